@@ -1,0 +1,11 @@
+package io.waybill.protocol;
+
+import java.util.List;
+
+/** What one process reports in one message on {@link Topics#EVENT}. */
+public record Batch(Sender sender, long sentAt, Registration registration, List<Fact> facts) {
+
+    public Batch {
+        facts = List.copyOf(facts);
+    }
+}

@@ -1,0 +1,165 @@
+package io.waybill.protocol;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONArray;
+import com.alibaba.fastjson2.JSONException;
+import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.MalformedBatchException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Reads batches. Unknown fields are passed over, so that newer senders can add some; an unknown version is refused
+ * whole, and a fact that can't be read is rejected alone, so that the others of its batch are not lost with it.
+ */
+public final class BatchReader {
+
+    /** The version of the event format this code writes, and the newest it reads. */
+    public static final int VERSION = 1;
+
+    private BatchReader() {}
+
+    /** A batch, and what of it could not be read. */
+    public record Read(Batch batch, List<Rejected> rejected) {}
+
+    /** A fact that was not understood: its JSON, and why. */
+    public record Rejected(String json, String why) {}
+
+    /** @throws MalformedBatchException when nothing of it can be read */
+    public static Read read(byte[] bytes) throws MalformedBatchException {
+        JSONObject json = parse(bytes);
+        requireKnownVersion(json);
+        try {
+            List<Fact> facts = new ArrayList<>();
+            List<Rejected> rejected = new ArrayList<>();
+            for (Object each : array(json, "facts")) {
+                try {
+                    facts.add(fact(object(each, "facts[]")));
+                } catch (IllegalArgumentException | JSONException notUnderstood) {
+                    rejected.add(new Rejected(JSON.toJSONString(each), Fields.explain(notUnderstood)));
+                }
+            }
+            Batch batch = new Batch(
+                    sender(Fields.object(json, "sender")),
+                    Fields.millis(json, "sentAt"),
+                    registration(Fields.object(json, "registration")),
+                    facts);
+            return new Read(batch, rejected);
+        } catch (IllegalArgumentException | JSONException malformed) {
+            throw new MalformedBatchException(Reason.MALFORMED, Fields.explain(malformed));
+        }
+    }
+
+    /**
+     * Reads one fact by itself: the form in which a rejected one is kept.
+     *
+     * @throws IllegalArgumentException when it can't be read
+     */
+    public static Fact readFact(String json) {
+        try {
+            return fact(object(JSON.parse(json), "fact"));
+        } catch (JSONException malformed) {
+            throw new IllegalArgumentException(Fields.explain(malformed), malformed);
+        }
+    }
+
+    private static JSONObject parse(byte[] bytes) throws MalformedBatchException {
+        try {
+            return object(JSON.parse(bytes), "batch");
+        } catch (RuntimeException | StackOverflowError malformed) {
+            throw new MalformedBatchException(Reason.MALFORMED, "not a JSON object: " + Fields.explain(malformed));
+        }
+    }
+
+    private static void requireKnownVersion(JSONObject json) throws MalformedBatchException {
+        Object version = json.get("v");
+        if (!(version instanceof Integer number) || number < 1) {
+            throw new MalformedBatchException(Reason.MALFORMED, "no version 'v' in the batch");
+        }
+        if (number > VERSION) {
+            throw new MalformedBatchException(
+                    Reason.UNKNOWN_VERSION, "version " + number + "; this service reads up to " + VERSION);
+        }
+    }
+
+    private static Sender sender(JSONObject json) {
+        return new Sender(
+                Fields.text(json, "application", Limits.NAME),
+                Fields.text(json, "instance", Limits.NAME),
+                Fields.text(json, "host", Limits.NAME),
+                Fields.text(json, "producerGroup", Limits.GROUP),
+                Fields.textOrNull(json, "store", Limits.NAME));
+    }
+
+    private static Registration registration(JSONObject json) {
+        List<String> topics = new ArrayList<>();
+        array(json, "topics").forEach(topic -> topics.add(Fields.bounded(topic, "topics[]", Limits.TOPIC)));
+        List<Registration.Subscription> subscriptions = new ArrayList<>();
+        for (Object each : array(json, "subscriptions")) {
+            subscriptions.add(subscription(object(each, "subscriptions[]")));
+        }
+        return new Registration(topics, subscriptions);
+    }
+
+    private static Registration.Subscription subscription(JSONObject json) {
+        return new Registration.Subscription(
+                Fields.text(json, "topic", Limits.TOPIC),
+                Fields.text(json, "group", Limits.GROUP),
+                TagExpression.of(Fields.textOrNull(json, "tags", Limits.ERROR_MESSAGE))
+                        .toString(),
+                Fields.constant(Registration.Mode.class, Fields.text(json, "mode", Limits.NAME)),
+                Fields.millis(json, "since"));
+    }
+
+    private static Fact fact(JSONObject json) {
+        String type = Fields.text(json, "type", Limits.NAME).toUpperCase(Locale.ROOT);
+        return type.startsWith("RECEIPT_") ? receipt(type.substring("RECEIPT_".length()), json) : outcome(type, json);
+    }
+
+    private static Outcome outcome(String kind, JSONObject json) {
+        return new Outcome(
+                Fields.constant(Outcome.Kind.class, kind),
+                MessageId.parse(Fields.text(json, "id", Limits.NAME)),
+                Fields.millis(json, "at"),
+                Fields.text(json, "topic", Limits.TOPIC),
+                Fields.textOrNull(json, "tag", Limits.TAG),
+                Fields.textOrNull(json, "key", Limits.KEY));
+    }
+
+    private static Receipt receipt(String kind, JSONObject json) {
+        Receipt.Kind word = Fields.constant(Receipt.Kind.class, kind);
+        return new Receipt(
+                word,
+                MessageId.parse(Fields.text(json, "id", Limits.NAME)),
+                Fields.millis(json, "at"),
+                Fields.text(json, "group", Limits.GROUP),
+                Fields.text(json, "topic", Limits.TOPIC),
+                Fields.millis(json, "storedAt"),
+                Fields.count(json, "attempt"),
+                Fields.text(json, "host", Limits.NAME),
+                Boolean.TRUE.equals(json.get("duplicate")),
+                word == Receipt.Kind.DONE ? null : failure(Fields.object(json, "failure")));
+    }
+
+    private static Failure failure(JSONObject json) {
+        return new Failure(
+                Fields.text(json, "type", Limits.NAME),
+                Limits.cut(json.getString("message"), Limits.ERROR_MESSAGE),
+                Limits.cut(json.getString("stack"), Limits.STACK));
+    }
+
+    private static JSONObject object(Object value, String name) {
+        if (value instanceof JSONObject object) {
+            return object;
+        }
+        throw new IllegalArgumentException("'" + name + "' is not an object");
+    }
+
+    private static JSONArray array(JSONObject json, String name) {
+        if (json.get(name) instanceof JSONArray array) {
+            return array;
+        }
+        throw new IllegalArgumentException("'" + name + "' is not an array");
+    }
+}

@@ -1,0 +1,85 @@
+package io.waybill.protocol;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONArray;
+import com.alibaba.fastjson2.JSONObject;
+
+/** Writes batches as JSON in version {@value BatchReader#VERSION} of the format. Stateless. */
+public final class BatchWriter {
+
+    private BatchWriter() {}
+
+    public static byte[] write(Batch batch) {
+        JSONArray facts = new JSONArray(batch.facts().size());
+        batch.facts().forEach(fact -> facts.add(write(fact)));
+        return JSON.toJSONBytes(JSONObject.of(
+                "v", BatchReader.VERSION,
+                "sentAt", batch.sentAt(),
+                "sender", write(batch.sender()),
+                "registration", write(batch.registration()),
+                "facts", facts));
+    }
+
+    private static JSONObject write(Sender sender) {
+        return JSONObject.of(
+                "application", sender.application(),
+                "instance", sender.instance(),
+                "host", sender.host(),
+                "producerGroup", sender.producerGroup(),
+                "store", sender.storeId());
+    }
+
+    private static JSONObject write(Registration registration) {
+        JSONArray subscriptions = new JSONArray();
+        registration
+                .subscriptions()
+                .forEach(each -> subscriptions.add(JSONObject.of(
+                        "topic", each.topic(),
+                        "group", each.group(),
+                        "tags", each.tags(),
+                        "mode", each.mode().name(),
+                        "since", each.since())));
+        return JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
+    }
+
+    static JSONObject write(Fact fact) {
+        return fact instanceof Outcome outcome ? write(outcome) : write((Receipt) fact);
+    }
+
+    private static JSONObject write(Outcome outcome) {
+        JSONObject json = JSONObject.of(
+                "type", outcome.kind().name(),
+                "id", outcome.messageId().toString(),
+                "at", outcome.at(),
+                "topic", outcome.topic());
+        if (outcome.tag() != null) {
+            json.put("tag", outcome.tag());
+        }
+        if (outcome.key() != null) {
+            json.put("key", outcome.key());
+        }
+        return json;
+    }
+
+    private static JSONObject write(Receipt receipt) {
+        JSONObject json = JSONObject.of(
+                "type", "RECEIPT_" + receipt.kind().name(),
+                "id", receipt.messageId().toString(),
+                "at", receipt.at(),
+                "group", receipt.group(),
+                "topic", receipt.topic());
+        json.put("storedAt", receipt.storedAt());
+        json.put("attempt", receipt.attempt());
+        json.put("host", receipt.host());
+        if (receipt.duplicate()) {
+            json.put("duplicate", true);
+        }
+        Failure failure = receipt.failure();
+        if (failure != null) {
+            json.put(
+                    "failure",
+                    JSONObject.of("type", failure.type(), "message", failure.message(), "stack", failure.stack()));
+        }
+        return json;
+    }
+}

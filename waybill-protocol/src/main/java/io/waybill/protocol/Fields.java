@@ -1,0 +1,71 @@
+package io.waybill.protocol;
+
+import com.alibaba.fastjson2.JSONObject;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single JSON fields strictly: wrong type, missing or too long is an error that names the field. */
+final class Fields {
+
+    private Fields() {}
+
+    static String text(JSONObject json, String name, int longest) {
+        String value = textOrNull(json, name, longest);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("'" + name + "' is missing");
+        }
+        return value;
+    }
+
+    static @Nullable String textOrNull(JSONObject json, String name, int longest) {
+        Object value = json.get(name);
+        return value == null ? null : bounded(value, name, longest);
+    }
+
+    static String bounded(@Nullable Object value, String name, int longest) {
+        if (!(value instanceof String text)) {
+            throw new IllegalArgumentException("'" + name + "' is not text");
+        }
+        if (text.length() > longest) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' has " + text.length() + " characters; " + longest + " are allowed");
+        }
+        return text;
+    }
+
+    static long millis(JSONObject json, String name) {
+        Object value = json.get(name);
+        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
+            return ((Number) value).longValue();
+        }
+        throw new IllegalArgumentException("'" + name + "' is not a time in epoch milliseconds");
+    }
+
+    static int count(JSONObject json, String name) {
+        Object value = json.get(name);
+        if (value instanceof Integer count && count >= 0) {
+            return count;
+        }
+        throw new IllegalArgumentException("'" + name + "' is not a count");
+    }
+
+    static JSONObject object(JSONObject json, String name) {
+        if (json.get(name) instanceof JSONObject object) {
+            return object;
+        }
+        throw new IllegalArgumentException("'" + name + "' is not an object");
+    }
+
+    static <E extends Enum<E>> E constant(Class<E> type, String name) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + name + "' is not a known " + type.getSimpleName()));
+    }
+
+    static String explain(Throwable error) {
+        String message = error.getMessage();
+        return Limits.cut(message == null ? error.getClass().getSimpleName() : message, 200);
+    }
+}

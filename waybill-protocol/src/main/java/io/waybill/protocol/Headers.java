@@ -1,0 +1,27 @@
+package io.waybill.protocol;
+
+/** Names of the message properties that Waybill adds to RocketMQ's own. Part of the wire format: never renamed. */
+public final class Headers {
+
+    /** The message's id in text form; a message without it is not tracked. */
+    public static final String ID = "WAYBILL_ID";
+
+    /** The store (database) whose table knows the outcome of the message's local transaction. */
+    public static final String STORE = "WAYBILL_STORE";
+
+    /** The business key, beside its place in {@code KEYS}. */
+    public static final String KEY = "WAYBILL_KEY";
+
+    /** Names the one consumer group that a copy on a shared topic is meant for; others acknowledge it unseen. */
+    public static final String ONLY = "waybill-only";
+
+    /** Every user-visible header of ours starts like this or is listed above; users may not set them. */
+    private static final String PREFIX = "WAYBILL_";
+
+    private Headers() {}
+
+    /** Whether users must leave this name alone. */
+    public static boolean isReserved(String name) {
+        return name.startsWith(PREFIX) || name.equals(ONLY);
+    }
+}

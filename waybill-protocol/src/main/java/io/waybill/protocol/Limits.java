@@ -1,0 +1,29 @@
+package io.waybill.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** Longest values, in characters, that the event format carries and the tables keep. */
+public final class Limits {
+
+    public static final int TOPIC = 127;
+    public static final int GROUP = 255;
+    public static final int TAG = 255;
+    public static final int KEY = 255;
+    public static final int NAME = 255;
+    public static final int ERROR_MESSAGE = 1_000;
+    public static final int STACK = 4_000;
+
+    private Limits() {}
+
+    /** The text itself, or its beginning when it is longer than allowed. */
+    public static String cut(@Nullable String text, int length) {
+        if (text == null) {
+            return "";
+        }
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,21 @@
+package io.waybill.protocol;
+
+/** The bytes are not a batch this version can read; the message says why. */
+public final class MalformedBatchException extends Exception {
+
+    private final Reason reason;
+
+    MalformedBatchException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public enum Reason {
+        MALFORMED,
+        UNKNOWN_VERSION
+    }
+}

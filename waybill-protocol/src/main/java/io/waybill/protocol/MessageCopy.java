@@ -1,0 +1,43 @@
+package io.waybill.protocol;
+
+import java.util.Map;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sendable copies of messages. A delivered message still carries the marks of the half message it was; sent again
+ * with them it would become a half message and never be seen, so reserved properties are left behind.
+ */
+public final class MessageCopy {
+
+    private MessageCopy() {}
+
+    /**
+     * A copy that reaches one consumer group and no other, as a retry of the given topic's message.
+     *
+     * @param properties the original's properties, RocketMQ's own among them
+     */
+    public static Message forGroup(String group, String topic, byte @Nullable [] body, Map<String, String> properties) {
+        Message copy = new Message(Topics.retriesOf(group), body);
+        properties.forEach((name, value) -> {
+            if (isKept(name)) {
+                MessageAccessor.putProperty(copy, name, value);
+            }
+        });
+        MessageAccessor.putProperty(copy, MessageConst.PROPERTY_RETRY_TOPIC, topic);
+        return copy;
+    }
+
+    /** Whether a property belongs to the message itself and not to one copy's way through the broker. */
+    public static boolean isKept(String name) {
+        return switch (name) {
+            case MessageConst.PROPERTY_KEYS,
+                    MessageConst.PROPERTY_TAGS,
+                    MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX,
+                    MessageConst.PROPERTY_ORIGIN_MESSAGE_ID -> true;
+            default -> !MessageConst.STRING_HASH_SET.contains(name) && !name.equals("__transactionId__");
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.waybill.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A producer's word on the local transaction of one message.
+ *
+ * @param key the business key, if the message has one
+ */
+public record Outcome(
+        Kind kind,
+        MessageId messageId,
+        long at,
+        String topic,
+        @Nullable String tag,
+        @Nullable String key) implements Fact {
+
+    public enum Kind {
+        /** The local transaction is still running. */
+        PENDING,
+        /** It committed. */
+        COMMITTED,
+        /** It rolled back, or can never commit. Said only when that is certain. */
+        ROLLED_BACK
+    }
+}

@@ -1,0 +1,35 @@
+package io.waybill.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer group's word on one message.
+ *
+ * @param at when the effect was committed, or the attempt failed
+ * @param storedAt when the broker stored the copy that was handled
+ * @param attempt 1 for the first try of a copy
+ * @param duplicate the effect was there already and nothing was done
+ * @param failure present exactly when the kind is not {@link Kind#DONE}
+ */
+public record Receipt(
+        Kind kind,
+        MessageId messageId,
+        long at,
+        String group,
+        String topic,
+        long storedAt,
+        int attempt,
+        String host,
+        boolean duplicate,
+        @Nullable Failure failure)
+        implements Fact {
+
+    public enum Kind {
+        /** Effect and processed id are committed. */
+        DONE,
+        /** An attempt failed and was rolled back; RocketMQ will retry. */
+        FAILED,
+        /** The group gives the message up: its attempts are spent, or the message itself is at fault. */
+        DEAD
+    }
+}

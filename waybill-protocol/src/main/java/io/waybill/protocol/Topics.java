@@ -1,0 +1,20 @@
+package io.waybill.protocol;
+
+/** Names of the topics and consumer groups that Waybill itself uses on the broker. */
+public final class Topics {
+
+    /** Carries {@link Batch batches} of outcome events, receipts and registrations to the message service. */
+    public static final String EVENT = "WAYBILL_EVENT";
+
+    private Topics() {}
+
+    /** The topic RocketMQ keeps what a consumer group gave up on. */
+    public static String deadLettersOf(String group) {
+        return "%DLQ%" + group;
+    }
+
+    /** The topic that reaches one consumer group and no other. */
+    public static String retriesOf(String group) {
+        return "%RETRY%" + group;
+    }
+}

@@ -1,0 +1,27 @@
+package io.waybill.alarm;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** Raises alarms: an error in the log and an application event. Thread-safe. */
+public class Alarms {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
+
+    private final ApplicationEventPublisher publisher;
+
+    public Alarms(ApplicationEventPublisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /** Never throws: a broken listener must not change the answer that is about to be given. */
+    public void raise(Alarm.Kind kind, String detail) {
+        LOG.error("{}: {}", kind, detail);
+        try {
+            publisher.publishEvent(new Alarm(kind, detail));
+        } catch (RuntimeException brokenListener) {
+            LOG.warn("a listener of alarm {} failed", kind, brokenListener);
+        }
+    }
+}

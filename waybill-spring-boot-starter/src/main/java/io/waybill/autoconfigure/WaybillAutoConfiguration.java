@@ -1,0 +1,127 @@
+package io.waybill.autoconfigure;
+
+import io.waybill.alarm.Alarms;
+import io.waybill.broker.BrokerClient;
+import io.waybill.broker.BrokerSettings;
+import io.waybill.consumer.ConsumerConfiguration;
+import io.waybill.event.BatchSender;
+import io.waybill.event.Registrations;
+import io.waybill.event.Reporter;
+import io.waybill.event.ReporterSettings;
+import io.waybill.producer.KnownTopics;
+import io.waybill.producer.ProducerConfiguration;
+import io.waybill.protocol.Sender;
+import io.waybill.store.Schema;
+import io.waybill.store.Store;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
+import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Sets up Waybill where there is a name server, a data source and its transaction manager. Names the auto-configurations
+ * of both Boot lines, whose packages differ, and uses nothing of either that the other does not have.
+ */
+@AutoConfiguration(
+        after = RocketMQAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration",
+            "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration"
+        })
+@ConditionalOnProperty(name = "waybill.enabled", matchIfMissing = true)
+@ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
+@ConditionalOnSingleCandidate(DataSource.class)
+@EnableConfigurationProperties(WaybillProperties.class)
+@Import({ProducerConfiguration.class, ConsumerConfiguration.class})
+public class WaybillAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Store waybillStore(DataSource dataSource, PlatformTransactionManager transactions, WaybillProperties properties) {
+        if (properties.schema().initialize() == WaybillProperties.Initialize.ALWAYS) {
+            Schema.create(dataSource);
+        }
+        Schema.check(dataSource);
+        return new Store(dataSource, transactions);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Alarms waybillAlarms(ApplicationEventPublisher publisher) {
+        return new Alarms(publisher);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Sender waybillSender(Environment environment, WaybillProperties properties, Store store) {
+        String application = environment.getProperty("spring.application.name", "application");
+        String host = host();
+        String instance = application + "@" + host + "/" + UUID.randomUUID();
+        return new Sender(application, instance, host, producerGroup(properties, application), store.id());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    BrokerClient waybillBrokerClient(
+            RocketMQProperties rocketmq, WaybillProperties properties, Sender self, Store store, DataSource dataSource)
+            throws Exception {
+        WaybillProperties.Producer producer = properties.producer();
+        return new BrokerClient(
+                rocketmq,
+                new BrokerSettings(
+                        self.producerGroup(),
+                        producer.sendTimeout(),
+                        producer.sendAttempts(),
+                        producer.checkThreads(),
+                        Stream.concat(producer.topics().stream(), KnownTopics.in(dataSource).stream())
+                                .toList()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Registrations waybillRegistrations() {
+        return new Registrations();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Reporter waybillReporter(
+            BrokerClient client, Sender self, Registrations registrations, WaybillProperties properties) {
+        WaybillProperties.Events events = properties.events();
+        return new Reporter(
+                new BatchSender(client, self, registrations),
+                new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()));
+    }
+
+    private static String producerGroup(WaybillProperties properties, String application) {
+        String group = properties.producer().group();
+        return group != null ? group : "WAYBILL_" + application.replaceAll("[^a-zA-Z0-9_-]", "_");
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.waybill.autoconfigure;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the starter.
+ *
+ * @param enabled Whether Waybill is set up at all.
+ * @param producer The sending side.
+ * @param consumer The receiving side.
+ * @param events Outcome events and receipts on their way to the message service.
+ * @param schema The starter's tables.
+ */
+@Validated
+@ConfigurationProperties("waybill")
+public record WaybillProperties(
+        @DefaultValue("true") boolean enabled,
+        @Valid @DefaultValue Producer producer,
+        @Valid @DefaultValue Consumer consumer,
+        @Valid @DefaultValue Events events,
+        @Valid @DefaultValue Schema schema) {
+
+    /**
+     * @param group RocketMQ producer group of Waybill's own producer. Every instance of a service, and no other
+     *     service, has the same. Defaults to WAYBILL_ and the application's name.
+     * @param topics Topics whose brokers should be able to ask this process for outcomes from its start, beside those
+     *     it has ever sent to.
+     * @param sendTimeout Longest time one send may take, over all its tries.
+     * @param sendAttempts How often a send is tried, on other brokers if there are any.
+     * @param checkThreads Threads that answer the broker's check-backs.
+     * @param markInterval How often the mark is saved below which all outcomes are reported.
+     * @param orphanAfter How long a process' mark must not have been saved before another process takes it over.
+     */
+    public record Producer(
+            @Nullable String group,
+            @DefaultValue List<String> topics,
+            @DefaultValue("5s") Duration sendTimeout,
+            @DefaultValue("3") @Min(1) @Max(16) int sendAttempts,
+            @DefaultValue("8") @Min(1) int checkThreads,
+            @DefaultValue("1s") Duration markInterval,
+            @DefaultValue("30s") Duration orphanAfter) {
+
+        public Producer {
+            if (orphanAfter.compareTo(markInterval.multipliedBy(3)) < 0) {
+                throw new IllegalArgumentException("waybill.producer.orphan-after (" + orphanAfter
+                        + ") must be at least three times waybill.producer.mark-interval (" + markInterval
+                        + "): living processes would be taken for dead");
+            }
+        }
+    }
+
+    /**
+     * @param maxAttempts How often a message is tried before it is dead for the group. A listener's own
+     *     maxReconsumeTimes, where set, wins.
+     * @param retryWaits Wait after the first failed attempt, the second, and so on; the last one repeats.
+     */
+    public record Consumer(
+            @DefaultValue("16") @Min(1) int maxAttempts,
+
+            @DefaultValue({"1s", "2s", "4s", "8s", "16s", "32s", "1m", "2m", "4m", "8m", "15m", "30m"}) @NotEmpty List<Duration> retryWaits) {}
+
+    /**
+     * @param interval Longest time a fact waits for company before it is sent.
+     * @param capacity Facts kept in memory while the broker is away.
+     * @param shutdownTimeout Longest time a shutdown waits for facts to be sent.
+     */
+    public record Events(
+            @DefaultValue("200ms") Duration interval,
+            @DefaultValue("10000") @Min(2000) int capacity,
+            @DefaultValue("5s") Duration shutdownTimeout) {}
+
+    /** @param initialize Whether missing tables are created at start. */
+    public record Schema(@DefaultValue("never") Initialize initialize) {}
+
+    /** When tables are created. */
+    public enum Initialize {
+        /** Only check that they are there. */
+        NEVER,
+        /** Create those that are missing. */
+        ALWAYS
+    }
+}

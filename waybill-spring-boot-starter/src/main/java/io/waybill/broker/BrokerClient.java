@@ -1,0 +1,121 @@
+package io.waybill.broker;
+
+import io.waybill.protocol.Topics;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.rocketmq.acl.common.AclClientRPCHook;
+import org.apache.rocketmq.acl.common.SessionCredentials;
+import org.apache.rocketmq.client.AccessChannel;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.TransactionListener;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.apache.rocketmq.spring.core.RocketMQTemplate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Waybill's own {@link RocketMQTemplate} and transactional producer. The host's {@code defaultMQProducer}, template and
+ * {@code @RocketMQTransactionListener} are not touched: RocketMQ has one listener to a producer group, and half
+ * messages of others are none of ours. Thread-safe.
+ */
+public class BrokerClient implements DisposableBean {
+
+    private final RocketMQTemplate template = new RocketMQTemplate();
+    private final TransactionMQProducer producer;
+    private final ThreadPoolExecutor checkThreads;
+    private volatile Function<MessageExt, LocalTransactionState> checkBacks = half -> LocalTransactionState.UNKNOW;
+
+    public BrokerClient(RocketMQProperties properties, BrokerSettings settings) throws Exception {
+        this.checkThreads = checkThreads(settings.checkThreads());
+        this.producer = producer(properties, settings);
+        template.setProducer(producer);
+        template.afterPropertiesSet();
+    }
+
+    /** Has the given function answer the broker's check-backs; until then every answer is UNKNOWN, "ask again". */
+    public void answerCheckBacks(Function<MessageExt, LocalTransactionState> answer) {
+        checkBacks = answer;
+    }
+
+    public TransactionMQProducer producer() {
+        return producer;
+    }
+
+    public RocketMQTemplate template() {
+        return template;
+    }
+
+    @Override
+    public void destroy() {
+        template.destroy();
+        checkThreads.shutdown();
+    }
+
+    private TransactionMQProducer producer(RocketMQProperties properties, BrokerSettings settings) {
+        RocketMQProperties.Producer host = properties.getProducer();
+        TransactionMQProducer producer = new TransactionMQProducer(settings.producerGroup(), credentials(host));
+        producer.setNamesrvAddr(properties.getNameServer());
+        producer.setSendMsgTimeout(Math.toIntExact(settings.sendTimeout().toMillis()));
+        producer.setRetryTimesWhenSendFailed(settings.sendAttempts() - 1);
+        // A producer heartbeats only to brokers of topics it knows, and gets check-backs only from those.
+        producer.setTopics(Stream.concat(Stream.of(Topics.EVENT), settings.topics().stream())
+                .distinct()
+                .toList());
+        // Set before start: the client would otherwise settle for a single thread.
+        producer.setExecutorService(checkThreads);
+        producer.setTransactionListener(new CheckBacks());
+        if (properties.getAccessChannel() != null) {
+            producer.setAccessChannel(AccessChannel.valueOf(properties.getAccessChannel()));
+        }
+        if (host != null) {
+            producer.setUseTLS(host.isTlsEnable());
+            producer.setNamespace(host.getNamespace());
+            producer.setNamespaceV2(host.getNamespaceV2());
+            producer.setMaxMessageSize(host.getMaxMessageSize());
+        }
+        return producer;
+    }
+
+    private static @Nullable RPCHook credentials(RocketMQProperties.@Nullable Producer host) {
+        if (host == null || host.getAccessKey() == null || host.getSecretKey() == null) {
+            return null;
+        }
+        return new AclClientRPCHook(new SessionCredentials(host.getAccessKey(), host.getSecretKey()));
+    }
+
+    private static ThreadPoolExecutor checkThreads(int count) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count,
+                count,
+                60,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(2_000),
+                new CustomizableThreadFactory("waybill-check-back-"),
+                // A check-back that is dropped will be asked again; blocking the network thread would stop all else.
+                new ThreadPoolExecutor.DiscardPolicy());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Local transactions are run by Waybill itself, so the client only ever asks about them. */
+    private final class CheckBacks implements TransactionListener {
+
+        @Override
+        public LocalTransactionState executeLocalTransaction(Message message, Object argument) {
+            return LocalTransactionState.UNKNOW;
+        }
+
+        @Override
+        public LocalTransactionState checkLocalTransaction(MessageExt half) {
+            return checkBacks.apply(half);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.waybill.consumer;
+
+import io.waybill.broker.BrokerClient;
+import io.waybill.event.Registrations;
+import io.waybill.event.Reporter;
+import io.waybill.protocol.Registration.Mode;
+import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.TagExpression;
+import io.waybill.store.Store;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.apache.rocketmq.spring.annotation.SelectorType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/** Sets up the consumers of Waybill listeners: all that this package does for one starts here. */
+class ConsumerSide {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerSide.class);
+
+    private final Store store;
+    private final BrokerClient client;
+    private final Reporter reporter;
+    private final Registrations registrations;
+    private final String host;
+    private final ConsumerSettings settings;
+    private final Clock clock;
+
+    ConsumerSide(
+            Store store,
+            BrokerClient client,
+            Reporter reporter,
+            Registrations registrations,
+            String host,
+            ConsumerSettings settings,
+            Clock clock) {
+        this.store = store;
+        this.client = client;
+        this.reporter = reporter;
+        this.registrations = registrations;
+        this.host = host;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Replaces the listener that rocketmq-spring gave the consumer, and sets what exactly-once effects depend on. */
+    <T> void takeOver(DefaultMQPushConsumer consumer, WaybillListener<T> listener) {
+        Class<?> type = AopUtils.getTargetClass(listener);
+        requireTrackable(consumer, type);
+        String group = consumer.getConsumerGroup();
+        Map.Entry<String, String> subscribed = onlySubscription(consumer);
+        TagExpression tags = TagExpression.of(subscribed.getValue());
+        int maxAttempts =
+                consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
+        consumer.setMaxReconsumeTimes(maxAttempts - 1);
+        new StartingPoint(client, consumer, subscribed.getKey())
+                .apply(AnnotationUtils.findAnnotation(type, StartFrom.class));
+
+        Receipts receipts = new Receipts(reporter, group, host, clock);
+        Handling<T> handling = new Handling<>(
+                listener,
+                new PayloadReader<>(type),
+                new Processed(store, group, clock),
+                store,
+                receipts,
+                tags,
+                group,
+                maxAttempts);
+        boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
+        if (orderly) {
+            LOG.warn(
+                    "{} listens orderly to {}: transactional messages have no order by key in RocketMQ,"
+                            + " so only the order of their commits is kept",
+                    type.getSimpleName(),
+                    subscribed.getKey());
+            consumer.registerMessageListener(new OrderlyConsumption(handling, settings));
+        } else {
+            consumer.registerMessageListener(
+                    new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
+        }
+        registrations.listensTo(new Subscription(
+                subscribed.getKey(), group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis()));
+    }
+
+    private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {
+        if (consumer.getMessageModel() == MessageModel.BROADCASTING) {
+            throw new IllegalStateException(type.getName()
+                    + " listens in broadcast mode, in which no group owes anything: Waybill can't track that;"
+                    + " use clustering, or a plain RocketMQListener");
+        }
+        RocketMQMessageListener annotation = AnnotationUtils.findAnnotation(type, RocketMQMessageListener.class);
+        if (annotation != null && annotation.selectorType() == SelectorType.SQL92) {
+            throw new IllegalStateException(type.getName()
+                    + " selects by SQL92, which only the broker can evaluate: Waybill can't tell what the group owes;"
+                    + " select by tags, or use a plain RocketMQListener");
+        }
+    }
+
+    /** The topic and the tag expression; rocketmq-spring subscribes a consumer to one topic. */
+    private static Map.Entry<String, String> onlySubscription(DefaultMQPushConsumer consumer) {
+        return consumer.getDefaultMQPushConsumerImpl().getSubscriptionInner().values().stream()
+                .map(data -> Map.entry(data.getTopic(), data.getSubString()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("group " + consumer.getConsumerGroup() + " has no topic"));
+    }
+}

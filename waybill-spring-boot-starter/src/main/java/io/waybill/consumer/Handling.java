@@ -1,0 +1,168 @@
+package io.waybill.consumer;
+
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.protocol.TagExpression;
+import io.waybill.store.Store;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Handles single copies for one listener: claim, effect and commit in one transaction, then the receipt. */
+class Handling<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
+
+    private final WaybillListener<T> listener;
+    private final PayloadReader<T> payloads;
+    private final Processed processed;
+    private final TransactionTemplate transaction;
+    private final Receipts receipts;
+    private final TagExpression tags;
+    private final String group;
+    private final int maxAttempts;
+
+    Handling(
+            WaybillListener<T> listener,
+            PayloadReader<T> payloads,
+            Processed processed,
+            Store store,
+            Receipts receipts,
+            TagExpression tags,
+            String group,
+            int maxAttempts) {
+        this.listener = listener;
+        this.payloads = payloads;
+        this.processed = processed;
+        this.transaction = new TransactionTemplate(store.transactions());
+        this.receipts = receipts;
+        this.tags = tags;
+        this.group = group;
+        this.maxAttempts = maxAttempts;
+    }
+
+    /** What RocketMQ should do with a copy. */
+    enum Verdict {
+        ACKNOWLEDGE,
+        RETRY,
+        /** Keep it in the group's dead-letter queue. */
+        DEAD
+    }
+
+    /** Never throws. */
+    Verdict handle(MessageExt copy) {
+        if (isForOthers(copy)) {
+            return Verdict.ACKNOWLEDGE;
+        }
+        Delivery delivery = delivery(copy);
+        try {
+            T payload = payloads.read(copy.getBody());
+            boolean effect = takeEffect(payload, delivery);
+            Steps.reached(Step.EFFECT_COMMITTED);
+            LOG.debug("message {} {}", delivery.messageId(), effect ? "done" : "was done already");
+            receipts.done(delivery, copy, !effect);
+            return Verdict.ACKNOWLEDGE;
+        } catch (UnreadablePayloadException unreadable) {
+            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, unreadable.getMessage());
+            receipts.dead(delivery, copy, unreadable);
+            return Verdict.DEAD;
+        } catch (Throwable failed) {
+            return fail(copy, delivery, failed);
+        }
+    }
+
+    /** A redelivery on the shared topic may name one group, and retries are not filtered by tag on the broker. */
+    private boolean isForOthers(MessageExt copy) {
+        String only = copy.getUserProperty(Headers.ONLY);
+        return (only != null && !only.equals(group)) || !tags.matches(copy.getTags());
+    }
+
+    /** Returns false when the effect was there already. */
+    private boolean takeEffect(T payload, Delivery delivery) throws Exception {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                try {
+                    return takeEffectInTransaction(payload, delivery);
+                } catch (RuntimeException failed) {
+                    throw failed;
+                } catch (Exception checked) {
+                    throw new CheckedException(checked);
+                }
+            }));
+        } catch (CheckedException wrapped) {
+            throw wrapped.checked;
+        }
+    }
+
+    private boolean takeEffectInTransaction(T payload, Delivery delivery) throws Exception {
+        MessageId id = delivery.messageId();
+        if (!processed.claim(id)) {
+            return false;
+        }
+        Steps.reached(Step.PROCESSED_ID_INSERTED);
+        String key = listener.businessKey(payload);
+        if (key != null && !processed.claim(key, id)) {
+            return false;
+        }
+        listener.handle(payload, delivery);
+        if (!processed.isClaimed(id)) {
+            throw new LostClaimException(id);
+        }
+        return true;
+    }
+
+    private Verdict fail(MessageExt copy, Delivery delivery, Throwable failed) {
+        boolean last = delivery.attempt() >= maxAttempts;
+        LOG.warn(
+                "attempt {} of {} at message {} failed for {}{}",
+                delivery.attempt(),
+                maxAttempts,
+                delivery.messageId(),
+                group,
+                last ? "; it is dead for this group" : "",
+                failed);
+        if (last) {
+            receipts.dead(delivery, copy, failed);
+            return Verdict.DEAD;
+        }
+        receipts.failed(delivery, copy, failed);
+        return Verdict.RETRY;
+    }
+
+    private Delivery delivery(MessageExt copy) {
+        return new Delivery(
+                id(copy),
+                group,
+                copy.getTopic(),
+                copy.getTags(),
+                copy.getUserProperty(Headers.KEY),
+                copy.getProperties(),
+                copy.getReconsumeTimes() + 1,
+                copy.getStoreTimestamp());
+    }
+
+    private static MessageId id(MessageExt copy) {
+        String text = copy.getUserProperty(Headers.ID);
+        if (text != null) {
+            try {
+                return MessageId.parse(text);
+            } catch (IllegalArgumentException garbled) {
+                LOG.warn("message {} has a garbled {} header", copy.getMsgId(), Headers.ID);
+            }
+        }
+        return MessageId.ofUniqueKey(copy.getMsgId());
+    }
+
+    /** Carries a checked exception through the transaction template. */
+    private static final class CheckedException extends RuntimeException {
+        private final transient Exception checked;
+
+        CheckedException(Exception checked) {
+            super(checked);
+            this.checked = checked;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.waybill.consumer;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.store.Store;
+import java.time.Clock;
+import org.springframework.dao.DuplicateKeyException;
+
+/** What a group has taken effect of. Every method is a statement of the transaction that runs on this thread. */
+class Processed {
+
+    private static final String INSERT =
+            "insert into waybill_processed (consumer_group, message_id, processed_at) values (?, ?, ?)";
+    private static final String INSERT_KEY = """
+            insert into waybill_processed_key (consumer_group, business_key, message_id, processed_at)
+            values (?, ?, ?, ?)
+            """;
+    private static final String IS_THERE =
+            "select count(*) from waybill_processed where consumer_group = ? and message_id = ?";
+
+    private final Store store;
+    private final String group;
+    private final Clock clock;
+
+    Processed(Store store, String group, Clock clock) {
+        this.store = store;
+        this.group = group;
+        this.clock = clock;
+    }
+
+    /**
+     * Claims a message. Waits for another transaction that has claimed it and not ended.
+     *
+     * @return false when the effect is there already
+     */
+    boolean claim(MessageId id) {
+        return inserted(INSERT, group, id.toBytes(), clock.millis());
+    }
+
+    /** Claims a business fact for the message; false when another message has had its effect. */
+    boolean claim(String businessKey, MessageId id) {
+        return inserted(INSERT_KEY, group, businessKey, id.toBytes(), clock.millis());
+    }
+
+    /** Whether the claim is still part of the running transaction. */
+    boolean isClaimed(MessageId id) {
+        Integer count = store.joined().queryForObject(IS_THERE, Integer.class, group, id.toBytes());
+        return count != null && count == 1;
+    }
+
+    private boolean inserted(String sql, Object... values) {
+        try {
+            return store.joined().update(sql, values) == 1;
+        } catch (DuplicateKeyException there) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.waybill.consumer;
+
+import io.waybill.event.Reporter;
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.Receipt;
+import java.time.Clock;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the message service what became of deliveries. A receipt may get lost: redelivery makes the group repeat it. */
+class Receipts {
+
+    private final Reporter reporter;
+    private final String group;
+    private final String host;
+    private final Clock clock;
+
+    Receipts(Reporter reporter, String group, String host, Clock clock) {
+        this.reporter = reporter;
+        this.group = group;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    void done(Delivery delivery, MessageExt copy, boolean duplicate) {
+        send(Receipt.Kind.DONE, delivery, copy, duplicate, null);
+    }
+
+    void failed(Delivery delivery, MessageExt copy, Throwable error) {
+        send(Receipt.Kind.FAILED, delivery, copy, false, Failure.of(error));
+    }
+
+    void dead(Delivery delivery, MessageExt copy, Throwable error) {
+        send(Receipt.Kind.DEAD, delivery, copy, false, Failure.of(error));
+    }
+
+    private void send(
+            Receipt.Kind kind, Delivery delivery, MessageExt copy, boolean duplicate, @Nullable Failure failure) {
+        if (copy.getUserProperty(Headers.ID) == null) {
+            return; // Not sent by Waybill, so nobody tracks it.
+        }
+        Receipt receipt = new Receipt(
+                kind,
+                delivery.messageId(),
+                clock.millis(),
+                group,
+                delivery.topic(),
+                copy.getStoreTimestamp(),
+                delivery.attempt(),
+                host,
+                duplicate,
+                failure);
+        reporter.report(receipt, () -> {});
+    }
+}

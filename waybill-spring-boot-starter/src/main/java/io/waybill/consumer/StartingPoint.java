@@ -1,0 +1,151 @@
+package io.waybill.consumer;
+
+import io.waybill.broker.BrokerClient;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.OffsetNotFoundException;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets where a new consumer group begins, explicitly: left to itself, RocketMQ begins a young topic at its first message
+ * and an old one at its end, whatever is configured.
+ */
+class StartingPoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
+    private static final long TIMEOUT = 5_000;
+
+    private final MQClientInstance broker;
+    private final String group;
+    private final String topic;
+    private final DefaultMQPushConsumer consumer;
+
+    StartingPoint(BrokerClient client, DefaultMQPushConsumer consumer, String topic) {
+        this.broker = client.producer().getDefaultMQProducerImpl().getMqClientFactory();
+        this.group = consumer.getConsumerGroup();
+        this.topic = topic;
+        this.consumer = consumer;
+    }
+
+    void apply(@Nullable StartFrom choice) {
+        String from = choice == null ? null : check(choice.value());
+        consumer.setConsumeFromWhere(
+                StartFrom.LAST.equals(from)
+                        ? ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET
+                        : ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        try {
+            Set<MessageQueue> queues = broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
+            if (!hasBegun(queues)) {
+                begin(queues, from != null ? from : isFirstGroup(queues) ? StartFrom.FIRST : StartFrom.LAST);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (Exception unknown) {
+            // A topic that does not exist yet has no past to choose from; a broker that is away will be asked by
+            // nobody.
+            LOG.info("could not look up where group {} stands on {}: {}", group, topic, unknown.getMessage());
+        }
+    }
+
+    private static String check(String from) {
+        if (!from.equals(StartFrom.FIRST) && !from.equals(StartFrom.LAST)) {
+            try {
+                Instant.parse(from);
+            } catch (RuntimeException unreadable) {
+                throw new IllegalStateException(
+                        "@StartFrom(\"" + from + "\") is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
+                        unreadable);
+            }
+        }
+        return from;
+    }
+
+    private boolean hasBegun(Set<MessageQueue> queues) throws Exception {
+        for (MessageQueue queue : queues) {
+            QueryConsumerOffsetRequestHeader query = new QueryConsumerOffsetRequestHeader();
+            query.setTopic(queue.getTopic());
+            query.setConsumerGroup(group);
+            query.setQueueId(queue.getQueueId());
+            query.setBrokerName(queue.getBrokerName());
+            query.setSetZeroIfNotFound(false);
+            try {
+                broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT);
+                return true;
+            } catch (OffsetNotFoundException none) {
+                LOG.debug("group {} has no offset on {}", group, queue);
+            } catch (MQBrokerException refused) {
+                if (refused.getResponseCode() == ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST) {
+                    createGroup(queues);
+                    return false;
+                }
+                if (refused.getResponseCode() != ResponseCode.QUERY_NOT_FOUND) {
+                    throw refused;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Offsets can be set only for a group that exists; its first heartbeat would create it too late. */
+    private void createGroup(Set<MessageQueue> queues) throws Exception {
+        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+        config.setGroupName(group);
+        for (String address : queues.stream().map(this::address).distinct().toList()) {
+            broker.getMQClientAPIImpl().createSubscriptionGroup(address, config, TIMEOUT);
+        }
+    }
+
+    private boolean isFirstGroup(Set<MessageQueue> queues) throws Exception {
+        for (MessageQueue queue : queues) {
+            boolean others =
+                    broker
+                            .getMQClientAPIImpl()
+                            .queryTopicConsumeByWho(address(queue), topic, TIMEOUT)
+                            .getGroupList()
+                            .stream()
+                            .anyMatch(other -> !other.equals(group)
+                                    && !other.startsWith("WAYBILL_")
+                                    && !MixAll.isSysConsumerGroup(other));
+            if (others) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void begin(Set<MessageQueue> queues, String from) throws Exception {
+        for (MessageQueue queue : queues) {
+            long offset = switch (from) {
+                case StartFrom.FIRST -> broker.getMQAdminImpl().minOffset(queue);
+                case StartFrom.LAST -> broker.getMQAdminImpl().maxOffset(queue);
+                default ->
+                    broker.getMQAdminImpl()
+                            .searchOffset(queue, Instant.parse(from).toEpochMilli());
+            };
+            UpdateConsumerOffsetRequestHeader update = new UpdateConsumerOffsetRequestHeader();
+            update.setTopic(queue.getTopic());
+            update.setConsumerGroup(group);
+            update.setQueueId(queue.getQueueId());
+            update.setBrokerName(queue.getBrokerName());
+            update.setCommitOffset(offset);
+            broker.getMQClientAPIImpl().updateConsumerOffset(address(queue), update, TIMEOUT);
+        }
+        LOG.info("group {} is new to {} and begins at: {}", group, topic, from);
+    }
+
+    private String address(MessageQueue queue) {
+        return broker.findBrokerAddressInPublish(broker.getBrokerNameFromMessageQueue(queue));
+    }
+}

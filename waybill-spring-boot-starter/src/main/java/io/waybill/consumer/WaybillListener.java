@@ -1,0 +1,59 @@
+package io.waybill.consumer;
+
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.spring.core.RocketMQListener;
+import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener whose effect happens once per message, whatever is delivered twice. Extend it, annotate the class with
+ * {@code @RocketMQMessageListener}, and write to the database in {@link #handle}.
+ *
+ * <p>Each call runs in a local transaction that also holds the message's processed id: both commit, or neither. After the
+ * commit the message service is sent a receipt. Called by many threads at once.
+ *
+ * @param <T> what the payload is read as: a class for JSON, or {@code String} or {@code byte[]} for the payload as it is
+ */
+public abstract class WaybillListener<T>
+        implements RocketMQListener<MessageExt>, RocketMQPushConsumerLifecycleListener {
+
+    private @Nullable ConsumerSide consumerSide;
+
+    /**
+     * Takes effect of a message, within the transaction. Work outside this transaction's database, or in a transaction of
+     * its own ({@code REQUIRES_NEW}), is not undone by a failure and not protected from repetition.
+     *
+     * @throws Exception any exception rolls the transaction back; RocketMQ will deliver the message again, up to {@code
+     *     waybill.consumer.max-attempts} times, after which the message is dead for this group
+     */
+    protected abstract void handle(T payload, Delivery delivery) throws Exception;
+
+    /**
+     * The business fact the message is about, when its effect must happen once per fact and not only once per message: a
+     * second message of the same key is acknowledged without effect. At most 255 characters; null for none.
+     */
+    protected @Nullable String businessKey(T payload) {
+        return null;
+    }
+
+    /** Called by the starter before the consumer is prepared. */
+    void attach(ConsumerSide side) {
+        consumerSide = side;
+    }
+
+    @Override
+    public void prepareStart(DefaultMQPushConsumer consumer) {
+        if (consumerSide == null) {
+            throw new IllegalStateException(
+                    getClass().getName() + " is not set up: is Waybill's auto-configuration switched off?");
+        }
+        consumerSide.takeOver(consumer, this);
+    }
+
+    /** Not used: messages go to {@link #handle} through the consumer that {@link #prepareStart} sets up. */
+    @Override
+    public void onMessage(MessageExt message) {
+        throw new IllegalStateException("messages of a WaybillListener are handled by the starter's own consumer");
+    }
+}

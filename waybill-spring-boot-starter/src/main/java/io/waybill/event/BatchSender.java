@@ -1,0 +1,135 @@
+package io.waybill.event;
+
+import io.waybill.broker.BrokerClient;
+import io.waybill.protocol.Batch;
+import io.waybill.protocol.BatchWriter;
+import io.waybill.protocol.Fact;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Sender;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.protocol.Topics;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes reports on {@link Topics#EVENT}, split so that all facts about one message go through one queue and meet on
+ * one node of the message service. Used by one thread at a time.
+ */
+public class BatchSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchSender.class);
+    private static final int FACTS_A_BATCH = 500;
+    private static final long HEARTBEAT_NANOS = 60_000_000_000L;
+
+    private final BrokerClient client;
+    private final Sender self;
+    private final Registrations registrations;
+    private long lastSent;
+    private boolean brokerWasAway;
+
+    public BatchSender(BrokerClient client, Sender self, Registrations registrations) {
+        this.client = client;
+        this.self = self;
+        this.registrations = registrations;
+        this.lastSent = System.nanoTime();
+    }
+
+    /** Sends all it can and returns the reports that the broker did not acknowledge, in their order. */
+    List<Reporter.Report> send(List<Reporter.Report> reports) {
+        boolean changed = registrations.takeChange();
+        if (reports.isEmpty() && !changed && System.nanoTime() - lastSent < HEARTBEAT_NANOS) {
+            return new ArrayList<>();
+        }
+        try {
+            List<Reporter.Report> unsent = publish(reports, queues());
+            note(unsent.isEmpty());
+            return unsent;
+        } catch (MQClientException | RemotingException | MQBrokerException failed) {
+            LOG.debug("events not sent", failed);
+            if (changed) {
+                registrations.announceAgain();
+            }
+            note(false);
+            return new ArrayList<>(reports);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new ArrayList<>(reports);
+        }
+    }
+
+    private List<Reporter.Report> publish(List<Reporter.Report> reports, List<MessageQueue> queues)
+            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+        if (reports.isEmpty()) {
+            if (!publish(List.of(), queues.get(0))) {
+                registrations.announceAgain();
+            }
+            return new ArrayList<>();
+        }
+        List<Reporter.Report> unsent = new ArrayList<>();
+        for (Map.Entry<Integer, List<Reporter.Report>> part :
+                split(reports, queues.size()).entrySet()) {
+            List<Reporter.Report> ofQueue = part.getValue();
+            for (int from = 0; from < ofQueue.size(); from += FACTS_A_BATCH) {
+                List<Reporter.Report> batch = ofQueue.subList(from, Math.min(from + FACTS_A_BATCH, ofQueue.size()));
+                if (publish(batch.stream().map(Reporter.Report::fact).toList(), queues.get(part.getKey()))) {
+                    Steps.reached(Step.EVENTS_SENT);
+                    batch.forEach(report -> report.acknowledged().run());
+                } else {
+                    unsent.addAll(batch);
+                }
+            }
+        }
+        return unsent;
+    }
+
+    private boolean publish(List<Fact> facts, MessageQueue queue) throws InterruptedException {
+        Batch batch = new Batch(self, System.currentTimeMillis(), registrations.current(), facts);
+        Message message = new Message(Topics.EVENT, BatchWriter.write(batch));
+        try {
+            boolean stored = client.producer().send(message, queue).getSendStatus() == SendStatus.SEND_OK;
+            lastSent = System.nanoTime();
+            return stored;
+        } catch (MQClientException | RemotingException | MQBrokerException failed) {
+            LOG.debug("a batch of {} facts was not stored", facts.size(), failed);
+            return false;
+        }
+    }
+
+    private List<MessageQueue> queues() throws MQClientException, RemotingException, MQBrokerException {
+        List<MessageQueue> queues = client.producer().fetchPublishMessageQueues(Topics.EVENT);
+        return queues.stream().sorted(Comparator.naturalOrder()).toList();
+    }
+
+    private static Map<Integer, List<Reporter.Report>> split(List<Reporter.Report> reports, int queues) {
+        Map<Integer, List<Reporter.Report>> parts = new TreeMap<>();
+        for (Reporter.Report report : reports) {
+            MessageId id = report.fact().messageId();
+            parts.computeIfAbsent(Math.floorMod(Long.hashCode(id.low()), queues), queue -> new ArrayList<>())
+                    .add(report);
+        }
+        return parts;
+    }
+
+    private void note(boolean sent) {
+        if (sent == brokerWasAway) {
+            if (sent) {
+                LOG.info("events reach the broker again");
+            } else {
+                LOG.warn("events do not reach the broker; they are kept, and sent when it is back");
+            }
+        }
+        brokerWasAway = !sent;
+    }
+}

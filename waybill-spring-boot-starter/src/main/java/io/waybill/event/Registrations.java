@@ -1,0 +1,45 @@
+package io.waybill.event;
+
+import io.waybill.protocol.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What this process sends and listens to, as told to the message service. Thread-safe. */
+public class Registrations {
+
+    private final Set<String> topics = ConcurrentHashMap.newKeySet();
+    private final List<Registration.Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean changed = new AtomicBoolean(true);
+
+    /** Notes a topic that is sent to; returns whether it is new. */
+    public boolean sendsTo(String topic) {
+        boolean added = topics.add(topic);
+        if (added) {
+            changed.set(true);
+        }
+        return added;
+    }
+
+    public void listensTo(Registration.Subscription subscription) {
+        subscriptions.add(subscription);
+        changed.set(true);
+    }
+
+    Registration current() {
+        return new Registration(new ArrayList<>(topics), subscriptions);
+    }
+
+    /** Whether something was added since this was last asked. */
+    boolean takeChange() {
+        return changed.getAndSet(false);
+    }
+
+    /** Has the next {@link #takeChange()} answer yes: what it announced did not arrive. */
+    void announceAgain() {
+        changed.set(true);
+    }
+}

@@ -1,0 +1,71 @@
+package io.waybill.producer;
+
+import io.waybill.alarm.Alarm;
+import io.waybill.alarm.Alarms;
+import io.waybill.producer.TransactionTable.Subject;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.store.Store;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the broker's check-backs. Any member of the producer group may be asked about any message of the group. */
+class CheckBack {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckBack.class);
+
+    private final Store store;
+    private final Judge judge;
+    private final Outcomes outcomes;
+    private final Alarms alarms;
+
+    CheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms) {
+        this.store = store;
+        this.judge = judge;
+        this.outcomes = outcomes;
+        this.alarms = alarms;
+    }
+
+    /** Never throws; what it can't find out is UNKNOWN. */
+    LocalTransactionState answer(MessageExt half) {
+        String text = half.getUserProperty(Headers.ID);
+        String storeId = half.getUserProperty(Headers.STORE);
+        if (text == null || storeId == null) {
+            alarms.raise(
+                    Alarm.Kind.FOREIGN_HALF_MESSAGE,
+                    "the broker asks about a half message to " + half.getTopic()
+                            + " that Waybill did not send: another application uses the same producer group");
+            return LocalTransactionState.UNKNOW;
+        }
+        if (!storeId.equals(store.id())) {
+            alarms.raise(
+                    Alarm.Kind.FOREIGN_STORE,
+                    "the broker asks about message " + text + " of store " + storeId + ", but this is store "
+                            + store.id() + ": two services share a producer group, or the database was exchanged");
+            return LocalTransactionState.UNKNOW;
+        }
+        try {
+            return answer(MessageId.parse(text), half);
+        } catch (RuntimeException failed) {
+            LOG.warn("could not find out the outcome of message {}; the broker will ask again", text, failed);
+            return LocalTransactionState.UNKNOW;
+        }
+    }
+
+    private LocalTransactionState answer(MessageId id, MessageExt half) {
+        Subject subject = new Subject(half.getTopic(), half.getTags(), half.getUserProperty(Headers.KEY));
+        LocalTransactionState state = judge.decide(id, subject);
+        LOG.debug("check-back for message {}: {}", id, state);
+        switch (state) {
+            case COMMIT_MESSAGE -> outcomes.report(id, subject, Outcome.Kind.COMMITTED);
+            case ROLLBACK_MESSAGE -> outcomes.report(id, subject, Outcome.Kind.ROLLED_BACK);
+            case UNKNOW -> {
+                // Nothing is known, so nothing is reported.
+            }
+        }
+        return state;
+    }
+}

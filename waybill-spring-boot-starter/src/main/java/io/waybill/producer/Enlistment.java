@@ -1,0 +1,95 @@
+package io.waybill.producer;
+
+import io.waybill.producer.HalfMessages.Half;
+import io.waybill.producer.TransactionTable.Subject;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * One message's part in one database transaction: makes sure before COMMIT that the row is still there, and says
+ * afterwards how it ended. Used by the transaction's thread only.
+ */
+class Enlistment implements TransactionSynchronization {
+
+    private final MessageId id;
+    private final Subject subject;
+    private final TransactionTable table;
+    private final HalfMessages halfMessages;
+    private final Outcomes outcomes;
+    private final Set<Object> laterSavepoints = new HashSet<>();
+    private @Nullable Half half;
+    private @Nullable RuntimeException failure;
+    private boolean undone;
+    private boolean commitMayHaveBeenIssued;
+
+    Enlistment(MessageId id, Subject subject, TransactionTable table, HalfMessages halfMessages, Outcomes outcomes) {
+        this.id = id;
+        this.subject = subject;
+        this.table = table;
+        this.halfMessages = halfMessages;
+        this.outcomes = outcomes;
+    }
+
+    void stored(Half stored) {
+        half = stored;
+    }
+
+    /** The send failed: the transaction must not commit, even if the exception is swallowed. */
+    void fail(RuntimeException cause) {
+        failure = cause;
+    }
+
+    @Override
+    public void savepoint(Object savepoint) {
+        laterSavepoints.add(savepoint);
+    }
+
+    /** A rollback to a savepoint from before the row took the row away, and the row alone: the message is off. */
+    @Override
+    public void savepointRollback(Object savepoint) {
+        undone |= !laterSavepoints.contains(savepoint);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+        if (undone) {
+            return;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (!table.isThere(id)) {
+            throw new LostTransactionException(id);
+        }
+        Steps.reached(Step.BEFORE_COMMIT);
+        commitMayHaveBeenIssued = true;
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+        if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {
+            end(LocalTransactionState.ROLLBACK_MESSAGE, Outcome.Kind.ROLLED_BACK);
+        } else if (status == STATUS_COMMITTED) {
+            Steps.reached(Step.COMMITTED);
+            end(LocalTransactionState.COMMIT_MESSAGE, Outcome.Kind.COMMITTED);
+        } else {
+            // "Rolled back" after COMMIT was issued is only what this side believes; the table knows.
+            outcomes.doubt(id, half);
+        }
+    }
+
+    private void end(LocalTransactionState state, Outcome.Kind outcome) {
+        if (half != null) {
+            halfMessages.end(half, state);
+            Steps.reached(Step.HALF_MESSAGE_ENDED);
+        }
+        outcomes.report(id, subject, outcome);
+    }
+}

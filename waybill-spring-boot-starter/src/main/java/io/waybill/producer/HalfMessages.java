@@ -1,0 +1,86 @@
+package io.waybill.producer;
+
+import io.waybill.broker.BrokerClient;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores half messages and ends them. The client's own {@code sendMessageInTransaction} does both in one call around the
+ * local transaction, which a message that joins the caller's transaction has no use for; so the two halves of it are
+ * called here one by one, for both forms alike. Thread-safe.
+ */
+class HalfMessages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HalfMessages.class);
+
+    private final TransactionMQProducer producer;
+    private final String storeId;
+
+    HalfMessages(BrokerClient client, String storeId) {
+        this.producer = client.producer();
+        this.storeId = storeId;
+    }
+
+    /** A half message that the broker has stored and shows to nobody. */
+    record Half(Message message, SendResult stored) {}
+
+    /** @throws HalfMessageException when it is not certain that the broker has stored it */
+    Half send(MessageId id, OutgoingMessage outgoing) {
+        Message message = toHalf(id, outgoing);
+        SendResult result;
+        try {
+            result = producer.send(message);
+        } catch (MQClientException | MQBrokerException | RemotingException failed) {
+            throw new HalfMessageException(
+                    "the broker did not store the half message of " + outgoing + ": " + failed.getMessage(), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new HalfMessageException("interrupted while sending the half message of " + outgoing, interrupted);
+        }
+        Half half = new Half(message, result);
+        if (result.getSendStatus() != SendStatus.SEND_OK) {
+            end(half, LocalTransactionState.ROLLBACK_MESSAGE);
+            throw new HalfMessageException(
+                    "the broker answered " + result.getSendStatus() + " to the half message of " + outgoing
+                            + ": it may not survive a failure of the broker, so it is not used",
+                    null);
+        }
+        return half;
+    }
+
+    /** Tells the broker the outcome, once and without waiting: should it not arrive, the broker asks. */
+    void end(Half half, LocalTransactionState outcome) {
+        try {
+            producer.getDefaultMQProducerImpl().endTransaction(half.message(), half.stored(), outcome, null);
+        } catch (Exception unreachable) {
+            LOG.debug("the broker was not told {}; it will ask", outcome, unreachable);
+        }
+    }
+
+    private Message toHalf(MessageId id, OutgoingMessage outgoing) {
+        Message message = new Message(outgoing.topic(), outgoing.tag(), "", outgoing.body());
+        String key = outgoing.key();
+        message.setKeys(key == null ? id.toString() : key + MessageConst.KEY_SEPARATOR + id);
+        outgoing.headers().forEach(message::putUserProperty);
+        message.putUserProperty(Headers.ID, id.toString());
+        message.putUserProperty(Headers.STORE, storeId);
+        if (key != null) {
+            message.putUserProperty(Headers.KEY, key);
+        }
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_PRODUCER_GROUP, producer.getProducerGroup());
+        return message;
+    }
+}

@@ -1,0 +1,163 @@
+package io.waybill.producer;
+
+import io.waybill.event.Reporter;
+import io.waybill.producer.HalfMessages.Half;
+import io.waybill.producer.TransactionTable.Ended;
+import io.waybill.producer.TransactionTable.Subject;
+import io.waybill.protocol.Fact;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every message of this process whose outcome the broker may not have been told of yet, and hence the {@linkplain
+ * #reportedUntil mark} below which everything is reported. What can't be queued for reporting is not kept in memory: the
+ * mark simply stays below it and the rows above the mark are read again later. Thread-safe.
+ */
+class Outcomes {
+
+    private final Reporter reporter;
+    private final Clock clock;
+    private final ConcurrentSkipListMap<MessageId, Open> open = new ConcurrentSkipListMap<>();
+    private @Nullable MessageId rereadFrom;
+    private long lastBegun;
+
+    Outcomes(Reporter reporter, Clock clock) {
+        this.reporter = reporter;
+        this.clock = clock;
+        reporter.includeAtFlush(this::stillRunning);
+    }
+
+    /** A message that has begun and is not reported. */
+    private static final class Open {
+        private final Subject subject;
+        private volatile Phase phase;
+        private volatile @Nullable Half half;
+
+        Open(Subject subject, Phase phase) {
+            this.subject = subject;
+            this.phase = phase;
+        }
+    }
+
+    private enum Phase {
+        RUNNING,
+        /** Runs, and the message service has been told so. */
+        RUNNING_AND_TOLD,
+        /** Ended in a way that says nothing; the table will tell. */
+        UNKNOWN,
+        /** On its way to the broker. */
+        REPORTED
+    }
+
+    /** A message whose outcome this process does not know although it ran the transaction. */
+    record Doubt(MessageId id, Subject subject, @Nullable Half half) {}
+
+    /** Makes an id and remembers it, in one step: the mark can't pass an id that is not remembered yet. */
+    synchronized MessageId begin(Subject subject) {
+        lastBegun = Math.max(lastBegun, clock.millis());
+        MessageId id = MessageId.at(lastBegun);
+        open.put(id, new Open(subject, Phase.RUNNING));
+        return id;
+    }
+
+    /** Drops a message of which nothing became: neither the broker nor the database knows it. */
+    void forget(MessageId id) {
+        open.remove(id);
+    }
+
+    /** Reports a certain outcome, in the background and at least once. */
+    void report(MessageId id, Subject subject, Outcome.Kind kind) {
+        Outcome outcome = new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key());
+        open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED)).phase = Phase.REPORTED;
+        if (!reporter.report(outcome, () -> open.remove(id))) {
+            rereadFrom(id);
+            open.remove(id);
+        }
+    }
+
+    /** Keeps a message whose transaction ended in doubt, to be looked up in the table. */
+    void doubt(MessageId id, @Nullable Half half) {
+        Open entry = open.get(id);
+        if (entry != null) {
+            entry.half = half;
+            entry.phase = Phase.UNKNOWN;
+        }
+    }
+
+    List<Doubt> doubts() {
+        List<Doubt> doubts = new ArrayList<>();
+        open.forEach((id, entry) -> {
+            if (entry.phase == Phase.UNKNOWN) {
+                doubts.add(new Doubt(id, entry.subject, entry.half));
+            }
+        });
+        return doubts;
+    }
+
+    /** The epoch millisecond before which every message's outcome is known to the broker. */
+    synchronized long reportedUntil() {
+        long until = Math.max(lastBegun, clock.millis());
+        if (!open.isEmpty()) {
+            until = Math.min(until, open.firstKey().epochMillis());
+        }
+        return rereadFrom == null ? until : Math.min(until, rereadFrom.epochMillis());
+    }
+
+    synchronized boolean isAllReported() {
+        return open.isEmpty() && rereadFrom == null;
+    }
+
+    /** Has the rows from the given id on reported again: this process' own that did not fit, or a dead process'. */
+    synchronized void rereadFrom(MessageId id) {
+        MessageId from = MessageId.floor(id.epochMillis());
+        if (rereadFrom == null || from.compareTo(rereadFrom) < 0) {
+            rereadFrom = from;
+        }
+    }
+
+    /** Reports the rows above the mark again, as far as there is room to keep them. */
+    void reread(TransactionTable table) {
+        int page = 500;
+        MessageId from = rereadPosition();
+        while (from != null && reporter.room() > 2 * page) {
+            List<Ended> rows = table.between(from, MessageId.floor(clock.millis() + 1), page);
+            for (Ended row : rows) {
+                if (!open.containsKey(row.id())) {
+                    report(row.id(), row.subject(), row.outcome());
+                }
+            }
+            from = advance(
+                    from, rows.size() < page ? null : rows.get(rows.size() - 1).id());
+        }
+    }
+
+    private synchronized @Nullable MessageId rereadPosition() {
+        return rereadFrom;
+    }
+
+    /** Moves on, unless somebody asked for an earlier start meanwhile. */
+    private synchronized @Nullable MessageId advance(MessageId from, @Nullable MessageId to) {
+        if (rereadFrom != null && rereadFrom.compareTo(from) >= 0) {
+            rereadFrom = to;
+        }
+        return rereadFrom;
+    }
+
+    private List<Fact> stillRunning() {
+        List<Fact> facts = new ArrayList<>();
+        open.forEach((id, entry) -> {
+            if (entry.phase == Phase.RUNNING) {
+                entry.phase = Phase.RUNNING_AND_TOLD;
+                Subject subject = entry.subject;
+                facts.add(new Outcome(
+                        Outcome.Kind.PENDING, id, id.epochMillis(), subject.topic(), subject.tag(), subject.key()));
+            }
+        });
+        return facts;
+    }
+}

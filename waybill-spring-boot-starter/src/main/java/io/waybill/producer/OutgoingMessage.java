@@ -1,0 +1,161 @@
+package io.waybill.producer;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.Limits;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.topic.TopicValidator;
+import org.jspecify.annotations.Nullable;
+
+/** A message to be sent: checked when it is built, immutable once built. */
+public final class OutgoingMessage {
+
+    private final String topic;
+    private final @Nullable String tag;
+    private final @Nullable String key;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private OutgoingMessage(Builder builder, byte[] body) {
+        this.topic = builder.topic;
+        this.tag = builder.tag;
+        this.key = builder.key;
+        this.headers = Map.copyOf(builder.headers);
+        this.body = body;
+    }
+
+    /**
+     * Begins a message to a topic.
+     *
+     * @throws IllegalArgumentException when the topic's name is empty, illegal, or one of RocketMQ's own
+     */
+    public static Builder to(String topic) {
+        return new Builder(topic);
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public @Nullable String tag() {
+        return tag;
+    }
+
+    public @Nullable String key() {
+        return key;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** Names what is sent, without its content: safe to log. */
+    @Override
+    public String toString() {
+        return "message to " + topic + (tag == null ? "" : ":" + tag) + (key == null ? "" : ", key " + key);
+    }
+
+    /** Collects the parts of a message. Not thread-safe. */
+    public static final class Builder {
+
+        private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9_-]{1," + Limits.TOPIC + "}");
+
+        private final String topic;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private @Nullable String tag;
+        private @Nullable String key;
+
+        private Builder(String topic) {
+            if (!TOPIC.matcher(topic).matches()) {
+                throw new IllegalArgumentException("'" + Limits.cut(topic, 200)
+                        + "' is not a topic's name: 1 to 127 letters, digits, '-' and '_'");
+            }
+            if (TopicValidator.isSystemTopic(topic) || topic.startsWith(TopicValidator.SYSTEM_TOPIC_PREFIX)) {
+                throw new IllegalArgumentException("topic " + topic + " is RocketMQ's own");
+            }
+            this.topic = topic;
+        }
+
+        /** The tag that consumers may filter by. */
+        public Builder tag(String tag) {
+            if (tag.isBlank()
+                    || tag.contains("||")
+                    || tag.equals("*")
+                    || tag.length() > Limits.TAG
+                    || !tag.equals(tag.trim())) {
+                throw new IllegalArgumentException("'" + Limits.cut(tag, 80)
+                        + "' is not a tag: it must not be blank, '*', contain '||', or be longer than " + Limits.TAG);
+            }
+            this.tag = tag;
+            return this;
+        }
+
+        /** The business key by which people will look for this message, a payment's number for example. */
+        public Builder key(String key) {
+            if (key.isBlank() || key.chars().anyMatch(Character::isWhitespace) || key.length() > Limits.KEY) {
+                throw new IllegalArgumentException("'" + Limits.cut(key, 80)
+                        + "' is not a key: it must not be empty, contain spaces (RocketMQ separates keys by them), or be longer than "
+                        + Limits.KEY);
+            }
+            this.key = key;
+            return this;
+        }
+
+        /**
+         * Adds a header.
+         *
+         * @throws IllegalArgumentException for names that RocketMQ or Waybill use, those that would delay the message
+         *     among them: a transactional message can't be delayed
+         */
+        public Builder header(String name, String value) {
+            if (name.isBlank() || value.isEmpty()) {
+                throw new IllegalArgumentException("header '" + name + "' needs a name and a value");
+            }
+            if (isDelay(name)) {
+                throw new IllegalArgumentException("header '" + name
+                        + "' asks for a delay, which RocketMQ does not have for transactional messages");
+            }
+            if (MessageConst.STRING_HASH_SET.contains(name) || Headers.isReserved(name)) {
+                throw new IllegalArgumentException("header '" + name + "' is reserved");
+            }
+            headers.put(name, value);
+            return this;
+        }
+
+        /**
+         * Completes the message. Text and bytes are sent as they are, anything else as JSON.
+         *
+         * @throws IllegalArgumentException when the payload can't be written as JSON
+         */
+        public OutgoingMessage payload(Object payload) {
+            return new OutgoingMessage(this, encode(payload));
+        }
+
+        private byte[] encode(Object payload) {
+            if (payload instanceof byte[] bytes) {
+                return bytes.clone();
+            }
+            if (payload instanceof String text) {
+                return text.getBytes(StandardCharsets.UTF_8);
+            }
+            try {
+                return JSON.toJSONBytes(payload);
+            } catch (RuntimeException unwritable) {
+                throw new IllegalArgumentException(
+                        "a payload of " + payload.getClass().getName() + " can't be written as JSON", unwritable);
+            }
+        }
+
+        private static boolean isDelay(String name) {
+            return name.equals(MessageConst.PROPERTY_DELAY_TIME_LEVEL) || name.startsWith("TIMER_");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.waybill.producer;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowMapper;
+
+/** The table {@code waybill_transaction}: a row is the proof that its message's local transaction committed. */
+class TransactionTable {
+
+    private static final int COMMITTED = 1;
+    private static final int ROLLED_BACK = 2;
+
+    private static final int DUPLICATE_KEY = 1062;
+    /** A lock was not to be had at once or in time: MariaDB says 1205 to both, MySQL 3572 to NOWAIT. */
+    private static final Set<Integer> LOCKED = Set.of(1205, 3572);
+
+    private static final String INSERT = """
+            insert into waybill_transaction
+              (message_id, status, begun_at, topic, tag, message_key, headers, body, compressed)
+            values (?, 1, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String IS_THERE =
+            "select count(*) from waybill_transaction where message_id = ? and status = 1";
+
+    private static final String LOOK = "select status from waybill_transaction where message_id = ? for update nowait";
+
+    private static final String CLOSE_DOOR = """
+            insert into waybill_transaction (message_id, status, begun_at, topic, tag, message_key)
+            values (?, 2, ?, ?, ?, ?)
+            """;
+
+    private static final String BETWEEN = """
+            select message_id, status, topic, tag, message_key
+            from waybill_transaction
+            where message_id > ? and message_id < ?
+            order by message_id
+            limit ?
+            """;
+
+    private static final RowMapper<Ended> ENDED = (row, number) -> new Ended(
+            MessageId.of(row.getBytes(1)),
+            row.getInt(2) == COMMITTED ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK,
+            new Subject(row.getString(3), row.getString(4), row.getString(5)));
+
+    private final Store store;
+
+    TransactionTable(Store store) {
+        this.store = store;
+    }
+
+    /** What the table knows of one message. */
+    enum Look {
+        COMMITTED,
+        ROLLED_BACK,
+        /** A transaction that has not ended holds the row. */
+        RUNNING,
+        ABSENT
+    }
+
+    /** What became of an attempt to close the door. */
+    enum Door {
+        CLOSED,
+        /** A row came in between; look again. */
+        TAKEN,
+        /** Somebody else's insert has not ended. */
+        BUSY
+    }
+
+    /** Which message an outcome is about, in words for people. */
+    record Subject(
+            String topic, @Nullable String tag, @Nullable String key) {}
+
+    /** A message whose outcome is certain. */
+    record Ended(MessageId id, Outcome.Kind outcome, Subject subject) {}
+
+    /**
+     * Inserts the row of a message in the transaction that runs on this thread.
+     *
+     * @throws DoorClosedException when the message was declared rolled back before
+     */
+    void insert(MessageId id, OutgoingMessage message) {
+        StoredBody body = StoredBody.of(message.body());
+        try {
+            store.joined()
+                    .update(
+                            INSERT,
+                            id.toBytes(),
+                            id.epochMillis(),
+                            message.topic(),
+                            message.tag(),
+                            message.key(),
+                            message.headers().isEmpty() ? null : JSON.toJSONString(message.headers()),
+                            body.bytes(),
+                            body.compressed());
+        } catch (DuplicateKeyException closed) {
+            throw new DoorClosedException(id, closed);
+        }
+    }
+
+    /** Whether the row inserted by this thread's transaction is still part of it. */
+    boolean isThere(MessageId id) {
+        Integer count = store.joined().queryForObject(IS_THERE, Integer.class, id.toBytes());
+        return count != null && count == 1;
+    }
+
+    /**
+     * Looks, without waiting, in a transaction of its own: the lock it takes must be gone before anything is inserted, or
+     * two who look at neighbouring ids stop each other and every producer.
+     */
+    Look look(MessageId id) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement look = connection.prepareStatement(LOOK)) {
+                look.setBytes(1, id.toBytes());
+                try (ResultSet row = look.executeQuery()) {
+                    return row.next()
+                            ? (row.getInt(1) == ROLLED_BACK ? Look.ROLLED_BACK : Look.COMMITTED)
+                            : Look.ABSENT;
+                }
+            } catch (SQLException failed) {
+                if (LOCKED.contains(failed.getErrorCode())) {
+                    return Look.RUNNING;
+                }
+                throw failed;
+            }
+        });
+    }
+
+    /** Makes sure that the message's local transaction can never commit. Committed when this returns CLOSED. */
+    Door closeDoor(MessageId id, Subject subject) {
+        return store.inOwnTransaction(connection -> {
+            int patience = lockWaitTimeout(connection, 1);
+            try (PreparedStatement close = connection.prepareStatement(CLOSE_DOOR)) {
+                close.setBytes(1, id.toBytes());
+                close.setLong(2, id.epochMillis());
+                close.setString(3, subject.topic());
+                close.setString(4, subject.tag());
+                close.setString(5, subject.key());
+                close.executeUpdate();
+                return Door.CLOSED;
+            } catch (SQLException failed) {
+                if (failed.getErrorCode() == DUPLICATE_KEY) {
+                    return Door.TAKEN;
+                }
+                if (LOCKED.contains(failed.getErrorCode())) {
+                    return Door.BUSY;
+                }
+                throw failed;
+            } finally {
+                lockWaitTimeout(connection, patience);
+            }
+        });
+    }
+
+    /** Committed rows between the two ids, both exclusive, in the order of their ids. */
+    List<Ended> between(MessageId after, MessageId before, int limit) {
+        return store.jdbc().query(BETWEEN, ENDED, after.toBytes(), before.toBytes(), limit);
+    }
+
+    /** Sets how many seconds this connection waits for a lock, and returns what it was. */
+    private static int lockWaitTimeout(Connection connection, int seconds) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("select @@session.innodb_lock_wait_timeout");
+                ResultSet row = read.executeQuery();
+                PreparedStatement set =
+                        connection.prepareStatement("set session innodb_lock_wait_timeout = " + seconds)) {
+            row.next();
+            int before = row.getInt(1);
+            set.execute();
+            return before;
+        }
+    }
+}

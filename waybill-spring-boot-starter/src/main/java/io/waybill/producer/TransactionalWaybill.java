@@ -1,0 +1,132 @@
+package io.waybill.producer;
+
+import io.waybill.event.Registrations;
+import io.waybill.producer.HalfMessages.Half;
+import io.waybill.producer.TransactionTable.Subject;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.store.Store;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Both forms of sending. They differ only in what comes first: the transaction, or the half message. */
+class TransactionalWaybill implements Waybill {
+
+    private final Store store;
+    private final TransactionTable table;
+    private final HalfMessages halfMessages;
+    private final Outcomes outcomes;
+    private final Registrations registrations;
+    private final KnownTopics knownTopics;
+
+    TransactionalWaybill(
+            Store store,
+            TransactionTable table,
+            HalfMessages halfMessages,
+            Outcomes outcomes,
+            Registrations registrations,
+            KnownTopics knownTopics) {
+        this.store = store;
+        this.table = table;
+        this.halfMessages = halfMessages;
+        this.outcomes = outcomes;
+        this.registrations = registrations;
+        this.knownTopics = knownTopics;
+    }
+
+    @Override
+    public MessageId send(OutgoingMessage message) {
+        store.joined();
+        if (registrations.sendsTo(message.topic())) {
+            knownTopics.rememberSoon(message.topic());
+        }
+        Subject subject = subject(message);
+        MessageId id = outcomes.begin(subject);
+        Enlistment enlistment = enlist(id, subject);
+        try {
+            table.insert(id, message);
+            Steps.reached(Step.ROW_INSERTED);
+            enlistment.stored(halfMessages.send(id, message));
+            Steps.reached(Step.HALF_MESSAGE_SENT);
+            return id;
+        } catch (RuntimeException failed) {
+            enlistment.fail(failed);
+            throw failed;
+        }
+    }
+
+    @Override
+    public <R, X extends Exception> R send(OutgoingMessage message, LocalTransaction<R, X> work) throws X {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalTransactionStateException(
+                    "a transaction runs already: its outcome, not the callback's, would decide;"
+                            + " use send(message) to join it");
+        }
+        if (registrations.sendsTo(message.topic())) {
+            knownTopics.remember(message.topic());
+        }
+        Subject subject = subject(message);
+        MessageId id = outcomes.begin(subject);
+        Half half = store(id, message);
+        Steps.reached(Step.HALF_MESSAGE_SENT);
+        TransactionStatus transaction = begin(id, subject, half);
+        R result;
+        try {
+            enlist(id, subject).stored(half);
+            table.insert(id, message);
+            Steps.reached(Step.ROW_INSERTED);
+            result = work.run(id);
+        } catch (Throwable failed) {
+            rollBack(transaction, failed);
+            throw failed;
+        }
+        store.transactions().commit(transaction);
+        return result;
+    }
+
+    private Half store(MessageId id, OutgoingMessage message) {
+        try {
+            return halfMessages.send(id, message);
+        } catch (RuntimeException failed) {
+            outcomes.forget(id);
+            throw failed;
+        }
+    }
+
+    private TransactionStatus begin(MessageId id, Subject subject, Half half) {
+        try {
+            return store.transactions().getTransaction(new DefaultTransactionDefinition());
+        } catch (RuntimeException failed) {
+            halfMessages.end(half, LocalTransactionState.ROLLBACK_MESSAGE);
+            outcomes.report(id, subject, Outcome.Kind.ROLLED_BACK);
+            throw failed;
+        }
+    }
+
+    private void rollBack(TransactionStatus transaction, Throwable failed) {
+        PlatformTransactionManager manager = store.transactions();
+        try {
+            if (!transaction.isCompleted()) {
+                manager.rollback(transaction);
+            }
+        } catch (RuntimeException also) {
+            failed.addSuppressed(also);
+        }
+    }
+
+    private Enlistment enlist(MessageId id, Subject subject) {
+        Enlistment enlistment = new Enlistment(id, subject, table, halfMessages, outcomes);
+        TransactionSynchronizationManager.registerSynchronization(enlistment);
+        return enlistment;
+    }
+
+    private static Subject subject(OutgoingMessage message) {
+        return new Subject(message.topic(), message.tag(), message.key());
+    }
+}

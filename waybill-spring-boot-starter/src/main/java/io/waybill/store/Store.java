@@ -1,0 +1,92 @@
+package io.waybill.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * One database with Waybill's tables in it, known by an id that is written there once. Thread-safe.
+ *
+ * <p>Work that must commit with the caller's business goes through {@link #joined()}; work that must not goes through
+ * {@link #inOwnTransaction}.
+ */
+public class Store {
+
+    private final DataSource dataSource;
+    private final PlatformTransactionManager transactions;
+    private final JdbcTemplate jdbc;
+    private final StoreIdentity identity;
+
+    public Store(DataSource dataSource, PlatformTransactionManager transactions) {
+        this.dataSource = dataSource;
+        this.transactions = transactions;
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.identity = inOwnTransaction(StoreIdentity::readOrCreate);
+    }
+
+    /** The id that half messages carry, so that only this database is believed about them. */
+    public String id() {
+        return identity.id();
+    }
+
+    /** The epoch millisecond since which the table of transactions is complete. */
+    public long horizon() {
+        return identity.horizon();
+    }
+
+    public PlatformTransactionManager transactions() {
+        return transactions;
+    }
+
+    /**
+     * Statements on the connection of the transaction that runs on this thread.
+     *
+     * @throws IllegalTransactionStateException when none runs, or it is not one on this store's data source
+     */
+    public JdbcTemplate joined() {
+        requireTransaction();
+        return jdbc;
+    }
+
+    /** Statements of their own, each committed at once when no transaction runs. */
+    public JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    /** Work on a connection of its own in READ COMMITTED, committed when it returns and rolled back when it throws. */
+    public <R> R inOwnTransaction(OwnWork<R> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return OwnTransaction.run(connection, work);
+        } catch (SQLException failed) {
+            throw new StoreException("a statement of Waybill failed: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Work of {@link #inOwnTransaction}. */
+    @FunctionalInterface
+    public interface OwnWork<R> {
+        R on(Connection connection) throws SQLException;
+    }
+
+    private void requireTransaction() {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            throw new IllegalTransactionStateException(
+                    "no transaction runs on this thread: call from a @Transactional method, or use the form with a callback");
+        }
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            if (!DataSourceUtils.isConnectionTransactional(connection, dataSource)) {
+                throw new IllegalTransactionStateException(
+                        "the running transaction is not one on the data source that holds Waybill's tables");
+            }
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.waybill.test.mariadb;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One MariaDB server for the JVM: on a free port of the loopback interface, root without a password, and gone when the
+ * JVM is gone, however it went. Linux on x86-64.
+ */
+public final class EmbeddedMariaDb {
+
+    /**
+     * The shell's standard input is a pipe from this JVM, which the kernel closes when the JVM ends, even by SIGKILL;
+     * then {@code cat} ends and the shell cleans up.
+     */
+    private static final String WATCHDOG = """
+            dir=$1; shift
+            if command -v setpriv >/dev/null 2>&1 && setpriv --pdeathsig KILL true 2>/dev/null; then
+              set -- setpriv --pdeathsig KILL "$@"
+            fi
+            "$@" </dev/null >"$dir/log" 2>&1 &
+            server=$!
+            cat >/dev/null
+            kill -9 $server 2>/dev/null
+            wait $server 2>/dev/null
+            rm -rf "$dir"
+            """;
+
+    private static final String READY = ": ready for connections";
+
+    private final int port;
+
+    private EmbeddedMariaDb(int port) {
+        this.port = port;
+    }
+
+    private static final class Shared {
+        private static final EmbeddedMariaDb INSTANCE = start();
+    }
+
+    /** The JVM's server, started at the first call. */
+    public static EmbeddedMariaDb shared() {
+        return Shared.INSTANCE;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Where unpacked programs and the initialised data template are kept between runs. */
+    static Path cache() {
+        String set = System.getenv("WAYBILL_CACHE");
+        return set != null ? Path.of(set) : Path.of(System.getenv("HOME"), ".cache", "waybill");
+    }
+
+    private static EmbeddedMariaDb start() {
+        try {
+            Path base = Binaries.unpack(cache());
+            Path template = cache().resolve("test-data-" + Binaries.VERSION);
+            DataFolder.create(base, template, DataFolder.root(""));
+            for (int attempt = 1; ; attempt++) {
+                int port = freePort();
+                String log = run(base, template, port);
+                if (log.contains(READY)) {
+                    return new EmbeddedMariaDb(port);
+                }
+                if (attempt == 5 || !log.contains("Address already in use")) {
+                    throw new IOException("mariadbd did not start: " + log);
+                }
+            }
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static String run(Path base, Path template, int port) throws IOException {
+        Path folder = Files.createTempDirectory("waybill-mariadb");
+        Path data = folder.resolve("data");
+        Folders.copy(template, data);
+        List<String> command =
+                new ArrayList<>(List.of("setsid", "sh", "-c", WATCHDOG, "mariadb-watchdog", folder.toString()));
+        command.addAll(DataFolder.command(base, data));
+        command.addAll(List.of(
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=s",
+                "--pid-file=" + folder.resolve("pid"),
+                "--tmpdir=" + folder,
+                "--skip-name-resolve",
+                // A key pair would be made at every start, which takes seconds.
+                "--skip-ssl",
+                "--performance-schema=OFF",
+                "--max-connections=500",
+                "--innodb-flush-log-at-trx-commit=0",
+                "--skip-innodb-doublewrite",
+                "--innodb-buffer-pool-dump-at-shutdown=OFF"));
+        Process watchdog = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String log = awaitStart(watchdog, folder.resolve("log"));
+        if (log.contains(READY)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(watchdog), "mariadb-end"));
+        } else {
+            end(watchdog);
+        }
+        return log;
+    }
+
+    private static String awaitStart(Process watchdog, Path log) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        String text = "";
+        while (System.nanoTime() < deadline) {
+            text = Files.exists(log) ? Files.readString(log) : "";
+            if (text.contains(READY) || text.contains("] Aborting") || text.contains("error while loading shared")) {
+                return text;
+            }
+            try {
+                if (watchdog.waitFor(20, TimeUnit.MILLISECONDS)) {
+                    return text;
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while MariaDB starts", interrupted);
+            }
+        }
+        return text;
+    }
+
+    private static void end(Process watchdog) {
+        try {
+            watchdog.getOutputStream().close();
+            watchdog.waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException gone) {
+            // The watchdog has ended already.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Real infrastructure for tests: a RocketMQ broker and a database, without Docker. */
+@NullMarked
+package io.waybill.test;
+
+import org.jspecify.annotations.NullMarked;

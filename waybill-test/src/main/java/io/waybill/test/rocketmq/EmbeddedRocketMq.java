@@ -1,0 +1,150 @@
+package io.waybill.test.rocketmq;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.rocketmq.broker.BrokerController;
+import org.apache.rocketmq.common.BrokerConfig;
+import org.apache.rocketmq.common.MQVersion;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.namesrv.NamesrvConfig;
+import org.apache.rocketmq.namesrv.NamesrvController;
+import org.apache.rocketmq.remoting.netty.NettyClientConfig;
+import org.apache.rocketmq.remoting.netty.NettyServerConfig;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.store.config.FlushDiskType;
+import org.apache.rocketmq.store.config.MessageStoreConfig;
+import org.awaitility.Awaitility;
+
+/**
+ * One name server and one broker for the JVM, on free ports of the loopback interface. Starting takes seconds and
+ * stopping half a minute, so it is shared and never stopped. Topics must be created, as in production; check-backs come
+ * after about two seconds instead of six to thirty-six.
+ */
+public final class EmbeddedRocketMq {
+
+    private final String nameServer;
+    private final BrokerController broker;
+
+    private EmbeddedRocketMq(String nameServer, BrokerController broker) {
+        this.nameServer = nameServer;
+        this.broker = broker;
+    }
+
+    private static final class Shared {
+        private static final EmbeddedRocketMq INSTANCE = start();
+    }
+
+    /** The JVM's broker, started at the first call. */
+    public static EmbeddedRocketMq shared() {
+        return Shared.INSTANCE;
+    }
+
+    public String nameServer() {
+        return nameServer;
+    }
+
+    /** The broker itself, for tests that look inside or change its configuration. */
+    public BrokerController broker() {
+        return broker;
+    }
+
+    /** Creates a topic with four queues, or leaves it if it is there. */
+    public void createTopic(String topic) {
+        createTopic(topic, 4);
+    }
+
+    public void createTopic(String topic, int queues) {
+        TopicConfig config = new TopicConfig(topic, queues, queues);
+        broker.getTopicConfigManager().updateTopicConfig(config);
+        broker.registerBrokerAll(true, false, true);
+    }
+
+    private static EmbeddedRocketMq start() {
+        try {
+            // Without it the name server takes the broker for one of 2013 and registers it without topics.
+            System.setProperty(RemotingCommand.REMOTING_VERSION_KEY, String.valueOf(MQVersion.CURRENT_VERSION));
+            Path home = Files.createTempDirectory("waybill-rocketmq");
+            System.setProperty("rocketmq.home.dir", home.toString());
+            NamesrvController nameServer = startNameServer(home);
+            String address = "127.0.0.1:" + nameServer.getNettyServerConfig().getListenPort();
+            BrokerController broker = startBroker(home, address);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                broker.registerBrokerAll(true, false, true);
+                return nameServer.getRouteInfoManager().pickupTopicRouteData("RMQ_SYS_TRANS_HALF_TOPIC") != null;
+            });
+            return new EmbeddedRocketMq(address, broker);
+        } catch (Exception failed) {
+            throw new IllegalStateException("RocketMQ did not start", failed);
+        }
+    }
+
+    private static NamesrvController startNameServer(Path home) throws Exception {
+        NamesrvConfig config = new NamesrvConfig();
+        config.setRocketmqHome(home.toString());
+        config.setKvConfigPath(home.resolve("kv.json").toString());
+        config.setConfigStorePath(home.resolve("namesrv.properties").toString());
+        NettyServerConfig netty = new NettyServerConfig();
+        netty.setListenPort(freePort());
+        NamesrvController nameServer = new NamesrvController(config, netty);
+        if (!nameServer.initialize()) {
+            throw new IllegalStateException("the name server did not initialise");
+        }
+        nameServer.start();
+        return nameServer;
+    }
+
+    private static BrokerController startBroker(Path home, String nameServer) throws Exception {
+        NettyServerConfig netty = new NettyServerConfig();
+        netty.setListenPort(freePort());
+        BrokerController broker =
+                new BrokerController(brokerConfig(home, nameServer), netty, new NettyClientConfig(), storeConfig(home));
+        if (!broker.initialize()) {
+            throw new IllegalStateException("the broker did not initialise");
+        }
+        broker.start();
+        return broker;
+    }
+
+    private static BrokerConfig brokerConfig(Path home, String nameServer) {
+        BrokerConfig config = new BrokerConfig();
+        config.setRocketmqHome(home.toString());
+        config.setBrokerName("broker-test");
+        config.setBrokerClusterName("DefaultCluster");
+        config.setNamesrvAddr(nameServer);
+        config.setBrokerIP1("127.0.0.1");
+        config.setAutoCreateTopicEnable(false);
+        config.setTransactionTimeOut(2_000);
+        config.setTransactionCheckInterval(1_000);
+        // Shorter than the timeout, or every message that has ended is asked about all the same.
+        config.setTransactionOpBatchInterval(100);
+        config.setTransactionCheckMax(60);
+        return config;
+    }
+
+    private static MessageStoreConfig storeConfig(Path home) throws IOException {
+        MessageStoreConfig config = new MessageStoreConfig();
+        config.setStorePathRootDir(home.resolve("store").toString());
+        config.setStorePathCommitLog(home.resolve("store/commitlog").toString());
+        config.setMappedFileSizeCommitLog(64 << 20);
+        config.setMappedFileSizeConsumeQueue(100_000 * 20);
+        config.setMappedFileSizeTimerLog(1 << 20);
+        config.setMaxIndexNum(100_000);
+        config.setMaxHashSlotNum(25_000);
+        config.setFlushDiskType(FlushDiskType.ASYNC_FLUSH);
+        config.setDiskMaxUsedSpaceRatio(98);
+        config.setMaxTransferCountOnMessageInMemory(1_000);
+        config.setMaxTransferBytesOnMessageInMemory(4 << 20);
+        config.setHaListenPort(freePort());
+        return config;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
