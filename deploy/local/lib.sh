@@ -152,7 +152,8 @@ await() {
   local name=$1 seconds=$2 waited=0
   shift 2
   until "$@" 2>/dev/null; do
-    pid_of "$name" >/dev/null || {
+    # Not pid_of: until the new process has replaced the shell it looks like the shell.
+    kill -0 "$(cat "$run/$name.pid")" 2>/dev/null || {
       tail -15 "$run/$name.log" >&2
       die "$name ended while starting; all it said is in $run/$name.log"
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class Demo {
 
     private static final PrintStream OUT = System.out;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Demo() {}
 

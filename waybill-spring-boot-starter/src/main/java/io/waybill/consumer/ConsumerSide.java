@@ -62,6 +62,8 @@ class ConsumerSide {
         new StartingPoint(client, consumer, subscribed.getKey())
                 .apply(AnnotationUtils.findAnnotation(type, StartFrom.class));
 
+        consumer.setOffsetStore(new ReceiptsFirstOffsets(
+                client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, reporter));
         Receipts receipts = new Receipts(reporter, group, host, clock);
         Handling<T> handling = new Handling<>(
                 listener,
