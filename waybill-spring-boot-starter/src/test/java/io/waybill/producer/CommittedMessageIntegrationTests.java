@@ -10,11 +10,11 @@ import io.waybill.consumer.WaybillListener;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.store.Store;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
 import io.waybill.support.ProducerApplication;
 import io.waybill.support.StepControl;
-import io.waybill.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,12 +55,7 @@ class CommittedMessageIntegrationTests {
         static final List<LocalTransactionState> ANSWERS = new CopyOnWriteArrayList<>();
 
         @Bean
-        CheckBack checkBack(
-                Store store,
-                Judge judge,
-                Outcomes outcomes,
-                Alarms alarms,
-                BrokerClient client) {
+        CheckBack checkBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, BrokerClient client) {
             CheckBack checkBack = new CheckBack(store, judge, outcomes, alarms) {
                 @Override
                 LocalTransactionState answer(MessageExt half) {
