@@ -29,7 +29,9 @@ class SwallowedDeadlockIntegrationTests {
     @BeforeAll
     static void createAccounts() {
         APPLICATION.jdbc().execute("create table account (id int primary key, balance int)");
-        APPLICATION.jdbc().execute("insert into account select seq, 100 from seq_1_to_200");
+        for (int id = 1; id <= 100; id++) {
+            APPLICATION.jdbc().update("insert into account values (?, 100)", id);
+        }
     }
 
     @ParameterizedTest
