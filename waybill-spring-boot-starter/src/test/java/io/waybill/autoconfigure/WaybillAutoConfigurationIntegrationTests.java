@@ -6,6 +6,7 @@ import io.waybill.alarm.Alarms;
 import io.waybill.event.Registrations;
 import io.waybill.producer.Waybill;
 import io.waybill.protocol.Sender;
+import io.waybill.protocol.Topics;
 import io.waybill.store.MissingTableException;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -38,6 +39,7 @@ class WaybillAutoConfigurationIntegrationTests {
     @BeforeAll
     static void createDatabase() {
         database = TestDatabase.create("auto_configuration");
+        EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.support.Broker;
@@ -15,8 +17,10 @@ import io.waybill.test.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.rocketmq.common.constant.PermName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Outcomes reach the message service at least once, in batches, and never at the cost of business. */
 class OutcomeEventsIntegrationTests {
@@ -86,6 +91,21 @@ class OutcomeEventsIntegrationTests {
     }
 
     @Test
+    void goOnAfterAnUnexpectedError() {
+        AtomicBoolean once = new AtomicBoolean();
+        try (Steps.Listening listening = Steps.listen(step -> {
+            if (step == Step.EVENTS_SENT && once.compareAndSet(false, true)) {
+                throw new IllegalStateException("unexpected");
+            }
+        })) {
+            send("before", 1);
+            await().untilTrue(once);
+        }
+
+        awaitReported(send("unexpected", 1));
+    }
+
+    @Test
     void ofAProcessThatDiedAreReportedByAnother() {
         long mark = System.currentTimeMillis();
         insertRow("dead-below-the-mark", mark - 1, 1);
@@ -106,7 +126,9 @@ class OutcomeEventsIntegrationTests {
     void ofAProcessThatLivesAreLeftToIt() {
         long mark = System.currentTimeMillis();
         insertRow("alive", mark, 1);
-        APPLICATION.jdbc().update("insert into waybill_mark values ('a living process', ?, unix_timestamp())", mark);
+        APPLICATION
+                .jdbc()
+                .update("insert into waybill_mark values ('a living process', ?, unix_timestamp() + 60)", mark);
 
         // The application saves its own mark after it has looked for dead processes, once a second.
         long saved = savedMark();
@@ -131,9 +153,8 @@ class OutcomeEventsIntegrationTests {
                 .isEmpty();
     }
 
-    private static javax.sql.DataSource dataSource(TestDatabase database) {
-        return new org.springframework.jdbc.datasource.DriverManagerDataSource(
-                database.url(), database.user(), database.password());
+    private static DataSource dataSource(TestDatabase database) {
+        return new DriverManagerDataSource(database.url(), database.user(), database.password());
     }
 
     private static List<String> send(String prefix, int count) {
