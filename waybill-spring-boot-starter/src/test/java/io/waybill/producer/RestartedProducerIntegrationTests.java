@@ -3,7 +3,10 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
+import io.waybill.broker.BrokerClient;
+import io.waybill.event.Reporter;
 import io.waybill.producer.DeafHalfMessages.Losing;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
@@ -13,6 +16,7 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -32,6 +36,8 @@ class RestartedProducerIntegrationTests {
         assertThat(Broker.keysOn(TOPIC)).isEmpty();
 
         try (ConfigurableApplicationContext second = start(database)) {
+            assertThat(second.getBean(BrokerClient.class).producer().getTopics())
+                    .contains(TOPIC);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(Broker.keysOn(TOPIC)).containsOnly("committed"));
             Broker.awaitAllHalfMessagesSettled();
@@ -54,13 +60,18 @@ class RestartedProducerIntegrationTests {
         }
     }
 
-    /** Without events, which would make the producer known to the broker by themselves. */
     private static ConfigurableApplicationContext start(TestDatabase database) {
         return Application.start(
                 database,
-                List.of(DeafHalfMessages.Configuration.class),
-                "spring.application.name=restarted",
-                "waybill.events.interval=1h",
-                "waybill.events.shutdown-timeout=0s");
+                List.of(DeafHalfMessages.Configuration.class, WithoutEvents.class),
+                "spring.application.name=restarted");
+    }
+
+    /** Sending events would make the producer known to the broker by itself. */
+    static class WithoutEvents {
+        @Bean
+        Reporter reporter() {
+            return mock(Reporter.class);
+        }
     }
 }
