@@ -72,7 +72,7 @@ public class BatchSender {
     private List<Reporter.Report> publish(List<Reporter.Report> reports, List<MessageQueue> queues)
             throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
         if (reports.isEmpty()) {
-            if (!publish(List.of(), queues.get(0))) {
+            if (!publish(write(List.of()), queues.get(0))) {
                 registrations.announceAgain();
             }
             return new ArrayList<>();
@@ -83,26 +83,42 @@ public class BatchSender {
             List<Reporter.Report> ofQueue = part.getValue();
             for (int from = 0; from < ofQueue.size(); from += FACTS_A_BATCH) {
                 List<Reporter.Report> batch = ofQueue.subList(from, Math.min(from + FACTS_A_BATCH, ofQueue.size()));
-                if (publish(batch.stream().map(Reporter.Report::fact).toList(), queues.get(part.getKey()))) {
-                    Steps.reached(Step.EVENTS_SENT);
-                    batch.forEach(report -> report.acknowledged().run());
-                } else {
-                    unsent.addAll(batch);
-                }
+                unsent.addAll(publishInParts(batch, queues.get(part.getKey())));
             }
         }
         return unsent;
     }
 
-    private boolean publish(List<Fact> facts, MessageQueue queue) throws InterruptedException {
-        Batch batch = new Batch(self, System.currentTimeMillis(), registrations.current(), facts);
-        Message message = new Message(Topics.EVENT, BatchWriter.write(batch));
+    /** Halves what is too large for one message: it would be refused each time, and all that follows wait behind it. */
+    private List<Reporter.Report> publishInParts(List<Reporter.Report> batch, MessageQueue queue)
+            throws InterruptedException {
+        byte[] body = write(batch.stream().map(Reporter.Report::fact).toList());
+        if (body.length > client.producer().getMaxMessageSize() && batch.size() > 1) {
+            int half = batch.size() / 2;
+            List<Reporter.Report> unsent = new ArrayList<>(publishInParts(batch.subList(0, half), queue));
+            unsent.addAll(publishInParts(batch.subList(half, batch.size()), queue));
+            return unsent;
+        }
+        if (!publish(body, queue)) {
+            return batch;
+        }
+        Steps.reached(Step.EVENTS_SENT);
+        batch.forEach(report -> report.acknowledged().run());
+        return List.of();
+    }
+
+    private byte[] write(List<Fact> facts) {
+        return BatchWriter.write(new Batch(self, System.currentTimeMillis(), registrations.current(), facts));
+    }
+
+    private boolean publish(byte[] batch, MessageQueue queue) throws InterruptedException {
+        Message message = new Message(Topics.EVENT, batch);
         try {
             boolean stored = client.producer().send(message, queue).getSendStatus() == SendStatus.SEND_OK;
             lastSent = System.nanoTime();
             return stored;
         } catch (MQClientException | RemotingException | MQBrokerException failed) {
-            LOG.debug("a batch of {} facts was not stored", facts.size(), failed);
+            LOG.debug("a batch of {} bytes was not stored", batch.length, failed);
             return false;
         }
     }

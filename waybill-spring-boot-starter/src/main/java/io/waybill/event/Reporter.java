@@ -88,8 +88,17 @@ public class Reporter implements DisposableBean {
 
     private void run() {
         while (!stopping) {
-            boolean sent = sendWaiting();
-            pause(sent ? settings.interval() : backoff());
+            pause(sendOrSurvive() ? settings.interval() : backoff());
+        }
+    }
+
+    /** Whatever goes wrong, the thread goes on: without it nothing would ever be reported again. */
+    private boolean sendOrSurvive() {
+        try {
+            return sendWaiting();
+        } catch (RuntimeException unexpected) {
+            LOG.warn("facts were not sent; they are kept", unexpected);
+            return false;
         }
     }
 

@@ -72,6 +72,12 @@ class Enlistment implements TransactionSynchronization {
         commitMayHaveBeenIssued = true;
     }
 
+    void beforeCommitUnlessAsked() {
+        if (!commitMayHaveBeenIssued) {
+            beforeCommit(false);
+        }
+    }
+
     @Override
     public void afterCompletion(int status) {
         if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {

@@ -23,7 +23,12 @@ class Outcomes {
     private final Reporter reporter;
     private final Clock clock;
     private final ConcurrentSkipListMap<MessageId, Open> open = new ConcurrentSkipListMap<>();
+    /** Rows from here on are to be reported again. */
     private @Nullable MessageId rereadFrom;
+
+    /** What of that was asked for after the page of rows that is being reported was read. */
+    private @Nullable MessageId askedMeanwhile;
+
     private long lastBegun;
 
     Outcomes(Reporter reporter, Clock clock) {
@@ -115,9 +120,8 @@ class Outcomes {
     /** Has the rows from the given id on reported again: this process' own that did not fit, or a dead process'. */
     synchronized void rereadFrom(MessageId id) {
         MessageId from = MessageId.floor(id.epochMillis());
-        if (rereadFrom == null || from.compareTo(rereadFrom) < 0) {
-            rereadFrom = from;
-        }
+        rereadFrom = earlier(rereadFrom, from);
+        askedMeanwhile = earlier(askedMeanwhile, from);
     }
 
     /** Reports the rows above the mark again, as far as there is room to keep them. */
@@ -131,21 +135,24 @@ class Outcomes {
                     report(row.id(), row.subject(), row.outcome());
                 }
             }
-            from = advance(
-                    from, rows.size() < page ? null : rows.get(rows.size() - 1).id());
+            from = advance(rows.size() < page ? null : rows.get(rows.size() - 1).id());
         }
     }
 
     private synchronized @Nullable MessageId rereadPosition() {
+        askedMeanwhile = null;
         return rereadFrom;
     }
 
-    /** Moves on, unless somebody asked for an earlier start meanwhile. */
-    private synchronized @Nullable MessageId advance(MessageId from, @Nullable MessageId to) {
-        if (rereadFrom != null && rereadFrom.compareTo(from) >= 0) {
-            rereadFrom = to;
-        }
+    /** Moves on, but not past what was asked for meanwhile: its row may have come after the page was read. */
+    private synchronized @Nullable MessageId advance(@Nullable MessageId to) {
+        rereadFrom = to == null ? askedMeanwhile : earlier(askedMeanwhile, to);
+        askedMeanwhile = null;
         return rereadFrom;
+    }
+
+    private static MessageId earlier(@Nullable MessageId one, MessageId other) {
+        return one != null && one.compareTo(other) < 0 ? one : other;
     }
 
     private List<Fact> stillRunning() {

@@ -6,8 +6,10 @@ import io.waybill.protocol.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,18 @@ public final class OutgoingMessage {
 
         private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9_-]{1," + Limits.TOPIC + "}");
 
+        /** What RocketMQ gives meaning to but does not list among its own. */
+        private static final Set<String> UNLISTED = Set.of(
+                MessageConst.PROPERTY_CHECK_IMMUNITY_TIME_IN_SECONDS,
+                MessageConst.PROPERTY_TRANSACTION_CHECK_TIMES,
+                MessageConst.PROPERTY_TRANSACTION_ID,
+                MessageConst.PROPERTY_TRANS_OFFSET,
+                MessageConst.PROPERTY_INNER_NUM,
+                MessageConst.PROPERTY_INNER_BASE,
+                MessageConst.PROPERTY_INNER_MULTI_DISPATCH,
+                MessageConst.PROPERTY_FORWARD_QUEUE_ID,
+                MessageConst.PROPERTY_REDIRECT);
+
         private final String topic;
         private final Map<String, String> headers = new LinkedHashMap<>();
         private @Nullable String tag;
@@ -89,6 +103,7 @@ public final class OutgoingMessage {
             if (tag.isBlank()
                     || tag.contains("||")
                     || tag.equals("*")
+                    || splitsProperties(tag)
                     || tag.length() > Limits.TAG
                     || !tag.equals(tag.trim())) {
                 throw new IllegalArgumentException("'" + Limits.cut(tag, 80)
@@ -100,7 +115,10 @@ public final class OutgoingMessage {
 
         /** The business key by which people will look for this message, a payment's number for example. */
         public Builder key(String key) {
-            if (key.isBlank() || key.chars().anyMatch(Character::isWhitespace) || key.length() > Limits.KEY) {
+            if (key.isBlank()
+                    || key.chars().anyMatch(Character::isWhitespace)
+                    || splitsProperties(key)
+                    || key.length() > Limits.KEY) {
                 throw new IllegalArgumentException("'" + Limits.cut(key, 80)
                         + "' is not a key: it must not be empty, contain spaces (RocketMQ separates keys by them), or be longer than "
                         + Limits.KEY);
@@ -116,14 +134,18 @@ public final class OutgoingMessage {
          *     among them: a transactional message can't be delayed
          */
         public Builder header(String name, String value) {
-            if (name.isBlank() || value.isEmpty()) {
+            if (name.isBlank() || value.isBlank()) {
                 throw new IllegalArgumentException("header '" + name + "' needs a name and a value");
+            }
+            if (splitsProperties(name) || splitsProperties(value)) {
+                throw new IllegalArgumentException("header '" + Limits.cut(name, 80)
+                        + "' contains U+0001 or U+0002, by which RocketMQ separates properties");
             }
             if (isDelay(name)) {
                 throw new IllegalArgumentException("header '" + name
                         + "' asks for a delay, which RocketMQ does not have for transactional messages");
             }
-            if (MessageConst.STRING_HASH_SET.contains(name) || Headers.isReserved(name)) {
+            if (isRocketMqs(name) || Headers.isReserved(name)) {
                 throw new IllegalArgumentException("header '" + name + "' is reserved");
             }
             headers.put(name, value);
@@ -152,6 +174,18 @@ public final class OutgoingMessage {
                 throw new IllegalArgumentException(
                         "a payload of " + payload.getClass().getName() + " can't be written as JSON", unwritable);
             }
+        }
+
+        /** RocketMQ does not escape: such a text would arrive as several properties, a forged id among them. */
+        private static boolean splitsProperties(String text) {
+            return text.indexOf(MessageDecoder.NAME_VALUE_SEPARATOR) >= 0
+                    || text.indexOf(MessageDecoder.PROPERTY_SEPARATOR) >= 0;
+        }
+
+        private static boolean isRocketMqs(String name) {
+            return MessageConst.STRING_HASH_SET.contains(name)
+                    || UNLISTED.contains(name)
+                    || name.startsWith(MessageConst.PROPERTY_TRANSIENT_PREFIX);
         }
 
         private static boolean isDelay(String name) {

@@ -88,6 +88,7 @@ public class ProducerConfiguration {
             Outcomes outcomes,
             Registrations registrations,
             KnownTopics knownTopics) {
+        LateEnlistments.watch(store.transactions());
         return new TransactionalWaybill(store, table, halfMessages, outcomes, registrations, knownTopics);
     }
 }

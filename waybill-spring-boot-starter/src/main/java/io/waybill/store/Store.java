@@ -7,6 +7,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -16,6 +18,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * {@link #inOwnTransaction}.
  */
 public class Store {
+
+    private static final TransactionDefinition RUNNING =
+            new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY);
 
     private final DataSource dataSource;
     private final PlatformTransactionManager transactions;
@@ -79,12 +84,25 @@ public class Store {
             throw new IllegalTransactionStateException(
                     "no transaction runs on this thread: call from a @Transactional method, or use the form with a callback");
         }
+        if (!isOnThisDataSource()) {
+            throw new IllegalTransactionStateException(
+                    "the running transaction is not one on the data source that holds Waybill's tables");
+        }
+    }
+
+    /**
+     * Asks the transaction manager too: within a transaction of another data source, Spring binds connections of this one
+     * to the thread that look transactional and commit every statement at once.
+     */
+    private boolean isOnThisDataSource() {
+        try {
+            transactions.getTransaction(RUNNING);
+        } catch (IllegalTransactionStateException notOfThisManager) {
+            return false;
+        }
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
-            if (!DataSourceUtils.isConnectionTransactional(connection, dataSource)) {
-                throw new IllegalTransactionStateException(
-                        "the running transaction is not one on the data source that holds Waybill's tables");
-            }
+            return DataSourceUtils.isConnectionTransactional(connection, dataSource);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }

@@ -1,0 +1,156 @@
+package io.waybill.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.alarm.Alarms;
+import io.waybill.broker.BrokerClient;
+import io.waybill.consumer.Delivery;
+import io.waybill.consumer.WaybillListener;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.store.Store;
+import io.waybill.support.Broker;
+import io.waybill.support.Form;
+import io.waybill.support.ProducerApplication;
+import io.waybill.support.StepControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is committed is delivered. */
+class CommittedMessageIntegrationTests {
+
+    private static final String TOPIC = "COMMITTED";
+
+    @RegisterExtension
+    static final ProducerApplication APPLICATION =
+            ProducerApplication.sendingTo(TOPIC).with(Effects.class, WatchedCheckBack.class);
+
+    @RocketMQMessageListener(topic = TOPIC, consumerGroup = "COMMITTED_GROUP")
+    static class Effects extends WaybillListener<String> {
+        private final JdbcTemplate jdbc;
+
+        Effects(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        protected void handle(String text, Delivery delivery) {
+            jdbc.update("insert into effect values (?)", "consumed " + text);
+        }
+    }
+
+    static class WatchedCheckBack {
+        static final List<LocalTransactionState> ANSWERS = new CopyOnWriteArrayList<>();
+
+        @Bean
+        CheckBack checkBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, BrokerClient client) {
+            CheckBack checkBack = new CheckBack(store, judge, outcomes, alarms) {
+                @Override
+                LocalTransactionState answer(MessageExt half) {
+                    LocalTransactionState answer = super.answer(half);
+                    ANSWERS.add(answer);
+                    return answer;
+                }
+            };
+            client.answerCheckBacks(checkBack::answer);
+            return checkBack;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDelivered(Form form) {
+        String key = "plain-" + form;
+
+        form.send(APPLICATION, message(key), () -> {});
+
+        awaitConsumed(key);
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.COMMITTED));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDeliveredAfterACheckBackWhenTheBrokerWasNotTold(Form form) {
+        String key = "end-lost-" + form;
+
+        try (Steps.Listening dead = StepControl.dieAt(Step.COMMITTED)) {
+            form.send(APPLICATION, message(key), () -> {});
+        }
+
+        assertThat(Broker.keysOn(TOPIC)).doesNotContain(key);
+        awaitConsumed(key);
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.COMMITTED));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isDeliveredWithOneEffectThoughTheBrokerAskedWhileTheTransactionRan(Form form) {
+        String key = "slow-" + form;
+        WatchedCheckBack.ANSWERS.clear();
+
+        form.send(APPLICATION, message(key), () -> {
+            APPLICATION.effect(key);
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(WatchedCheckBack.ANSWERS)
+                            .hasSizeGreaterThan(1)
+                            .containsOnly(LocalTransactionState.UNKNOW));
+        });
+
+        assertThat(APPLICATION.effects(key)).isEqualTo(1);
+        Broker.awaitAllHalfMessagesSettled();
+        awaitConsumed(key);
+        assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.PENDING);
+    }
+
+    @Test
+    void isOneOfSeveralOfTheSameTransaction() {
+        APPLICATION.transaction().executeWithoutResult(status -> {
+            APPLICATION.waybill().send(message("several-1"));
+            APPLICATION.waybill().send(message("several-2"));
+            APPLICATION.waybill().send(message("several-3"));
+        });
+
+        awaitConsumed("several-1");
+        awaitConsumed("several-2");
+        awaitConsumed("several-3");
+        assertThat(APPLICATION
+                        .jdbc()
+                        .queryForObject(
+                                "select count(*) from waybill_transaction where message_key like 'several-%'",
+                                Integer.class))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void returnsWhatTheWorkReturnedAndTellsItTheId() {
+        String id = APPLICATION.waybill().send(message("result"), given -> given.toString());
+
+        await().untilAsserted(() -> assertThat(Broker.messagesOn(TOPIC))
+                .anySatisfy(
+                        copy -> assertThat(copy.getUserProperty("WAYBILL_ID")).isEqualTo(id)));
+    }
+
+    private static OutgoingMessage message(String key) {
+        return OutgoingMessage.to(TOPIC).key(key).payload(key);
+    }
+
+    private static void awaitConsumed(String key) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(APPLICATION.effects("consumed " + key)).isEqualTo(1));
+        assertThat(Broker.keysOn(TOPIC)).contains(key);
+        assertThat(APPLICATION.statusesOf(key)).containsExactly(1);
+    }
+}

@@ -1,0 +1,107 @@
+package io.waybill.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What RocketMQ would refuse, garble or never deliver is refused when the message is built. */
+class OutgoingMessageUnitTests {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "WITH SPACE",
+                "WITH:COLON",
+                "%RETRY%GROUP",
+                "UMLAUT_Ä",
+                "RMQ_SYS_TRANS_HALF_TOPIC",
+                "TBW102",
+                "SCHEDULE_TOPIC_XXXX",
+                "rmq_sys_anything"
+            })
+    void anIllegalTopicIsRefused(String topic) {
+        assertThatThrownBy(() -> OutgoingMessage.to(topic))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(topic);
+    }
+
+    @Test
+    void aTopicThatIsTooLongIsRefused() {
+        assertThatThrownBy(() -> OutgoingMessage.to("T".repeat(128))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two words", "tab\tinside", "line\nbreak", "\u0001", "a\u0002WAYBILL_ID\u0001b"})
+    void aKeyThatRocketMqWouldSplitIsRefused(String key) {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").key(key)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "*", "A || B", " A", "a\u0002WAYBILL_ID\u0001b"})
+    void aTagThatConsumersCouldNotNameIsRefused(String tag) {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").tag(tag)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DELAY", "TIMER_DELAY_MS", "TIMER_DELAY_SEC", "TIMER_DELIVER_MS", "TIMER_OUT_MS"})
+    void aDelayIsRefused(String header) {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").header(header, "1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("delay");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KEYS",
+                "TAGS",
+                "TRAN_MSG",
+                "PGROUP",
+                "UNIQ_KEY",
+                "RETRY_TOPIC",
+                "WAYBILL_ID",
+                "WAYBILL_ANYTHING",
+                "waybill-only",
+                "CHECK_IMMUNITY_TIME_IN_SECONDS",
+                "TRANSACTION_CHECK_TIMES",
+                "__transactionId__",
+                "INNER_MULTI_DISPATCH",
+                "__RMQ.TRANSIENT.TOPIC_SYS_FLAG"
+            })
+    void aHeaderThatMeansSomethingToRocketMqOrWaybillIsRefused(String header) {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").header(header, "1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(header);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a\u0002WAYBILL_ID\u0001b"})
+    void aHeaderThatWouldNotArriveAsItIsIsRefused(String text) {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").header("name", text))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OutgoingMessage.to("T").header(text, "value"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ordinaryPartsAreKept() {
+        OutgoingMessage message = OutgoingMessage.to("T")
+                .tag("TAG")
+                .key("P-1")
+                .header("tenant", "金 融")
+                .payload(Map.of("amount", 1));
+
+        assertThat(message.topic()).isEqualTo("T");
+        assertThat(message.tag()).isEqualTo("TAG");
+        assertThat(message.key()).isEqualTo("P-1");
+        assertThat(message.headers()).containsExactly(Map.entry("tenant", "金 融"));
+        assertThat(message.body()).asString().isEqualTo("{\"amount\":1}");
+        assertThat(message).hasToString("message to T:TAG, key P-1");
+    }
+}

@@ -1,0 +1,115 @@
+package io.waybill.support;
+
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.protocol.Batch;
+import io.waybill.protocol.BatchReader;
+import io.waybill.protocol.Fact;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MalformedBatchException;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Topics;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.rocketmq.broker.BrokerController;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.topic.TopicValidator;
+import org.apache.rocketmq.store.GetMessageResult;
+import org.apache.rocketmq.store.MessageStore;
+
+/** What the embedded broker holds, read from its store: no consumer that could be late or miss something. */
+public final class Broker {
+
+    private Broker() {}
+
+    /** Every message that consumers of the topic can see. */
+    public static List<MessageExt> messagesOn(String topic) {
+        List<MessageExt> messages = new ArrayList<>();
+        TopicConfig config = broker().getTopicConfigManager().selectTopicConfig(topic);
+        for (int queue = 0; queue < config.getReadQueueNums(); queue++) {
+            read(topic, queue, messages);
+        }
+        return messages;
+    }
+
+    /** The business keys of all visible messages of the topic, one for each copy. */
+    public static List<String> keysOn(String topic) {
+        return messagesOn(topic).stream()
+                .map(message -> message.getUserProperty(Headers.KEY))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Every batch of events ever sent. */
+    public static List<Batch> eventBatches() {
+        List<Batch> batches = new ArrayList<>();
+        for (MessageExt message : messagesOn(Topics.EVENT)) {
+            try {
+                batches.add(BatchReader.read(message.getBody()).batch());
+            } catch (MalformedBatchException malformed) {
+                throw new AssertionError(malformed);
+            }
+        }
+        return batches;
+    }
+
+    /** What producers reported of messages with the given business key. */
+    public static List<Outcome.Kind> outcomesOf(String key) {
+        List<Outcome.Kind> kinds = new ArrayList<>();
+        for (Batch batch : eventBatches()) {
+            for (Fact fact : batch.facts()) {
+                if (fact instanceof Outcome outcome && key.equals(outcome.key())) {
+                    kinds.add(outcome.kind());
+                }
+            }
+        }
+        return kinds;
+    }
+
+    /** Waits until the broker has no half message left to ask about: whatever will be delivered has been. */
+    public static void awaitAllHalfMessagesSettled() {
+        String half = TopicValidator.RMQ_SYS_TRANS_HALF_TOPIC;
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            // The broker's own consumer of half messages has no offset before the first one.
+            long settled = broker().getConsumerOffsetManager().queryOffset("CID_RMQ_SYS_TRANS", half, 0);
+            return Math.max(0, settled) == store().getMaxOffsetInQueue(half, 0);
+        });
+    }
+
+    /** Changes what may be done with a topic: {@code PermName} bits. */
+    public static void permit(String topic, int permissions) {
+        TopicConfig config = new TopicConfig(topic, 4, 4, permissions);
+        broker().getTopicConfigManager().updateTopicConfig(config);
+        broker().registerBrokerAll(true, false, true);
+    }
+
+    private static void read(String topic, int queue, List<MessageExt> into) {
+        try {
+            long end = store().getMaxOffsetInQueue(topic, queue);
+            for (long next = 0; next < end; ) {
+                GetMessageResult result = store().getMessage("waybill-test", topic, queue, next, 32, null);
+                try {
+                    result.getMessageBufferList().forEach(buffer -> into.add(MessageDecoder.decode(buffer)));
+                } finally {
+                    result.release();
+                }
+                next = Math.max(next + 1, result.getNextBeginOffset());
+            }
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static MessageStore store() {
+        return broker().getMessageStore();
+    }
+
+    private static BrokerController broker() {
+        return EmbeddedRocketMq.shared().broker();
+    }
+}
