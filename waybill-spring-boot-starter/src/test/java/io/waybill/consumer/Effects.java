@@ -12,8 +12,7 @@ final class Effects {
     private final JdbcTemplate jdbc;
 
     Effects(TestDatabase database) {
-        jdbc = new JdbcTemplate(
-                new DriverManagerDataSource(database.url(), database.user(), database.password()));
+        jdbc = new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
         jdbc.execute("create table effect (consumer varchar(100), payload varchar(1000), index (payload))");
     }
 

@@ -93,9 +93,7 @@ class ExactlyOnceIntegrationTests {
         Broker.send(Broker.message(TOPIC, id, "twice"));
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .extracting(Receipt::kind, Receipt::duplicate)
-                .containsExactly(
-                        tuple(Receipt.Kind.DONE, false),
-                        tuple(Receipt.Kind.DONE, true)));
+                .containsExactly(tuple(Receipt.Kind.DONE, false), tuple(Receipt.Kind.DONE, true)));
         assertThat(effects.of("twice")).hasSize(1);
         assertThat(listener.seen("twice")).hasSize(1);
     }
@@ -186,7 +184,10 @@ class ExactlyOnceIntegrationTests {
         MessageId id = Broker.send(TOPIC, "remembered");
         await().until(() -> effects.isProcessed(GROUP, id));
         Broker.send(MessageCopy.forGroup(
-                GROUP, TOPIC, "remembered".getBytes(), Broker.message(TOPIC, id, "remembered").getProperties()));
+                GROUP,
+                TOPIC,
+                "remembered".getBytes(),
+                Broker.message(TOPIC, id, "remembered").getProperties()));
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id)).hasSize(2));
         assertThat(effects.of("remembered")).hasSize(1);
     }

@@ -69,9 +69,7 @@ class PayloadReaderUnitTests {
     @ParameterizedTest
     @ValueSource(classes = {Orders.class, DirectOrders.class})
     void recordsAreReadWithTheirNestedTypes(Class<?> listener) {
-        Object order = read(
-                listener,
-                """
+        Object order = read(listener, """
                 {"id":"O-1","paidAt":"2026-11-20T12:00:00.123Z","gift":{"article":"pen","price":0.10},
                  "lines":[{"article":"ink","price":12345678901234567890.12}]}
                 """);

@@ -63,7 +63,9 @@ class RetriesIntegrationTests {
         MessageId id = send(OutgoingMessage.to(TOPIC).payload("hopeless"));
 
         await().untilAsserted(() -> assertThat(deadLetter(id)).isNotNull());
-        assertThat(listener.seen("hopeless")).extracting(seen -> seen.delivery().attempt()).containsExactly(1, 2, 3, 4);
+        assertThat(listener.seen("hopeless"))
+                .extracting(seen -> seen.delivery().attempt())
+                .containsExactly(1, 2, 3, 4);
         assertThat(gaps("hopeless")).hasSize(3);
         // The broker's timer counts in whole seconds and may be up to one early.
         assertThat(gaps("hopeless").get(0)).isBetween(0L, 2_500L);
@@ -91,7 +93,9 @@ class RetriesIntegrationTests {
         assertThat(failed.host()).isNotEmpty();
         assertThat(failed.failure().type()).isEqualTo("java.lang.IllegalArgumentException");
         assertThat(failed.failure().message()).isEqualTo("no such order: 42");
-        assertThat(failed.failure().stack()).contains("RetriesIntegrationTests.java:").hasSizeLessThan(4_000);
+        assertThat(failed.failure().stack())
+                .contains("RetriesIntegrationTests.java:")
+                .hasSizeLessThan(4_000);
     }
 
     @Test
@@ -139,10 +143,13 @@ class RetriesIntegrationTests {
         try {
             MessageId id = send(OutgoingMessage.to(TOPIC).payload("fallback"));
             await().atMost(Duration.ofSeconds(40)).until(() -> effects.isProcessed(GROUP, id));
-            assertThat(listener.seen("fallback")).extracting(seen -> seen.delivery().attempt()).containsExactly(1, 2);
+            assertThat(listener.seen("fallback"))
+                    .extracting(seen -> seen.delivery().attempt())
+                    .containsExactly(1, 2);
             assertThat(gaps("fallback").get(0)).isGreaterThan(8_000L);
-            assertThat(retriesOf(id)).singleElement().satisfies(retry -> assertThat(retry.getProperties())
-                    .doesNotContainKey(EXACT_DELAY));
+            assertThat(retriesOf(id))
+                    .singleElement()
+                    .satisfies(retry -> assertThat(retry.getProperties()).doesNotContainKey(EXACT_DELAY));
         } finally {
             config.setTimerWheelEnable(true);
         }
