@@ -3,6 +3,7 @@ package io.waybill.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.broker.BrokerClient;
 import io.waybill.consumer.Booking.Seen;
 import io.waybill.producer.OutgoingMessage;
 import io.waybill.producer.Waybill;
@@ -153,6 +154,17 @@ class RetriesIntegrationTests {
         } finally {
             config.setTimerWheelEnable(true);
         }
+    }
+
+    @Test
+    void aRetryThatCouldNotBeSentAtOnceStillCountsItsAttempts() {
+        listener.failTimes("unsent", 1);
+        FailingSend.once(context.getBean(BrokerClient.class).producer(), Topics.retriesOf(GROUP));
+        MessageId id = send(OutgoingMessage.to(TOPIC).payload("unsent"));
+        await().until(() -> effects.isProcessed(GROUP, id));
+        assertThat(listener.seen("unsent"))
+                .extracting(seen -> seen.delivery().attempt())
+                .containsExactly(1, 2);
     }
 
     @Test
