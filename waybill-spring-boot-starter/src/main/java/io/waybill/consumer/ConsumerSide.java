@@ -81,7 +81,7 @@ class ConsumerSide {
                             + " so only the order of their commits is kept",
                     type.getSimpleName(),
                     subscribed.getKey());
-            consumer.registerMessageListener(new OrderlyConsumption(handling, settings));
+            consumer.registerMessageListener(new OrderlyConsumption(handling, settings, maxAttempts));
         } else {
             consumer.registerMessageListener(
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
