@@ -42,7 +42,7 @@ class StartingPoint {
     }
 
     void apply(@Nullable StartFrom choice) {
-        String from = choice == null ? null : check(choice.value());
+        String from = choice == null ? null : check(choice.value(), group);
         // For queues that a topic is given later: a choice of where the group begins must not skip anything of theirs.
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
@@ -82,13 +82,14 @@ class StartingPoint {
         }
     }
 
-    private static String check(String from) {
+    private static String check(String from, String group) {
         if (!from.equals(StartFrom.FIRST) && !from.equals(StartFrom.LAST)) {
             try {
                 Instant.parse(from);
             } catch (RuntimeException unreadable) {
                 throw new IllegalStateException(
-                        "@StartFrom(\"" + from + "\") is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
+                        "@StartFrom(\"" + from + "\") of group " + group
+                                + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
                         unreadable);
             }
         }

@@ -30,7 +30,7 @@ final class Broker {
     private static final DefaultMQProducer PRODUCER = producer();
 
     static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
     }
 
     private Broker() {}
