@@ -20,6 +20,11 @@ public final class BatchWriter {
                 "facts", facts));
     }
 
+    /** One fact by itself, as {@link BatchReader#readFact} reads it. */
+    public static String writeFact(Fact fact) {
+        return JSON.toJSONString(write(fact));
+    }
+
     private static JSONObject write(Sender sender) {
         return JSONObject.of(
                 "application", sender.application(),
@@ -42,7 +47,7 @@ public final class BatchWriter {
         return JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
     }
 
-    static JSONObject write(Fact fact) {
+    private static JSONObject write(Fact fact) {
         return fact instanceof Outcome outcome ? write(outcome) : write((Receipt) fact);
     }
 

@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -54,8 +55,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import({ProducerConfiguration.class, ConsumerConfiguration.class})
 public class WaybillAutoConfiguration {
 
+    /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */
     @Bean
     @ConditionalOnMissingBean
+    @DependsOnDatabaseInitialization
     Store waybillStore(DataSource dataSource, PlatformTransactionManager transactions, WaybillProperties properties) {
         if (properties.schema().initialize() == WaybillProperties.Initialize.ALWAYS) {
             Schema.create(dataSource);

@@ -1,0 +1,89 @@
+package io.waybill.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Runs the demonstration; see {@code deploy/local/demo}. */
+public final class Demo {
+
+    private static final PrintStream OUT = System.out;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private Demo() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String setting = System.getenv("PAYMENTS");
+        int count = setting == null ? 1_000 : Integer.parseInt(setting);
+        String run = "demo" + Instant.now().getEpochSecond();
+        Stack stack = Stack.fromEnvironment();
+        Databases databases = Databases.fromEnvironment();
+        Scenario scenario = Scenario.of(run, count);
+        Traffic traffic = new Traffic(stack, scenario);
+
+        OUT.printf("%nrun %s: %d payments for %d orders (%s)%n", run, count, count, cases(scenario));
+        traffic.openAccountsAndOrders();
+        pay(traffic, 0, count * 2 / 5);
+        OUT.println("killing the order service, and going on paying without it");
+        stack.kill("order-consumer");
+        pay(traffic, count * 2 / 5, count * 3 / 5);
+        stack.start("order-consumer");
+        pay(traffic, count * 3 / 5, count);
+
+        Ledger ledger = converge(databases, run);
+        new Report(databases, run, OUT).print(traffic, ledger);
+        System.exit(ledger.balances() && answersAreRight(traffic, scenario) ? 0 : 1);
+    }
+
+    private static String cases(Scenario scenario) {
+        return scenario.payments().stream()
+                .collect(Collectors.groupingBy(Scenario.Payment::kind, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void pay(Traffic traffic, int from, int to) throws InterruptedException {
+        int step = Math.max(1, (to - from) / 4);
+        for (int next = from; next < to; next += step) {
+            traffic.pay(next, Math.min(to, next + step));
+            OUT.printf("  %d payments asked for%n", traffic.made());
+        }
+    }
+
+    /** Waits until nothing moves any more, or patience ends; then the ledger says what is stuck. */
+    private static Ledger converge(Databases databases, String run) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        Ledger ledger = Ledger.of(databases, run);
+        while (!(ledger.isSettled() && ledger.lost().isEmpty()) && Instant.now().isBefore(deadline)) {
+            OUT.printf("  converging: %d not settled%n", ledger.stuck().size());
+            Thread.sleep(2_000);
+            ledger = Ledger.of(databases, run);
+        }
+        return ledger;
+    }
+
+    /** Every request must have been answered as its case demands. */
+    private static boolean answersAreRight(Traffic traffic, Scenario scenario) {
+        long poor = scenario.payments().stream()
+                .filter(payment -> payment.kind() == Scenario.Case.POOR)
+                .count();
+        long refused = traffic.answers().entrySet().stream()
+                .filter(entry -> entry.getKey().equals("422"))
+                .mapToLong(entry -> entry.getValue().get())
+                .sum();
+        List<String> unexpected = traffic.answers().keySet().stream()
+                .filter(status -> !List.of("201 SUCCEEDED", "201 FAILED", "422").contains(status))
+                .toList();
+        if (refused != poor || !unexpected.isEmpty()) {
+            OUT.printf("unexpected answers: %s, and %d refusals where %d were due%n", unexpected, refused, poor);
+            return false;
+        }
+        return true;
+    }
+}

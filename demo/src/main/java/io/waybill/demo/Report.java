@@ -1,0 +1,126 @@
+package io.waybill.demo;
+
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Prints what a run came to, counted in the databases. */
+final class Report {
+
+    private static final Map<String, String> STATES =
+            Map.of("1", "PENDING", "2", "SENDING", "3", "SENT", "4", "DONE", "5", "ROLLED_BACK", "6", "DEAD");
+
+    private final Databases databases;
+    private final String like;
+    private final PrintStream out;
+
+    Report(Databases databases, String run, PrintStream out) {
+        this.databases = databases;
+        this.like = run + "-%";
+        this.out = out;
+    }
+
+    void print(Traffic traffic, Ledger ledger) throws SQLException {
+        out.println();
+        out.println("answers of the payment service");
+        traffic.answers().forEach((status, count) -> line(status, count.get()));
+        out.println("payments by outcome");
+        count("payment", """
+                select case status when 1 then 'succeeded' when 2 then 'failed' else 'waiting' end name, count(*) total
+                from payment where payment_id like ? group by status order by status""");
+        out.println("orders");
+        count("orders", """
+                select case order_status when 1 then 'new' when 2 then 'paid' when 5 then 'cancelled' else 'other' end name,
+                  count(*) total
+                from orders where order_id like ? group by order_status order by order_status""");
+        out.println("payments set aside for reconciliation");
+        count("orders", """
+                select outcome name, count(*) total from order_payment_notify
+                where payment_code like ? and outcome not in ('APPLIED', 'NOTED') group by outcome""");
+        messages();
+        latencies();
+        ledger(ledger);
+    }
+
+    private void messages() throws SQLException {
+        out.println("messages by state");
+        for (String table : List.of("message_open", "message_closed")) {
+            for (Map<String, Object> row : databases.query(
+                    "waybill",
+                    "select cast(state as char) name, count(*) total from " + table
+                            + " where message_key like ? group by state",
+                    like)) {
+                line(STATES.getOrDefault(String.valueOf(row.get("name")), "?"), row.get("total"));
+            }
+        }
+        List<Map<String, Object>> copies = databases.query(
+                "waybill",
+                "select coalesce(sum(copies) - count(*), 0) copies from message_closed where state = 4 and message_key like ?",
+                like);
+        line("copies beyond the first", copies.get(0).get("copies"));
+        List<Map<String, Object>> dropped = databases.query(
+                "waybill", "select coalesce(sum(total), 0) total from journal_counter where name = 'duplicates'");
+        line("duplicates dropped (on this stack, all runs)", dropped.get(0).get("total"));
+    }
+
+    private void latencies() throws SQLException {
+        out.println("latency, milliseconds (messages that were done)");
+        long[] effect = databases.query("waybill", """
+                        select cast(substring_index(substring_index(deliveries, '"doneAt":', -1), ',', 1) as signed) - committed_at ms
+                        from message_closed where state = 4 and committed_at is not null and message_key like ?""", like).stream()
+                .mapToLong(row -> ((Number) row.get("ms")).longValue())
+                .sorted()
+                .toArray();
+        long[] done = databases.query("waybill", """
+                        select state_since - committed_at ms from message_closed
+                        where state = 4 and committed_at is not null and message_key like ?""", like).stream()
+                .mapToLong(row -> ((Number) row.get("ms")).longValue())
+                .sorted()
+                .toArray();
+        percentiles("commit to effect", effect);
+        percentiles("commit to DONE", done);
+    }
+
+    private void percentiles(String name, long[] sorted) {
+        if (sorted.length == 0) {
+            line(name, "none");
+            return;
+        }
+        line(
+                name,
+                "p50 %d, p99 %d, max %d"
+                        .formatted(
+                                sorted[sorted.length / 2],
+                                sorted[(int) Math.min(sorted.length - 1L, sorted.length * 99L / 100)],
+                                Arrays.stream(sorted).max().orElse(0)));
+    }
+
+    private void ledger(Ledger ledger) {
+        out.println("ledger");
+        entry("lost", ledger.lost());
+        entry("phantom", ledger.phantom());
+        entry("doubled", ledger.doubled());
+        entry("stuck", ledger.stuck());
+        out.println(ledger.balances() ? "the ledger balances" : "THE LEDGER DOES NOT BALANCE");
+    }
+
+    private void entry(String name, List<String> entries) {
+        line(
+                name,
+                entries.isEmpty()
+                        ? "0"
+                        : entries.size() + ": " + entries.stream().limit(5).toList());
+    }
+
+    private void count(String schema, String sql) throws SQLException {
+        for (Map<String, Object> row : databases.query(schema, sql, like)) {
+            line(String.valueOf(row.get("name")), row.get("total"));
+        }
+    }
+
+    private void line(String name, Object value) {
+        out.printf("  %-45s %s%n", name, value);
+    }
+}

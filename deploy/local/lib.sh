@@ -1,0 +1,315 @@
+# Shared by the scripts of this folder; sourced, not run. Needs bash and a JDK, nothing else.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+project=$(cd "$here/../.." && pwd)
+run=$here/run
+cache=${WAYBILL_CACHE:-$HOME/.cache/waybill}
+
+PARTS=(database nameserver broker message-service payment-producer order-consumer)
+SECOND=(message-service-2 payment-producer-2 order-consumer-2)
+
+say() { printf '%s\n' "$*"; }
+die() { printf '%s\n' "$*" >&2; exit 1; }
+
+port_of() {
+  case $1 in
+    database) echo "${DATABASE_PORT:-13306}" ;;
+    nameserver) echo "${NAMESERVER_PORT:-9876}" ;;
+    broker) echo "${BROKER_PORT:-10911}" ;;
+    message-service) echo "${MESSAGE_SERVICE_PORT:-8080}" ;;
+    payment-producer) echo "${PAYMENT_PRODUCER_PORT:-8081}" ;;
+    order-consumer) echo "${ORDER_CONSUMER_PORT:-8082}" ;;
+    message-service-2) echo "${MESSAGE_SERVICE_2_PORT:-8180}" ;;
+    payment-producer-2) echo "${PAYMENT_PRODUCER_2_PORT:-8181}" ;;
+    order-consumer-2) echo "${ORDER_CONSUMER_2_PORT:-8182}" ;;
+    *) die "unknown part '$1'; one of: ${PARTS[*]} ${SECOND[*]}" ;;
+  esac
+}
+
+port_variable() { local name=${1^^}; echo "${name//-/_}_PORT"; }
+
+# Parts that somebody else runs: WAYBILL_DB_URL and ROCKETMQ_NAME_SERVER point at them.
+is_external() {
+  case $1 in
+    database) [ -n "${WAYBILL_DB_URL:-}" ] ;;
+    nameserver | broker) [ -n "${ROCKETMQ_NAME_SERVER:-}" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+name_server() { echo "${ROCKETMQ_NAME_SERVER:-127.0.0.1:$(port_of nameserver)}"; }
+database_url() { echo "${WAYBILL_DB_URL:-jdbc:mysql://127.0.0.1:$(port_of database)/}"; }
+
+# ---- the machine -----------------------------------------------------------------------------------------------------
+
+find_java() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    [ -x "$JAVA_HOME/bin/javac" ] || die "JAVA_HOME is $JAVA_HOME, but there is no JDK there (no bin/javac)"
+    java=$JAVA_HOME/bin/java
+  else
+    java=$(command -v java) || die "no java on the PATH: install a JDK 17 or newer, or set JAVA_HOME"
+    command -v javac >/dev/null || die "there is a java but no javac: a JDK is needed, not only a runtime"
+  fi
+  local version
+  version=$("$java" -version 2>&1 | sed -n '1s/.*"\([0-9]*\)[^"]*".*/\1/p')
+  [ -n "$version" ] && [ "$version" -ge 17 ] || die "Java 17 or newer is needed; $java is version ${version:-unknown}"
+}
+
+check_machine() {
+  find_java
+  is_external database && return
+  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] ||
+    die "the embedded database runs on Linux x86-64 only; set WAYBILL_DB_URL, WAYBILL_DB_USER and WAYBILL_DB_PASSWORD to use a server of yours"
+}
+
+prepare_run() {
+  mkdir -p "$run" 2>/dev/null || true
+  [ -w "$run" ] || die "$run can't be written to: was the stack started by another user? Remove it, or run as that user"
+  umask 077
+  mkdir -p "$run/home" "$run/conf"
+}
+
+# ---- secrets: made once, readable by their owner only, handed on by environment ------------------------------------
+
+random() { head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n'; }
+
+make_secrets() {
+  local file=$run/secrets
+  if [ ! -s "$file" ]; then
+    { for user in root waybill payment orders; do echo "$user=$(random)"; done; } >"$file.part"
+    mv "$file.part" "$file"
+  fi
+  if [ ! -s "$run/credentials" ]; then
+    printf 'user=operator\npassword=%s\napi-key=%s\n' "$(random)" "$(random)" >"$run/credentials.part"
+    chmod 600 "$run/credentials.part"
+    mv "$run/credentials.part" "$run/credentials"
+  fi
+}
+
+secret() { sed -n "s/^$1=//p" "$run/secrets"; }
+credential() { sed -n "s/^$1=//p" "$run/credentials"; }
+
+# With an existing server, an account of its own for each schema is made there, unless it is the given one itself.
+schema_user() { echo "$1"; }
+schema_password() {
+  if is_external database && [ "${WAYBILL_DB_USER:-}" = "$1" ]; then echo "${WAYBILL_DB_PASSWORD:-}"; else secret "$1"; fi
+}
+
+# ---- building --------------------------------------------------------------------------------------------------------
+
+build() {
+  local stamp=$run/built
+  if [ -f "$stamp" ] && [ -z "$(find "$project"/pom.xml "$project"/*/pom.xml "$project"/*/src/main -newer "$stamp" -print -quit)" ] &&
+    [ -f "$project/order-consumer/target/order-consumer.jar" ] && [ -f "$project/demo/target/classpath" ]; then
+    return
+  fi
+  say "building (the first time, Maven fetches what it needs) …"
+  (cd "$project" && ./mvnw -q -B -Dquick -Dmaven.test.skip=true package) >"$run/build.log" 2>&1 ||
+    { tail -30 "$run/build.log" >&2; die "the build failed; all of it is in $run/build.log"; }
+  touch "$stamp"
+}
+
+infrastructure_classpath() { echo "$project/waybill-test/target/classes:$(cat "$project/waybill-test/target/classpath")"; }
+
+# A main class of the infrastructure that does one thing and ends.
+tool() {
+  "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.home="$run/home" \
+    -cp "$(infrastructure_classpath)" "$@"
+}
+
+# ---- processes -------------------------------------------------------------------------------------------------------
+
+# The part's pid, if it is alive and still what we started: a pid file outlives kill -9, and pids are used again.
+pid_of() {
+  local pid
+  pid=$(cat "$run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
+  grep -qaF "$run" "/proc/$pid/cmdline" 2>/dev/null || return 1
+  echo "$pid"
+}
+
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+require_free_port() {
+  local port
+  port=$(port_of "$1")
+  if listens "$port"; then
+    die "$1 can't start: port $port is taken by another process. Free it, or set $(port_variable "$1") to another port."
+  fi
+}
+
+# Starts a command in a session of its own, so that it outlives this script and its terminal.
+launch() {
+  local name=$1
+  shift
+  [ ! -f "$run/$name.log" ] || mv "$run/$name.log" "$run/$name.log.1"
+  setsid "$@" </dev/null >"$run/$name.log" 2>&1 &
+  echo $! >"$run/$name.pid"
+}
+
+# await NAME SECONDS CHECK…: until the check succeeds; says what went wrong when the process ends before.
+await() {
+  local name=$1 seconds=$2 waited=0
+  shift 2
+  until "$@" 2>/dev/null; do
+    pid_of "$name" >/dev/null || {
+      tail -15 "$run/$name.log" >&2
+      die "$name ended while starting; all it said is in $run/$name.log"
+    }
+    sleep 0.2
+    waited=$((waited + 1))
+    [ $waited -lt $((seconds * 5)) ] || die "$name does not answer after $seconds s; see $run/$name.log"
+  done
+}
+
+is_ready() { # GET /actuator/health/readiness
+  local status
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+  printf 'GET /actuator/health/readiness HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+  read -r -t 5 status <&3 || true
+  exec 3>&-
+  [[ $status == *" 200"* ]]
+}
+
+says_ready() { grep -q "$2" "$run/$1.log"; }
+
+start_database() {
+  rm -rf "$run"/data.part*
+  local base=$cache/mariadb-11.4.5
+  if [ ! -x "$base/bin/mariadbd" ] || [ ! -d "$run/data" ]; then
+    ROOT_PASSWORD=$(secret root) WAYBILL_PASSWORD=$(secret waybill) PAYMENT_PASSWORD=$(secret payment) \
+      ORDERS_PASSWORD=$(secret orders) \
+      tool io.waybill.test.mariadb.LocalDatabase "$cache" "$run/data" waybill payment orders >"$run/database-init.log" 2>&1 ||
+      { tail -5 "$run/database-init.log" >&2; die "the database could not be prepared; see $run/database-init.log"; }
+  fi
+  local user=()
+  [ "$(id -u)" != 0 ] || user=(--user=root)
+  # Without a TLS key pair to make, it starts in half a second. The socket's path is relative to the data: paths are limited.
+  launch database "$base/bin/mariadbd" --no-defaults --basedir="$base" --datadir="$run/data" --lc-messages-dir="$base/share" \
+    --port="$(port_of database)" --bind-address=127.0.0.1 --socket=mariadbd.sock "${user[@]}" \
+    --character-set-server=utf8mb4 --collation-server=utf8mb4_bin --skip-name-resolve --skip-ssl \
+    --innodb-buffer-pool-size=256M --innodb-log-file-size=96M --max-connections=300 --max-allowed-packet=64M \
+    --performance-schema=OFF
+  await database 60 says_ready database ': ready for connections'
+}
+
+start_nameserver() {
+  cat >"$run/conf/nameserver.conf" <<EOF
+listenPort=$(port_of nameserver)
+bindAddress=127.0.0.1
+kvConfigPath=$run/nameserver/kvConfig.json
+configStorePath=$run/nameserver/namesrv.properties
+EOF
+  launch nameserver "$java" -Xms64m -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Drocketmq.home.dir="$run/home" \
+    -Duser.home="$run/home" -cp "$(infrastructure_classpath)" org.apache.rocketmq.namesrv.NamesrvStartup \
+    -c "$run/conf/nameserver.conf"
+  await nameserver 60 says_ready nameserver 'boot success'
+}
+
+start_broker() {
+  cat >"$run/conf/broker.conf" <<EOF
+brokerName=broker-local
+brokerClusterName=DefaultCluster
+listenPort=$(port_of broker)
+bindAddress=127.0.0.1
+brokerIP1=127.0.0.1
+storePathRootDir=$run/broker
+storePathCommitLog=$run/broker/commitlog
+mappedFileSizeCommitLog=67108864
+mappedFileSizeConsumeQueue=2000000
+mappedFileSizeTimerLog=1048576
+diskMaxUsedSpaceRatio=95
+autoCreateTopicEnable=false
+maxTransferCountOnMessageInMemory=1000
+maxTransferBytesOnMessageInMemory=4194304
+EOF
+  launch broker "$java" -Xms256m -Xmx512m -XX:MaxDirectMemorySize=512m -XX:+UseSerialGC -Drocketmq.home.dir="$run/home" \
+    -Duser.home="$run/home" -cp "$(infrastructure_classpath)" org.apache.rocketmq.broker.BrokerStartup \
+    -n "$(name_server)" -c "$run/conf/broker.conf"
+  await broker 90 says_ready broker 'boot success'
+}
+
+# service NAME MODULE SCHEMA: a Spring Boot application, its secrets in the environment.
+start_service() {
+  local name=$1 module=$2 schema=$3 memory=$4
+  local node=1
+  [[ $name != *-2 ]] || node=2
+  SERVER_PORT=$(port_of "$name") SERVER_ADDRESS=127.0.0.1 \
+    SPRING_DATASOURCE_URL="$(database_url)$schema" SPRING_DATASOURCE_USERNAME=$(schema_user "$schema") \
+    SPRING_DATASOURCE_PASSWORD=$(schema_password "$schema") ROCKETMQ_NAME_SERVER=$(name_server) \
+    WAYBILL_CONSUMER_MAXATTEMPTS=${WAYBILL_CONSUMER_MAXATTEMPTS:-3} WAYBILL_JOURNAL_NODE=node-$node \
+    WAYBILL_SECURITY_USER=$(credential user) WAYBILL_SECURITY_PASSWORD=$(credential password) \
+    WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
+    launch "$name" "$java" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
+    -Duser.home="$run/home" -Dwaybill.part="$name" ${WAYBILL_JAVA_OPTIONS:-} \
+    -jar "$project/$module/target/$module.jar"
+}
+
+begin() {
+  local name=$1
+  case $name in
+    database) start_database ;;
+    nameserver) start_nameserver ;;
+    broker) start_broker ;;
+    message-service*) start_service "$name" message-service waybill 512m ;;
+    payment-producer*) start_service "$name" payment-producer payment 384m ;;
+    order-consumer*) start_service "$name" order-consumer orders 384m ;;
+  esac
+}
+
+await_service() { await "$1" 120 is_ready "$(port_of "$1")"; }
+
+is_service() { case $1 in message-service* | payment-producer* | order-consumer*) return 0 ;; *) return 1 ;; esac; }
+
+# Starts one part, or says that it runs. Services are not waited for: see await_service.
+begin_part() {
+  local name=$1 pid
+  if is_external "$name"; then
+    say "$name: an existing one is used"
+  elif pid=$(pid_of "$name"); then
+    say "$name: runs already (pid $pid)"
+  else
+    require_free_port "$name"
+    begin "$name"
+    is_service "$name" || say "$name: runs on port $(port_of "$name") (pid $(pid_of "$name"))"
+  fi
+}
+
+# end_part NAME SIGNAL
+end_part() {
+  local name=$1 signal=$2 pid waited=0
+  if ! pid=$(pid_of "$name"); then
+    say "$name: is not running"
+    return
+  fi
+  kill "-$signal" "$pid"
+  while kill -0 "$pid" 2>/dev/null && pid_of "$name" >/dev/null; do
+    sleep 0.1
+    waited=$((waited + 1))
+    [ $waited -lt 600 ] || die "$name: still runs after 60 s (pid $pid)"
+  done
+  rm -f "$run/$name.pid"
+  say "$name: $([ "$signal" = KILL ] && echo killed || echo stopped)"
+}
+
+require_known() { port_of "$1" >/dev/null; }
+
+# Topics must exist before anybody sends or listens; schemas on an existing server, before anybody connects.
+prepare_infrastructure() {
+  if is_external database; then
+    local waybill payment orders
+    waybill=$(schema_password waybill) payment=$(schema_password payment) orders=$(schema_password orders)
+    WAYBILL_PASSWORD=$waybill PAYMENT_PASSWORD=$payment ORDERS_PASSWORD=$orders \
+      tool io.waybill.test.mariadb.LocalSchemas waybill payment orders >"$run/schemas.log" 2>&1 ||
+      { tail -5 "$run/schemas.log" >&2; die "the schemas could not be made on $WAYBILL_DB_URL; see $run/schemas.log"; }
+  fi
+  tool io.waybill.test.rocketmq.LocalTopics "$(name_server)" WAYBILL_EVENT PAYMENT_NOTIFY_TOPIC >"$run/topics.log" 2>&1 ||
+    { tail -5 "$run/topics.log" >&2; die "the topics could not be made; see $run/topics.log"; }
+}
+
+prepare() {
+  check_machine
+  prepare_run
+  make_secrets
+  build
+}

@@ -1,0 +1,27 @@
+package io.waybill.service;
+
+import java.time.Clock;
+import org.apache.ibatis.annotations.Mapper;
+import org.mybatis.spring.annotation.MapperScan;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts the message service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+@MapperScan(basePackageClasses = MessageServiceApplication.class, annotationClass = Mapper.class)
+public class MessageServiceApplication {
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(MessageServiceApplication.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

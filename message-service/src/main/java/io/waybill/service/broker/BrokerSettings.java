@@ -1,0 +1,40 @@
+package io.waybill.service.broker;
+
+import jakarta.validation.constraints.NotBlank;
+import org.apache.rocketmq.acl.common.AclClientRPCHook;
+import org.apache.rocketmq.acl.common.SessionCredentials;
+import org.apache.rocketmq.remoting.RPCHook;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the broker is reached.
+ *
+ * @param nameServer Addresses of the name servers, separated by semicolons.
+ * @param accessKey User of the broker's access control, if it is on.
+ * @param secretKey Password of that user.
+ * @param eventQueues Queues of the event topic when it has to be created.
+ */
+@Validated
+@ConfigurationProperties("waybill.broker")
+public record BrokerSettings(
+        @NotBlank String nameServer,
+        @Nullable String accessKey,
+        @Nullable String secretKey,
+        @DefaultValue("4") int eventQueues) {
+
+    /** Signs requests when credentials are set. */
+    public @Nullable RPCHook credentials() {
+        return accessKey == null || secretKey == null
+                ? null
+                : new AclClientRPCHook(new SessionCredentials(accessKey, secretKey));
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "broker at " + nameServer;
+    }
+}

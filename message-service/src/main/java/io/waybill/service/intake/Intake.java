@@ -1,0 +1,91 @@
+package io.waybill.service.intake;
+
+import io.waybill.protocol.Topics;
+import io.waybill.service.broker.BrokerSettings;
+import io.waybill.service.journal.Journal;
+import io.waybill.service.journal.Queue;
+import io.waybill.service.journal.Reading;
+import io.waybill.service.subscription.Subscriptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * All readers of this node: one for events, one tap for each tracked topic, one for the groups' dead-letter queues. Each
+ * tap has a group of its own, because all members of a RocketMQ group must subscribe alike, and nodes learn of new topics
+ * at different moments.
+ */
+@Component
+class Intake implements Journal.FactSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final long LOOK_EVERY_NANOS = 2_000_000_000L;
+
+    private final BrokerSettings settings;
+    private final Subscriptions subscriptions;
+    private final Meanings meanings;
+    private final Map<String, Reader> readers = new TreeMap<>();
+    private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
+
+    Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings) {
+        this.settings = settings;
+        this.subscriptions = subscriptions;
+        this.meanings = meanings;
+    }
+
+    @Override
+    public List<Reading> poll(int most) {
+        if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
+            openReaders();
+            lastLook = System.nanoTime();
+        }
+        List<Reading> readings = new ArrayList<>();
+        boolean more = true;
+        while (more && readings.size() < most) {
+            more = false;
+            for (Reader reader : readers.values()) {
+                List<Reading> some = reader.poll();
+                readings.addAll(some);
+                more |= !some.isEmpty();
+            }
+        }
+        return readings;
+    }
+
+    @Override
+    public void journaled(List<Reading> readings) {
+        readers.values().forEach(reader -> reader.commit(readings));
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(Reader::close);
+        readers.clear();
+    }
+
+    private void openReaders() {
+        try {
+            reader("WAYBILL_JOURNAL", meanings::event).subscribe(Topics.EVENT);
+            for (String topic : subscriptions.topics()) {
+                reader("WAYBILL_TAP_" + topic, meanings::tapped).subscribe(topic);
+            }
+            for (String group : subscriptions.groups()) {
+                reader("WAYBILL_DEAD_LETTERS_" + group, meanings::deadLettered).subscribe(Topics.deadLettersOf(group));
+            }
+        } catch (MQClientException | DataAccessException failed) {
+            LOG.warn("could not open all readers and will try again: {}", failed.toString());
+        }
+    }
+
+    private Reader reader(String group, BiFunction<MessageExt, Queue, Reading> meaning) {
+        return readers.computeIfAbsent(group, name -> new Reader(name, settings, meaning));
+    }
+}

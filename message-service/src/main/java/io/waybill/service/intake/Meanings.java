@@ -1,0 +1,138 @@
+package io.waybill.service.intake;
+
+import io.waybill.protocol.BatchReader.Rejected;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.MalformedBatchException;
+import io.waybill.protocol.MessageId;
+import io.waybill.service.journal.EventFacts;
+import io.waybill.service.journal.JournalFact;
+import io.waybill.service.journal.JournalSettings;
+import io.waybill.service.journal.Queue;
+import io.waybill.service.journal.Reading;
+import io.waybill.service.message.Tapped;
+import io.waybill.service.setaside.SetAside;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What broker messages mean to the journal. Whatever comes in, the answer is a reading: bad input is set aside. */
+@Component
+class Meanings {
+
+    private final JournalSettings settings;
+    private final Clock clock;
+
+    Meanings(JournalSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A message on the event topic: a batch of outcomes, receipts and a registration. */
+    Reading event(MessageExt message, Queue queue) {
+        byte[] body = message.getBody();
+        if (body.length > settings.maxBatchSize().toBytes()) {
+            return setAside(message, queue, SetAside.Reason.OVERSIZED, body.length + " bytes");
+        }
+        try {
+            EventFacts event = EventFacts.of(body);
+            return new Reading(
+                    queue,
+                    message.getQueueOffset(),
+                    message.getStoreTimestamp(),
+                    body.length,
+                    event.facts(),
+                    event.registered(),
+                    event.rejected().stream()
+                            .map(rejected -> setAside(rejected, message, queue))
+                            .toList(),
+                    false);
+        } catch (MalformedBatchException malformed) {
+            SetAside.Reason reason = switch (malformed.reason()) {
+                case MALFORMED -> SetAside.Reason.MALFORMED;
+                case UNKNOWN_VERSION -> SetAside.Reason.UNKNOWN_VERSION;
+            };
+            return setAside(message, queue, reason, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** A copy on a business topic. */
+    Reading tapped(MessageExt message, Queue queue) {
+        MessageId id = id(message);
+        if (id == null) {
+            return Reading.untracked(queue, message.getQueueOffset(), message.getStoreTimestamp());
+        }
+        Tapped copy = new Tapped(
+                id,
+                message.getTopic(),
+                cutOrNull(message.getTags(), Limits.TAG),
+                cutOrNull(message.getUserProperty(Headers.KEY), Limits.KEY),
+                message.getProperty(MessageConst.PROPERTY_PRODUCER_GROUP),
+                cutOrNull(message.getUserProperty(Headers.STORE), Limits.NAME),
+                message.getStoreTimestamp(),
+                message.getBrokerName(),
+                message.getQueueId(),
+                message.getQueueOffset(),
+                message.getProperties(),
+                message.getBody());
+        return fact(message, queue, new JournalFact.CopyTapped(copy));
+    }
+
+    /** A copy in a group's dead-letter queue. */
+    Reading deadLettered(MessageExt message, Queue queue) {
+        MessageId id = id(message);
+        if (id == null) {
+            return Reading.untracked(queue, message.getQueueOffset(), message.getStoreTimestamp());
+        }
+        String group = queue.topic().substring(MixAll.DLQ_GROUP_TOPIC_PREFIX.length());
+        String topic = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+        return fact(
+                message,
+                queue,
+                new JournalFact.DeadLetterSeen(
+                        id, group, topic == null ? queue.topic() : topic, message.getStoreTimestamp()));
+    }
+
+    private static Reading fact(MessageExt message, Queue queue, JournalFact fact) {
+        return Reading.of(queue, message.getQueueOffset(), message.getStoreTimestamp(), message.getBody().length, fact);
+    }
+
+    private static @Nullable MessageId id(MessageExt message) {
+        String text = message.getUserProperty(Headers.ID);
+        try {
+            return text == null ? null : MessageId.parse(text);
+        } catch (IllegalArgumentException garbled) {
+            return null;
+        }
+    }
+
+    private static @Nullable String cutOrNull(@Nullable String text, int length) {
+        return text == null ? null : Limits.cut(text, length);
+    }
+
+    private SetAside setAside(Rejected rejected, MessageExt message, Queue queue) {
+        return SetAside.fact(
+                clock.millis(),
+                SetAside.Reason.MALFORMED,
+                rejected.why(),
+                origin(message, queue),
+                rejected.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Reading setAside(MessageExt message, Queue queue, SetAside.Reason reason, String detail) {
+        return Reading.setAside(
+                queue,
+                message.getQueueOffset(),
+                message.getStoreTimestamp(),
+                SetAside.batch(clock.millis(), reason, detail, origin(message, queue), message.getBody()));
+    }
+
+    private static String origin(MessageExt message, Queue queue) {
+        return queue.topic() + "/" + queue.brokerName() + "/" + queue.queueId() + "@" + message.getQueueOffset()
+                + " from " + message.getBornHostString();
+    }
+}

@@ -1,0 +1,92 @@
+package io.waybill.service.intake;
+
+import io.waybill.service.broker.BrokerSettings;
+import io.waybill.service.journal.Queue;
+import io.waybill.service.journal.Reading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads topics with one consumer group and says what each message means. The broker shares the queues among the nodes;
+ * its offsets are moved only after the journal's commit. Used by one thread.
+ */
+class Reader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+
+    private final String group;
+    private final DefaultLitePullConsumer consumer;
+    private final BiFunction<MessageExt, Queue, Reading> meaning;
+    private final Set<String> topics = new HashSet<>();
+    private boolean started;
+
+    Reader(String group, BrokerSettings settings, BiFunction<MessageExt, Queue, Reading> meaning) {
+        this.group = group;
+        this.meaning = meaning;
+        this.consumer = new DefaultLitePullConsumer(group, settings.credentials());
+        consumer.setNamesrvAddr(settings.nameServer());
+        consumer.setAutoCommit(false);
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        consumer.setPullBatchSize(500);
+        consumer.setPullThreadNums(2);
+        // Topics are created while the service runs; the client would look for them every half minute only.
+        consumer.setPollNameServerInterval(5_000);
+    }
+
+    /** Begins to read a topic as well; it need not exist yet. */
+    void subscribe(String topic) throws MQClientException {
+        if (topics.contains(topic)) {
+            return;
+        }
+        consumer.subscribe(topic, "*");
+        topics.add(topic);
+        if (!started) {
+            consumer.start();
+            started = true;
+        }
+        LOG.info("{} reads {}", group, topic);
+    }
+
+    List<Reading> poll() {
+        if (!started) {
+            return List.of();
+        }
+        List<Reading> readings = new ArrayList<>();
+        for (MessageExt message : consumer.poll(0)) {
+            Queue queue = new Queue(group, message.getTopic(), message.getBrokerName(), message.getQueueId());
+            readings.add(meaning.apply(message, queue));
+        }
+        return readings;
+    }
+
+    void commit(List<Reading> readings) {
+        Map<MessageQueue, Long> offsets = new HashMap<>();
+        for (Reading reading : readings) {
+            Queue queue = reading.queue();
+            if (queue.consumerGroup().equals(group)) {
+                offsets.put(new MessageQueue(queue.topic(), queue.brokerName(), queue.queueId()), reading.offset() + 1);
+            }
+        }
+        if (!offsets.isEmpty()) {
+            consumer.commit(offsets, true);
+        }
+    }
+
+    void close() {
+        if (started) {
+            consumer.shutdown();
+        }
+    }
+}

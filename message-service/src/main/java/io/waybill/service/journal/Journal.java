@@ -1,0 +1,212 @@
+package io.waybill.service.journal;
+
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.service.setaside.SetAside;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The loop that journals: reads from all sources, so that facts about one message that arrive together are folded into
+ * one write; writes; tells the broker. While the database is away it holds what it has read and reads no more.
+ */
+@Component
+public class Journal implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final FactSource source;
+    private final JournalWriter writer;
+    private final JournalSettings settings;
+    private final Clock clock;
+    private volatile @Nullable Thread thread;
+    private volatile long lastTurn;
+    private volatile long behind;
+
+    Journal(FactSource source, JournalWriter writer, JournalSettings settings, Clock clock) {
+        this.source = source;
+        this.writer = writer;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Where readings come from. Used by the journal's thread only. */
+    public interface FactSource {
+
+        /** What has arrived, without waiting; at most about the given number. */
+        List<Reading> poll(int most);
+
+        /** The readings are durably journaled and need not be delivered again. */
+        void journaled(List<Reading> readings);
+
+        void close();
+    }
+
+    /** How long ago, in milliseconds, the last turn of the loop ended; large when the database is away. */
+    public long millisSinceLastTurn() {
+        return clock.millis() - lastTurn;
+    }
+
+    /** How old the newest reading of the last turn was when it was read; 0 when there was nothing to read. */
+    public long millisBehind() {
+        return behind;
+    }
+
+    @Override
+    public void start() {
+        lastTurn = clock.millis();
+        Thread started = new Thread(this::run, "waybill-journal");
+        thread = started;
+        started.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(20_000);
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        source.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private boolean isStopping() {
+        return thread != Thread.currentThread();
+    }
+
+    private void run() {
+        while (!isStopping()) {
+            try {
+                List<Reading> readings = read();
+                if (!readings.isEmpty()) {
+                    Steps.reached(Step.FACTS_READ);
+                    writeUntilDone(readings);
+                }
+                lastTurn = clock.millis();
+            } catch (RuntimeException unreadable) {
+                LOG.error("the journal could not read and tries again", unreadable);
+                pause(LONGEST_PAUSE);
+            }
+        }
+    }
+
+    private List<Reading> read() {
+        List<Reading> readings = new ArrayList<>();
+        long deadline = System.nanoTime() + settings.linger().toNanos();
+        long bytes = 0;
+        while (!isStopping()
+                && readings.size() < settings.maxReadings()
+                && bytes < settings.maxBytes().toBytes()) {
+            List<Reading> more = source.poll(settings.maxReadings() - readings.size());
+            readings.addAll(more);
+            bytes += more.stream().mapToLong(Reading::bytes).sum();
+            if (System.nanoTime() > deadline) {
+                break;
+            }
+            if (more.isEmpty()) {
+                pause(Duration.ofMillis(10));
+            }
+        }
+        behind = readings.isEmpty()
+                ? 0
+                : Math.max(0, clock.millis() - readings.get(readings.size() - 1).storedAt());
+        return readings;
+    }
+
+    /** Tries again for as long as the database is away or busy; nothing that was read is given up. */
+    private void writeUntilDone(List<Reading> readings) {
+        for (int failures = 0; !isStopping(); failures++) {
+            try {
+                write(readings);
+                source.journaled(readings);
+                if (failures > 0) {
+                    LOG.info("the journal writes again");
+                }
+                return;
+            } catch (DataAccessException | TransactionException failed) {
+                LOG.warn("could not write {} readings, trying again: {}", readings.size(), failed.toString());
+                pause(backoff(failures));
+            }
+        }
+    }
+
+    /** Writes all at once, or, if something among them is at fault, finds it and sets it aside. */
+    private void write(List<Reading> readings) {
+        try {
+            writer.write(readings);
+        } catch (RuntimeException failed) {
+            if (Outage.explains(failed)) {
+                throw failed;
+            }
+            LOG.warn("something among {} readings can't be written; looking for it", readings.size(), failed);
+            readings.forEach(this::writeAlone);
+        }
+    }
+
+    private void writeAlone(Reading reading) {
+        try {
+            writer.write(List.of(reading));
+        } catch (RuntimeException failed) {
+            if (Outage.explains(failed)) {
+                throw failed;
+            }
+            writer.write(List.of(reading.withoutFacts(reading.facts().stream()
+                    .flatMap(fact -> refused(fact, reading))
+                    .toList())));
+        }
+    }
+
+    /** Writes one fact; what is refused comes back to be set aside. */
+    private Stream<SetAside> refused(JournalFact fact, Reading reading) {
+        try {
+            writer.writeFacts(List.of(fact));
+            return Stream.empty();
+        } catch (RuntimeException failed) {
+            if (Outage.explains(failed)) {
+                throw failed;
+            }
+            return Stream.of(SetAside.fact(
+                    clock.millis(),
+                    SetAside.Reason.REFUSED,
+                    Outage.rootOf(failed),
+                    reading.origin(),
+                    FactText.write(fact)));
+        }
+    }
+
+    private static Duration backoff(int failures) {
+        Duration pause = Duration.ofMillis(100L << Math.min(failures, 6));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException stopped) {
+            if (!isStopping()) {
+                LOG.warn("interrupted by a stranger");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.waybill.service.journal;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Sender;
+import io.waybill.service.message.Tapped;
+import io.waybill.service.message.TrackedMessage;
+
+/** A fact about one message, ready to be merged into what is known of it. */
+public sealed interface JournalFact {
+
+    MessageId messageId();
+
+    void mergeInto(TrackedMessage message);
+
+    /** The producer's word. */
+    record OutcomeReported(Outcome outcome, Sender sender) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return outcome.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.apply(outcome, sender);
+        }
+    }
+
+    /** A consumer group's word. */
+    record ReceiptReceived(Receipt receipt) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return receipt.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.apply(receipt);
+        }
+    }
+
+    /** A copy seen on its topic. */
+    record CopyTapped(Tapped copy) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return copy.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.apply(copy);
+        }
+    }
+
+    /** A copy seen in a group's dead-letter queue. */
+    record DeadLetterSeen(MessageId messageId, String group, String topic, long storedAt) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.deadLettered(group, topic, storedAt);
+        }
+    }
+
+    /** Nothing new about the message itself, but its expected groups may have changed. */
+    record Reconsidered(MessageId messageId) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            // Expectations are looked up for every message that is written.
+        }
+    }
+}

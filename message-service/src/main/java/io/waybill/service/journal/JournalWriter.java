@@ -1,0 +1,163 @@
+package io.waybill.service.journal;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.service.message.State;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.setaside.SetAside;
+import io.waybill.service.setaside.SetAsides;
+import io.waybill.service.subscription.Expectations;
+import io.waybill.service.subscription.Subscriptions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes what was read: facts, registrations, what is set aside, and the progress of reading, all in one transaction, so
+ * that after a crash nothing is missing and nothing is counted twice. Thread-safe, on any number of nodes.
+ */
+@Component
+public class JournalWriter {
+
+    private final ProgressMapper progressMapper;
+    private final OpenMessages openMessages;
+    private final Subscriptions subscriptions;
+    private final SetAsides setAsides;
+    private final JournalSettings settings;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    JournalWriter(
+            ProgressMapper progressMapper,
+            OpenMessages openMessages,
+            Subscriptions subscriptions,
+            SetAsides setAsides,
+            JournalSettings settings,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.progressMapper = progressMapper;
+        this.openMessages = openMessages;
+        this.subscriptions = subscriptions;
+        this.setAsides = setAsides;
+        this.settings = settings;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        // The rows' locks order everything; gap locks would only make nodes wait for messages they do not share.
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    }
+
+    /** Writes readings and moves their queues' progress past them. What another node has journaled is passed over. */
+    void write(List<Reading> readings) {
+        transaction.executeWithoutResult(status -> {
+            List<Reading> news = advance(readings);
+            Counters counters = new Counters();
+            latestRegistrations(news)
+                    .forEach(registered -> subscriptions.register(registered.sender(), registered.registration()));
+            counters.add("untracked", news.stream().filter(Reading::untracked).count());
+            List<SetAside> bad = news.stream()
+                    .flatMap(reading -> reading.setAside().stream())
+                    .toList();
+            setAsides.keep(bad);
+            merge(news.stream().flatMap(reading -> reading.facts().stream()).toList(), counters);
+            counters.save(progressMapper, settings.node());
+            Steps.reached(Step.FACTS_WRITTEN);
+        });
+        Steps.reached(Step.FACTS_COMMITTED);
+    }
+
+    /** Writes facts that come from no queue. */
+    public void writeFacts(Collection<? extends JournalFact> facts) {
+        transaction.executeWithoutResult(status -> {
+            Counters counters = new Counters();
+            merge(facts, counters);
+            counters.save(progressMapper, settings.node());
+        });
+    }
+
+    /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */
+    private List<Reading> advance(List<Reading> readings) {
+        SortedSet<Queue> queues = new TreeSet<>();
+        readings.forEach(reading -> queues.add(reading.queue()));
+        progressMapper.reserve(queues);
+        Map<Queue, Progress> progress = new TreeMap<>();
+        progressMapper.lock(queues).forEach(row -> progress.put(row.queue(), row));
+        List<Reading> news = new ArrayList<>();
+        for (Reading reading : readings) {
+            Progress ofQueue = progress.computeIfAbsent(reading.queue(), queue -> new Progress(queue, 0, 0));
+            if (ofQueue.isNews(reading)) {
+                ofQueue.advance(reading);
+                news.add(reading);
+            }
+        }
+        progressMapper.save(progress.values());
+        return news;
+    }
+
+    /** Every batch carries its sender's registration; one of each sender is enough. */
+    private static Collection<Reading.Registered> latestRegistrations(List<Reading> readings) {
+        Map<String, Reading.Registered> bySender = new LinkedHashMap<>();
+        for (Reading reading : readings) {
+            Reading.Registered registered = reading.registered();
+            if (registered != null) {
+                bySender.put(registered.sender().instance(), registered);
+            }
+        }
+        return bySender.values();
+    }
+
+    private void merge(Collection<? extends JournalFact> facts, Counters counters) {
+        SortedMap<MessageId, List<JournalFact>> byMessage = new TreeMap<>();
+        facts.forEach(fact -> byMessage
+                .computeIfAbsent(fact.messageId(), id -> new ArrayList<>())
+                .add(fact));
+        if (byMessage.isEmpty()) {
+            return;
+        }
+        OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
+        Expectations expectations = subscriptions.expectations();
+        Map<MessageId, State> before = new HashMap<>();
+        long now = clock.millis();
+        locked.messages().forEach((id, message) -> {
+            before.put(id, message.state());
+            int duplicates = duplicates(message);
+            byMessage.getOrDefault(id, List.of()).forEach(fact -> fact.mergeInto(message));
+            expect(message, expectations);
+            message.conclude(now);
+            counters.add("duplicates", duplicates(message) - duplicates);
+        });
+        OpenMessages.count(locked, before, counters);
+        openMessages.save(locked);
+    }
+
+    /** A message that was done before a group came along stays done: nobody will send it there. */
+    private void expect(TrackedMessage message, Expectations expectations) {
+        if (message.state() == State.DONE) {
+            return;
+        }
+        message.tappedAt()
+                .ifPresent(storedAt -> expectations
+                        .groupsFor(message.topic(), message.tag(), storedAt)
+                        .forEach(group -> message.expect(
+                                group, storedAt + settings.staleAfter().toMillis())));
+    }
+
+    private static int duplicates(TrackedMessage message) {
+        return message.deliveries().stream()
+                .mapToInt(TrackedDelivery::duplicates)
+                .sum();
+    }
+}

@@ -1,0 +1,120 @@
+package io.waybill.service.journal;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+/** The batch statements of the journal. Every list has at least one element and at most one transaction's worth. */
+@Mapper
+interface MessageMapper {
+
+    String COLUMNS = """
+            message_id, state, state_since, topic, tag, message_key, producer_group, store_id, pending_at, committed_at,
+            rolled_back_at, tapped_at, tapped_broker, tapped_queue, tapped_offset, copies, conflict, reason,
+            properties, body, timeline
+            """;
+
+    String VALUES = """
+            #{m.messageId}, #{m.state}, #{m.stateSince}, #{m.topic}, #{m.tag}, #{m.messageKey}, #{m.producerGroup},
+            #{m.storeId}, #{m.pendingAt}, #{m.committedAt}, #{m.rolledBackAt}, #{m.tappedAt}, #{m.tappedBroker},
+            #{m.tappedQueue}, #{m.tappedOffset}, #{m.copies}, #{m.conflict}, #{m.reason}, #{m.properties}, #{m.body},
+            #{m.timeline}
+            """;
+
+    String UPDATES = """
+            state = values(state), state_since = values(state_since), topic = values(topic), tag = values(tag),
+            message_key = values(message_key), producer_group = values(producer_group), store_id = values(store_id),
+            pending_at = values(pending_at), committed_at = values(committed_at),
+            rolled_back_at = values(rolled_back_at), tapped_at = values(tapped_at),
+            tapped_broker = values(tapped_broker), tapped_queue = values(tapped_queue),
+            tapped_offset = values(tapped_offset), copies = values(copies), conflict = values(conflict),
+            reason = values(reason), properties = values(properties), body = values(body), timeline = values(timeline)
+            """;
+
+    String IDS = """
+            <foreach collection="ids" item="id" separator="," open="(" close=")">#{id}</foreach>
+            """;
+
+    @Select("<script>select " + COLUMNS + ", unsubscribed from message_open where message_id in " + IDS
+            + " order by message_id for update</script>")
+    List<TrackedMessage> lockOpen(@Param("ids") Collection<MessageId> ids);
+
+    /** Reserves rows for messages not known to be open; waits for whoever holds one, so that both see one truth. */
+    @Insert("""
+            <script>
+            insert into message_open (message_id, state, state_since, topic, timeline) values
+            <foreach collection="ids" item="id" separator=",">(#{id}, 0, 0, '', '[]')</foreach>
+            on duplicate key update message_id = values(message_id)
+            </script>
+            """)
+    void reserve(@Param("ids") Collection<MessageId> ids);
+
+    @Select("<script>select " + COLUMNS + ", deliveries from message_closed where message_id in " + IDS
+            + " for update</script>")
+    List<TrackedMessage> lockClosed(@Param("ids") Collection<MessageId> ids);
+
+    @Select("select " + COLUMNS + ", unsubscribed from message_open where message_id = #{id}")
+    Optional<TrackedMessage> findOpen(@Param("id") MessageId id);
+
+    @Select("select " + COLUMNS + ", deliveries from message_closed where message_id = #{id}")
+    Optional<TrackedMessage> findClosed(@Param("id") MessageId id);
+
+    @Select("""
+            <script>
+            select message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at, failed_at, host,
+              reason, error_type, error_message, error_stack
+            from delivery_open where message_id in """ + IDS + "</script>")
+    List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
+
+    @Insert("<script>insert into message_open (" + COLUMNS + ", unsubscribed) values "
+            + "<foreach collection=\"messages\" item=\"m\" separator=\",\">(" + VALUES
+            + ", #{m.unsubscribed})</foreach>"
+            + " on duplicate key update " + UPDATES + ", unsubscribed = values(unsubscribed)</script>")
+    void saveOpen(@Param("messages") Collection<TrackedMessage> messages);
+
+    @Insert("<script>insert into message_closed (" + COLUMNS + ", deliveries) values "
+            + "<foreach collection=\"messages\" item=\"m\" separator=\",\">(" + VALUES + ", #{m.deliveries})</foreach>"
+            + " on duplicate key update " + UPDATES + ", deliveries = values(deliveries)</script>")
+    void saveClosed(@Param("messages") Collection<TrackedMessage> messages);
+
+    @Insert("""
+            <script>
+            insert into delivery_open (message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at,
+              failed_at, host, reason, error_type, error_message, error_stack) values
+            <foreach collection="deliveries" item="d" separator=",">
+              (#{d.messageId}, #{d.groupName}, #{d.state}, #{d.dueAt}, #{d.attempts}, #{d.redeliveries}, #{d.duplicates},
+               #{d.doneAt}, #{d.failedAt}, #{d.host}, #{d.reason}, #{d.errorType}, #{d.errorMessage}, #{d.errorStack})
+            </foreach>
+            on duplicate key update state = values(state), due_at = values(due_at), attempts = values(attempts),
+              duplicates = values(duplicates), done_at = values(done_at), failed_at = values(failed_at),
+              host = values(host), reason = values(reason), error_type = values(error_type),
+              error_message = values(error_message), error_stack = values(error_stack)
+            </script>
+            """)
+    void saveDeliveries(@Param("deliveries") Collection<TrackedDelivery> deliveries);
+
+    @Delete("<script>delete from message_open where message_id in " + IDS + "</script>")
+    void deleteOpen(@Param("ids") Collection<MessageId> ids);
+
+    @Delete("<script>delete from message_closed where message_id in " + IDS + "</script>")
+    void deleteClosed(@Param("ids") Collection<MessageId> ids);
+
+    @Delete("<script>delete from delivery_open where message_id in " + IDS + "</script>")
+    void deleteDeliveries(@Param("ids") Collection<MessageId> ids);
+
+    /** Messages that nobody was expected to take, on topics that have subscriptions by now. */
+    @Select("""
+            select message_id from message_open
+            where unsubscribed = 1 and topic in (select topic from subscription)
+            limit #{limit}
+            """)
+    List<MessageId> unsubscribed(@Param("limit") int limit);
+}

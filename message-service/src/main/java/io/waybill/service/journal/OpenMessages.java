@@ -1,0 +1,114 @@
+package io.waybill.service.journal;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.message.State;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/**
+ * Loads messages under their rows' locks and stores them again, open or closed. Every method is part of the running
+ * transaction, and touches rows in the order of their ids, so that two nodes wait for each other and never deadlock.
+ */
+@Component
+class OpenMessages {
+
+    private final MessageMapper mapper;
+    private final JournalSettings settings;
+
+    OpenMessages(MessageMapper mapper, JournalSettings settings) {
+        this.mapper = mapper;
+        this.settings = settings;
+    }
+
+    /** Messages under lock, in the order of their ids. */
+    record Locked(Map<MessageId, TrackedMessage> messages, Set<MessageId> closedBefore) {}
+
+    /** Locks what is known of the given messages; what nobody knows is new. */
+    Locked lock(SortedSet<MessageId> ids) {
+        Map<MessageId, TrackedMessage> messages = new TreeMap<>();
+        mapper.lockOpen(ids).forEach(message -> messages.put(message.id(), message));
+        SortedSet<MessageId> missing = new TreeSet<>(ids);
+        missing.removeAll(messages.keySet());
+        Set<MessageId> closed = new HashSet<>();
+        if (!missing.isEmpty()) {
+            mapper.reserve(missing);
+            mapper.lockOpen(missing).forEach(message -> messages.put(message.id(), message));
+            for (TrackedMessage message : mapper.lockClosed(missing)) {
+                message.restoreDeliveries();
+                messages.put(message.id(), message);
+                closed.add(message.id());
+            }
+        }
+        for (TrackedDelivery delivery : mapper.deliveries(ids)) {
+            TrackedMessage message = messages.get(delivery.messageId());
+            if (message != null && !closed.contains(delivery.messageId())) {
+                message.restore(delivery);
+            }
+        }
+        return new Locked(messages, closed);
+    }
+
+    /** Stores every message where its state says it belongs. */
+    void save(Locked locked) {
+        List<TrackedMessage> open = new ArrayList<>();
+        List<TrackedMessage> closed = new ArrayList<>();
+        for (TrackedMessage message : locked.messages().values()) {
+            boolean closes = message.state().isClosed();
+            // Only a message that may have to be published again needs its body.
+            message.prepareForStorage(!closes || settings.keepBodies());
+            (closes ? closed : open).add(message);
+        }
+        if (!open.isEmpty()) {
+            mapper.saveOpen(open);
+            saveDeliveries(open);
+        }
+        if (!closed.isEmpty()) {
+            mapper.saveClosed(closed);
+            List<MessageId> ids = ids(closed);
+            mapper.deleteOpen(ids);
+            mapper.deleteDeliveries(ids);
+        }
+        List<MessageId> reopened =
+                ids(open).stream().filter(locked.closedBefore()::contains).toList();
+        if (!reopened.isEmpty()) {
+            mapper.deleteClosed(reopened);
+        }
+    }
+
+    /** Counts how many messages have come to rest, and how many of those were stirred up again. */
+    static void count(Locked locked, Map<MessageId, State> before, Counters counters) {
+        locked.messages().forEach((id, message) -> {
+            State was = before.getOrDefault(id, State.NEW);
+            if (was != message.state()) {
+                if (was.isClosed()) {
+                    counters.add("closed." + was, -1);
+                }
+                if (message.state().isClosed()) {
+                    counters.add("closed." + message.state(), 1);
+                }
+            }
+        });
+    }
+
+    private void saveDeliveries(List<TrackedMessage> open) {
+        List<TrackedDelivery> deliveries =
+                open.stream().flatMap(message -> message.deliveries().stream()).toList();
+        if (!deliveries.isEmpty()) {
+            mapper.saveDeliveries(deliveries);
+        }
+    }
+
+    private static List<MessageId> ids(Collection<TrackedMessage> messages) {
+        return messages.stream().map(TrackedMessage::id).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package io.waybill.service.journal;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+/** The table {@code journal_progress}, and the totals beside it. */
+@Mapper
+interface ProgressMapper {
+
+    /** Makes sure that there is a row for each queue: only what exists can be locked. */
+    @Insert("""
+            <script>
+            insert into journal_progress (consumer_group, topic, broker_name, queue_id, next_offset, store_time) values
+            <foreach collection="queues" item="q" separator=",">
+              (#{q.consumerGroup}, #{q.topic}, #{q.brokerName}, #{q.queueId}, 0, 0)
+            </foreach>
+            on duplicate key update queue_id = values(queue_id)
+            </script>
+            """)
+    void reserve(@Param("queues") Collection<Queue> queues);
+
+    @Select("""
+            <script>
+            select consumer_group, topic, broker_name, queue_id, next_offset, store_time from journal_progress
+            where (consumer_group, topic, broker_name, queue_id) in
+            <foreach collection="queues" item="q" separator="," open="(" close=")">
+              (#{q.consumerGroup}, #{q.topic}, #{q.brokerName}, #{q.queueId})
+            </foreach>
+            for update
+            </script>
+            """)
+    List<Progress> lock(@Param("queues") Collection<Queue> queues);
+
+    @Insert("""
+            <script>
+            insert into journal_progress (consumer_group, topic, broker_name, queue_id, next_offset, store_time) values
+            <foreach collection="rows" item="r" separator=",">
+              (#{r.consumerGroup}, #{r.topic}, #{r.brokerName}, #{r.queueId}, #{r.nextOffset}, #{r.storeTime})
+            </foreach>
+            on duplicate key update next_offset = values(next_offset), store_time = values(store_time)
+            </script>
+            """)
+    void save(@Param("rows") Collection<Progress> rows);
+
+    @Insert("""
+            insert into journal_counter (name, node, total) values (#{name}, #{node}, #{by})
+            on duplicate key update total = total + values(total)
+            """)
+    void count(@Param("name") String name, @Param("node") String node, @Param("by") long by);
+}

@@ -1,0 +1,9 @@
+package io.waybill.service.message;
+
+/** Why a delivery, and with it the message, is dead. */
+public enum Reason {
+    /** The consumer group said so: its attempts are spent, or the message can't be read. */
+    GIVEN_UP,
+    /** Found in the group's RocketMQ dead-letter queue. */
+    DEAD_LETTERED
+}

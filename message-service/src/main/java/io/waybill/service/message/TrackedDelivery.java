@@ -1,0 +1,166 @@
+package io.waybill.service.message;
+
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/** One message's delivery to one consumer group. Not thread-safe: changed under the lock of the message's row. */
+public class TrackedDelivery {
+
+    private MessageId messageId;
+    private String groupName;
+    private DeliveryState state = DeliveryState.OWED;
+    private @Nullable Long dueAt;
+    private int attempts;
+    private int redeliveries;
+    private int duplicates;
+    private @Nullable Long doneAt;
+    private @Nullable Long failedAt;
+    private @Nullable String host;
+    private @Nullable String reason;
+    private @Nullable String errorType;
+    private @Nullable String errorMessage;
+    private @Nullable String errorStack;
+
+    /** For the mapper, which sets all fields. */
+    @SuppressWarnings("NullAway.Init")
+    private TrackedDelivery() {}
+
+    public TrackedDelivery(MessageId messageId, String groupName) {
+        this.messageId = messageId;
+        this.groupName = groupName;
+    }
+
+    void apply(Receipt receipt) {
+        attempts = Math.max(attempts, receipt.attempt());
+        switch (receipt.kind()) {
+            case DONE -> done(receipt);
+            case FAILED -> fail(receipt, DeliveryState.FAILED);
+            case DEAD -> {
+                fail(receipt, DeliveryState.DEAD);
+                giveUp(Reason.GIVEN_UP);
+            }
+        }
+    }
+
+    void deadLettered() {
+        giveUp(Reason.DEAD_LETTERED);
+    }
+
+    void dueAt(long time) {
+        dueAt = time;
+    }
+
+    private void done(Receipt receipt) {
+        if (receipt.duplicate()) {
+            duplicates++;
+        }
+        // The copy that took effect says when; one that found the effect there knows only that it is.
+        if (doneAt == null || receipt.at() < doneAt) {
+            doneAt = receipt.at();
+            host = receipt.host();
+        }
+        state = DeliveryState.DONE;
+        dueAt = null;
+        reason = null;
+    }
+
+    private void fail(Receipt receipt, DeliveryState to) {
+        if (state.isSettled() || (failedAt != null && receipt.at() < failedAt)) {
+            return;
+        }
+        Failure failure = receipt.failure();
+        if (failure != null) {
+            errorType = failure.type();
+            errorMessage = failure.message();
+            errorStack = failure.stack();
+        }
+        failedAt = receipt.at();
+        host = receipt.host();
+        if (state == DeliveryState.OWED) {
+            state = to;
+        }
+    }
+
+    private void giveUp(Reason why) {
+        if (state.isSettled()) {
+            return;
+        }
+        if (state != DeliveryState.DEAD || reason == null) {
+            reason = why.name();
+        }
+        state = DeliveryState.DEAD;
+        dueAt = null;
+    }
+
+    /** A delivery as text of its message, and as shown to people. */
+    public record Snapshot(
+            String group,
+            DeliveryState state,
+            @Nullable Long dueAt,
+            int attempts,
+            int redeliveries,
+            int duplicates,
+            @Nullable Long doneAt,
+            @Nullable Long failedAt,
+            @Nullable String host,
+            @Nullable String reason,
+            @Nullable String errorType,
+            @Nullable String errorMessage,
+            @Nullable String errorStack) {}
+
+    public Snapshot snapshot() {
+        return new Snapshot(
+                groupName,
+                state,
+                dueAt,
+                attempts,
+                redeliveries,
+                duplicates,
+                doneAt,
+                failedAt,
+                host,
+                reason,
+                errorType,
+                errorMessage,
+                errorStack);
+    }
+
+    static TrackedDelivery of(MessageId messageId, Snapshot snapshot) {
+        TrackedDelivery delivery = new TrackedDelivery(messageId, snapshot.group());
+        delivery.state = snapshot.state();
+        delivery.dueAt = snapshot.dueAt();
+        delivery.attempts = snapshot.attempts();
+        delivery.redeliveries = snapshot.redeliveries();
+        delivery.duplicates = snapshot.duplicates();
+        delivery.doneAt = snapshot.doneAt();
+        delivery.failedAt = snapshot.failedAt();
+        delivery.host = snapshot.host();
+        delivery.reason = snapshot.reason();
+        delivery.errorType = snapshot.errorType();
+        delivery.errorMessage = snapshot.errorMessage();
+        delivery.errorStack = snapshot.errorStack();
+        return delivery;
+    }
+
+    public MessageId messageId() {
+        return messageId;
+    }
+
+    public String group() {
+        return groupName;
+    }
+
+    public DeliveryState state() {
+        return state;
+    }
+
+    public int duplicates() {
+        return duplicates;
+    }
+
+    @Nullable String reason() {
+        return reason;
+    }
+}

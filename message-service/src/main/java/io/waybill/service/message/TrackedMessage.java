@@ -1,0 +1,297 @@
+package io.waybill.service.message;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Sender;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one message. Facts are merged in whatever order they come; the {@linkplain #state() state} is a
+ * function of them. Not thread-safe: changed under the lock of its row.
+ */
+public class TrackedMessage {
+
+    private MessageId messageId;
+    private State state = State.NEW;
+    private long stateSince;
+    private String topic = "";
+    private @Nullable String tag;
+    private @Nullable String messageKey;
+    private @Nullable String producerGroup;
+    private @Nullable String storeId;
+    private @Nullable Long pendingAt;
+    private @Nullable Long committedAt;
+    private @Nullable Long rolledBackAt;
+    private @Nullable Long tappedAt;
+    private @Nullable String tappedBroker;
+    private @Nullable Integer tappedQueue;
+    private @Nullable Long tappedOffset;
+    private int copies;
+    private boolean unsubscribed;
+    private boolean conflict;
+    private @Nullable String reason;
+    private @Nullable String properties;
+    private byte @Nullable [] body;
+    private String timeline = "[]";
+    private @Nullable String deliveries;
+
+    private final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
+    private transient @Nullable Timeline readTimeline;
+
+    /** For the mapper, which sets all fields. */
+    @SuppressWarnings("NullAway.Init")
+    private TrackedMessage() {}
+
+    public TrackedMessage(MessageId messageId) {
+        this.messageId = messageId;
+    }
+
+    /** Merges the producer's word on the local transaction. */
+    public void apply(Outcome outcome, Sender sender) {
+        describe(outcome.topic(), outcome.tag(), outcome.key());
+        producerGroup = sender.producerGroup();
+        storeId = sender.storeId();
+        switch (outcome.kind()) {
+            case PENDING -> pendingAt = earliest(pendingAt, outcome.at());
+            case COMMITTED -> committedAt = earliest(committedAt, outcome.at());
+            case ROLLED_BACK -> rolledBackAt = earliest(rolledBackAt, outcome.at());
+        }
+        if (isNews(outcome.kind().name())) {
+            timeline().add(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
+        }
+    }
+
+    /** Merges a copy seen on the topic. The earliest copy tells which groups are expected. */
+    public void apply(Tapped copy) {
+        describe(copy.topic(), copy.tag(), copy.key());
+        copies++;
+        if (tappedAt == null || copy.storedAt() < tappedAt) {
+            tappedAt = copy.storedAt();
+            tappedBroker = copy.broker();
+            tappedQueue = copy.queue();
+            tappedOffset = copy.offset();
+            properties = JSON.toJSONString(copy.properties());
+            body = copy.body();
+        }
+        if (producerGroup == null) {
+            producerGroup = copy.producerGroup();
+        }
+        if (storeId == null) {
+            storeId = copy.storeId();
+        }
+        String where = copy.broker() + "/" + copy.queue() + "@" + copy.offset();
+        timeline()
+                .add(new Entry(
+                        copy.storedAt(), copies == 1 ? "PUBLISHED" : "PUBLISHED_AGAIN", null, null, null, where));
+    }
+
+    /** Merges a group's word; a group that was not expected becomes so. */
+    public void apply(Receipt receipt) {
+        describe(receipt.topic(), null, null);
+        delivery(receipt.group()).apply(receipt);
+        Failure failure = receipt.failure();
+        String what = switch (receipt.kind()) {
+            case DONE -> receipt.duplicate() ? "DUPLICATE_DROPPED" : "EFFECT_COMMITTED";
+            case FAILED -> "ATTEMPT_FAILED";
+            case DEAD -> "GIVEN_UP";
+        };
+        timeline()
+                .add(new Entry(
+                        receipt.at(),
+                        what,
+                        receipt.group(),
+                        receipt.attempt(),
+                        receipt.host(),
+                        failure == null ? null : failure.type() + ": " + failure.message()));
+    }
+
+    /** Merges the sight of a copy in a group's dead-letter queue. */
+    public void deadLettered(String group, String originalTopic, long storedAt) {
+        describe(originalTopic, null, null);
+        delivery(group).deadLettered();
+        timeline().add(new Entry(storedAt, "DEAD_LETTERED", group, null, null, null));
+    }
+
+    /** Adds a delivery that is owed, unless the group is known already. */
+    public void expect(String group, long dueAt) {
+        if (!byGroup.containsKey(group)) {
+            delivery(group).dueAt(dueAt);
+        }
+    }
+
+    /** Draws the conclusion from all facts merged so far. */
+    public void conclude(long now) {
+        State next = computeState();
+        conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
+        unsubscribed = tappedAt != null && byGroup.isEmpty();
+        reason = next != State.DEAD
+                ? null
+                : byGroup.values().stream()
+                        .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                        .map(TrackedDelivery::reason)
+                        .findFirst()
+                        .orElse(null);
+        if (next != state) {
+            state = next;
+            stateSince = now;
+            timeline().add(Entry.of(now, "STATE_" + next));
+        }
+    }
+
+    /** Any sight or receipt implies that the message was committed, whatever was said of its transaction. */
+    private State computeState() {
+        if (!isVisible()) {
+            return committedAt != null ? State.SENDING : rolledBackAt != null ? State.ROLLED_BACK : State.PENDING;
+        }
+        if (state == State.DONE) {
+            return State.DONE;
+        }
+        // Only the tap tells which groups are expected, so a receipt alone never completes a message.
+        if (tappedAt != null
+                && !byGroup.isEmpty()
+                && byGroup.values().stream()
+                        .allMatch(delivery -> delivery.state().isSettled())) {
+            return State.DONE;
+        }
+        boolean dead = byGroup.values().stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
+        return dead ? State.DEAD : State.SENT;
+    }
+
+    private boolean isVisible() {
+        return tappedAt != null || !byGroup.isEmpty();
+    }
+
+    /** Before storing: the timeline as text, and no body where nobody will need it. */
+    public void prepareForStorage(boolean keepBody) {
+        if (readTimeline != null) {
+            timeline = readTimeline.write();
+        }
+        if (!keepBody) {
+            body = null;
+        }
+        deliveries = !state.isClosed()
+                ? null
+                : JSON.toJSONString(
+                        byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
+    }
+
+    /** After loading a closed message, whose deliveries are kept with it as text. */
+    public void restoreDeliveries() {
+        if (deliveries != null) {
+            JSON.parseArray(deliveries, TrackedDelivery.Snapshot.class)
+                    .forEach(snapshot -> restore(TrackedDelivery.of(messageId, snapshot)));
+        }
+    }
+
+    public void restore(TrackedDelivery delivery) {
+        byGroup.put(delivery.group(), delivery);
+    }
+
+    public MessageId id() {
+        return messageId;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public long stateSince() {
+        return stateSince;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public @Nullable String tag() {
+        return tag;
+    }
+
+    public @Nullable String key() {
+        return messageKey;
+    }
+
+    public @Nullable String producerGroup() {
+        return producerGroup;
+    }
+
+    public @Nullable String storeId() {
+        return storeId;
+    }
+
+    public @Nullable Long pendingAt() {
+        return pendingAt;
+    }
+
+    public @Nullable Long committedAt() {
+        return committedAt;
+    }
+
+    public @Nullable Long rolledBackAt() {
+        return rolledBackAt;
+    }
+
+    /** When the broker stored the first copy that was seen. */
+    public Optional<Long> tappedAt() {
+        return Optional.ofNullable(tappedAt);
+    }
+
+    public int copies() {
+        return copies;
+    }
+
+    public boolean isConflict() {
+        return conflict;
+    }
+
+    public boolean isUnsubscribed() {
+        return unsubscribed;
+    }
+
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    public Collection<TrackedDelivery> deliveries() {
+        return byGroup.values();
+    }
+
+    public Timeline timeline() {
+        if (readTimeline == null) {
+            readTimeline = Timeline.read(timeline);
+        }
+        return readTimeline;
+    }
+
+    private TrackedDelivery delivery(String group) {
+        return byGroup.computeIfAbsent(group, name -> new TrackedDelivery(messageId, name));
+    }
+
+    private void describe(String ofTopic, @Nullable String itsTag, @Nullable String itsKey) {
+        if (topic.isEmpty()) {
+            topic = ofTopic;
+        }
+        if (itsTag != null) {
+            tag = itsTag;
+        }
+        if (itsKey != null) {
+            messageKey = itsKey;
+        }
+    }
+
+    /** Outcomes are reported at least once; the second report is none of the timeline's business. */
+    private boolean isNews(String what) {
+        return timeline().entries().stream().noneMatch(entry -> entry.what().equals(what));
+    }
+
+    private static Long earliest(@Nullable Long known, long told) {
+        return known == null ? told : Math.min(known, told);
+    }
+}

@@ -1,0 +1,35 @@
+package io.waybill.service.query;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.message.State;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list is narrowed to; absent means any.
+ *
+ * @param below only messages with smaller ids: the end of the previous page, or of the span of time
+ * @param from only messages with this or a greater id
+ */
+record MessageFilter(
+        Set<State> states,
+        @Nullable String topic,
+        @Nullable String key,
+        @Nullable String group,
+        @Nullable MessageId from,
+        @Nullable MessageId below) {
+
+    boolean wantsOpen() {
+        return states.isEmpty() || states.stream().anyMatch(state -> !state.isClosed());
+    }
+
+    boolean wantsClosed() {
+        return states.isEmpty() || states.stream().anyMatch(State::isClosed);
+    }
+
+    /** Ids sort by time, so a span of time is a range of ids. */
+    static @Nullable MessageId floor(@Nullable Instant time) {
+        return time == null ? null : MessageId.floor(Math.max(0, time.toEpochMilli()));
+    }
+}

@@ -1,0 +1,120 @@
+package io.waybill.service.query;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Entry;
+import io.waybill.service.message.State;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message as the API shows it. Payloads are not shown.
+ *
+ * @param begunAt when the message's id was made
+ * @param publishedAt when the broker stored the first copy that was seen
+ * @param copies how many copies were seen on the topic
+ * @param noSubscriber no group was expected to take it
+ * @param conflict it was seen although its producer said that it rolled back
+ */
+record MessageView(
+        String id,
+        State state,
+        Instant stateSince,
+        @Nullable String reason,
+        String topic,
+        @Nullable String tag,
+        @Nullable String key,
+        @Nullable String producerGroup,
+        @Nullable String storeId,
+        Instant begunAt,
+        @Nullable Instant committedAt,
+        @Nullable Instant rolledBackAt,
+        @Nullable Instant publishedAt,
+        int copies,
+        boolean noSubscriber,
+        boolean conflict,
+        List<DeliveryView> deliveries,
+        List<EntryView> timeline) {
+
+    record DeliveryView(
+            String group,
+            DeliveryState state,
+            @Nullable Instant dueAt,
+            int attempts,
+            int redeliveries,
+            int duplicates,
+            @Nullable Instant doneAt,
+            @Nullable Instant failedAt,
+            @Nullable String host,
+            @Nullable String reason,
+            @Nullable ErrorView error) {
+
+        static DeliveryView of(TrackedDelivery delivery) {
+            TrackedDelivery.Snapshot it = delivery.snapshot();
+            return new DeliveryView(
+                    it.group(),
+                    it.state(),
+                    instant(it.dueAt()),
+                    it.attempts(),
+                    it.redeliveries(),
+                    it.duplicates(),
+                    instant(it.doneAt()),
+                    instant(it.failedAt()),
+                    it.host(),
+                    it.reason(),
+                    it.errorType() == null ? null : new ErrorView(it.errorType(), it.errorMessage(), it.errorStack()));
+        }
+    }
+
+    record ErrorView(
+            String type, @Nullable String message, @Nullable String stack) {}
+
+    record EntryView(
+            Instant at,
+            String what,
+            @Nullable String group,
+            @Nullable Integer attempt,
+            @Nullable String host,
+            @Nullable String detail) {
+
+        static EntryView of(Entry entry) {
+            return new EntryView(
+                    Instant.ofEpochMilli(entry.at()),
+                    entry.what(),
+                    entry.group(),
+                    entry.attempt(),
+                    entry.host(),
+                    entry.detail());
+        }
+    }
+
+    static MessageView of(TrackedMessage message) {
+        MessageId id = message.id();
+        return new MessageView(
+                id.toString(),
+                message.state(),
+                Instant.ofEpochMilli(message.stateSince()),
+                message.reason(),
+                message.topic(),
+                message.tag(),
+                message.key(),
+                message.producerGroup(),
+                message.storeId(),
+                Instant.ofEpochMilli(id.epochMillis()),
+                instant(message.committedAt()),
+                instant(message.rolledBackAt()),
+                instant(message.tappedAt().orElse(null)),
+                message.copies(),
+                message.isUnsubscribed(),
+                message.isConflict(),
+                message.deliveries().stream().map(DeliveryView::of).toList(),
+                message.timeline().entries().stream().map(EntryView::of).toList());
+    }
+
+    static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

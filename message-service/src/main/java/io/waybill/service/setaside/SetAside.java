@@ -1,0 +1,97 @@
+package io.waybill.service.setaside;
+
+import com.baomidou.mybatisplus.annotation.IdType;
+import com.baomidou.mybatisplus.annotation.TableId;
+import com.baomidou.mybatisplus.annotation.TableName;
+import io.waybill.protocol.Limits;
+import org.jspecify.annotations.Nullable;
+
+/** Something the journal could not take in: kept whole, with the reason. */
+@TableName("set_aside")
+public class SetAside {
+
+    @TableId(type = IdType.AUTO)
+    private @Nullable Long id;
+
+    private long at;
+    private Kind kind;
+    private Reason reason;
+    private String detail;
+    private String origin;
+    private @Nullable String sender;
+    private byte[] content;
+    private @Nullable Long appliedAt;
+
+    /** What the content is. */
+    public enum Kind {
+        /** A whole event batch as it came. */
+        BATCH,
+        /** One fact. */
+        FACT
+    }
+
+    /** Why it was set aside. */
+    public enum Reason {
+        MALFORMED,
+        OVERSIZED,
+        UNKNOWN_VERSION,
+        /** The database did not take it. */
+        REFUSED
+    }
+
+    @SuppressWarnings("NullAway.Init")
+    SetAside() {}
+
+    private SetAside(long at, Kind kind, Reason reason, String detail, String origin, byte[] content) {
+        this.at = at;
+        this.kind = kind;
+        this.reason = reason;
+        this.detail = Limits.cut(detail, Limits.ERROR_MESSAGE);
+        this.origin = Limits.cut(origin, 512);
+        this.content = content;
+    }
+
+    public static SetAside batch(long at, Reason reason, String detail, String origin, byte[] content) {
+        return new SetAside(at, Kind.BATCH, reason, detail, origin, content);
+    }
+
+    public static SetAside fact(long at, Reason reason, String detail, String origin, byte[] content) {
+        return new SetAside(at, Kind.FACT, reason, detail, origin, content);
+    }
+
+    void markApplied(long when) {
+        appliedAt = when;
+    }
+
+    public long id() {
+        return id == null ? 0 : id;
+    }
+
+    public long at() {
+        return at;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    public String origin() {
+        return origin;
+    }
+
+    public byte[] content() {
+        return content;
+    }
+
+    public @Nullable Long appliedAt() {
+        return appliedAt;
+    }
+}

@@ -1,0 +1,33 @@
+package io.waybill.service.setaside;
+
+import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** All that is set aside. */
+@Component
+public class SetAsides {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SetAsides.class);
+
+    private final SetAsideMapper mapper;
+
+    SetAsides(SetAsideMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** Keeps them, in the running transaction. */
+    public void keep(List<SetAside> all) {
+        for (SetAside setAside : all) {
+            LOG.warn("set aside from {}: {} ({})", setAside.origin(), setAside.reason(), setAside.detail());
+            mapper.insert(setAside);
+        }
+    }
+
+    /** How many wait to be looked at. */
+    public long waiting() {
+        return mapper.selectCount(Wrappers.<SetAside>query().isNull("applied_at"));
+    }
+}

@@ -1,0 +1,25 @@
+package io.waybill.service.subscription;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Who owes receipts, as of one moment. Immutable. */
+public class Expectations {
+
+    private final Map<String, List<Subscription>> byTopic;
+
+    Expectations(List<Subscription> subscriptions) {
+        this.byTopic = subscriptions.stream().collect(Collectors.groupingBy(Subscription::topic));
+    }
+
+    /** The groups that owe a receipt for a message whose first copy was stored at the given time. */
+    public Stream<String> groupsFor(String topic, @Nullable String tag, long storedAt) {
+        return byTopic.getOrDefault(topic, List.of()).stream()
+                .filter(subscription -> subscription.covers(tag, storedAt))
+                .map(Subscription::group)
+                .distinct();
+    }
+}

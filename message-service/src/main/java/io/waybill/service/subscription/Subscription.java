@@ -1,0 +1,85 @@
+package io.waybill.service.subscription;
+
+import com.baomidou.mybatisplus.annotation.IdType;
+import com.baomidou.mybatisplus.annotation.TableId;
+import com.baomidou.mybatisplus.annotation.TableName;
+import io.waybill.protocol.Registration;
+import io.waybill.protocol.TagExpression;
+import org.jspecify.annotations.Nullable;
+
+/** One consumer group's subscription to one topic, with one tag expression, over a span of store times. */
+@TableName("subscription")
+class Subscription {
+
+    @TableId(type = IdType.AUTO)
+    private @Nullable Long id;
+
+    private String topic;
+    private String groupName;
+    private String tagExpression;
+    private String mode;
+    private long since;
+    private @Nullable Long until;
+    private long reportedSince;
+    private String application;
+    private long lastSeenAt;
+
+    @SuppressWarnings("NullAway.Init")
+    Subscription() {}
+
+    Subscription(Registration.Subscription reported, String application, long since, long now) {
+        this.topic = reported.topic();
+        this.groupName = reported.group();
+        this.tagExpression = reported.tags();
+        this.mode = reported.mode().name();
+        this.since = since;
+        this.reportedSince = reported.since();
+        this.application = application;
+        this.lastSeenAt = now;
+    }
+
+    /** Whether a message of the tag, first stored at the time, is owed to the group. */
+    boolean covers(@Nullable String tag, long storedAt) {
+        return since <= storedAt
+                && (until == null || storedAt < until)
+                && TagExpression.of(tagExpression).matches(tag);
+    }
+
+    boolean isCurrent() {
+        return until == null;
+    }
+
+    boolean isOf(String ofTopic, String group) {
+        return topic.equals(ofTopic) && groupName.equals(group);
+    }
+
+    boolean hasTags(String expression) {
+        return tagExpression.equals(expression);
+    }
+
+    /** An older process that still runs beside its successor has no say any more. */
+    boolean isOlderThan(Registration.Subscription reported) {
+        return reportedSince < reported.since();
+    }
+
+    boolean isSeenSince(long time) {
+        return lastSeenAt >= time;
+    }
+
+    void seen(Registration.Subscription reported, long now) {
+        reportedSince = Math.max(reportedSince, reported.since());
+        lastSeenAt = now;
+    }
+
+    void end(long at) {
+        until = at;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    String group() {
+        return groupName;
+    }
+}

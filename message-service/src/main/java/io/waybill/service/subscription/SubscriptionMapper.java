@@ -1,0 +1,23 @@
+package io.waybill.service.subscription;
+
+import com.baomidou.mybatisplus.core.mapper.BaseMapper;
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+/** The tables {@code subscription} and {@code tracked_topic}. */
+@Mapper
+interface SubscriptionMapper extends BaseMapper<Subscription> {
+
+    @Insert(
+            "insert into tracked_topic (topic, since) values (#{topic}, #{since}) on duplicate key update topic = values(topic)")
+    void track(@Param("topic") String topic, @Param("since") long since);
+
+    @Select("select topic from tracked_topic order by topic")
+    List<String> trackedTopics();
+
+    @Select("select distinct group_name from subscription order by group_name")
+    List<String> groups();
+}

@@ -1,0 +1,14 @@
+package io.waybill.order.notice;
+
+/**
+ * What the payment service tells of a payment.
+ *
+ * @param status SUCCEEDED or FAILED
+ */
+record PaymentNotice(
+        String platform, String paymentId, String orderId, long amountInCents, String status, long paidAt) {
+
+    boolean isSuccess() {
+        return status.equals("SUCCEEDED");
+    }
+}

@@ -1,0 +1,50 @@
+package io.waybill.order.notice;
+
+import io.waybill.consumer.Delivery;
+import io.waybill.consumer.WaybillListener;
+import io.waybill.order.order.Effect;
+import io.waybill.order.order.Orders;
+import java.time.Clock;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Pays orders. Effect, notice and processed id commit together. */
+@Component
+@RocketMQMessageListener(topic = "PAYMENT_NOTIFY_TOPIC", consumerGroup = "ORDER_GROUP")
+class PaymentNoticeListener extends WaybillListener<PaymentNotice> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentNoticeListener.class);
+
+    private final Orders orders;
+    private final OrderPaymentNotifyMapper notices;
+    private final Clock clock;
+
+    PaymentNoticeListener(Orders orders, OrderPaymentNotifyMapper notices, Clock clock) {
+        this.orders = orders;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    /** Whatever messages speak of it, a payment pays once. */
+    @Override
+    protected String businessKey(PaymentNotice notice) {
+        return notice.platform() + ":" + notice.paymentId();
+    }
+
+    @Override
+    protected void handle(PaymentNotice notice, Delivery delivery) {
+        Effect effect = notice.isSuccess()
+                ? orders.pay(notice.orderId(), notice.paymentId(), notice.amountInCents())
+                : orders.noteFailedPayment(notice.orderId());
+        notices.insert(new OrderPaymentNotify(notice, effect, delivery.messageId(), clock.millis()));
+        if (effect != Effect.APPLIED && effect != Effect.NOTED) {
+            LOG.warn(
+                    "payment {} is set aside for reconciliation: {} (order {})",
+                    notice.paymentId(),
+                    effect,
+                    notice.orderId());
+        }
+    }
+}
