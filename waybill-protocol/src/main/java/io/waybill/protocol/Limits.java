@@ -23,7 +23,7 @@ public final class Limits {
         if (text.length() <= length) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-        return text.substring(0, end);
+        boolean wouldSplit = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+        return text.substring(0, wouldSplit ? length - 1 : length);
     }
 }

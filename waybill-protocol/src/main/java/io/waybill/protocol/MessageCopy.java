@@ -1,6 +1,7 @@
 package io.waybill.protocol;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -11,6 +12,20 @@ import org.jspecify.annotations.Nullable;
  * with them it would become a half message and never be seen, so reserved properties are left behind.
  */
 public final class MessageCopy {
+
+    /** What {@link MessageConst#STRING_HASH_SET} forgets. */
+    private static final Set<String> ALSO_RESERVED = Set.of(
+            MessageConst.PROPERTY_TRANSACTION_ID,
+            MessageConst.PROPERTY_TRANSACTION_CHECK_TIMES,
+            MessageConst.PROPERTY_CHECK_IMMUNITY_TIME_IN_SECONDS,
+            MessageConst.PROPERTY_TRANS_OFFSET,
+            MessageConst.PROPERTY_INNER_NUM,
+            MessageConst.PROPERTY_INNER_BASE,
+            MessageConst.PROPERTY_INNER_MULTI_DISPATCH,
+            MessageConst.PROPERTY_FORWARD_QUEUE_ID,
+            MessageConst.PROPERTY_REDIRECT,
+            MessageConst.PROPERTY_TIMER_ROLL_LABEL,
+            MessageConst.TIMER_ENGINE_TYPE);
 
     private MessageCopy() {}
 
@@ -37,7 +52,10 @@ public final class MessageCopy {
                     MessageConst.PROPERTY_TAGS,
                     MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX,
                     MessageConst.PROPERTY_ORIGIN_MESSAGE_ID -> true;
-            default -> !MessageConst.STRING_HASH_SET.contains(name) && !name.equals("__transactionId__");
+            default ->
+                !MessageConst.STRING_HASH_SET.contains(name)
+                        && !ALSO_RESERVED.contains(name)
+                        && !name.startsWith(MessageConst.PROPERTY_TRANSIENT_PREFIX);
         };
     }
 }

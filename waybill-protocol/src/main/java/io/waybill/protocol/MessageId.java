@@ -39,12 +39,18 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
             throw new IllegalArgumentException(
                     "not a message id (a UUID of 36 characters): '" + abbreviate(text) + "'");
         }
+        MessageId id;
         try {
             UUID uuid = UUID.fromString(text);
-            return new MessageId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+            id = new MessageId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException("not a message id: '" + text + "'", malformed);
         }
+        // Java also reads signs and groups of other lengths: many texts for one id.
+        if (!id.toString().equalsIgnoreCase(text)) {
+            throw new IllegalArgumentException("not a message id: '" + text + "'");
+        }
+        return id;
     }
 
     /**

@@ -59,6 +59,8 @@ class ConsumerSide {
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
         consumer.setMaxReconsumeTimes(maxAttempts - 1);
+        // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
+        consumer.setConsumeMessageBatchMaxSize(1);
         new StartingPoint(client, consumer, subscribed.getKey())
                 .apply(AnnotationUtils.findAnnotation(type, StartFrom.class));
 
@@ -81,7 +83,7 @@ class ConsumerSide {
                             + " so only the order of their commits is kept",
                     type.getSimpleName(),
                     subscribed.getKey());
-            consumer.registerMessageListener(new OrderlyConsumption(handling, settings));
+            consumer.registerMessageListener(new OrderlyConsumption(handling, settings, maxAttempts));
         } else {
             consumer.registerMessageListener(
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));

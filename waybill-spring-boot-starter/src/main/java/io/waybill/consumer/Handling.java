@@ -6,6 +6,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
+import java.util.Collections;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,7 +140,7 @@ class Handling<T> {
                 copy.getTopic(),
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
-                copy.getProperties(),
+                Collections.unmodifiableMap(copy.getProperties()),
                 copy.getReconsumeTimes() + 1,
                 copy.getStoreTimestamp());
     }

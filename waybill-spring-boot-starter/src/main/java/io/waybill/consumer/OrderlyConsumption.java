@@ -11,10 +11,12 @@ class OrderlyConsumption implements MessageListenerOrderly {
 
     private final Handling<?> handling;
     private final ConsumerSettings settings;
+    private final int maxAttempts;
 
-    OrderlyConsumption(Handling<?> handling, ConsumerSettings settings) {
+    OrderlyConsumption(Handling<?> handling, ConsumerSettings settings, int maxAttempts) {
         this.handling = handling;
         this.settings = settings;
+        this.maxAttempts = maxAttempts;
     }
 
     @Override
@@ -23,7 +25,7 @@ class OrderlyConsumption implements MessageListenerOrderly {
             Handling.Verdict verdict = handling.handle(copy);
             if (verdict == Handling.Verdict.DEAD) {
                 // The client moves a copy to the dead-letter queue once its attempts are spent.
-                copy.setReconsumeTimes(Integer.MAX_VALUE - 1);
+                copy.setReconsumeTimes(Math.max(copy.getReconsumeTimes(), maxAttempts - 1));
             }
             if (verdict != Handling.Verdict.ACKNOWLEDGE) {
                 context.setSuspendCurrentQueueTimeMillis(

@@ -3,6 +3,8 @@ package io.waybill.consumer;
 import com.alibaba.fastjson2.JSON;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /** Reads payloads as what a listener declares. No type named in the payload is ever loaded (autoType stays off). */
@@ -17,12 +19,15 @@ class PayloadReader<T> {
             throw new IllegalStateException(
                     listener.getName() + " does not say what its payload is: extend WaybillListener<Type>");
         }
-        this.type = payload.getType();
+        this.type = withoutVariables(payload);
     }
 
     /** @throws UnreadablePayloadException when the payload is not what the listener declares */
     @SuppressWarnings("unchecked")
-    T read(byte[] body) {
+    T read(byte @Nullable [] body) {
+        if (body == null) { // The client's form of a message of zero length.
+            throw new UnreadablePayloadException(type, null);
+        }
         if (type == byte[].class) {
             return (T) body;
         }
@@ -39,5 +44,17 @@ class PayloadReader<T> {
             throw new UnreadablePayloadException(type, null);
         }
         return payload;
+    }
+
+    /** Where an abstract class lies between the listener and WaybillListener, the type as written is a variable. */
+    private static Type withoutVariables(ResolvableType type) {
+        Class<?> raw = type.resolve(Object.class);
+        if (raw.isArray() || !type.hasGenerics()) {
+            return raw;
+        }
+        ResolvableType[] generics = Arrays.stream(type.getGenerics())
+                .map(generic -> ResolvableType.forType(withoutVariables(generic)))
+                .toArray(ResolvableType[]::new);
+        return ResolvableType.forClassWithGenerics(raw, generics).getType();
     }
 }

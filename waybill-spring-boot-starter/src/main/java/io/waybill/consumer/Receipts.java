@@ -37,8 +37,8 @@ class Receipts {
 
     private void send(
             Receipt.Kind kind, Delivery delivery, MessageExt copy, boolean duplicate, @Nullable Failure failure) {
-        if (copy.getUserProperty(Headers.ID) == null) {
-            return; // Not sent by Waybill, so nobody tracks it.
+        if (!delivery.messageId().toString().equalsIgnoreCase(copy.getUserProperty(Headers.ID))) {
+            return; // Not sent by Waybill, or under an id that can't be read, so nobody tracks it.
         }
         Receipt receipt = new Receipt(
                 kind,

@@ -5,10 +5,13 @@ import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,8 @@ class Retries {
         Duration wait = settings.waitAfter(attempt);
         copy.setDelayTimeMs(wait.toMillis());
         try {
-            boolean stored = client.producer().send(copy).getSendStatus() == SendStatus.SEND_OK;
+            // To a chosen queue, so tried once: a second try inside the client would forget the count of attempts.
+            boolean stored = client.producer().send(copy, Retries::anyOf, group).getSendStatus() == SendStatus.SEND_OK;
             Steps.reached(Step.RETRY_STORED);
             return stored;
         } catch (InterruptedException stopping) {
@@ -55,5 +59,9 @@ class Retries {
             LOG.debug("the broker took no retry with an exact delay for {}; its own retry will serve", group, refused);
             return false;
         }
+    }
+
+    private static MessageQueue anyOf(List<MessageQueue> queues, Message copy, Object group) {
+        return queues.get(ThreadLocalRandom.current().nextInt(queues.size()));
     }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.OffsetNotFoundException;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.UtilAll;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -40,11 +42,9 @@ class StartingPoint {
     }
 
     void apply(@Nullable StartFrom choice) {
-        String from = choice == null ? null : check(choice.value());
-        consumer.setConsumeFromWhere(
-                StartFrom.LAST.equals(from)
-                        ? ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET
-                        : ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        String from = choice == null ? null : check(choice.value(), group);
+        // For queues that a topic is given later: a choice of where the group begins must not skip anything of theirs.
+        consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
             Set<MessageQueue> queues = broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
             if (!hasBegun(queues)) {
@@ -52,20 +52,44 @@ class StartingPoint {
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (Exception unknown) {
-            // A topic that does not exist yet has no past to choose from; a broker that is away will be asked by
-            // nobody.
-            LOG.info("could not look up where group {} stands on {}: {}", group, topic, unknown.getMessage());
+        } catch (Exception failed) {
+            if (isMissingTopic(failed)) {
+                LOG.info("topic {} does not exist yet: group {} will begin at its first message", topic, group);
+            } else {
+                leaveToRocketMq(from, failed);
+            }
         }
     }
 
-    private static String check(String from) {
+    private static boolean isMissingTopic(Exception failed) {
+        return failed.getCause() instanceof MQClientException cause
+                && cause.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST;
+    }
+
+    /** The choice as the client knows it, which is less exact and silent on what a topic's further groups do. */
+    private void leaveToRocketMq(@Nullable String from, Exception failed) {
+        LOG.warn(
+                "could not set where group {} begins on {}; should it be new there, RocketMQ's own rules decide: {}",
+                group,
+                topic,
+                failed.getMessage());
+        if (StartFrom.LAST.equals(from)) {
+            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
+        } else if (from != null && !StartFrom.FIRST.equals(from)) {
+            consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
+            consumer.setConsumeTimestamp(
+                    UtilAll.timeMillisToHumanString3(Instant.parse(from).toEpochMilli()));
+        }
+    }
+
+    private static String check(String from, String group) {
         if (!from.equals(StartFrom.FIRST) && !from.equals(StartFrom.LAST)) {
             try {
                 Instant.parse(from);
             } catch (RuntimeException unreadable) {
                 throw new IllegalStateException(
-                        "@StartFrom(\"" + from + "\") is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
+                        "@StartFrom(\"" + from + "\") of group " + group
+                                + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
                         unreadable);
             }
         }
@@ -85,36 +109,15 @@ class StartingPoint {
                 return true;
             } catch (OffsetNotFoundException none) {
                 LOG.debug("group {} has no offset on {}", group, queue);
-            } catch (MQBrokerException refused) {
-                if (refused.getResponseCode() == ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST) {
-                    createGroup(queues);
-                    return false;
-                }
-                if (refused.getResponseCode() != ResponseCode.QUERY_NOT_FOUND) {
-                    throw refused;
-                }
             }
         }
         return false;
     }
 
-    /** Offsets can be set only for a group that exists; its first heartbeat would create it too late. */
-    private void createGroup(Set<MessageQueue> queues) throws Exception {
-        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
-        config.setGroupName(group);
-        for (String address : queues.stream().map(this::address).distinct().toList()) {
-            broker.getMQClientAPIImpl().createSubscriptionGroup(address, config, TIMEOUT);
-        }
-    }
-
     private boolean isFirstGroup(Set<MessageQueue> queues) throws Exception {
-        for (MessageQueue queue : queues) {
+        for (String address : queues.stream().map(this::address).distinct().toList()) {
             boolean others =
-                    broker
-                            .getMQClientAPIImpl()
-                            .queryTopicConsumeByWho(address(queue), topic, TIMEOUT)
-                            .getGroupList()
-                            .stream()
+                    broker.getMQClientAPIImpl().queryTopicConsumeByWho(address, topic, TIMEOUT).getGroupList().stream()
                             .anyMatch(other -> !other.equals(group)
                                     && !other.startsWith("WAYBILL_")
                                     && !MixAll.isSysConsumerGroup(other));
@@ -140,12 +143,36 @@ class StartingPoint {
             update.setQueueId(queue.getQueueId());
             update.setBrokerName(queue.getBrokerName());
             update.setCommitOffset(offset);
-            broker.getMQClientAPIImpl().updateConsumerOffset(address(queue), update, TIMEOUT);
+            set(address(queue), update);
         }
         LOG.info("group {} is new to {} and begins at: {}", group, topic, from);
     }
 
+    /** Offsets can be set only for a group that the broker knows; its first heartbeat would create it too late. */
+    private void set(String address, UpdateConsumerOffsetRequestHeader update) throws Exception {
+        try {
+            broker.getMQClientAPIImpl().updateConsumerOffset(address, update, TIMEOUT);
+        } catch (MQBrokerException refused) {
+            if (refused.getResponseCode() != ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST) {
+                throw refused;
+            }
+            SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+            config.setGroupName(group);
+            broker.getMQClientAPIImpl().createSubscriptionGroup(address, config, TIMEOUT);
+            broker.getMQClientAPIImpl().updateConsumerOffset(address, update, TIMEOUT);
+        }
+    }
+
     private String address(MessageQueue queue) {
-        return broker.findBrokerAddressInPublish(broker.getBrokerNameFromMessageQueue(queue));
+        String name = broker.getBrokerNameFromMessageQueue(queue);
+        if (broker.findBrokerAddressInPublish(name) == null) {
+            // So far the client knows the brokers of the topics it sends to.
+            broker.updateTopicRouteInfoFromNameServer(topic);
+        }
+        String address = broker.findBrokerAddressInPublish(name);
+        if (address == null) {
+            throw new IllegalStateException("broker " + name + " has no master");
+        }
+        return address;
     }
 }

@@ -1,0 +1,248 @@
+package io.waybill.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.MalformedBatchException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchFormatUnitTests {
+
+    @Test
+    void everyKindOfFactSurvivesATripThroughBytes() throws Exception {
+        BatchReader.Read read = BatchReader.read(BatchWriter.write(Samples.BATCH));
+        assertThat(read.batch()).isEqualTo(Samples.BATCH);
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void aProcessWithoutStoreTopicsAndFactsStillRegisters() throws Exception {
+        Batch heartbeat = new Batch(
+                new Sender("order", "order@host/1", "host", "WAYBILL_order", null),
+                1L,
+                new Registration(List.of(), List.of()),
+                List.of());
+        assertThat(BatchReader.read(BatchWriter.write(heartbeat)).batch()).isEqualTo(heartbeat);
+    }
+
+    /** The sample was written by version 1 and must be readable for ever: never regenerate it, add another one. */
+    @Test
+    void theCommittedSampleOfVersion1IsStillReadAsWhatItSaid() throws Exception {
+        assertThat(BatchReader.read(resource("batch-v1.json")).batch()).isEqualTo(Samples.BATCH);
+    }
+
+    @Test
+    void whatIsWrittenTodayIsTheCommittedSample() throws Exception {
+        JSONObject written = JSON.parseObject(BatchWriter.write(Samples.BATCH));
+        assertThat(written).isEqualTo(JSON.parseObject(resource("batch-v1.json")));
+    }
+
+    @Test
+    void fieldsThatANewerSenderAddsArePassedOver() throws Exception {
+        JSONObject json = json(Samples.BATCH);
+        json.put("compression", "none");
+        json.getJSONObject("sender").put("zone", "b");
+        json.getJSONObject("registration").put("extra", List.of(1));
+        json.getJSONArray("facts").getJSONObject(0).put("trace", JSONObject.of("id", 1));
+        BatchReader.Read read = BatchReader.read(bytes(json));
+        assertThat(read.batch()).isEqualTo(Samples.BATCH);
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void aNewerVersionIsRefusedWholeAndSaysSo() {
+        JSONObject json = json(Samples.BATCH);
+        json.put("v", 2);
+        MalformedBatchException refused =
+                catchThrowableOfType(MalformedBatchException.class, () -> BatchReader.read(bytes(json)));
+        assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_VERSION);
+        assertThat(refused).hasMessageContaining("version 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"v\":0}",
+                "{\"v\":-1}",
+                "{\"v\":\"1\"}",
+                "{\"v\":1.0}",
+                "{\"v\":null}",
+                "{\"v\":99999999999}"
+            })
+    void aBatchWithoutAVersionIsMalformed(String json) {
+        assertMalformed(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "1", "[]", "\"text\"", "{", "{\"v\":1", "\u0000", "{\"v\":1}}", "<xml/>"})
+    void whatIsNotAJsonObjectIsMalformed(String text) {
+        assertMalformed(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sender", "registration", "facts", "sentAt"})
+    void aBatchWithoutOneOfItsPartsIsMalformed(String part) {
+        JSONObject json = json(Samples.BATCH);
+        json.remove(part);
+        assertMalformed(bytes(json));
+    }
+
+    @Test
+    void aBadFactIsRejectedAloneAndKept() throws Exception {
+        JSONObject json = json(Samples.of(Samples.PENDING, Samples.COMMITTED, Samples.DONE));
+        json.getJSONArray("facts").getJSONObject(1).put("id", "not an id");
+        BatchReader.Read read = BatchReader.read(bytes(json));
+        assertThat(read.batch().facts()).containsExactly(Samples.PENDING, Samples.DONE);
+        assertThat(read.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.json()).contains("not an id", "COMMITTED");
+            assertThat(rejected.why()).contains("not a message id");
+        });
+    }
+
+    @Test
+    void aFactNestedDeeperThanAnyRealOneIsRejectedAlone() throws Exception {
+        String deep = "[".repeat(2_040) + "]".repeat(2_040);
+        String json = new String(BatchWriter.write(Samples.of(Samples.DONE)), StandardCharsets.UTF_8)
+                .replace("\"facts\":[", "\"facts\":[{\"type\":" + deep + "},");
+        BatchReader.Read read = BatchReader.read(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(read.batch().facts()).containsExactly(Samples.DONE);
+        assertThat(read.rejected()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type, null",
+        "type, '\"GUESSED\"'",
+        "type, '\"RECEIPT_LOST\"'",
+        "type, 7",
+        "id, null",
+        "at, '\"soon\"'",
+        "at, -1",
+        "at, 1.5",
+        "at, 99999999999999999999",
+        "group, null",
+        "group, '\"\"'",
+        "group, '{}'",
+        "topic, null",
+        "storedAt, null",
+        "attempt, -1",
+        "attempt, '\"1\"'",
+        "attempt, 99999999999",
+        "host, null",
+        "failure, null",
+        "failure, '\"text\"'",
+        "failure, '{}'"
+    })
+    void aFactWithAFieldMissingOrOfTheWrongTypeIsRejected(String field, String value) throws Exception {
+        JSONObject json = json(Samples.of(Samples.FAILED));
+        json.getJSONArray("facts").getJSONObject(0).put(field, JSON.parse(value));
+        assertThat(BatchReader.read(bytes(json)).rejected()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"group, 255", "topic, 127", "host, 255", "type, 255", "id, 36"})
+    void aFactWithAFieldThatTheTablesCannotHoldIsRejected(String field, int longest) throws Exception {
+        JSONObject json = json(Samples.of(Samples.FAILED));
+        json.getJSONArray("facts").getJSONObject(0).put(field, "x".repeat(longest + 1));
+        assertThat(BatchReader.read(bytes(json)).rejected())
+                .singleElement()
+                .satisfies(rejected -> assertThat(rejected.why()).hasSizeLessThanOrEqualTo(200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tag, 255", "key, 255"})
+    void anOutcomeIsReadUpToTheLongestTagAndKeyAndNoFurther(String field, int longest) throws Exception {
+        JSONObject json = json(Samples.of(Samples.COMMITTED));
+        json.getJSONArray("facts").getJSONObject(0).put(field, "x".repeat(longest));
+        assertThat(BatchReader.read(bytes(json)).rejected()).isEmpty();
+        json.getJSONArray("facts").getJSONObject(0).put(field, "x".repeat(longest + 1));
+        assertThat(BatchReader.read(bytes(json)).rejected()).hasSize(1);
+    }
+
+    @Test
+    void anErrorThatIsTooLongIsCutAndNotRejected() throws Exception {
+        JSONObject json = json(Samples.of(Samples.FAILED));
+        json.getJSONArray("facts").getJSONObject(0).getJSONObject("failure").put("message", "x".repeat(5_000));
+        Receipt receipt =
+                (Receipt) BatchReader.read(bytes(json)).batch().facts().get(0);
+        assertThat(receipt.failure().message()).hasSize(Limits.ERROR_MESSAGE);
+    }
+
+    @Test
+    void everyBeginningOfABatchIsMalformed() {
+        byte[] whole = BatchWriter.write(Samples.BATCH);
+        for (int length = 0; length < whole.length; length++) {
+            assertMalformed(Arrays.copyOf(whole, length));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2_047, 2_048, 2_049, 100_000, 1_000_000})
+    void deepNestingIsMalformedAndCostsNoStack(int depth) {
+        assertMalformed("[".repeat(depth).getBytes(StandardCharsets.UTF_8));
+        assertMalformed("{\"v\":".repeat(depth).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTypeNamedInABatchIsNotLoaded() {
+        assertMalformed(("{\"@type\":\"" + Trap.class.getName() + "\",\"v\":1}").getBytes(StandardCharsets.UTF_8));
+        assertThat(Trap.sprung).isFalse();
+    }
+
+    @Test
+    void aRejectedFactCanBeReadAgainByItself() {
+        String json = json(Samples.of(Samples.FAILED))
+                .getJSONArray("facts")
+                .getJSONObject(0)
+                .toString();
+        assertThat(BatchReader.readFact(json)).isEqualTo(Samples.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "{", "{}", "{\"type\":\"PENDING\"}"})
+    void aFactThatCannotBeReadByItselfIsAnIllegalArgument(String json) {
+        assertThatIllegalArgumentException().isThrownBy(() -> BatchReader.readFact(json));
+    }
+
+    static class Trap {
+        static boolean sprung;
+
+        public void setV(int v) {
+            sprung = true;
+        }
+    }
+
+    private static void assertMalformed(byte[] bytes) {
+        assertThatThrownBy(() -> BatchReader.read(bytes))
+                .isInstanceOfSatisfying(
+                        MalformedBatchException.class,
+                        malformed -> assertThat(malformed.reason()).isEqualTo(Reason.MALFORMED));
+    }
+
+    private static JSONObject json(Batch batch) {
+        return JSON.parseObject(BatchWriter.write(batch));
+    }
+
+    private static byte[] bytes(JSONObject json) {
+        return JSON.toJSONBytes(json);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream sample = BatchFormatUnitTests.class.getResourceAsStream(name)) {
+            return sample.readAllBytes();
+        }
+    }
+}

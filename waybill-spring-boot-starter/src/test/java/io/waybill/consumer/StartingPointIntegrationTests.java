@@ -1,0 +1,220 @@
+package io.waybill.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.broker.BrokerClient;
+import io.waybill.protocol.MessageId;
+import io.waybill.support.Application;
+import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.lang.annotation.Annotation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.rocketmq.broker.offset.ConsumerOffsetManager;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Each test has a young topic of one queue with five messages in it, stored at five different milliseconds. */
+class StartingPointIntegrationTests {
+
+    private static final String LIVE_TOPIC = "START_LIVE";
+
+    private static ConfigurableApplicationContext context;
+    private static TestDatabase database;
+    private static Effects effects;
+
+    private final String topic = "START_" + UUID.randomUUID().toString().replace("-", "");
+    private final String group = topic + "_GROUP";
+
+    @RocketMQMessageListener(topic = LIVE_TOPIC, consumerGroup = "START_EARLY")
+    static class Early extends Booking {}
+
+    @RocketMQMessageListener(topic = LIVE_TOPIC, consumerGroup = "START_LATE")
+    static class Late extends Booking {}
+
+    @BeforeAll
+    static void start() {
+        Broker.createTopics(LIVE_TOPIC);
+        database = TestDatabase.create("start");
+        effects = new Effects(database);
+        context = Application.start(database, List.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+    }
+
+    @Test
+    void aTopicsFirstGroupBeginsAtTheFirstMessage() {
+        fill();
+        apply(group, null);
+        assertThat(offset(group)).isZero();
+    }
+
+    @Test
+    void aTopicsSecondGroupBeginsAtTheEnd() {
+        fill();
+        apply(group, null);
+        apply(group + "_2", null);
+        assertThat(offset(group + "_2")).isEqualTo(5);
+    }
+
+    @Test
+    void theServicesOwnGroupIsNotATopicsFirst() {
+        fill();
+        apply("WAYBILL_TAP_" + topic, StartFrom.FIRST);
+        apply(group, null);
+        assertThat(offset(group)).isZero();
+    }
+
+    @Test
+    void aChoiceGoesBeforeTheRule() {
+        fill();
+        apply(group, StartFrom.LAST);
+        assertThat(offset(group)).isEqualTo(5);
+        apply(group + "_2", StartFrom.FIRST);
+        assertThat(offset(group + "_2")).isZero();
+    }
+
+    @Test
+    void aTimeIsHonouredToTheMillisecond() {
+        List<MessageExt> stored = fill();
+        for (int i = 0; i < stored.size(); i++) {
+            long storedAt = stored.get(i).getStoreTimestamp();
+            assertThat(offsetFrom(storedAt)).isEqualTo(i);
+            assertThat(offsetFrom(storedAt + 1)).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void aTimeBeforeTheFirstMessageIsTheBeginningAndOneAfterTheLastTheEnd() {
+        fill();
+        assertThat(offsetFrom(0)).isZero();
+        assertThat(offsetFrom(System.currentTimeMillis() + 3_600_000)).isEqualTo(5);
+    }
+
+    @Test
+    void onAnEmptyTopicEveryChoiceIsItsBeginning() {
+        EmbeddedRocketMq.shared().createTopic(topic, 1);
+        apply(group, StartFrom.LAST);
+        assertThat(offset(group)).isZero();
+        assertThat(offsetFrom(System.currentTimeMillis())).isZero();
+    }
+
+    @Test
+    void aGroupThatHasBegunStaysWhereItIs() {
+        fill();
+        offsets().commitOffset("test", group, topic, 0, 3);
+        apply(group, StartFrom.FIRST);
+        apply(group, StartFrom.LAST);
+        apply(group, Instant.EPOCH.toString());
+        apply(group, null);
+        assertThat(offset(group)).isEqualTo(3);
+    }
+
+    @Test
+    void aGroupThatHasBegunOnOneQueueStaysWhereItIsAndSkipsNothingOnQueuesThatAreNew() {
+        fill();
+        offsets().commitOffset("test", group, topic, 0, 3);
+        EmbeddedRocketMq.shared().createTopic(topic, 4);
+        DefaultMQPushConsumer consumer = apply(group, StartFrom.LAST);
+        assertThat(offset(group)).isEqualTo(3);
+        assertThat(offsets().queryOffset(group, topic, 1)).isEqualTo(-1);
+        assertThat(consumer.getConsumeFromWhere()).isEqualTo(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    }
+
+    @Test
+    void aTopicThatDoesNotExistYetStopsNobodyAndIsReadFromItsBeginning() {
+        DefaultMQPushConsumer consumer = apply(group, StartFrom.LAST);
+        assertThat(consumer.getConsumeFromWhere()).isEqualTo(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    }
+
+    @Test
+    void aStartingPointThatIsNoneIsRefused() {
+        fill();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> apply(group, "yesterday"))
+                .withMessageContaining("@StartFrom(\"yesterday\")")
+                .withMessageContaining("2026-01-31T08:00:00Z");
+    }
+
+    @Test
+    void groupsBeginByTheRuleAndGoOnWhereTheyStoppedAfterARestart() {
+        Broker.send(LIVE_TOPIC, "before all");
+        try (ConfigurableApplicationContext early = Application.start(database, List.of(Early.class))) {
+            await().untilAsserted(() -> assertThat(effects.of("before all")).containsExactly("START_EARLY"));
+        }
+        MessageId meanwhile = Broker.send(LIVE_TOPIC, "while early is away");
+        try (ConfigurableApplicationContext both = Application.start(database, List.of(Early.class, Late.class))) {
+            await().until(() -> effects.isProcessed("START_EARLY", meanwhile));
+            MessageId live = Broker.send(LIVE_TOPIC, "live");
+            await().until(() -> effects.isProcessed("START_LATE", live));
+            await().until(() -> effects.isProcessed("START_EARLY", live));
+            assertThat(effects.in("START_LATE")).containsExactly("live");
+            assertThat(both.getBean(Early.class).seen("before all")).isEmpty();
+            assertThat(Broker.receipts("START_EARLY")).noneMatch(receipt -> receipt.duplicate());
+        }
+    }
+
+    private List<MessageExt> fill() {
+        EmbeddedRocketMq.shared().createTopic(topic, 1);
+        IntStream.range(0, 5).forEach(i -> {
+            Broker.send(topic, "message " + i);
+            // Apart by more than a millisecond of the broker's clock, so that i and i + 1 can be told by time.
+            long stored = System.currentTimeMillis();
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> System.currentTimeMillis() > stored + 5);
+        });
+        await().until(() -> Broker.stored(topic).size() == 5);
+        return Broker.stored(topic);
+    }
+
+    private long offsetFrom(long epochMillis) {
+        String own = group + "_" + UUID.randomUUID().toString().substring(0, 8);
+        apply(own, Instant.ofEpochMilli(epochMillis).toString());
+        return offset(own);
+    }
+
+    private long offset(String group) {
+        return offsets().queryOffset(group, topic, 0);
+    }
+
+    private static ConsumerOffsetManager offsets() {
+        return EmbeddedRocketMq.shared().broker().getConsumerOffsetManager();
+    }
+
+    private DefaultMQPushConsumer apply(String group, @Nullable String from) {
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
+        new StartingPoint(context.getBean(BrokerClient.class), consumer, topic)
+                .apply(from == null ? null : startFrom(from));
+        return consumer;
+    }
+
+    private static StartFrom startFrom(String value) {
+        return new StartFrom() {
+            @Override
+            public String value() {
+                return value;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return StartFrom.class;
+            }
+        };
+    }
+}
