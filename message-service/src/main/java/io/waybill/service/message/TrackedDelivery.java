@@ -148,6 +148,13 @@ public class TrackedDelivery {
         return delivery;
     }
 
+    /** About how much there is to store. */
+    public int size() {
+        return 500
+                + (errorMessage == null ? 0 : errorMessage.length())
+                + (errorStack == null ? 0 : errorStack.length());
+    }
+
     public MessageId messageId() {
         return messageId;
     }

@@ -181,6 +181,15 @@ public class TrackedMessage {
                         byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
     }
 
+    /** About how much there is to store, after {@link #prepareForStorage}. */
+    public int size() {
+        return 500
+                + timeline.length()
+                + (deliveries == null ? 0 : deliveries.length())
+                + (properties == null ? 0 : properties.length())
+                + (body == null ? 0 : body.length);
+    }
+
     /** After loading a closed message, whose deliveries are kept with it as text. */
     public void restoreDeliveries() {
         if (deliveries != null) {
