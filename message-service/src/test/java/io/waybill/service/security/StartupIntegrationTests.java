@@ -21,8 +21,9 @@ class StartupIntegrationTests {
     void doesNotStartWithoutCredentials(CapturedOutput output) {
         assertThatThrownBy(() -> start("--server.port=0")).isInstanceOf(Exception.class);
         assertThat(output)
-                .contains("waybill.security.user", "waybill.security.password", "waybill.security.apiKey")
-                .contains("must not be blank");
+                .contains("waybill.security.user is missing")
+                .contains("waybill.security.password is missing")
+                .contains("waybill.security.api-key is missing");
     }
 
     @Test
