@@ -41,8 +41,7 @@ class Adoption {
         int adopted = 0;
         for (String topic : expectations.topics()) {
             for (int piece = 0; piece < PIECES_OF_A_TURN; piece++) {
-                List<Unsubscribed> some =
-                        mapper.unsubscribed(topic, places.getOrDefault(topic, BEGINNING), AT_ONCE);
+                List<Unsubscribed> some = mapper.unsubscribed(topic, places.getOrDefault(topic, BEGINNING), AT_ONCE);
                 adopted += adopt(topic, some, expectations);
                 if (some.size() < AT_ONCE) {
                     places.remove(topic);

@@ -193,8 +193,8 @@ public class Journal implements SmartLifecycle {
                     SetAside.Reason.REFUSED,
                     Outage.rootOf(failed),
                     rest.origin(),
-                    BatchWriter.write(new Batch(
-                            registered.sender(), rest.storedAt(), registered.registration(), List.of()))))));
+                    BatchWriter.write(
+                            new Batch(registered.sender(), rest.storedAt(), registered.registration(), List.of()))))));
         }
     }
 

@@ -39,7 +39,8 @@ public record Reading(
 
     /** The same place in the queue with the registration taken out and something set aside in its stead. */
     Reading withoutRegistration(SetAside instead) {
-        List<SetAside> all = Stream.concat(setAside.stream(), Stream.of(instead)).toList();
+        List<SetAside> all =
+                Stream.concat(setAside.stream(), Stream.of(instead)).toList();
         return new Reading(queue, offset, storedAt, bytes, facts, null, all, untracked);
     }
 

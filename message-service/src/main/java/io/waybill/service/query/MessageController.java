@@ -6,6 +6,7 @@ import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.State;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -53,7 +54,7 @@ class MessageController {
 
     @GetMapping
     Page list(
-            @RequestParam(defaultValue = "") Set<State> state,
+            @RequestParam(defaultValue = "") Set<@NotNull State> state,
             @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.TOPIC) @Nullable String topic,
             @RequestParam(required = false) @Size(min = 1, max = Limits.KEY) @Nullable String key,
             @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.GROUP) @Nullable String group,
@@ -77,7 +78,8 @@ class MessageController {
         try {
             return MessageId.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'" + name + "' is " + malformed.getMessage(), malformed);
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "'" + name + "' is " + malformed.getMessage(), malformed);
         }
     }
 }

@@ -21,9 +21,18 @@ public class SetAsides {
     /** Keeps them, in the running transaction. */
     public void keep(List<SetAside> all) {
         for (SetAside setAside : all) {
-            LOG.warn("set aside from {}: {} ({})", setAside.origin(), setAside.reason(), setAside.detail());
+            LOG.warn(
+                    "set aside from {}: {} ({})",
+                    printable(setAside.origin()),
+                    setAside.reason(),
+                    printable(setAside.detail()));
             mapper.insert(setAside);
         }
+    }
+
+    /** Details quote what was sent: a line break in it must not look like a line of this log. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** How many wait to be looked at. */

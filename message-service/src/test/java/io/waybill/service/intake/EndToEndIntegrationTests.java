@@ -53,8 +53,12 @@ class EndToEndIntegrationTests {
     }
 
     private JSONObject get(String path) {
-        return JSON.parseObject(
-                http.get().uri(path).exchange().expectBody(String.class).returnResult().getResponseBody());
+        return JSON.parseObject(http.get()
+                .uri(path)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
     }
 
     private JSONObject message() {
@@ -67,7 +71,8 @@ class EndToEndIntegrationTests {
 
     private void awaitState(MessageId message, String state) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(get("/api/v1/messages/" + message)).containsEntry("state", state));
+                .untilAsserted(
+                        () -> assertThat(get("/api/v1/messages/" + message)).containsEntry("state", state));
     }
 
     private void told(Outcome.Kind kind) {
@@ -105,8 +110,9 @@ class EndToEndIntegrationTests {
         }
         broker.report(new Registration(List.of(topic), List.of()));
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(get("/api/v1/messages?topic=" + topic).getJSONArray("messages"))
-                        .hasSize(20));
+                .untilAsserted(
+                        () -> assertThat(get("/api/v1/messages?topic=" + topic).getJSONArray("messages"))
+                                .hasSize(20));
         assertThat(message()).containsEntry("state", "SENT").containsEntry("noSubscriber", true);
     }
 

@@ -56,8 +56,7 @@ class RestartIntegrationTests {
                 .isEqualTo(ids.size());
         assertThat(jdbc.queryForObject(
                         "select count(*) from message_closed where topic = ? and deliveries like '%\"duplicates\":1,%'",
-                        Integer.class,
-                        topic))
+                        Integer.class, topic))
                 .isEqualTo(ids.size());
     }
 

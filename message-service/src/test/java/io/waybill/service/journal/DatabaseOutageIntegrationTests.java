@@ -37,8 +37,8 @@ class DatabaseOutageIntegrationTests {
         TestDatabase database = TestDatabase.create("outage");
         URI server = URI.create(database.url().substring("jdbc:".length()));
         EmbeddedRocketMq.shared().createTopic(topic);
-        JdbcTemplate jdbc = new JdbcTemplate(
-                new DriverManagerDataSource(database.url(), database.user(), database.password()));
+        JdbcTemplate jdbc =
+                new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
         AtomicBoolean loading = new AtomicBoolean(true);
         try (Proxy proxy = new Proxy(server.getPort());
                 ConfigurableApplicationContext service = Service.start(new TestDatabase(
@@ -53,8 +53,8 @@ class DatabaseOutageIntegrationTests {
                 proxy.cut();
                 int sent = ids.size();
                 await().atMost(Duration.ofSeconds(60)).until(() -> ids.size() > sent + 100);
-                await().atMost(Duration.ofSeconds(20)).until(() -> output.toString()
-                        .contains("trying again"));
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> output.toString().contains("trying again"));
                 assertThat(output.toString().split("\n").length - lines).isLessThan(3_000);
                 proxy.mend();
                 awaitProgress(jdbc);

@@ -83,7 +83,8 @@ class JournalRaceIntegrationTests {
     @Test
     void theTwoLastReceiptsComeAtOnce() throws Exception {
         nodes.writer("tap")
-                .write(List.of(reading(newQueue(), 0, 1, ids.stream().map(this::tap).toList())));
+                .write(List.of(
+                        reading(newQueue(), 0, 1, ids.stream().map(this::tap).toList())));
         race(List.of(id -> doneBy("A", id), id -> doneBy("B", id)));
         assertEverythingIsDoneOnce();
     }
@@ -113,8 +114,7 @@ class JournalRaceIntegrationTests {
                 })
                 .toList());
         assertEverythingIsDoneOnce();
-        assertThat(jdbc.queryForObject(
-                        "select max(copies) from message_closed where topic = ?", Integer.class, topic))
+        assertThat(jdbc.queryForObject("select max(copies) from message_closed where topic = ?", Integer.class, topic))
                 .isEqualTo(1);
     }
 
@@ -176,8 +176,9 @@ class JournalRaceIntegrationTests {
                 .isEqualTo(MESSAGES);
         assertThat(count("select count(*) from message_open where topic in (?, '')"))
                 .isZero();
-        assertThat(count(
-                        "select count(*) from delivery_open d join message_closed m using (message_id) where topic = ?"))
+        assertThat(
+                        count(
+                                "select count(*) from delivery_open d join message_closed m using (message_id) where topic = ?"))
                 .isZero();
         assertThat(nodes.counted("closed.DONE")).isEqualTo(MESSAGES);
     }

@@ -97,9 +97,7 @@ class JournalWriterIntegrationTests {
     }
 
     private long nextOffset() {
-        return jdbc
-                .queryForList("select next_offset from journal_progress where topic = ?", Long.class, topic)
-                .stream()
+        return jdbc.queryForList("select next_offset from journal_progress where topic = ?", Long.class, topic).stream()
                 .findFirst()
                 .orElse(0L);
     }
@@ -213,9 +211,7 @@ class JournalWriterIntegrationTests {
                 reading(queue, 3, doneBy("B"))));
         assertThat(message().deliveries())
                 .extracting(TrackedDelivery::group, TrackedDelivery::state)
-                .containsExactly(
-                        tuple("A", DeliveryState.DONE),
-                        tuple("B", DeliveryState.DONE));
+                .containsExactly(tuple("A", DeliveryState.DONE), tuple("B", DeliveryState.DONE));
         assertThat(message().deliveries().iterator().next().snapshot().errorMessage())
                 .isEqualTo("no such order");
     }
@@ -260,8 +256,8 @@ class JournalWriterIntegrationTests {
     @Test
     void takesTensOfThousandsOfFactsAtOnce() {
         List<JournalFact> facts = IntStream.range(0, 20_000)
-                .<JournalFact>mapToObj(i -> new OutcomeReported(
-                        outcome(Outcome.Kind.ROLLED_BACK, newId(), topic), SENDER))
+                .<JournalFact>mapToObj(
+                        i -> new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, newId(), topic), SENDER))
                 .toList();
         writer.write(List.of(reading(queue, 0, 1, facts)));
         assertThat(nodes.counted("closed.ROLLED_BACK")).isEqualTo(20_000);
@@ -272,16 +268,16 @@ class JournalWriterIntegrationTests {
         for (String time : List.of("1970-01-01T00:00:00.001Z", "2099-12-31T23:59:59Z")) {
             MessageId ofTime = MessageId.at(Instant.parse(time).toEpochMilli());
             subscribe("A");
-            writer.writeFacts(List.of(
-                    new CopyTapped(tapped(ofTime, topic)), new ReceiptReceived(done(ofTime, topic, "A"))));
+            writer.writeFacts(
+                    List.of(new CopyTapped(tapped(ofTime, topic)), new ReceiptReceived(done(ofTime, topic, "A"))));
             assertThat(lookup.find(ofTime).orElseThrow().state()).isEqualTo(State.DONE);
         }
     }
 
     @Test
     void registersWithoutAnyFact() {
-        writer.write(List.of(new Reading(
-                queue, 0, 1, 1, List.of(), new Reading.Registered(SENDER, NOTHING), List.of(), false)));
+        writer.write(List.of(
+                new Reading(queue, 0, 1, 1, List.of(), new Reading.Registered(SENDER, NOTHING), List.of(), false)));
         assertThat(nextOffset()).isEqualTo(1);
     }
 }

@@ -168,9 +168,7 @@ class SubscriptionIntegrationTests {
     void onlyOneOfTwoGroupsThatRegisterAtOnceIsTheFirst() throws Exception {
         for (int round = 0; round < 20; round++) {
             String contested = newQueue().topic();
-            atOnce(
-                    () -> register(writer, contested, "A", "*", 100),
-                    () -> register(writer, contested, "B", "*", 101));
+            atOnce(() -> register(writer, contested, "A", "*", 100), () -> register(writer, contested, "B", "*", 101));
             assertThat(jdbc.queryForList(
                             "select since from subscription where topic = ? order by since", Long.class, contested))
                     .hasSize(2)

@@ -134,7 +134,8 @@ class MessageApiIntegrationTests {
         String key = "key";
         MessageId open = MessageId.at(Instant.parse("2026-03-01T00:00:00Z").toEpochMilli());
         MessageId closed = MessageId.at(Instant.parse("2026-03-02T00:00:00Z").toEpochMilli());
-        MessageId rolledBack = MessageId.at(Instant.parse("2026-03-03T00:00:00Z").toEpochMilli());
+        MessageId rolledBack =
+                MessageId.at(Instant.parse("2026-03-03T00:00:00Z").toEpochMilli());
         write(
                 new CopyTapped(tapped(open, topic)),
                 new ReceiptReceived(failed(Receipt.Kind.FAILED, open, topic, topic + "_A")),
@@ -169,9 +170,10 @@ class MessageApiIntegrationTests {
         for (int i = 0; i < 137; i++) {
             MessageId each = MessageId.at(1_700_000_000_000L + random.nextInt(50));
             written.add(each);
-            write(random.nextBoolean()
-                    ? new CopyTapped(tapped(each, topic))
-                    : new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, each, topic), SENDER));
+            write(
+                    random.nextBoolean()
+                            ? new CopyTapped(tapped(each, topic))
+                            : new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, each, topic), SENDER));
         }
         List<String> read = new ArrayList<>();
         String cursor = "";
@@ -199,6 +201,7 @@ class MessageApiIntegrationTests {
     @CsvSource({
         "state, LOST",
         "state, done",
+        "state, 'SENT,'",
         "topic, ''",
         "key, ''",
         "group, ''",
@@ -216,7 +219,8 @@ class MessageApiIntegrationTests {
         EntityExchangeResult<String> result = get("/api/v1/messages?" + parameter + "={value}", value);
         assertThat(result.getStatus().value()).as(result.getResponseBody()).isEqualTo(400);
         assertThat(result.getResponseHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
-        assertThat(JSON.parseObject(result.getResponseBody()).getString("detail")).contains("'" + parameter + "'");
+        assertThat(JSON.parseObject(result.getResponseBody()).getString("detail"))
+                .contains("'" + parameter + "'");
     }
 
     @ParameterizedTest
@@ -231,7 +235,8 @@ class MessageApiIntegrationTests {
         write(new CopyTapped(tapped(id, topic)));
         boolean coversAll = (parameter.equals("from") && value.startsWith("-"))
                 || (parameter.equals("to") && value.startsWith("+"));
-        assertThat(list("topic={topic}&" + parameter + "={value}", topic, value)).hasSize(coversAll ? 1 : 0);
+        assertThat(list("topic={topic}&" + parameter + "={value}", topic, value))
+                .hasSize(coversAll ? 1 : 0);
     }
 
     @Test
@@ -239,16 +244,48 @@ class MessageApiIntegrationTests {
         Random random = new Random(11);
         String[] names = {"state", "topic", "key", "group", "from", "to", "cursor", "limit", "unknown"};
         String[] rubbish = {
-            "ü", "😀", "'", "\"", "\\", "%", "_", ";", "--", "\u0000", "\n", "{}", "[", "null", "-1", "1e9", "NEW",
-            "0", "9223372036854775808", " ", "SENT,", ",", "a,b", "<script>", "../..", "\ud800", "2026-01-01",
-            "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff", "x".repeat(300)
+            "ü",
+            "😀",
+            "'",
+            "\"",
+            "\\",
+            "%",
+            "_",
+            ";",
+            "--",
+            "\u0000",
+            "\n",
+            "{}",
+            "[",
+            "null",
+            "-1",
+            "1e9",
+            "NEW",
+            "0",
+            "9223372036854775808",
+            " ",
+            "SENT,",
+            ",",
+            "a,b",
+            "<script>",
+            "../..",
+            "\ud800",
+            "2026-01-01",
+            "00000000-0000-0000-0000-000000000000",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "x".repeat(300)
         };
         for (int i = 0; i < 300; i++) {
             StringBuilder query = new StringBuilder("/api/v1/messages?limit=1");
             List<String> values = new ArrayList<>();
             for (int n = random.nextInt(3); n >= 0; n--) {
-                query.append('&').append(names[random.nextInt(names.length)]).append("={v").append(n).append('}');
-                values.add(rubbish[random.nextInt(rubbish.length)] + (random.nextBoolean() ? "" : rubbish[random.nextInt(rubbish.length)]));
+                query.append('&')
+                        .append(names[random.nextInt(names.length)])
+                        .append("={v")
+                        .append(n)
+                        .append('}');
+                values.add(rubbish[random.nextInt(rubbish.length)]
+                        + (random.nextBoolean() ? "" : rubbish[random.nextInt(rubbish.length)]));
             }
             EntityExchangeResult<String> result = get(query.toString(), values.toArray());
             assertThat(result.getStatus().value())

@@ -22,7 +22,12 @@ class SecurityIntegrationTests {
     RestTestClient http;
 
     private EntityExchangeResult<String> get(String path, Consumer<HttpHeaders> headers) {
-        return http.get().uri(path).headers(headers).exchange().expectBody(String.class).returnResult();
+        return http.get()
+                .uri(path)
+                .headers(headers)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult();
     }
 
     private void assertRefused(String path, Consumer<HttpHeaders> headers) {
@@ -30,7 +35,8 @@ class SecurityIntegrationTests {
         assertThat(result.getStatus().value()).as(path).isEqualTo(401);
         assertThat(result.getResponseHeaders().getContentType().isCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
                 .isTrue();
-        assertThat(JSON.parseObject(result.getResponseBody()).getIntValue("status")).isEqualTo(401);
+        assertThat(JSON.parseObject(result.getResponseBody()).getIntValue("status"))
+                .isEqualTo(401);
         assertThat(result.getResponseHeaders().getFirst("WWW-Authenticate")).startsWith("Basic");
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.service.MessageServiceApplication;
+import io.waybill.test.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -13,13 +16,18 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class StartupIntegrationTests {
 
-    private static void start(String... arguments) {
-        new SpringApplication(MessageServiceApplication.class).run(arguments);
+    private static void start(String... security) {
+        List<String> arguments =
+                new ArrayList<>(List.of(TestDatabase.create("startup").springProperties()));
+        arguments.add("server.port=0");
+        arguments.addAll(List.of(security));
+        new SpringApplication(MessageServiceApplication.class)
+                .run(arguments.stream().map(argument -> "--" + argument).toArray(String[]::new));
     }
 
     @Test
     void doesNotStartWithoutCredentials(CapturedOutput output) {
-        assertThatThrownBy(() -> start("--server.port=0")).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> start()).isInstanceOf(Exception.class);
         assertThat(output)
                 .contains("waybill.security.user is missing")
                 .contains("waybill.security.password is missing")
@@ -29,10 +37,9 @@ class StartupIntegrationTests {
     @Test
     void doesNotStartWithWeakCredentialsAndDoesNotWriteThemOut(CapturedOutput output) {
         assertThatThrownBy(() -> start(
-                        "--server.port=0",
-                        "--waybill.security.user=operator",
-                        "--waybill.security.password=hunter2",
-                        "--waybill.security.api-key=letmein-42"))
+                        "waybill.security.user=operator",
+                        "waybill.security.password=hunter2",
+                        "waybill.security.api-key=letmein-42"))
                 .isInstanceOf(Exception.class);
         assertThat(output).contains("at least 12 characters", "at least 24 characters");
         assertThat(output).doesNotContain("hunter2", "letmein-42");

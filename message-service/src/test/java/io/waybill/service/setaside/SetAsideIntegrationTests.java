@@ -130,8 +130,7 @@ class SetAsideIntegrationTests {
     }
 
     private byte[] batch(JSONObject... facts) {
-        JSONObject batch = JSON.parseObject(BatchWriter.write(
-                new Batch(SENDER, 1, Facts.NOTHING, List.of())));
+        JSONObject batch = JSON.parseObject(BatchWriter.write(new Batch(SENDER, 1, Facts.NOTHING, List.of())));
         batch.put("facts", JSONArray.of((Object[]) facts));
         return JSON.toJSONBytes(batch);
     }
@@ -148,8 +147,8 @@ class SetAsideIntegrationTests {
 
     @Test
     void aBatchOfALaterVersionIsAppliedOnceItCanBeRead() {
-        JSONObject batch = JSON.parseObject(batch(
-                JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA")))));
+        JSONObject batch = JSON.parseObject(
+                batch(JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA")))));
         batch.put("v", 99);
         broker.event(JSON.toJSONBytes(batch));
         assertNothingIsBlocked();
@@ -174,8 +173,7 @@ class SetAsideIntegrationTests {
         MessageId good = newId();
         JSONObject bad = JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA")));
         bad.put("type", "COMITTED");
-        broker.event(batch(
-                bad, JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, good, "SA")))));
+        broker.event(batch(bad, JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, good, "SA")))));
         awaitState(good, State.SENDING);
         JSONObject view = theOne("MALFORMED");
         assertThat(view.getString("kind")).isEqualTo("FACT");

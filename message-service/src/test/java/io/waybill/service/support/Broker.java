@@ -40,8 +40,7 @@ public final class Broker {
     }
 
     public void report(Registration registration, Fact... facts) {
-        event(BatchWriter.write(
-                new Batch(Facts.SENDER, System.currentTimeMillis(), registration, List.of(facts))));
+        event(BatchWriter.write(new Batch(Facts.SENDER, System.currentTimeMillis(), registration, List.of(facts))));
     }
 
     /** Sends anything to the event topic. */

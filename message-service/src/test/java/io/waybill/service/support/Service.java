@@ -21,15 +21,12 @@ public final class Service {
 
     private Service() {}
 
-    /** Starts a service of the test's own, without the web. */
+    /** Starts a service of the test's own. */
     public static ConfigurableApplicationContext start(TestDatabase database, String... properties) {
         List<String> all = properties(database);
-        all.add("spring.main.web-application-type=none");
-        all.add("spring.autoconfigure.exclude="
-                + "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration");
+        all.add("server.port=0");
         all.addAll(List.of(properties));
         return new SpringApplicationBuilder(MessageServiceApplication.class)
-                .properties(all.toArray(String[]::new))
                 .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
     }
 
