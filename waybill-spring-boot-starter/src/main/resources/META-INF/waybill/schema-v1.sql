@@ -31,7 +31,7 @@ create table if not exists waybill_topic (
 create table if not exists waybill_mark (
   instance       varchar(255) not null primary key,
   reported_until bigint       not null,
-  saved_at       bigint       not null
+  saved_at       bigint       not null comment 'epoch seconds of the database'
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- One row per message a consumer group has taken effect of.

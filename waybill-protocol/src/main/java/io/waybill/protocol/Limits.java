@@ -10,6 +10,7 @@ public final class Limits {
     public static final int TAG = 255;
     public static final int KEY = 255;
     public static final int NAME = 255;
+    public static final int TAG_EXPRESSION = 1_000;
     public static final int ERROR_MESSAGE = 1_000;
     public static final int STACK = 4_000;
 

@@ -3,6 +3,7 @@ package io.waybill.consumer;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
+import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.TagExpression;
@@ -56,6 +57,10 @@ class ConsumerSide {
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
         TagExpression tags = TagExpression.of(subscribed.getValue());
+        if (tags.toString().length() > Limits.TAG_EXPRESSION) {
+            throw new IllegalStateException(type.getName() + " selects by a tag expression of more than "
+                    + Limits.TAG_EXPRESSION + " characters");
+        }
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
         consumer.setMaxReconsumeTimes(maxAttempts - 1);
