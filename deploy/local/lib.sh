@@ -235,6 +235,8 @@ start_service() {
   local name=$1 module=$2 schema=$3 memory=$4
   local node=1
   [[ $name != *-2 ]] || node=2
+  # A copy of its own: building again must not exchange the jar under a running process.
+  cp "$project/$module/target/$module.jar" "$run/$name.jar"
   SERVER_PORT=$(port_of "$name") SERVER_ADDRESS=127.0.0.1 \
     SPRING_DATASOURCE_URL="$(database_url)$schema" SPRING_DATASOURCE_USERNAME=$(schema_user "$schema") \
     SPRING_DATASOURCE_PASSWORD=$(schema_password "$schema") ROCKETMQ_NAME_SERVER=$(name_server) \
@@ -243,7 +245,7 @@ start_service() {
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
     launch "$name" "$java" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
     -Duser.home="$run/home" -Dwaybill.part="$name" ${WAYBILL_JAVA_OPTIONS:-} \
-    -jar "$project/$module/target/$module.jar"
+    -jar "$run/$name.jar"
 }
 
 begin() {

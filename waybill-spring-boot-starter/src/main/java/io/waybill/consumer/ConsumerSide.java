@@ -64,6 +64,9 @@ class ConsumerSide {
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
         consumer.setMaxReconsumeTimes(maxAttempts - 1);
+        // A new group's retry topic appears after the client has looked for it; the next look would be half a minute
+        // later.
+        consumer.setPollNameServerInterval(5_000);
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
         new StartingPoint(client, consumer, subscribed.getKey())

@@ -22,7 +22,7 @@ class Adoption {
         this.writer = writer;
     }
 
-    @Scheduled(fixedDelayString = "${waybill.journal.adopt-every:5s}")
+    @Scheduled(fixedDelay = 5_000)
     void adopt() {
         int adopted = 0;
         List<MessageId> ids;
