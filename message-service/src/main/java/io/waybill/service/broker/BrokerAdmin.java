@@ -29,7 +29,7 @@ public class BrokerAdmin implements DisposableBean {
         this.settings = settings;
         this.admin = new DefaultMQAdminExt(settings.credentials(), 5_000);
         admin.setNamesrvAddr(settings.nameServer());
-        admin.setInstanceName("waybill-admin-" + ProcessHandle.current().pid());
+        admin.setInstanceName("waybill-admin-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     }
 
     /** Addresses of the brokers that can be written to, by name. */

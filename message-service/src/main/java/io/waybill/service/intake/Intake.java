@@ -7,8 +7,10 @@ import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import io.waybill.service.subscription.Subscriptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -17,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * All readers of this node: one for events, one tap for each tracked topic, one for the groups' dead-letter queues. Each
@@ -33,6 +36,7 @@ class Intake implements Journal.FactSource {
     private final Subscriptions subscriptions;
     private final Meanings meanings;
     private final Map<String, Reader> readers = new TreeMap<>();
+    private final Set<String> failing = new HashSet<>();
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
     Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings) {
@@ -73,19 +77,33 @@ class Intake implements Journal.FactSource {
 
     private void openReaders() {
         try {
-            reader("WAYBILL_JOURNAL", meanings::event).subscribe(Topics.EVENT);
+            open("WAYBILL_JOURNAL", meanings::event, Topics.EVENT);
             for (String topic : subscriptions.topics()) {
-                reader("WAYBILL_TAP_" + topic, meanings::tapped).subscribe(topic);
+                open("WAYBILL_TAP_" + topic, meanings::tapped, topic);
             }
             for (String group : subscriptions.groups()) {
-                reader("WAYBILL_DEAD_LETTERS_" + group, meanings::deadLettered).subscribe(Topics.deadLettersOf(group));
+                open("WAYBILL_DEAD_LETTERS_" + group, meanings::deadLettered, Topics.deadLettersOf(group));
             }
-        } catch (MQClientException | DataAccessException failed) {
-            LOG.warn("could not open all readers and will try again: {}", failed.toString());
+        } catch (DataAccessException | TransactionException failed) {
+            LOG.warn("could not look for new topics and will try again: {}", failed.toString());
         }
     }
 
-    private Reader reader(String group, BiFunction<MessageExt, Queue, Reading> meaning) {
-        return readers.computeIfAbsent(group, name -> new Reader(name, settings, meaning));
+    /** Tries again at the next look if it fails; a topic that can't be read must not stop the others. */
+    private void open(String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
+        if (readers.containsKey(group)) {
+            return;
+        }
+        Reader reader = new Reader(group, settings, meaning);
+        try {
+            reader.subscribe(topic);
+            readers.put(group, reader);
+            failing.remove(group);
+        } catch (MQClientException | RuntimeException failed) {
+            reader.close();
+            if (failing.add(group)) {
+                LOG.warn("{} can't read {} and goes on trying: {}", group, topic, failed.toString());
+            }
+        }
     }
 }

@@ -12,7 +12,6 @@ import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import io.waybill.service.message.Tapped;
 import io.waybill.service.setaside.SetAside;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -48,9 +47,11 @@ class Meanings {
                     event.facts(),
                     event.registered(),
                     event.rejected().stream()
-                            .map(rejected -> setAside(rejected, message, queue))
+                            .map(rejected -> setAside(rejected, event, message, queue))
                             .toList(),
                     false);
+        } catch (StackOverflowError nested) {
+            return setAside(message, queue, SetAside.Reason.MALFORMED, "nested too deeply");
         } catch (MalformedBatchException malformed) {
             SetAside.Reason reason = switch (malformed.reason()) {
                 case MALFORMED -> SetAside.Reason.MALFORMED;
@@ -114,13 +115,13 @@ class Meanings {
         return text == null ? null : Limits.cut(text, length);
     }
 
-    private SetAside setAside(Rejected rejected, MessageExt message, Queue queue) {
+    private SetAside setAside(Rejected rejected, EventFacts event, MessageExt message, Queue queue) {
         return SetAside.fact(
                 clock.millis(),
                 SetAside.Reason.MALFORMED,
                 rejected.why(),
                 origin(message, queue),
-                rejected.json().getBytes(StandardCharsets.UTF_8));
+                event.textOf(rejected));
     }
 
     private Reading setAside(MessageExt message, Queue queue, SetAside.Reason reason, String detail) {

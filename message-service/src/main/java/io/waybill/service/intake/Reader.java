@@ -5,10 +5,8 @@ import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -19,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topics with one consumer group and says what each message means. The broker shares the queues among the nodes;
+ * Reads a topic with one consumer group and says what each message means. The broker shares the queues among the nodes;
  * its offsets are moved only after the journal's commit. Used by one thread.
  */
 class Reader {
@@ -29,7 +27,6 @@ class Reader {
     private final String group;
     private final DefaultLitePullConsumer consumer;
     private final BiFunction<MessageExt, Queue, Reading> meaning;
-    private final Set<String> topics = new HashSet<>();
     private boolean started;
 
     Reader(String group, BrokerSettings settings, BiFunction<MessageExt, Queue, Reading> meaning) {
@@ -45,17 +42,11 @@ class Reader {
         consumer.setPollNameServerInterval(5_000);
     }
 
-    /** Begins to read a topic as well; it need not exist yet. */
+    /** Begins to read a topic, which need not exist yet. Called once. */
     void subscribe(String topic) throws MQClientException {
-        if (topics.contains(topic)) {
-            return;
-        }
         consumer.subscribe(topic, "*");
-        topics.add(topic);
-        if (!started) {
-            consumer.start();
-            started = true;
-        }
+        consumer.start();
+        started = true;
         LOG.info("{} reads {}", group, topic);
     }
 
@@ -65,6 +56,9 @@ class Reader {
         }
         List<Reading> readings = new ArrayList<>();
         for (MessageExt message : consumer.poll(0)) {
+            if (message.getBody() == null) {
+                message.setBody(new byte[0]); // How the client decodes an empty one.
+            }
             Queue queue = new Queue(group, message.getTopic(), message.getBrokerName(), message.getQueueId());
             readings.add(meaning.apply(message, queue));
         }

@@ -25,6 +25,11 @@ public record EventFacts(List<JournalFact> facts, Reading.Registered registered,
                 read.rejected());
     }
 
+    /** What to keep of a part that could not be read, so that it can be applied later. */
+    public byte[] textOf(Rejected part) {
+        return FactText.write(part.json(), registered.sender());
+    }
+
     /** @throws IllegalArgumentException when a part could not be read */
     List<JournalFact> requireAllRead() {
         if (!rejected.isEmpty()) {

@@ -20,6 +20,12 @@ final class FactText {
 
     private FactText() {}
 
+    /** A fact as it came in a batch that could not be read, in the form in which {@link #read} takes it once it can be. */
+    static byte[] write(String rejected, Sender sender) {
+        JSONObject json = JSONObject.of("fact", rejected, "sender", JSON.toJSON(sender));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     static byte[] write(JournalFact fact) {
         JSONObject json = new JSONObject();
         if (fact instanceof JournalFact.OutcomeReported reported) {

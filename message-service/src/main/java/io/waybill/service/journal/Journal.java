@@ -1,5 +1,7 @@
 package io.waybill.service.journal;
 
+import io.waybill.protocol.Batch;
+import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.setaside.SetAside;
@@ -171,9 +173,28 @@ public class Journal implements SmartLifecycle {
             if (Outage.explains(failed)) {
                 throw failed;
             }
-            writer.write(List.of(reading.withoutFacts(reading.facts().stream()
+            writeRest(reading.withoutFacts(reading.facts().stream()
                     .flatMap(fact -> refused(fact, reading))
-                    .toList())));
+                    .toList()));
+        }
+    }
+
+    /** Writes what is not a fact; a registration that is refused is set aside as well. */
+    private void writeRest(Reading rest) {
+        try {
+            writer.write(List.of(rest));
+        } catch (RuntimeException failed) {
+            Reading.Registered registered = rest.registered();
+            if (Outage.explains(failed) || registered == null) {
+                throw failed;
+            }
+            writer.write(List.of(rest.withoutRegistration(SetAside.batch(
+                    clock.millis(),
+                    SetAside.Reason.REFUSED,
+                    Outage.rootOf(failed),
+                    rest.origin(),
+                    BatchWriter.write(
+                            new Batch(registered.sender(), rest.storedAt(), registered.registration(), List.of()))))));
         }
     }
 

@@ -88,6 +88,14 @@ public class JournalWriter {
         });
     }
 
+    /** Writes a batch that comes from no queue. */
+    void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
+        transaction.executeWithoutResult(status -> {
+            subscriptions.register(registered.sender(), registered.registration());
+            writeFacts(facts);
+        });
+    }
+
     /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */
     private List<Reading> advance(List<Reading> readings) {
         SortedSet<Queue> queues = new TreeSet<>();

@@ -11,6 +11,7 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
 
 /** The batch statements of the journal. Every list has at least one element and at most one transaction's worth. */
 @Mapper
@@ -110,11 +111,15 @@ interface MessageMapper {
     @Delete("<script>delete from delivery_open where message_id in " + IDS + "</script>")
     void deleteDeliveries(@Param("ids") Collection<MessageId> ids);
 
-    /** Messages that nobody was expected to take, on topics that have subscriptions by now. */
+    /** Messages that nobody was expected to take, on one topic, after the given id. */
     @Select("""
-            select message_id from message_open
-            where unsubscribed = 1 and topic in (select topic from subscription)
-            limit #{limit}
+            select message_id, tag, tapped_at from message_open
+            where unsubscribed = 1 and topic = #{topic} and message_id > #{after}
+            order by message_id limit #{limit}
             """)
-    List<MessageId> unsubscribed(@Param("limit") int limit);
+    List<Unsubscribed> unsubscribed(
+            @Param("topic") String topic, @Param("after") MessageId after, @Param("limit") int limit);
+
+    /** A message that nobody was expected to take. */
+    record Unsubscribed(MessageId messageId, @Nullable String tag, long tappedAt) {}
 }

@@ -69,11 +69,11 @@ class OpenMessages {
             (closes ? closed : open).add(message);
         }
         if (!open.isEmpty()) {
-            mapper.saveOpen(open);
+            Pieces.of(open, TrackedMessage::size).forEach(mapper::saveOpen);
             saveDeliveries(open);
         }
         if (!closed.isEmpty()) {
-            mapper.saveClosed(closed);
+            Pieces.of(closed, TrackedMessage::size).forEach(mapper::saveClosed);
             List<MessageId> ids = ids(closed);
             mapper.deleteOpen(ids);
             mapper.deleteDeliveries(ids);
@@ -103,9 +103,7 @@ class OpenMessages {
     private void saveDeliveries(List<TrackedMessage> open) {
         List<TrackedDelivery> deliveries =
                 open.stream().flatMap(message -> message.deliveries().stream()).toList();
-        if (!deliveries.isEmpty()) {
-            mapper.saveDeliveries(deliveries);
-        }
+        Pieces.of(deliveries, TrackedDelivery::size).forEach(mapper::saveDeliveries);
     }
 
     private static List<MessageId> ids(Collection<TrackedMessage> messages) {

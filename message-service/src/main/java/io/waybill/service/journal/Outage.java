@@ -1,6 +1,8 @@
 package io.waybill.service.journal;
 
 import io.waybill.protocol.Limits;
+import java.sql.SQLException;
+import java.util.Set;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -10,6 +12,9 @@ import org.springframework.transaction.TransactionException;
 /** Tells a database that is away or busy from data that no database will take. */
 final class Outage {
 
+    /** Characters that a column can't hold: errors of MySQL and MariaDB that Spring does not know as such. */
+    private static final Set<Integer> REFUSED_VALUES = Set.of(1267, 1270, 1292, 1366, 1411, 3854, 3988);
+
     private Outage() {}
 
     /** Whether trying the same again later may succeed. */
@@ -18,7 +23,12 @@ final class Outage {
                 || failed instanceof TransientDataAccessException
                 || failed instanceof RecoverableDataAccessException
                 || failed instanceof NonTransientDataAccessResourceException
-                || failed instanceof UncategorizedSQLException;
+                || (failed instanceof UncategorizedSQLException uncategorized && !isRefusal(uncategorized));
+    }
+
+    private static boolean isRefusal(UncategorizedSQLException failed) {
+        SQLException cause = failed.getSQLException();
+        return cause != null && REFUSED_VALUES.contains(cause.getErrorCode());
     }
 
     static String rootOf(Throwable failed) {

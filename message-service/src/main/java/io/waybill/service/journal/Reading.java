@@ -34,7 +34,14 @@ public record Reading(
     /** The same place in the queue with facts taken out and something set aside in their stead. */
     Reading withoutFacts(List<SetAside> instead) {
         List<SetAside> all = Stream.concat(setAside.stream(), instead.stream()).toList();
-        return new Reading(queue, offset, storedAt, bytes, List.of(), null, all, untracked);
+        return new Reading(queue, offset, storedAt, bytes, List.of(), registered, all, untracked);
+    }
+
+    /** The same place in the queue with the registration taken out and something set aside in its stead. */
+    Reading withoutRegistration(SetAside instead) {
+        List<SetAside> all =
+                Stream.concat(setAside.stream(), Stream.of(instead)).toList();
+        return new Reading(queue, offset, storedAt, bytes, facts, null, all, untracked);
     }
 
     public static Reading of(Queue queue, long offset, long storedAt, int bytes, JournalFact fact) {

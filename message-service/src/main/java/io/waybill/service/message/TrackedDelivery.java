@@ -48,8 +48,11 @@ public class TrackedDelivery {
         giveUp(Reason.DEAD_LETTERED);
     }
 
-    void dueAt(long time) {
-        dueAt = time;
+    /** Sets when it is overdue, unless it is known or nothing is owed; the group's first word may precede the tap. */
+    void expectBy(long time) {
+        if (dueAt == null && (state == DeliveryState.OWED || state == DeliveryState.FAILED)) {
+            dueAt = time;
+        }
     }
 
     private void done(Receipt receipt) {
@@ -87,7 +90,8 @@ public class TrackedDelivery {
         if (state.isSettled()) {
             return;
         }
-        if (state != DeliveryState.DEAD || reason == null) {
+        // Whichever comes first, the group's own word says more than its dead-letter queue.
+        if (reason == null || why == Reason.GIVEN_UP) {
             reason = why.name();
         }
         state = DeliveryState.DEAD;
@@ -142,6 +146,13 @@ public class TrackedDelivery {
         delivery.errorMessage = snapshot.errorMessage();
         delivery.errorStack = snapshot.errorStack();
         return delivery;
+    }
+
+    /** About how much there is to store. */
+    public int size() {
+        return 500
+                + (errorMessage == null ? 0 : errorMessage.length())
+                + (errorStack == null ? 0 : errorStack.length());
     }
 
     public MessageId messageId() {

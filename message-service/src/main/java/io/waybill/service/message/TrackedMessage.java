@@ -70,6 +70,7 @@ public class TrackedMessage {
 
     /** Merges a copy seen on the topic. The earliest copy tells which groups are expected. */
     public void apply(Tapped copy) {
+        topic = copy.topic(); // Others may be mistaken: a dead letter can have lost where it came from.
         describe(copy.topic(), copy.tag(), copy.key());
         copies++;
         if (tappedAt == null || copy.storedAt() < tappedAt) {
@@ -121,9 +122,7 @@ public class TrackedMessage {
 
     /** Adds a delivery that is owed, unless the group is known already. */
     public void expect(String group, long dueAt) {
-        if (!byGroup.containsKey(group)) {
-            delivery(group).dueAt(dueAt);
-        }
+        delivery(group).expectBy(dueAt);
     }
 
     /** Draws the conclusion from all facts merged so far. */
@@ -180,6 +179,15 @@ public class TrackedMessage {
                 ? null
                 : JSON.toJSONString(
                         byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
+    }
+
+    /** About how much there is to store, after {@link #prepareForStorage}. */
+    public int size() {
+        return 500
+                + timeline.length()
+                + (deliveries == null ? 0 : deliveries.length())
+                + (properties == null ? 0 : properties.length())
+                + (body == null ? 0 : body.length);
     }
 
     /** After loading a closed message, whose deliveries are kept with it as text. */

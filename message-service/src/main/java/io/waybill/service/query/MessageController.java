@@ -6,6 +6,7 @@ import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.State;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/v1/messages")
 class MessageController {
 
+    /** Topics and groups have no other characters, and columns of theirs can't be compared with any. */
+    private static final String NAME = "\\p{ASCII}+";
+
     private final MessageLookup lookup;
     private final MessageSearch search;
 
@@ -41,7 +45,7 @@ class MessageController {
 
     @GetMapping("/{id}")
     MessageView show(@PathVariable String id) {
-        MessageId messageId = parse(id);
+        MessageId messageId = parse("id", id);
         return lookup.find(messageId)
                 .map(MessageView::of)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
@@ -50,14 +54,14 @@ class MessageController {
     @GetMapping
     Page list(
             @RequestParam(defaultValue = "") Set<State> state,
-            @RequestParam(required = false) @Size(min = 1, max = Limits.TOPIC) @Nullable String topic,
+            @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.TOPIC) @Nullable String topic,
             @RequestParam(required = false) @Size(min = 1, max = Limits.KEY) @Nullable String key,
-            @RequestParam(required = false) @Size(min = 1, max = Limits.GROUP) @Nullable String group,
+            @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.GROUP) @Nullable String group,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
-        MessageId before = cursor == null ? null : parse(cursor);
+        MessageId before = cursor == null ? null : parse("cursor", cursor);
         MessageId end = MessageFilter.floor(to);
         MessageId below = before == null ? end : end == null || before.compareTo(end) < 0 ? before : end;
         List<MessageRow> rows =
@@ -69,11 +73,12 @@ class MessageController {
                 more ? page.get(limit - 1).id().toString() : null);
     }
 
-    private static MessageId parse(String text) {
+    private static MessageId parse(String name, String text) {
         try {
             return MessageId.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, malformed.getMessage(), malformed);
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "'" + name + "' is " + malformed.getMessage(), malformed);
         }
     }
 }

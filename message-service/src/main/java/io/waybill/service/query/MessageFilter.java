@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.message.State;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ record MessageFilter(
         @Nullable MessageId from,
         @Nullable MessageId below) {
 
+    /** Ids hold 48 bits of milliseconds: until the year 10889. */
+    private static final long LAST_SECOND = ((1L << 48) - 1) / 1_000 - 1;
+
     boolean wantsOpen() {
         return states.isEmpty() || states.stream().anyMatch(state -> !state.isClosed());
     }
@@ -30,6 +34,11 @@ record MessageFilter(
 
     /** Ids sort by time, so a span of time is a range of ids. */
     static @Nullable MessageId floor(@Nullable Instant time) {
-        return time == null ? null : MessageId.floor(Math.max(0, time.toEpochMilli()));
+        if (time == null) {
+            return null;
+        }
+        long seconds = Math.max(0, Math.min(LAST_SECOND, time.getEpochSecond()));
+        return MessageId.floor(
+                seconds == time.getEpochSecond() ? time.toEpochMilli() : TimeUnit.SECONDS.toMillis(seconds));
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Finds messages, newest first, over open and closed ones alike. Pages by id, so a page costs the same wherever it is. */
 @Component
@@ -19,6 +21,8 @@ class MessageSearch {
         this.closed = closed;
     }
 
+    /** In one snapshot: a message that closes meanwhile would be in both lists. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     List<MessageRow> find(MessageFilter filter, int limit) {
         List<MessageRow> rows = new ArrayList<>();
         if (filter.wantsOpen()) {

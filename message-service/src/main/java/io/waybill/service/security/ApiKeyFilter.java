@@ -25,6 +25,12 @@ class ApiKeyFilter extends OncePerRequestFilter {
         this.expected = hash(apiKey);
     }
 
+    /** An error page is for whoever made the error: otherwise every error of a service would read as 401. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

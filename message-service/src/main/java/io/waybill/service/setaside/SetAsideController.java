@@ -7,6 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -72,8 +74,10 @@ class SetAsideController {
 
     /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
     @PostMapping(path = "/{id}/apply", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
     View apply(@PathVariable long id) {
-        SetAside row = mapper.selectById(id);
+        // Under lock, so that two who ask at once do not apply it twice.
+        SetAside row = mapper.selectOne(Wrappers.<SetAside>query().eq("id", id).last("for update"));
         if (row == null) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "nothing is set aside under " + id);
         }

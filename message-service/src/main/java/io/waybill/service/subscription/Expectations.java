@@ -2,6 +2,7 @@ package io.waybill.service.subscription;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ public class Expectations {
 
     Expectations(List<Subscription> subscriptions) {
         this.byTopic = subscriptions.stream().collect(Collectors.groupingBy(Subscription::topic));
+    }
+
+    /** Topics that anybody subscribes to or ever did. */
+    public Set<String> topics() {
+        return byTopic.keySet();
     }
 
     /** The groups that owe a receipt for a message whose first copy was stored at the given time. */

@@ -4,6 +4,7 @@ import com.baomidou.mybatisplus.core.mapper.BaseMapper;
 import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
@@ -17,6 +18,11 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
 
     @Select("select topic from tracked_topic order by topic")
     List<String> trackedTopics();
+
+    /** Until the end of the transaction nobody else changes subscriptions; also forgets what this one has read. */
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    @Select("select topic from tracked_topic order by topic for update")
+    List<String> lockTopics();
 
     @Select("select distinct group_name from subscription order by group_name")
     List<String> groups();

@@ -38,6 +38,12 @@ public class Subscriptions {
             return;
         }
         List<Subscription> known = new ArrayList<>(mapper.selectList(null));
+        if (registration.subscriptions().stream().anyMatch(reported -> isChange(reported, known))) {
+            // What is first and what is current must not be decided twice at once.
+            mapper.lockTopics();
+            known.clear();
+            known.addAll(mapper.selectList(null));
+        }
         for (Registration.Subscription reported : registration.subscriptions()) {
             merge(reported, sender.application(), known);
         }
@@ -54,6 +60,13 @@ public class Subscriptions {
 
     public List<String> groups() {
         return mapper.groups();
+    }
+
+    private static boolean isChange(Registration.Subscription reported, List<Subscription> known) {
+        return known.stream()
+                .noneMatch(row -> row.isCurrent()
+                        && row.isOf(reported.topic(), reported.group())
+                        && row.hasTags(reported.tags()));
     }
 
     private void merge(Registration.Subscription reported, String application, List<Subscription> known) {

@@ -1,0 +1,99 @@
+package io.waybill.service.journal;
+
+import static io.waybill.service.support.Facts.done;
+import static io.waybill.service.support.Facts.newId;
+import static io.waybill.service.support.Facts.subscribes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.support.Broker;
+import io.waybill.service.support.Proxy;
+import io.waybill.service.support.Service;
+import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DatabaseOutageIntegrationTests {
+
+    private final String topic = "OUTAGE_" + System.nanoTime();
+    private final String group = topic + "_GROUP";
+    private final List<MessageId> ids = new CopyOnWriteArrayList<>();
+
+    @Test
+    void nothingIsLostOrCountedTwiceWhileTheDatabaseIsAway(CapturedOutput output) throws Exception {
+        TestDatabase database = TestDatabase.create("outage");
+        URI server = URI.create(database.url().substring("jdbc:".length()));
+        EmbeddedRocketMq.shared().createTopic(topic);
+        JdbcTemplate jdbc =
+                new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
+        AtomicBoolean loading = new AtomicBoolean(true);
+        try (Proxy proxy = new Proxy(server.getPort());
+                ConfigurableApplicationContext service = Service.start(new TestDatabase(
+                        "jdbc:mysql://127.0.0.1:" + proxy.port() + server.getPath(),
+                        database.user(),
+                        database.password()))) {
+            Broker.shared().report(subscribes(topic, group, "*", 0));
+            Thread load = load(loading);
+            awaitProgress(jdbc);
+            for (int outage = 0; outage < 2; outage++) {
+                int lines = output.toString().split("\n").length;
+                proxy.cut();
+                int sent = ids.size();
+                await().atMost(Duration.ofSeconds(60)).until(() -> ids.size() > sent + 100);
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> output.toString().contains("trying again"));
+                assertThat(output.toString().split("\n").length - lines).isLessThan(3_000);
+                proxy.mend();
+                awaitProgress(jdbc);
+            }
+            loading.set(false);
+            load.join();
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(closed(jdbc)).isEqualTo(ids.size()));
+            assertThat(service.getBean(Journal.class).millisSinceLastTurn()).isLessThan(20_000);
+        }
+        assertThat(jdbc.queryForObject("select max(copies) from message_closed", Integer.class))
+                .isEqualTo(1);
+        assertThat(jdbc.queryForObject("select count(*) from set_aside", Integer.class))
+                .isZero();
+        assertThat(jdbc.queryForObject("select sum(total) from journal_counter where name = 'closed.DONE'", Long.class))
+                .isEqualTo(ids.size());
+    }
+
+    private Thread load(AtomicBoolean loading) {
+        Thread load = new Thread(() -> {
+            while (loading.get()) {
+                MessageId id = newId();
+                Broker.shared().publish(id, topic, "TAG");
+                Broker.shared().report(done(id, topic, group));
+                ids.add(id);
+            }
+        });
+        load.start();
+        return load;
+    }
+
+    private void awaitProgress(JdbcTemplate jdbc) {
+        int before = closed(jdbc);
+        await().atMost(Duration.ofSeconds(60)).until(() -> closed(jdbc) > before + 20);
+    }
+
+    private int closed(JdbcTemplate jdbc) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from message_closed where topic = ? and state = 4", Integer.class, topic);
+        return count == null ? 0 : count;
+    }
+}

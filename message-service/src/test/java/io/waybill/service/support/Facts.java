@@ -1,0 +1,61 @@
+package io.waybill.service.support;
+
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Registration;
+import io.waybill.protocol.Sender;
+import io.waybill.service.message.Tapped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Facts for tests: what matters is given, the rest is made up. */
+public final class Facts {
+
+    public static final Sender SENDER = new Sender("app", "app-1", "host", "PRODUCER", "store");
+    public static final Registration NOTHING = new Registration(List.of(), List.of());
+
+    private Facts() {}
+
+    public static MessageId newId() {
+        return MessageId.at(System.currentTimeMillis());
+    }
+
+    public static Outcome outcome(Outcome.Kind kind, MessageId id, String topic) {
+        return new Outcome(kind, id, 1_000 + kind.ordinal(), topic, "TAG", "key");
+    }
+
+    public static Receipt done(MessageId id, String topic, String group) {
+        return new Receipt(Receipt.Kind.DONE, id, 3_000, group, topic, 2_000, 1, "host", false, null);
+    }
+
+    public static Receipt duplicate(MessageId id, String topic, String group) {
+        return new Receipt(Receipt.Kind.DONE, id, 4_000, group, topic, 2_000, 1, "host", true, null);
+    }
+
+    public static Receipt failed(Receipt.Kind kind, MessageId id, String topic, String group) {
+        Failure failure = new Failure("java.lang.IllegalStateException", "no such order", "stack");
+        return new Receipt(kind, id, 2_500 + kind.ordinal(), group, topic, 2_000, 2, "host", false, failure);
+    }
+
+    public static Tapped tapped(MessageId id, String topic) {
+        return tapped(id, topic, "TAG", 2_000);
+    }
+
+    public static Tapped tapped(MessageId id, String topic, String tag, long storedAt) {
+        return tapped(id, topic, tag, storedAt, "body".getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Tapped tapped(MessageId id, String topic, String tag, long storedAt, byte[] body) {
+        return new Tapped(
+                id, topic, tag, "key", "PRODUCER", "store", storedAt, "broker", 0, 7, Map.of("KEYS", "key"), body);
+    }
+
+    public static Registration subscribes(String topic, String group, String tags, long since) {
+        return new Registration(
+                List.of(),
+                List.of(new Registration.Subscription(topic, group, tags, Registration.Mode.CONCURRENT, since)));
+    }
+}

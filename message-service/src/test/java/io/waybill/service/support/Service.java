@@ -1,0 +1,58 @@
+package io.waybill.service.support;
+
+import io.waybill.protocol.Topics;
+import io.waybill.service.MessageServiceApplication;
+import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpHeaders;
+
+/** The message service, on the embedded broker and a database of the test's. */
+public final class Service {
+
+    public static final String USER = "operator";
+    public static final String PASSWORD = "a-password-for-tests";
+    public static final String API_KEY = "an-api-key-for-tests-only-0123456789";
+
+    private Service() {}
+
+    /** Starts a service of the test's own, without the web. */
+    public static ConfigurableApplicationContext start(TestDatabase database, String... properties) {
+        List<String> all = properties(database);
+        all.add("spring.main.web-application-type=none");
+        all.add("spring.autoconfigure.exclude="
+                + "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration");
+        all.addAll(List.of(properties));
+        return new SpringApplicationBuilder(MessageServiceApplication.class)
+                .properties(all.toArray(String[]::new))
+                .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+    }
+
+    /** Logs a request in. */
+    public static void login(HttpHeaders headers) {
+        headers.set("X-API-Key", API_KEY);
+    }
+
+    static List<String> properties(TestDatabase database) {
+        EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
+        List<String> all = new ArrayList<>(List.of(database.springProperties()));
+        all.add("waybill.broker.name-server=" + EmbeddedRocketMq.shared().nameServer());
+        all.add("waybill.security.user=" + USER);
+        all.add("waybill.security.password=" + PASSWORD);
+        all.add("waybill.security.api-key=" + API_KEY);
+        all.add("waybill.journal.node=test");
+        return all;
+    }
+
+    static class Shared implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            TestPropertyValues.of(properties(TestDatabase.create("service"))).applyTo(context);
+        }
+    }
+}
