@@ -14,6 +14,9 @@ public final class Limits {
     public static final int ERROR_MESSAGE = 1_000;
     public static final int STACK = 4_000;
 
+    /** Most bytes of a batch, unless a single fact is larger; services take several times as much. */
+    public static final int BATCH = 1 << 20;
+
     private Limits() {}
 
     /** The text itself, or its beginning when it is longer than allowed. */
