@@ -39,7 +39,10 @@ is_external() {
 }
 
 name_server() { echo "${ROCKETMQ_NAME_SERVER:-127.0.0.1:$(port_of nameserver)}"; }
-database_url() { echo "${WAYBILL_DB_URL:-jdbc:mysql://127.0.0.1:$(port_of database)/}"; }
+database_url() { # a server's address, to which a schema's name is added
+  [[ ${WAYBILL_DB_URL:-/} == */ ]] || die "WAYBILL_DB_URL must end with a slash, as in jdbc:mysql://host:3306/"
+  echo "${WAYBILL_DB_URL:-jdbc:mysql://127.0.0.1:$(port_of database)/}"
+}
 
 # ---- the machine -----------------------------------------------------------------------------------------------------
 
@@ -52,7 +55,7 @@ find_java() {
     command -v javac >/dev/null || die "there is a java but no javac: a JDK is needed, not only a runtime"
   fi
   local version
-  version=$("$java" -version 2>&1 | sed -n '1s/.*"\([0-9]*\)[^"]*".*/\1/p')
+  version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\)[^"]*".*/\1/p')
   [ -n "$version" ] && [ "$version" -ge 17 ] || die "Java 17 or newer is needed; $java is version ${version:-unknown}"
 }
 
@@ -124,7 +127,9 @@ tool() {
 pid_of() {
   local pid
   pid=$(cat "$run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
-  grep -qaF "$run" "/proc/$pid/cmdline" 2>/dev/null || return 1
+  local mark=$run
+  if is_service "$1"; then mark=-Dwaybill.part=$1; fi
+  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$mark" || return 1
   echo "$pid"
 }
 
@@ -235,6 +240,8 @@ start_service() {
   local name=$1 module=$2 schema=$3 memory=$4
   local node=1
   [[ $name != *-2 ]] || node=2
+  # A copy of its own: building again must not exchange the jar under a running process.
+  cp "$project/$module/target/$module.jar" "$run/$name.jar"
   SERVER_PORT=$(port_of "$name") SERVER_ADDRESS=127.0.0.1 \
     SPRING_DATASOURCE_URL="$(database_url)$schema" SPRING_DATASOURCE_USERNAME=$(schema_user "$schema") \
     SPRING_DATASOURCE_PASSWORD=$(schema_password "$schema") ROCKETMQ_NAME_SERVER=$(name_server) \
@@ -243,7 +250,7 @@ start_service() {
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
     launch "$name" "$java" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
     -Duser.home="$run/home" -Dwaybill.part="$name" ${WAYBILL_JAVA_OPTIONS:-} \
-    -jar "$project/$module/target/$module.jar"
+    -jar "$run/$name.jar"
 }
 
 begin() {

@@ -129,8 +129,8 @@ create table set_aside (
   reason     varchar(32)   not null,
   detail     varchar(1000) not null,
   origin     varchar(512)  not null,
-  sender     varchar(255)  null,
   content    longblob      not null,
+  bytes      int           not null,
   applied_at bigint        null,
   key set_aside_open (applied_at, id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;

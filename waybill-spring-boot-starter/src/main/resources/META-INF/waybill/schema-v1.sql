@@ -31,13 +31,14 @@ create table if not exists waybill_topic (
 create table if not exists waybill_mark (
   instance       varchar(255) not null primary key,
   reported_until bigint       not null,
-  saved_at       bigint       not null
+  saved_at       bigint       not null comment 'epoch seconds of the database'
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- One row per message a consumer group has taken effect of.
 create table if not exists waybill_processed (
   consumer_group varchar(255) not null,
   message_id     binary(16)   not null,
+  claim          bigint       not null,
   processed_at   bigint       not null,
   primary key (consumer_group, message_id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
@@ -45,7 +46,7 @@ create table if not exists waybill_processed (
 -- One row per business fact a consumer group has taken effect of, for listeners that name a business key.
 create table if not exists waybill_processed_key (
   consumer_group varchar(255) not null,
-  business_key   varchar(255) not null,
+  business_key   varbinary(1020) not null,
   message_id     binary(16)   not null,
   processed_at   bigint       not null,
   primary key (consumer_group, business_key)

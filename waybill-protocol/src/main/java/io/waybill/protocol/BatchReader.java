@@ -106,7 +106,7 @@ public final class BatchReader {
         return new Registration.Subscription(
                 Fields.text(json, "topic", Limits.TOPIC),
                 Fields.text(json, "group", Limits.GROUP),
-                TagExpression.of(Fields.textOrNull(json, "tags", Limits.ERROR_MESSAGE))
+                TagExpression.of(Fields.textOrNull(json, "tags", Limits.TAG_EXPRESSION))
                         .toString(),
                 Fields.constant(Registration.Mode.class, Fields.text(json, "mode", Limits.NAME)),
                 Fields.millis(json, "since"));

@@ -10,8 +10,12 @@ public final class Limits {
     public static final int TAG = 255;
     public static final int KEY = 255;
     public static final int NAME = 255;
+    public static final int TAG_EXPRESSION = 1_000;
     public static final int ERROR_MESSAGE = 1_000;
     public static final int STACK = 4_000;
+
+    /** Most bytes of a batch, unless a single fact is larger; services take several times as much. */
+    public static final int BATCH = 1 << 20;
 
     private Limits() {}
 

@@ -10,6 +10,7 @@ import io.waybill.event.Reporter;
 import io.waybill.event.ReporterSettings;
 import io.waybill.producer.KnownTopics;
 import io.waybill.producer.ProducerConfiguration;
+import io.waybill.protocol.Limits;
 import io.waybill.protocol.Sender;
 import io.waybill.store.Schema;
 import io.waybill.store.Store;
@@ -76,8 +77,8 @@ public class WaybillAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Sender waybillSender(Environment environment, WaybillProperties properties, Store store) {
-        String application = environment.getProperty("spring.application.name", "application");
-        String host = host();
+        String application = Limits.cut(environment.getProperty("spring.application.name", "application"), 100);
+        String host = Limits.cut(host(), 100);
         String instance = application + "@" + host + "/" + UUID.randomUUID();
         return new Sender(application, instance, host, producerGroup(properties, application), store.id());
     }

@@ -3,6 +3,7 @@ package io.waybill.consumer;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
+import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.TagExpression;
@@ -56,9 +57,16 @@ class ConsumerSide {
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
         TagExpression tags = TagExpression.of(subscribed.getValue());
+        if (tags.toString().length() > Limits.TAG_EXPRESSION) {
+            throw new IllegalStateException(type.getName() + " selects by a tag expression of more than "
+                    + Limits.TAG_EXPRESSION + " characters");
+        }
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
         consumer.setMaxReconsumeTimes(maxAttempts - 1);
+        // A new group's retry topic appears after the client has looked for it; the next look would be half a minute
+        // later.
+        consumer.setPollNameServerInterval(5_000);
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
         new StartingPoint(client, consumer, subscribed.getKey())

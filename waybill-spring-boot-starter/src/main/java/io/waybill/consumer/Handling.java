@@ -7,6 +7,7 @@ import io.waybill.protocol.Steps;
 import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
 import java.util.Collections;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +101,8 @@ class Handling<T> {
 
     private boolean takeEffectInTransaction(T payload, Delivery delivery) throws Exception {
         MessageId id = delivery.messageId();
-        if (!processed.claim(id)) {
+        long claim = ThreadLocalRandom.current().nextLong();
+        if (!processed.claim(id, claim)) {
             return false;
         }
         Steps.reached(Step.PROCESSED_ID_INSERTED);
@@ -109,7 +111,7 @@ class Handling<T> {
             return false;
         }
         listener.handle(payload, delivery);
-        if (!processed.isClaimed(id)) {
+        if (!processed.isClaimed(id, claim)) {
             throw new LostClaimException(id);
         }
         return true;

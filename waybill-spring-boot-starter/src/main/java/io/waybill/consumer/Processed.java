@@ -2,6 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -9,13 +10,13 @@ import org.springframework.dao.DuplicateKeyException;
 class Processed {
 
     private static final String INSERT =
-            "insert into waybill_processed (consumer_group, message_id, processed_at) values (?, ?, ?)";
+            "insert into waybill_processed (consumer_group, message_id, claim, processed_at) values (?, ?, ?, ?)";
     private static final String INSERT_KEY = """
             insert into waybill_processed_key (consumer_group, business_key, message_id, processed_at)
             values (?, ?, ?, ?)
             """;
     private static final String IS_THERE =
-            "select count(*) from waybill_processed where consumer_group = ? and message_id = ?";
+            "select count(*) from waybill_processed where consumer_group = ? and message_id = ? and claim = ?";
 
     private final Store store;
     private final String group;
@@ -30,20 +31,21 @@ class Processed {
     /**
      * Claims a message. Waits for another transaction that has claimed it and not ended.
      *
+     * @param claim any number of the caller's, by which it knows its claim from another's
      * @return false when the effect is there already
      */
-    boolean claim(MessageId id) {
-        return inserted(INSERT, group, id.toBytes(), clock.millis());
+    boolean claim(MessageId id, long claim) {
+        return inserted(INSERT, group, id.toBytes(), claim, clock.millis());
     }
 
     /** Claims a business fact for the message; false when another message has had its effect. */
     boolean claim(String businessKey, MessageId id) {
-        return inserted(INSERT_KEY, group, businessKey, id.toBytes(), clock.millis());
+        return inserted(INSERT_KEY, group, businessKey.getBytes(StandardCharsets.UTF_8), id.toBytes(), clock.millis());
     }
 
-    /** Whether the claim is still part of the running transaction. */
-    boolean isClaimed(MessageId id) {
-        Integer count = store.joined().queryForObject(IS_THERE, Integer.class, group, id.toBytes());
+    /** Whether the very claim is still there: after a swallowed deadlock there may be another transaction's. */
+    boolean isClaimed(MessageId id, long claim) {
+        Integer count = store.joined().queryForObject(IS_THERE, Integer.class, group, id.toBytes(), claim);
         return count != null && count == 1;
     }
 

@@ -7,9 +7,13 @@ import io.waybill.protocol.Receipt;
 import java.time.Clock;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells the message service what became of deliveries. A receipt may get lost: redelivery makes the group repeat it. */
 class Receipts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
 
     private final Reporter reporter;
     private final String group;
@@ -51,6 +55,11 @@ class Receipts {
                 host,
                 duplicate,
                 failure);
-        reporter.report(receipt, () -> {});
+        if (!reporter.report(receipt, () -> {})) {
+            LOG.warn(
+                    "no room for the receipt of message {} to {}: the message service will not know of it",
+                    delivery.messageId(),
+                    group);
+        }
     }
 }

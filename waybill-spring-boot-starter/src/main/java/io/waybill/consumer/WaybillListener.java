@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {@code @RocketMQMessageListener}, and write to the database in {@link #handle}.
  *
  * <p>Each call runs in a local transaction that also holds the message's processed id: both commit, or neither. After the
- * commit the message service is sent a receipt. Called by many threads at once.
+ * commit the message service is sent a receipt. Called by many threads at once, on the listener itself: advice on {@link
+ * #handle}, such as {@code @Transactional}, is not applied and not needed.
  *
  * @param <T> what the payload is read as: a class for JSON, or {@code String} or {@code byte[]} for the payload as it is
  */

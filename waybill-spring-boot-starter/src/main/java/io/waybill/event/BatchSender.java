@@ -4,6 +4,7 @@ import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
+import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Step;
@@ -31,6 +32,7 @@ public class BatchSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchSender.class);
     private static final int FACTS_A_BATCH = 500;
+    private static final long LOOK_NANOS = 30_000_000_000L;
     private static final long HEARTBEAT_NANOS = 60_000_000_000L;
 
     private final BrokerClient client;
@@ -38,6 +40,8 @@ public class BatchSender {
     private final Registrations registrations;
     private long lastSent;
     private boolean brokerWasAway;
+    private List<MessageQueue> queues = List.of();
+    private long queuesSeen;
 
     public BatchSender(BrokerClient client, Sender self, Registrations registrations) {
         this.client = client;
@@ -56,7 +60,7 @@ public class BatchSender {
             List<Reporter.Report> unsent = publish(reports, queues());
             note(unsent.isEmpty());
             return unsent;
-        } catch (MQClientException | RemotingException | MQBrokerException failed) {
+        } catch (MQClientException failed) {
             LOG.debug("events not sent", failed);
             if (changed) {
                 registrations.announceAgain();
@@ -70,7 +74,7 @@ public class BatchSender {
     }
 
     private List<Reporter.Report> publish(List<Reporter.Report> reports, List<MessageQueue> queues)
-            throws MQClientException, RemotingException, MQBrokerException, InterruptedException {
+            throws InterruptedException {
         if (reports.isEmpty()) {
             if (!publish(write(List.of()), queues.get(0))) {
                 registrations.announceAgain();
@@ -83,7 +87,8 @@ public class BatchSender {
             List<Reporter.Report> ofQueue = part.getValue();
             for (int from = 0; from < ofQueue.size(); from += FACTS_A_BATCH) {
                 List<Reporter.Report> batch = ofQueue.subList(from, Math.min(from + FACTS_A_BATCH, ofQueue.size()));
-                unsent.addAll(publishInParts(batch, queues.get(part.getKey())));
+                // After a failure the others would only wait for the same timeout.
+                unsent.addAll(unsent.isEmpty() ? publishInParts(batch, queues.get(part.getKey())) : batch);
             }
         }
         return unsent;
@@ -93,10 +98,11 @@ public class BatchSender {
     private List<Reporter.Report> publishInParts(List<Reporter.Report> batch, MessageQueue queue)
             throws InterruptedException {
         byte[] body = write(batch.stream().map(Reporter.Report::fact).toList());
-        if (body.length > client.producer().getMaxMessageSize() && batch.size() > 1) {
+        if (body.length > Math.min(Limits.BATCH, client.producer().getMaxMessageSize()) && batch.size() > 1) {
             int half = batch.size() / 2;
             List<Reporter.Report> unsent = new ArrayList<>(publishInParts(batch.subList(0, half), queue));
-            unsent.addAll(publishInParts(batch.subList(half, batch.size()), queue));
+            List<Reporter.Report> rest = batch.subList(half, batch.size());
+            unsent.addAll(unsent.isEmpty() ? publishInParts(rest, queue) : rest);
             return unsent;
         }
         if (!publish(body, queue)) {
@@ -123,9 +129,21 @@ public class BatchSender {
         }
     }
 
-    private List<MessageQueue> queues() throws MQClientException, RemotingException, MQBrokerException {
-        List<MessageQueue> queues = client.producer().fetchPublishMessageQueues(Topics.EVENT);
-        return queues.stream().sorted(Comparator.naturalOrder()).toList();
+    /** Asked of the name server now and then only: while it is away, the broker still takes events. */
+    private List<MessageQueue> queues() throws MQClientException {
+        if (queues.isEmpty() || System.nanoTime() - queuesSeen > LOOK_NANOS) {
+            try {
+                queues = client.producer().fetchPublishMessageQueues(Topics.EVENT).stream()
+                        .sorted(Comparator.naturalOrder())
+                        .toList();
+            } catch (MQClientException away) {
+                if (queues.isEmpty()) {
+                    throw away;
+                }
+            }
+            queuesSeen = System.nanoTime();
+        }
+        return queues;
     }
 
     private static Map<Integer, List<Reporter.Report>> split(List<Reporter.Report> reports, int queues) {

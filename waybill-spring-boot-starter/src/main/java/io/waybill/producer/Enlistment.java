@@ -82,10 +82,11 @@ class Enlistment implements TransactionSynchronization {
     public void afterCompletion(int status) {
         if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {
             end(LocalTransactionState.ROLLBACK_MESSAGE, Outcome.Kind.ROLLED_BACK);
-        } else if (status == STATUS_COMMITTED) {
+        } else if (status == STATUS_COMMITTED && commitMayHaveBeenIssued) {
             Steps.reached(Step.COMMITTED);
             end(LocalTransactionState.COMMIT_MESSAGE, Outcome.Kind.COMMITTED);
         } else {
+            // Sent after the commit it was meant for, its row commits later or not at all.
             // "Rolled back" after COMMIT was issued is only what this side believes; the table knows.
             outcomes.doubt(id, half);
         }

@@ -33,14 +33,20 @@ public class KnownTopics {
         unsaved.add(topic);
     }
 
-    void save() {
+    /** Saves the topic before this returns or, if the database is away, with a later mark. */
+    void remember(String topic) {
+        rememberSoon(topic);
+        save();
+    }
+
+    synchronized void save() {
         for (String topic = unsaved.peek(); topic != null; topic = unsaved.peek()) {
-            remember(topic);
+            insert(topic);
             unsaved.remove();
         }
     }
 
-    void remember(String topic) {
+    private void insert(String topic) {
         store.inOwnTransaction(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 insert.setString(1, topic);

@@ -70,8 +70,10 @@ class Marks implements DisposableBean {
         this.knownTopics = knownTopics;
         this.instance = instance;
         this.settings = settings;
+        // Before the first message: rows of a process without a mark would be reported by nobody.
+        store.inOwnTransaction(this::save);
         long everyMillis = settings.interval().toMillis();
-        thread.scheduleWithFixedDelay(this::work, 0, everyMillis, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::work, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -87,7 +89,7 @@ class Marks implements DisposableBean {
         boolean allReported = reporter.flush(Duration.ofSeconds(5));
         try {
             if (allReported && outcomes.isAllReported()) {
-                store.jdbc().update(DELETE, instance);
+                store.inOwnTransaction(this::delete);
             } else {
                 store.inOwnTransaction(this::save);
             }
@@ -126,6 +128,13 @@ class Marks implements DisposableBean {
                 insert.executeUpdate();
             }
             return true;
+        }
+    }
+
+    private boolean delete(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setString(1, instance);
+            return delete.executeUpdate() == 1;
         }
     }
 

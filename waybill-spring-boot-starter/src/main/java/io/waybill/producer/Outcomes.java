@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 class Outcomes {
 
+    /** Ids of a dead process whose clock ran ahead are reported again as well. */
+    private static final long CLOCKS_DIFFER_MILLIS = 3_600_000;
+
     private final Reporter reporter;
     private final Clock clock;
     private final ConcurrentSkipListMap<MessageId, Open> open = new ConcurrentSkipListMap<>();
@@ -129,7 +132,7 @@ class Outcomes {
         int page = 500;
         MessageId from = rereadPosition();
         while (from != null && reporter.room() > 2 * page) {
-            List<Ended> rows = table.between(from, MessageId.floor(clock.millis() + 1), page);
+            List<Ended> rows = table.between(from, MessageId.floor(clock.millis() + CLOCKS_DIFFER_MILLIS), page);
             for (Ended row : rows) {
                 if (!open.containsKey(row.id())) {
                     report(row.id(), row.subject(), row.outcome());

@@ -11,6 +11,7 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Beans of the producer side. */
 @Configuration(proxyBeanMethods = false)
@@ -79,8 +80,10 @@ public class ProducerConfiguration {
                 new Marks.MarkSettings(producer.markInterval(), producer.orphanAfter()));
     }
 
+    /** After the marks: nothing is sent before this process can be taken over. */
     @Bean
     @ConditionalOnMissingBean
+    @DependsOn({"waybillMarks", "waybillCheckBack"})
     Waybill waybill(
             Store store,
             TransactionTable table,

@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.consumer.Handling.Verdict;
@@ -15,14 +16,18 @@ import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,7 @@ class SimultaneousCopiesIntegrationTests {
     private final String payload = "payload of " + id;
     private final CountDownLatch firstIsInside = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private Plain listener;
     private Handling<String> handling;
 
@@ -75,12 +81,17 @@ class SimultaneousCopiesIntegrationTests {
                 16);
     }
 
+    @AfterEach
+    void stopThreads() {
+        threads.shutdownNow();
+    }
+
     @Test
     void theSecondWaitsForTheFirstAndIsAcknowledgedAsADuplicate() throws Exception {
         listener.after(payload, delivery -> hold());
-        CompletableFuture<Verdict> first = CompletableFuture.supplyAsync(() -> handling.handle(copy()));
+        CompletableFuture<Verdict> first = CompletableFuture.supplyAsync(() -> handling.handle(copy()), threads);
         firstIsInside.await(10, TimeUnit.SECONDS);
-        CompletableFuture<Verdict> second = CompletableFuture.supplyAsync(() -> handling.handle(copy()));
+        CompletableFuture<Verdict> second = CompletableFuture.supplyAsync(() -> handling.handle(copy()), threads);
         assertStaysUnfinished(second);
         letGo.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(Verdict.ACKNOWLEDGE);
@@ -100,9 +111,9 @@ class SimultaneousCopiesIntegrationTests {
                 throw new IllegalStateException("the first rolls back");
             }
         });
-        CompletableFuture<Verdict> first = CompletableFuture.supplyAsync(() -> handling.handle(copy()));
+        CompletableFuture<Verdict> first = CompletableFuture.supplyAsync(() -> handling.handle(copy()), threads);
         firstIsInside.await(10, TimeUnit.SECONDS);
-        CompletableFuture<Verdict> second = CompletableFuture.supplyAsync(() -> handling.handle(copy()));
+        CompletableFuture<Verdict> second = CompletableFuture.supplyAsync(() -> handling.handle(copy()), threads);
         assertStaysUnfinished(second);
         letGo.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(Verdict.RETRY);
@@ -127,8 +138,8 @@ class SimultaneousCopiesIntegrationTests {
 
     @Test
     void manyThreadsWithOneMessageHaveOneEffect() {
-        List<CompletableFuture<Verdict>> all = java.util.stream.IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> handleUntilAcknowledged()))
+        List<CompletableFuture<Verdict>> all = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(this::handleUntilAcknowledged, threads))
                 .toList();
         all.forEach(CompletableFuture::join);
         assertThat(effects.of(payload)).hasSize(1);
@@ -146,7 +157,7 @@ class SimultaneousCopiesIntegrationTests {
     }
 
     private static void assertStaysUnfinished(CompletableFuture<?> future) {
-        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(2)).until(() -> !future.isDone());
+        assertThatThrownBy(() -> future.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
     }
 
     private MessageExt copy() {

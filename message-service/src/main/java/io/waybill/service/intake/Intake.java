@@ -46,18 +46,20 @@ class Intake implements Journal.FactSource {
     }
 
     @Override
-    public List<Reading> poll(int most) {
+    public List<Reading> poll(int most, long mostBytes) {
         if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
             openReaders();
             lastLook = System.nanoTime();
         }
         List<Reading> readings = new ArrayList<>();
+        long bytes = 0;
         boolean more = true;
-        while (more && readings.size() < most) {
+        while (more && readings.size() < most && bytes < mostBytes) {
             more = false;
             for (Reader reader : readers.values()) {
                 List<Reading> some = reader.poll();
                 readings.addAll(some);
+                bytes += some.stream().mapToLong(Reading::bytes).sum();
                 more |= !some.isEmpty();
             }
         }
@@ -67,6 +69,12 @@ class Intake implements Journal.FactSource {
     @Override
     public void journaled(List<Reading> readings) {
         readers.values().forEach(reader -> reader.commit(readings));
+    }
+
+    @Override
+    public void reopen() {
+        close();
+        lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
     }
 
     @Override

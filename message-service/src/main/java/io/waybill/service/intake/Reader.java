@@ -24,6 +24,9 @@ class Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
 
+    private static final int FETCHED_AHEAD_MEGABYTES = 4;
+    private static final int FETCHED_AHEAD_MESSAGES = 2_000;
+
     private final String group;
     private final DefaultLitePullConsumer consumer;
     private final BiFunction<MessageExt, Queue, Reading> meaning;
@@ -38,6 +41,9 @@ class Reader {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setPullBatchSize(500);
         consumer.setPullThreadNums(2);
+        // What the client fetches ahead stays in memory: bodies may be large, and topics many.
+        consumer.setPullThresholdSizeForQueue(FETCHED_AHEAD_MEGABYTES);
+        consumer.setPullThresholdForQueue(FETCHED_AHEAD_MESSAGES);
         // Topics are created while the service runs; the client would look for them every half minute only.
         consumer.setPollNameServerInterval(5_000);
     }

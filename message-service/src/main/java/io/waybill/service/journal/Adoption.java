@@ -35,7 +35,7 @@ class Adoption {
         this.subscriptions = subscriptions;
     }
 
-    @Scheduled(fixedDelayString = "${waybill.journal.adopt-every:5s}")
+    @Scheduled(fixedDelay = 5_000)
     synchronized void adopt() {
         Expectations expectations = subscriptions.expectations();
         int adopted = 0;

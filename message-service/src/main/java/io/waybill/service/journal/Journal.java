@@ -46,11 +46,14 @@ public class Journal implements SmartLifecycle {
     /** Where readings come from. Used by the journal's thread only. */
     public interface FactSource {
 
-        /** What has arrived, without waiting; at most about the given number. */
-        List<Reading> poll(int most);
+        /** What has arrived, without waiting; at most about the given number and size. */
+        List<Reading> poll(int most, long mostBytes);
 
         /** The readings are durably journaled and need not be delivered again. */
         void journaled(List<Reading> readings);
+
+        /** Forgets what was delivered and not journaled, so that it is delivered again. */
+        void reopen();
 
         void close();
     }
@@ -106,8 +109,10 @@ public class Journal implements SmartLifecycle {
                     writeUntilDone(readings);
                 }
                 lastTurn = clock.millis();
-            } catch (RuntimeException unreadable) {
-                LOG.error("the journal could not read and tries again", unreadable);
+            } catch (RuntimeException | Error unforeseen) {
+                // What was read is read again from where the journal stands: the client is told to go back there.
+                LOG.error("the journal stumbled and reads again", unforeseen);
+                source.reopen();
                 pause(LONGEST_PAUSE);
             }
         }
@@ -120,7 +125,9 @@ public class Journal implements SmartLifecycle {
         while (!isStopping()
                 && readings.size() < settings.maxReadings()
                 && bytes < settings.maxBytes().toBytes()) {
-            List<Reading> more = source.poll(settings.maxReadings() - readings.size());
+            List<Reading> more = source.poll(
+                    settings.maxReadings() - readings.size(),
+                    settings.maxBytes().toBytes() - bytes);
             readings.addAll(more);
             bytes += more.stream().mapToLong(Reading::bytes).sum();
             if (System.nanoTime() > deadline) {

@@ -21,6 +21,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -32,6 +34,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class JournalWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
     private final ProgressMapper progressMapper;
     private final OpenMessages openMessages;
@@ -142,10 +146,18 @@ public class JournalWriter {
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
             int duplicates = duplicates(message);
+            boolean conflict = message.isConflict();
             byMessage.getOrDefault(id, List.of()).forEach(fact -> fact.mergeInto(message));
             expect(message, expectations);
             message.conclude(now);
             counters.add("duplicates", duplicates(message) - duplicates);
+            if (message.isConflict() && !conflict) {
+                LOG.error(
+                        "message {} on {} was delivered although its producer said that it rolled back",
+                        id,
+                        message.topic());
+                counters.add("conflicts", 1);
+            }
         });
         OpenMessages.count(locked, before, counters);
         openMessages.save(locked);

@@ -13,7 +13,10 @@ import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
-/** The batch statements of the journal. Every list has at least one element and at most one transaction's worth. */
+/**
+ * The batch statements of the journal. Statements that lock name the primary key: of a small table the optimizer would
+ * otherwise scan all rows, and wait for those of other nodes. Every list has at least one element and at most one transaction's worth.
+ */
 @Mapper
 interface MessageMapper {
 
@@ -44,8 +47,8 @@ interface MessageMapper {
             <foreach collection="ids" item="id" separator="," open="(" close=")">#{id}</foreach>
             """;
 
-    @Select("<script>select " + COLUMNS + ", unsubscribed from message_open where message_id in " + IDS
-            + " order by message_id for update</script>")
+    @Select("<script>select " + COLUMNS + ", unsubscribed from message_open force index (primary) where message_id in "
+            + IDS + " order by message_id for update</script>")
     List<TrackedMessage> lockOpen(@Param("ids") Collection<MessageId> ids);
 
     /** Reserves rows for messages not known to be open; waits for whoever holds one, so that both see one truth. */
@@ -58,8 +61,8 @@ interface MessageMapper {
             """)
     void reserve(@Param("ids") Collection<MessageId> ids);
 
-    @Select("<script>select " + COLUMNS + ", deliveries from message_closed where message_id in " + IDS
-            + " for update</script>")
+    @Select("<script>select " + COLUMNS + ", deliveries from message_closed force index (primary) where message_id in "
+            + IDS + " for update</script>")
     List<TrackedMessage> lockClosed(@Param("ids") Collection<MessageId> ids);
 
     @Select("select " + COLUMNS + ", unsubscribed from message_open where message_id = #{id}")
@@ -102,13 +105,13 @@ interface MessageMapper {
             """)
     void saveDeliveries(@Param("deliveries") Collection<TrackedDelivery> deliveries);
 
-    @Delete("<script>delete from message_open where message_id in " + IDS + "</script>")
+    @Delete("<script>delete m from message_open m force index (primary) where m.message_id in " + IDS + "</script>")
     void deleteOpen(@Param("ids") Collection<MessageId> ids);
 
-    @Delete("<script>delete from message_closed where message_id in " + IDS + "</script>")
+    @Delete("<script>delete m from message_closed m force index (primary) where m.message_id in " + IDS + "</script>")
     void deleteClosed(@Param("ids") Collection<MessageId> ids);
 
-    @Delete("<script>delete from delivery_open where message_id in " + IDS + "</script>")
+    @Delete("<script>delete d from delivery_open d force index (primary) where d.message_id in " + IDS + "</script>")
     void deleteDeliveries(@Param("ids") Collection<MessageId> ids);
 
     /** Messages that nobody was expected to take, on one topic, after the given id. */

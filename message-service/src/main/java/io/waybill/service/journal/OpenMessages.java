@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Loads messages under their rows' locks and stores them again, open or closed. Every method is part of the running
- * transaction, and touches rows in the order of their ids, so that two nodes wait for each other and never deadlock.
+ * transaction, and touches rows in the order of their ids, so that two nodes wait for each other instead of deadlocking; should they all the same, the journal writes again.
  */
 @Component
 class OpenMessages {

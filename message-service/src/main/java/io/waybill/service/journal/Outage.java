@@ -1,5 +1,6 @@
 package io.waybill.service.journal;
 
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.waybill.protocol.Limits;
 import java.sql.SQLException;
 import java.util.Set;
@@ -19,6 +20,9 @@ final class Outage {
 
     /** Whether trying the same again later may succeed. */
     static boolean explains(RuntimeException failed) {
+        if (failed instanceof TransientDataAccessException && rootCause(failed) instanceof PacketTooBigException) {
+            return false; // Spring takes it for a passing trouble; the same statement will be as large tomorrow.
+        }
         return failed instanceof TransactionException
                 || failed instanceof TransientDataAccessException
                 || failed instanceof RecoverableDataAccessException
@@ -32,10 +36,14 @@ final class Outage {
     }
 
     static String rootOf(Throwable failed) {
+        return Limits.cut(String.valueOf(rootCause(failed).getMessage()), Limits.ERROR_MESSAGE);
+    }
+
+    private static Throwable rootCause(Throwable failed) {
         Throwable root = failed;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return Limits.cut(String.valueOf(root.getMessage()), Limits.ERROR_MESSAGE);
+        return root;
     }
 }

@@ -31,6 +31,7 @@ class StatsController {
      * @param messages how many messages are in each state; DONE and ROLLED_BACK since the journal began
      * @param groups for each consumer group, how many open deliveries are in each state: OWED is its debt
      * @param noSubscriber messages that nobody was expected to take
+     * @param conflicts messages that were delivered although their producer said that they rolled back: must be none
      * @param duplicatesDropped repeats that consumers acknowledged without effect
      * @param untracked messages on tracked topics without a Waybill id
      * @param setAside what could not be read or written and waits to be looked at
@@ -40,6 +41,7 @@ class StatsController {
             Map<State, Long> messages,
             Map<String, Map<DeliveryState, Long>> groups,
             long noSubscriber,
+            long conflicts,
             long duplicatesDropped,
             long untracked,
             long setAside,
@@ -53,6 +55,7 @@ class StatsController {
                 messages(counters),
                 groups(),
                 mapper.unsubscribed(),
+                counters.getOrDefault("conflicts", 0L),
                 counters.getOrDefault("duplicates", 0L),
                 counters.getOrDefault("untracked", 0L),
                 setAsides.waiting(),

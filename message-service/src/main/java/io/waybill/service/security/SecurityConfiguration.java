@@ -60,7 +60,7 @@ class SecurityConfiguration {
                 : "{bcrypt}" + new BCryptPasswordEncoder().encode(settings.password());
         return new InMemoryUserDetailsManager(User.withUsername(settings.user())
                 .password(password)
-                .roles("VIEWER")
+                .roles("OPERATOR")
                 .build());
     }
 

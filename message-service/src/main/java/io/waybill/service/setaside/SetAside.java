@@ -18,8 +18,8 @@ public class SetAside {
     private Reason reason;
     private String detail;
     private String origin;
-    private @Nullable String sender;
     private byte[] content;
+    private int bytes;
     private @Nullable Long appliedAt;
 
     /** What the content is. */
@@ -49,6 +49,7 @@ public class SetAside {
         this.detail = Limits.cut(detail, Limits.ERROR_MESSAGE);
         this.origin = Limits.cut(origin, 512);
         this.content = content;
+        this.bytes = content.length;
     }
 
     public static SetAside batch(long at, Reason reason, String detail, String origin, byte[] content) {
@@ -85,6 +86,11 @@ public class SetAside {
 
     public String origin() {
         return origin;
+    }
+
+    /** The length of the content, which lists do not load. */
+    int bytes() {
+        return bytes;
     }
 
     public byte[] content() {

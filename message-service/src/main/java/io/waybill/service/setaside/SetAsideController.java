@@ -53,7 +53,7 @@ class SetAsideController {
                     row.reason(),
                     row.detail(),
                     row.origin(),
-                    row.content().length,
+                    row.bytes(),
                     applied == null ? null : Instant.ofEpochMilli(applied));
         }
     }
@@ -63,6 +63,7 @@ class SetAsideController {
     List<View> list(@RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "false") boolean all) {
         return mapper
                 .selectList(Wrappers.<SetAside>query()
+                        .select("id", "at", "kind", "reason", "detail", "origin", "bytes", "applied_at")
                         .isNull(!all, "applied_at")
                         .gt("id", after)
                         .orderByAsc("id")
