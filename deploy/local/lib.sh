@@ -129,7 +129,7 @@ pid_of() {
   pid=$(cat "$run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
   local mark=$run
   if is_service "$1"; then mark=-Dwaybill.part=$1; fi
-  tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$mark" || return 1
+  grep -qaF -- "$mark" "/proc/$pid/cmdline" 2>/dev/null || return 1
   echo "$pid"
 }
 
