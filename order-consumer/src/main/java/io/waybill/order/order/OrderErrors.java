@@ -46,7 +46,10 @@ class OrderErrors extends ResponseEntityExceptionHandler {
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
-            HttpMessageNotReadableException unreadable, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+            HttpMessageNotReadableException unreadable,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
         String field = unreadable.getCause() instanceof JacksonException json ? field(json) : "";
         String what = field.isEmpty() ? "the body is not the JSON expected" : field + " is not readable";
         return handleExceptionInternal(
