@@ -9,6 +9,10 @@ record PaymentNotice(
         String platform, String paymentId, String orderId, long amountInCents, String status, long paidAt) {
 
     boolean isSuccess() {
-        return status.equals("SUCCEEDED");
+        return switch (status) {
+            case "SUCCEEDED" -> true;
+            case "FAILED" -> false;
+            default -> throw new IllegalArgumentException("a payment is not known to become " + status);
+        };
     }
 }

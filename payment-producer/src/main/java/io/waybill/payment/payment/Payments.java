@@ -64,8 +64,9 @@ class Payments {
         }
         try {
             return make(request, form);
-        } catch (DuplicateKeyException meanwhile) {
-            return requireSame(find(request.paymentId()).orElseThrow(() -> meanwhile), request);
+        } catch (DuplicateKeyException | InsufficientBalance failed) {
+            // Perhaps because it was made meanwhile, with the money that is missing now.
+            return requireSame(find(request.paymentId()).orElseThrow(() -> failed), request);
         }
     }
 
@@ -94,13 +95,14 @@ class Payments {
         };
     }
 
+    /** The account first: requests for the same payment wait there in line; waiting for each other's key, they'd deadlock. */
     private Payment book(PaymentRequest request, @Nullable String failure, MessageId messageId) {
-        Payment payment = new Payment(request, failure, messageId, clock.millis());
-        payments.insert(payment);
-        results.insert(new PaymentResult(payment.id(), messageId, clock.millis()));
         if (failure == null && !accounts.debit(request.accountId(), request.amountInCents())) {
             throw new InsufficientBalance(request.accountId());
         }
+        Payment payment = new Payment(request, failure, messageId, clock.millis());
+        payments.insert(payment);
+        results.insert(new PaymentResult(payment.id(), messageId, clock.millis()));
         return payment;
     }
 

@@ -1,0 +1,46 @@
+package io.waybill.order;
+
+import io.waybill.protocol.Topics;
+import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The whole service, over HTTP, on the embedded broker and a database of its own; one context for all test classes. A
+ * message is tried three times.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"waybill.consumer.max-attempts=3", "waybill.consumer.retry-waits=1s"})
+@AutoConfigureRestTestClient
+@ContextConfiguration(initializers = OrderServiceTest.Surroundings.class)
+public @interface OrderServiceTest {
+
+    /** Broker and database, there before the service starts. */
+    class Surroundings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+        @Override
+        public void initialize(ConfigurableApplicationContext context) {
+            EmbeddedRocketMq broker = EmbeddedRocketMq.shared();
+            broker.createTopic(Topics.EVENT);
+            broker.createTopic(Notices.TOPIC);
+            // Consumers would find it by a poll of the routes, up to 30 s after their start.
+            broker.createTopic(Topics.retriesOf(Notices.GROUP), 1);
+            TestPropertyValues.of(TestDatabase.create("orders").springProperties())
+                    .and("rocketmq.name-server=" + broker.nameServer())
+                    .applyTo(context);
+        }
+    }
+}

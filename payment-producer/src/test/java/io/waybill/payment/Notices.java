@@ -1,0 +1,80 @@
+package io.waybill.payment;
+
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.protocol.Headers;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.rocketmq.broker.BrokerController;
+import org.apache.rocketmq.common.BrokerConfig;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.topic.TopicValidator;
+import org.apache.rocketmq.store.GetMessageResult;
+
+/** What consumers of the topic can see, read from the broker's store: no consumer that could be late or miss something. */
+public final class Notices {
+
+    static final String TOPIC = "PAYMENT_NOTIFY_TOPIC";
+
+    private static final int QUEUES = 4;
+    private static final String HALF_TOPIC = TopicValidator.RMQ_SYS_TRANS_HALF_TOPIC;
+
+    private Notices() {}
+
+    /** Every copy of every message about the payment. */
+    public static List<MessageExt> of(String paymentId) {
+        List<MessageExt> all = new ArrayList<>();
+        for (int queue = 0; queue < QUEUES; queue++) {
+            read(queue, all);
+        }
+        return all.stream()
+                .filter(message -> paymentId.equals(message.getUserProperty(Headers.KEY)))
+                .toList();
+    }
+
+    /** The one message about the payment. */
+    public static MessageExt awaitOne(String paymentId) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> of(paymentId), found -> found.size() == 1)
+                .get(0);
+    }
+
+    /** Waits until no half message has an open outcome: what is not visible by then never will be. */
+    public static void awaitAllSettled() {
+        await().atMost(Duration.ofSeconds(40)).until(() -> {
+            long settled = broker().getConsumerOffsetManager().queryOffset("CID_RMQ_SYS_TRANS", HALF_TOPIC, 0);
+            return Math.max(0, settled) == broker().getMessageStore().getMaxOffsetInQueue(HALF_TOPIC, 0);
+        });
+    }
+
+    /** The broker takes no half messages until the returned handle is closed. */
+    public static AutoCloseable refused() {
+        BrokerConfig config = broker().getBrokerConfig();
+        config.setRejectTransactionMessage(true);
+        return () -> config.setRejectTransactionMessage(false);
+    }
+
+    private static void read(int queue, List<MessageExt> into) {
+        try {
+            long end = broker().getMessageStore().getMaxOffsetInQueue(TOPIC, queue);
+            for (long next = 0; next < end; ) {
+                GetMessageResult result = broker().getMessageStore().getMessage("test", TOPIC, queue, next, 32, null);
+                try {
+                    result.getMessageBufferList().forEach(buffer -> into.add(MessageDecoder.decode(buffer)));
+                } finally {
+                    result.release();
+                }
+                next = Math.max(next + 1, result.getNextBeginOffset());
+            }
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static BrokerController broker() {
+        return EmbeddedRocketMq.shared().broker();
+    }
+}
