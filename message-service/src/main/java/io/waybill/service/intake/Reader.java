@@ -24,6 +24,7 @@ class Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
 
+    private static final int QUEUES_AT_ONCE = 32;
     private static final int FETCHED_AHEAD_MEGABYTES = 4;
     private static final int FETCHED_AHEAD_MESSAGES = 2_000;
 
@@ -40,7 +41,8 @@ class Reader {
         consumer.setAutoCommit(false);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setPullBatchSize(500);
-        consumer.setPullThreadNums(2);
+        // Each queue's pull holds a thread while the broker waits for something to arrive.
+        consumer.setPullThreadNums(QUEUES_AT_ONCE);
         // What the client fetches ahead stays in memory: bodies may be large, and topics many.
         consumer.setPullThresholdSizeForQueue(FETCHED_AHEAD_MEGABYTES);
         consumer.setPullThresholdForQueue(FETCHED_AHEAD_MESSAGES);

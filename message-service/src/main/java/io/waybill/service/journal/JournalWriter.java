@@ -14,13 +14,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -69,7 +70,7 @@ public class JournalWriter {
         transaction.executeWithoutResult(status -> {
             List<Reading> news = advance(readings);
             Counters counters = new Counters();
-            latestRegistrations(news)
+            registrations(news)
                     .forEach(registered -> subscriptions.register(registered.sender(), registered.registration()));
             counters.add("untracked", news.stream().filter(Reading::untracked).count());
             List<SetAside> bad = news.stream()
@@ -119,16 +120,12 @@ public class JournalWriter {
         return news;
     }
 
-    /** Every batch carries its sender's registration; one of each sender is enough. */
-    private static Collection<Reading.Registered> latestRegistrations(List<Reading> readings) {
-        Map<String, Reading.Registered> bySender = new LinkedHashMap<>();
-        for (Reading reading : readings) {
-            Reading.Registered registered = reading.registered();
-            if (registered != null) {
-                bySender.put(registered.sender().instance(), registered);
-            }
-        }
-        return bySender.values();
+    /** Every batch carries its sender's registration, mostly the same one again; batches come in no order. */
+    private static Stream<Reading.Registered> registrations(List<Reading> readings) {
+        return readings.stream()
+                .map(Reading::registered)
+                .filter(Objects::nonNull)
+                .distinct();
     }
 
     private void merge(Collection<? extends JournalFact> facts, Counters counters) {

@@ -64,6 +64,8 @@ class DatabaseOutageIntegrationTests {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(closed(jdbc)).isEqualTo(ids.size()));
             assertThat(service.getBean(Journal.class).millisSinceLastTurn()).isLessThan(20_000);
+        } finally {
+            loading.set(false);
         }
         assertThat(jdbc.queryForObject("select max(copies) from message_closed", Integer.class))
                 .isEqualTo(1);
