@@ -11,7 +11,6 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.DependsOn;
 
 /** Beans of the producer side. */
 @Configuration(proxyBeanMethods = false)
@@ -80,17 +79,18 @@ public class ProducerConfiguration {
                 new Marks.MarkSettings(producer.markInterval(), producer.orphanAfter()));
     }
 
-    /** After the marks: nothing is sent before this process can be taken over. */
+    /** Nothing is sent before this process answers check-backs and can be taken over, hence the last two. */
     @Bean
     @ConditionalOnMissingBean
-    @DependsOn({"waybillMarks", "waybillCheckBack"})
     Waybill waybill(
             Store store,
             TransactionTable table,
             HalfMessages halfMessages,
             Outcomes outcomes,
             Registrations registrations,
-            KnownTopics knownTopics) {
+            KnownTopics knownTopics,
+            CheckBack checkBack,
+            Marks marks) {
         LateEnlistments.watch(store.transactions());
         return new TransactionalWaybill(store, table, halfMessages, outcomes, registrations, knownTopics);
     }

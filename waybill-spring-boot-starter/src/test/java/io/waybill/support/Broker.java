@@ -25,13 +25,15 @@ import org.apache.rocketmq.store.MessageStore;
 /** What the embedded broker holds, read from its store: no consumer that could be late or miss something. */
 public final class Broker {
 
+    /** As many as tests give any topic. */
+    private static final int QUEUES = 4;
+
     private Broker() {}
 
     /** Every message that consumers of the topic can see. */
     public static List<MessageExt> messagesOn(String topic) {
         List<MessageExt> messages = new ArrayList<>();
-        TopicConfig config = broker().getTopicConfigManager().selectTopicConfig(topic);
-        for (int queue = 0; queue < config.getReadQueueNums(); queue++) {
+        for (int queue = 0; queue < QUEUES; queue++) {
             read(topic, queue, messages);
         }
         return messages;
@@ -86,6 +88,11 @@ public final class Broker {
         TopicConfig config = new TopicConfig(topic, 4, 4, permissions);
         broker().getTopicConfigManager().updateTopicConfig(config);
         broker().registerBrokerAll(true, false, true);
+    }
+
+    /** Has the broker refuse what is sent to a topic, until it is {@linkplain #permit permitted} again; keeps what it has. */
+    public static void forget(String topic) {
+        broker().getTopicConfigManager().deleteTopicConfig(topic);
     }
 
     private static void read(String topic, int queue, List<MessageExt> into) {
