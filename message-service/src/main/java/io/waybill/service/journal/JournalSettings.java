@@ -27,6 +27,6 @@ public record JournalSettings(
         @DefaultValue("100ms") Duration linger,
         @DefaultValue("2000") @Min(1) @Max(10_000) int maxReadings,
         @DefaultValue("8MB") DataSize maxBytes,
-        @DefaultValue("4MB") DataSize maxBatchSize,
+        @DefaultValue("2MB") DataSize maxBatchSize,
         @DefaultValue("false") boolean keepBodies,
         @DefaultValue("1m") Duration staleAfter) {}
