@@ -191,7 +191,7 @@ class SetAsideIntegrationTests {
         bad.put("attempt", -1);
         broker.event(batch(bad));
         JSONObject view = theOne("MALFORMED");
-        edit(view, "-1", "1");
+        edit(view, ":-1", ":1");
         assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.OK);
         awaitState(id, State.SENT);
     }
@@ -253,7 +253,7 @@ class SetAsideIntegrationTests {
         bad.put("attempt", -1);
         broker.event(batch(bad));
         JSONObject view = theOne("MALFORMED");
-        edit(view, "-1", "1");
+        edit(view, ":-1", ":1");
         Map<HttpStatus, Long> answers = IntStream.range(0, 8)
                 .parallel()
                 .mapToObj(i -> apply(view.get("id")))
