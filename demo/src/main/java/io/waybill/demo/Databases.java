@@ -22,7 +22,7 @@ record Databases(String url, Map<String, String> passwords) {
                         "orders", Stack.need("ORDERS_DB_SECRET")));
     }
 
-    /** Every row as a map from column to value. */
+    /** Every row as a map from column to value; a column that is null has no entry. */
     List<Map<String, Object>> query(String schema, String sql, Object... values) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url + schema, schema, passwords.get(schema));
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -34,12 +34,24 @@ record Databases(String url, Map<String, String> passwords) {
                 while (rows.next()) {
                     Map<String, Object> row = new HashMap<>();
                     for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                        row.put(rows.getMetaData().getColumnLabel(i), rows.getObject(i));
+                        Object value = rows.getObject(i);
+                        if (value != null) {
+                            row.put(rows.getMetaData().getColumnLabel(i), value);
+                        }
                     }
                     result.add(row);
                 }
                 return result;
             }
         }
+    }
+
+    /** The numbers of a query of one column, ascending; nulls are left out. */
+    long[] numbers(String schema, String sql, Object... values) throws SQLException {
+        return query(schema, sql, values).stream()
+                .flatMap(row -> row.values().stream())
+                .mapToLong(value -> ((Number) value).longValue())
+                .sorted()
+                .toArray();
     }
 }

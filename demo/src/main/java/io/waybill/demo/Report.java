@@ -25,7 +25,7 @@ final class Report {
     void print(Traffic traffic, Ledger ledger) throws SQLException {
         out.println();
         out.println("answers of the payment service");
-        traffic.answers().forEach((status, count) -> line(status, count.get()));
+        traffic.answers().forEach((status, count) -> line(status, String.valueOf(count.get())));
         out.println("payments by outcome");
         count("payment", """
                 select case status when 1 then 'succeeded' when 2 then 'failed' else 'waiting' end name, count(*) total
@@ -52,35 +52,30 @@ final class Report {
                     "select cast(state as char) name, count(*) total from " + table
                             + " where message_key like ? group by state",
                     like)) {
-                line(STATES.getOrDefault(String.valueOf(row.get("name")), "?"), row.get("total"));
+                line(STATES.getOrDefault(text(row, "name"), "?"), text(row, "total"));
             }
         }
-        List<Map<String, Object>> copies = databases.query(
-                "waybill",
-                "select coalesce(sum(copies) - count(*), 0) copies from message_closed where state = 4 and message_key like ?",
+        total(
+                "copies beyond the first",
+                "select coalesce(sum(copies) - count(*), 0) from message_closed where state = 4 and message_key like ?",
                 like);
-        line("copies beyond the first", copies.get(0).get("copies"));
-        List<Map<String, Object>> dropped = databases.query(
-                "waybill", "select coalesce(sum(total), 0) total from journal_counter where name = 'duplicates'");
-        line("duplicates dropped (on this stack, all runs)", dropped.get(0).get("total"));
+        total(
+                "duplicates dropped (on this stack, all runs)",
+                "select coalesce(sum(total), 0) from journal_counter where name = 'duplicates'");
+    }
+
+    private void total(String name, String sql, Object... values) throws SQLException {
+        line(name, String.valueOf(databases.numbers("waybill", sql, values)[0]));
     }
 
     private void latencies() throws SQLException {
         out.println("latency, milliseconds (messages that were done)");
-        long[] effect = databases.query("waybill", """
-                        select cast(substring_index(substring_index(deliveries, '"doneAt":', -1), ',', 1) as signed) - committed_at ms
-                        from message_closed where state = 4 and committed_at is not null and message_key like ?""", like).stream()
-                .mapToLong(row -> ((Number) row.get("ms")).longValue())
-                .sorted()
-                .toArray();
-        long[] done = databases.query("waybill", """
-                        select state_since - committed_at ms from message_closed
-                        where state = 4 and committed_at is not null and message_key like ?""", like).stream()
-                .mapToLong(row -> ((Number) row.get("ms")).longValue())
-                .sorted()
-                .toArray();
-        percentiles("commit to effect", effect);
-        percentiles("commit to DONE", done);
+        percentiles("commit to effect", databases.numbers("waybill", """
+                select cast(substring_index(substring_index(deliveries, '"doneAt":', -1), ',', 1) as signed) - committed_at
+                from message_closed where state = 4 and committed_at is not null and message_key like ?""", like));
+        percentiles("commit to DONE", databases.numbers("waybill", """
+                select state_since - committed_at from message_closed
+                where state = 4 and committed_at is not null and message_key like ?""", like));
     }
 
     private void percentiles(String name, long[] sorted) {
@@ -116,11 +111,15 @@ final class Report {
 
     private void count(String schema, String sql) throws SQLException {
         for (Map<String, Object> row : databases.query(schema, sql, like)) {
-            line(String.valueOf(row.get("name")), row.get("total"));
+            line(text(row, "name"), text(row, "total"));
         }
     }
 
-    private void line(String name, Object value) {
+    private static String text(Map<String, Object> row, String column) {
+        return String.valueOf(row.get(column));
+    }
+
+    private void line(String name, String value) {
         out.printf("  %-45s %s%n", name, value);
     }
 }
