@@ -139,7 +139,8 @@ public final class BatchReader {
                 Fields.count(json, "attempt"),
                 Fields.text(json, "host", Limits.NAME),
                 Boolean.TRUE.equals(json.get("duplicate")),
-                word == Receipt.Kind.DONE ? null : failure(Fields.object(json, "failure")));
+                word == Receipt.Kind.DONE ? null : failure(Fields.object(json, "failure")),
+                json.containsKey("nextAt") ? Fields.millis(json, "nextAt") : null);
     }
 
     private static Failure failure(JSONObject json) {

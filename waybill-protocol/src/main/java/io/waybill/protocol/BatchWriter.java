@@ -79,6 +79,9 @@ public final class BatchWriter {
         if (receipt.duplicate()) {
             json.put("duplicate", true);
         }
+        if (receipt.nextAt() != null) {
+            json.put("nextAt", receipt.nextAt());
+        }
         Failure failure = receipt.failure();
         if (failure != null) {
             json.put(

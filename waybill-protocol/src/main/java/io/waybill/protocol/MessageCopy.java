@@ -35,13 +35,23 @@ public final class MessageCopy {
      * @param properties the original's properties, RocketMQ's own among them
      */
     public static Message forGroup(String group, String topic, byte @Nullable [] body, Map<String, String> properties) {
-        Message copy = new Message(Topics.retriesOf(group), body);
+        Message copy = onTopic(Topics.retriesOf(group), body, properties);
+        MessageAccessor.putProperty(copy, MessageConst.PROPERTY_RETRY_TOPIC, topic);
+        return copy;
+    }
+
+    /**
+     * A copy for everyone who subscribes to a topic.
+     *
+     * @param properties the original's properties, RocketMQ's own among them
+     */
+    public static Message onTopic(String topic, byte @Nullable [] body, Map<String, String> properties) {
+        Message copy = new Message(topic, body);
         properties.forEach((name, value) -> {
             if (isKept(name)) {
                 MessageAccessor.putProperty(copy, name, value);
             }
         });
-        MessageAccessor.putProperty(copy, MessageConst.PROPERTY_RETRY_TOPIC, topic);
         return copy;
     }
 

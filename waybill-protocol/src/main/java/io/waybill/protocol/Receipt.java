@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first try of a copy
  * @param duplicate the effect was there already and nothing was done
  * @param failure present exactly when the kind is not {@link Kind#DONE}
+ * @param nextAt when the group's next attempt is due; absent when there is none or its time is not known
  */
 public record Receipt(
         Kind kind,
@@ -21,8 +22,24 @@ public record Receipt(
         int attempt,
         String host,
         boolean duplicate,
-        @Nullable Failure failure)
+        @Nullable Failure failure,
+        @Nullable Long nextAt)
         implements Fact {
+
+    /** A receipt that says nothing of a next attempt. */
+    public Receipt(
+            Kind kind,
+            MessageId messageId,
+            long at,
+            String group,
+            String topic,
+            long storedAt,
+            int attempt,
+            String host,
+            boolean duplicate,
+            @Nullable Failure failure) {
+        this(kind, messageId, at, group, topic, storedAt, attempt, host, duplicate, failure, null);
+    }
 
     public enum Kind {
         /** Effect and processed id are committed. */

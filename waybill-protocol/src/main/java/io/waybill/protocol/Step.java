@@ -32,5 +32,9 @@ public enum Step {
     /** Message service: facts and progress are written in one transaction, COMMIT is next. */
     FACTS_WRITTEN,
     /** Message service: facts and progress are committed; the broker has not been told. */
-    FACTS_COMMITTED
+    FACTS_COMMITTED,
+    /** Message service: overdue deliveries are claimed, no copy is published. */
+    REDELIVERY_CLAIMED,
+    /** Message service: copies are published, which is not written down yet. */
+    REDELIVERY_PUBLISHED
 }

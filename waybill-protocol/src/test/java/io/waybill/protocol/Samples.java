@@ -33,7 +33,8 @@ final class Samples {
             new Failure(
                     "java.lang.IllegalStateException",
                     "no \"order\"\n\uD83D\uDE00",
-                    "java.lang…\n  at A.b(A.java:1)\n"));
+                    "java.lang…\n  at A.b(A.java:1)\n"),
+            9_000L);
     static final Fact DEAD = new Receipt(
             Receipt.Kind.DEAD,
             ID,

@@ -83,7 +83,8 @@ class ConsumerSide {
                 receipts,
                 tags,
                 group,
-                maxAttempts);
+                maxAttempts,
+                settings);
         boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
         if (orderly) {
             LOG.warn(

@@ -26,6 +26,7 @@ class Handling<T> {
     private final TagExpression tags;
     private final String group;
     private final int maxAttempts;
+    private final ConsumerSettings settings;
 
     Handling(
             WaybillListener<T> listener,
@@ -35,7 +36,8 @@ class Handling<T> {
             Receipts receipts,
             TagExpression tags,
             String group,
-            int maxAttempts) {
+            int maxAttempts,
+            ConsumerSettings settings) {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
@@ -44,6 +46,7 @@ class Handling<T> {
         this.tags = tags;
         this.group = group;
         this.maxAttempts = maxAttempts;
+        this.settings = settings;
     }
 
     /** What RocketMQ should do with a copy. */
@@ -131,7 +134,7 @@ class Handling<T> {
             receipts.dead(delivery, copy, failed);
             return Verdict.DEAD;
         }
-        receipts.failed(delivery, copy, failed);
+        receipts.failed(delivery, copy, failed, settings.waitAfter(delivery.attempt()));
         return Verdict.RETRY;
     }
 

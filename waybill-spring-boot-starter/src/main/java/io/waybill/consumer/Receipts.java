@@ -5,6 +5,7 @@ import io.waybill.protocol.Failure;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Receipt;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,33 +29,41 @@ class Receipts {
     }
 
     void done(Delivery delivery, MessageExt copy, boolean duplicate) {
-        send(Receipt.Kind.DONE, delivery, copy, duplicate, null);
+        send(Receipt.Kind.DONE, delivery, copy, duplicate, null, null);
     }
 
-    void failed(Delivery delivery, MessageExt copy, Throwable error) {
-        send(Receipt.Kind.FAILED, delivery, copy, false, Failure.of(error));
+    /** @param wait until the next attempt */
+    void failed(Delivery delivery, MessageExt copy, Throwable error, Duration wait) {
+        send(Receipt.Kind.FAILED, delivery, copy, false, Failure.of(error), wait);
     }
 
     void dead(Delivery delivery, MessageExt copy, Throwable error) {
-        send(Receipt.Kind.DEAD, delivery, copy, false, Failure.of(error));
+        send(Receipt.Kind.DEAD, delivery, copy, false, Failure.of(error), null);
     }
 
     private void send(
-            Receipt.Kind kind, Delivery delivery, MessageExt copy, boolean duplicate, @Nullable Failure failure) {
+            Receipt.Kind kind,
+            Delivery delivery,
+            MessageExt copy,
+            boolean duplicate,
+            @Nullable Failure failure,
+            @Nullable Duration wait) {
         if (!delivery.messageId().toString().equalsIgnoreCase(copy.getUserProperty(Headers.ID))) {
             return; // Not sent by Waybill, or under an id that can't be read, so nobody tracks it.
         }
+        long now = clock.millis();
         Receipt receipt = new Receipt(
                 kind,
                 delivery.messageId(),
-                clock.millis(),
+                now,
                 group,
                 delivery.topic(),
                 copy.getStoreTimestamp(),
                 delivery.attempt(),
                 host,
                 duplicate,
-                failure);
+                failure,
+                wait == null ? null : now + wait.toMillis());
         if (!reporter.report(receipt, () -> {})) {
             LOG.warn(
                     "no room for the receipt of message {} to {}: the message service will not know of it",

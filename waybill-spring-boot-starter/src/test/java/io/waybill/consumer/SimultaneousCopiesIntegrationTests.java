@@ -16,6 +16,7 @@ import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -78,7 +79,8 @@ class SimultaneousCopiesIntegrationTests {
                 new Receipts(context.getBean(Reporter.class), GROUP, "host", clock),
                 TagExpression.of("*"),
                 GROUP,
-                16);
+                16,
+                new ConsumerSettings(16, List.of(Duration.ofSeconds(1))));
     }
 
     @AfterEach

@@ -2,9 +2,16 @@ package io.waybill.service.broker;
 
 import io.waybill.protocol.Topics;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
+import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
 import org.apache.rocketmq.remoting.protocol.body.ClusterInfo;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
@@ -38,6 +45,45 @@ public class BrokerAdmin implements DisposableBean {
         return cluster.getBrokerAddrTable().values().stream()
                 .map(BrokerData::selectBrokerAddr)
                 .collect(Collectors.toSet());
+    }
+
+    /** What the brokers hold of a topic, queue by queue. */
+    public Map<MessageQueue, TopicOffset> queues(String topic) throws Exception {
+        return admin().examineTopicStats(topic).getOffsetTable();
+    }
+
+    /** How far a consumer group is, on its topics and its retry topic; empty if it never committed an offset. */
+    public Map<MessageQueue, OffsetWrapper> offsets(String group) throws Exception {
+        try {
+            return admin().examineConsumeStats(group).getOffsetTable();
+        } catch (MQClientException | MQBrokerException refused) {
+            if (isUnknown(refused)) {
+                return Map.of();
+            }
+            throw refused;
+        }
+    }
+
+    /** Whether any consumer of the group is connected. */
+    public boolean isOnline(String group) throws Exception {
+        try {
+            return !admin().examineConsumerConnectionInfo(group)
+                    .getConnectionSet()
+                    .isEmpty();
+        } catch (MQClientException | MQBrokerException refused) {
+            if (isUnknown(refused)) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** The broker has never heard of the group, or nobody of it is there. */
+    private static boolean isUnknown(Exception refused) {
+        int code = refused instanceof MQBrokerException broker
+                ? broker.getResponseCode()
+                : ((MQClientException) refused).getResponseCode();
+        return code == ResponseCode.CONSUMER_NOT_ONLINE || code == ResponseCode.TOPIC_NOT_EXIST;
     }
 
     /** Creates the event topic where it is missing, and goes on trying while the broker is away. */

@@ -4,9 +4,11 @@ import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerSettings;
 import io.waybill.service.journal.Journal;
 import io.waybill.service.journal.Queue;
+import io.waybill.service.journal.ReaderGroups;
 import io.waybill.service.journal.Reading;
 import io.waybill.service.subscription.Subscriptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * All readers of this node: one for events, one tap for each tracked topic, one for the groups' dead-letter queues. Each
- * tap has a group of its own, because all members of a RocketMQ group must subscribe alike, and nodes learn of new topics
- * at different moments.
+ * All readers of this node: one for events, one tap for each tracked topic, one for each group's dead-letter queue.
  */
 @Component
 class Intake implements Journal.FactSource {
@@ -79,18 +79,27 @@ class Intake implements Journal.FactSource {
 
     @Override
     public void close() {
-        readers.values().forEach(Reader::close);
+        Collection<Reader> all = List.copyOf(readers.values());
         readers.clear();
+        all.forEach(Intake::close);
+    }
+
+    private static void close(Reader reader) {
+        try {
+            reader.close();
+        } catch (RuntimeException failed) {
+            LOG.warn("a reader did not close: {}", failed.toString());
+        }
     }
 
     private void openReaders() {
         try {
-            open("WAYBILL_JOURNAL", meanings::event, Topics.EVENT);
+            open(ReaderGroups.EVENTS, meanings::event, Topics.EVENT);
             for (String topic : subscriptions.topics()) {
-                open("WAYBILL_TAP_" + topic, meanings::tapped, topic);
+                open(ReaderGroups.tapOf(topic), meanings::tapped, topic);
             }
             for (String group : subscriptions.groups()) {
-                open("WAYBILL_DEAD_LETTERS_" + group, meanings::deadLettered, Topics.deadLettersOf(group));
+                open(ReaderGroups.deadLettersOf(group), meanings::deadLettered, Topics.deadLettersOf(group));
             }
         } catch (DataAccessException | TransactionException failed) {
             LOG.warn("could not look for new topics and will try again: {}", failed.toString());

@@ -111,11 +111,20 @@ public class Journal implements SmartLifecycle {
                 lastTurn = clock.millis();
             } catch (RuntimeException | Error unforeseen) {
                 // What was read is read again from where the journal stands: the client is told to go back there.
-                LOG.error("the journal stumbled and reads again", unforeseen);
-                source.reopen();
-                pause(LONGEST_PAUSE);
+                recover(unforeseen);
             }
         }
+    }
+
+    /** Whatever happens here as well, the loop goes on. */
+    private void recover(Throwable unforeseen) {
+        try {
+            LOG.error("the journal stumbled and reads again", unforeseen);
+            source.reopen();
+        } catch (RuntimeException | Error again) {
+            LOG.error("the journal could not start reading again and will try once more", again);
+        }
+        pause(LONGEST_PAUSE);
     }
 
     private List<Reading> read() {
@@ -154,7 +163,8 @@ public class Journal implements SmartLifecycle {
                 }
                 return;
             } catch (DataAccessException | TransactionException failed) {
-                LOG.warn("could not write {} readings, trying again: {}", readings.size(), failed.toString());
+                // The root, not the whole: the statement is part of what it says, with all its rows.
+                LOG.warn("could not write {} readings, trying again: {}", readings.size(), Outage.rootOf(failed));
                 pause(backoff(failures));
             }
         }
@@ -168,7 +178,10 @@ public class Journal implements SmartLifecycle {
             if (Outage.explains(failed)) {
                 throw failed;
             }
-            LOG.warn("something among {} readings can't be written; looking for it", readings.size(), failed);
+            LOG.warn(
+                    "something among {} readings can't be written; looking for it: {}",
+                    readings.size(),
+                    Outage.rootOf(failed));
             readings.forEach(this::writeAlone);
         }
     }

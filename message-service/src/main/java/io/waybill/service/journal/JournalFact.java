@@ -4,8 +4,10 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
+import io.waybill.service.message.Place;
 import io.waybill.service.message.Tapped;
 import io.waybill.service.message.TrackedMessage;
+import org.jspecify.annotations.Nullable;
 
 /** A fact about one message, ready to be merged into what is known of it. */
 public sealed interface JournalFact {
@@ -58,6 +60,31 @@ public sealed interface JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
             message.deadLettered(group, topic, storedAt);
+        }
+    }
+
+    /** The broker has acknowledged another copy for one group. */
+    record Redelivered(
+            MessageId messageId,
+            String group,
+            int attempt,
+            long at,
+            @Nullable Place place,
+            long nextDueAt,
+            @Nullable String way)
+            implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.redelivered(group, attempt, at, place, nextDueAt, way);
+        }
+    }
+
+    /** Another copy for one group could not be published. */
+    record RedeliveryFailed(MessageId messageId, String group, int attempt, long at, long nextDueAt, String why)
+            implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.redeliveryFailed(group, attempt, at, nextDueAt, why);
         }
     }
 

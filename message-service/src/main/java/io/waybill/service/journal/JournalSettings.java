@@ -18,7 +18,6 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBytes Most bytes of broker messages journaled in one transaction.
  * @param maxBatchSize Largest event batch that is read; a larger one is set aside.
  * @param keepBodies Whether the bodies of finished messages are kept.
- * @param staleAfter How long after it was published a message without a receipt is overdue.
  */
 @Validated
 @ConfigurationProperties("waybill.journal")
@@ -28,5 +27,4 @@ public record JournalSettings(
         @DefaultValue("2000") @Min(1) @Max(10_000) int maxReadings,
         @DefaultValue("8MB") DataSize maxBytes,
         @DefaultValue("2MB") DataSize maxBatchSize,
-        @DefaultValue("false") boolean keepBodies,
-        @DefaultValue("1m") Duration staleAfter) {}
+        @DefaultValue("false") boolean keepBodies) {}

@@ -3,9 +3,11 @@ package io.waybill.service.journal;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.policy.Policies;
 import io.waybill.service.setaside.SetAside;
 import io.waybill.service.setaside.SetAsides;
 import io.waybill.service.subscription.Expectations;
@@ -17,10 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,7 @@ public class JournalWriter {
     private final OpenMessages openMessages;
     private final Subscriptions subscriptions;
     private final SetAsides setAsides;
+    private final Policies policies;
     private final JournalSettings settings;
     private final Clock clock;
     private final TransactionTemplate transaction;
@@ -51,6 +56,7 @@ public class JournalWriter {
             OpenMessages openMessages,
             Subscriptions subscriptions,
             SetAsides setAsides,
+            Policies policies,
             JournalSettings settings,
             Clock clock,
             PlatformTransactionManager transactions) {
@@ -58,6 +64,7 @@ public class JournalWriter {
         this.openMessages = openMessages;
         this.subscriptions = subscriptions;
         this.setAsides = setAsides;
+        this.policies = policies;
         this.settings = settings;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -91,6 +98,30 @@ public class JournalWriter {
             merge(facts, counters);
             counters.save(progressMapper, settings.node());
         });
+    }
+
+    /**
+     * Changes those of the given messages that are open and that nobody else is changing right now, under their locks.
+     *
+     * @return what the changes returned, in the order of the messages' ids; committed
+     */
+    public <T> List<T> changeFree(SortedSet<MessageId> ids, Function<TrackedMessage, Optional<T>> change) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            OpenMessages.Locked free = openMessages.lockFree(ids);
+            Map<MessageId, State> before = new HashMap<>();
+            List<T> results = new ArrayList<>();
+            Counters counters = new Counters();
+            long now = clock.millis();
+            free.messages().forEach((id, message) -> {
+                before.put(id, message.state());
+                change.apply(message).ifPresent(results::add);
+                message.conclude(now);
+            });
+            OpenMessages.count(free, before, counters);
+            openMessages.save(free);
+            counters.save(progressMapper, settings.node());
+            return results;
+        }));
     }
 
     /** Writes a batch that comes from no queue. */
@@ -143,11 +174,19 @@ public class JournalWriter {
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
             int duplicates = duplicates(message);
+            long hidden = deadThoughDone(message);
             boolean conflict = message.isConflict();
             byMessage.getOrDefault(id, List.of()).forEach(fact -> fact.mergeInto(message));
             expect(message, expectations);
             message.conclude(now);
             counters.add("duplicates", duplicates(message) - duplicates);
+            if (deadThoughDone(message) > hidden) {
+                LOG.error(
+                        "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
+                        id,
+                        message.topic());
+                counters.add("deadAfterDone", deadThoughDone(message) - hidden);
+            }
             if (message.isConflict() && !conflict) {
                 LOG.error(
                         "message {} on {} was delivered although its producer said that it rolled back",
@@ -169,7 +208,18 @@ public class JournalWriter {
                 .ifPresent(storedAt -> expectations
                         .groupsFor(message.topic(), message.tag(), storedAt)
                         .forEach(group -> message.expect(
-                                group, storedAt + settings.staleAfter().toMillis())));
+                                group,
+                                storedAt,
+                                policies.staleAfter(message.topic(), group).toMillis())));
+    }
+
+    /** Groups whose failure the state of their message does not show. */
+    private static long deadThoughDone(TrackedMessage message) {
+        return message.state() != State.DONE
+                ? 0
+                : message.deliveries().stream()
+                        .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                        .count();
     }
 
     private static int duplicates(TrackedMessage message) {

@@ -51,6 +51,11 @@ interface MessageMapper {
             + IDS + " order by message_id for update</script>")
     List<TrackedMessage> lockOpen(@Param("ids") Collection<MessageId> ids);
 
+    /** Like {@link #lockOpen}, without what others have locked. */
+    @Select("<script>select " + COLUMNS + ", unsubscribed from message_open force index (primary) where message_id in "
+            + IDS + " order by message_id for update skip locked</script>")
+    List<TrackedMessage> lockFree(@Param("ids") Collection<MessageId> ids);
+
     /** Reserves rows for messages not known to be open; waits for whoever holds one, so that both see one truth. */
     @Insert("""
             <script>
@@ -74,7 +79,7 @@ interface MessageMapper {
     @Select("""
             <script>
             select message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at, failed_at, host,
-              reason, error_type, error_message, error_stack
+              reason, error_type, error_message, error_stack, copy_topic, copy_broker, copy_queue, copy_offset
             from delivery_open where message_id in """ + IDS + "</script>")
     List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
 
@@ -92,15 +97,19 @@ interface MessageMapper {
     @Insert("""
             <script>
             insert into delivery_open (message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at,
-              failed_at, host, reason, error_type, error_message, error_stack) values
+              failed_at, host, reason, error_type, error_message, error_stack,
+              copy_topic, copy_broker, copy_queue, copy_offset) values
             <foreach collection="deliveries" item="d" separator=",">
               (#{d.messageId}, #{d.groupName}, #{d.state}, #{d.dueAt}, #{d.attempts}, #{d.redeliveries}, #{d.duplicates},
-               #{d.doneAt}, #{d.failedAt}, #{d.host}, #{d.reason}, #{d.errorType}, #{d.errorMessage}, #{d.errorStack})
+               #{d.doneAt}, #{d.failedAt}, #{d.host}, #{d.reason}, #{d.errorType}, #{d.errorMessage}, #{d.errorStack},
+               #{d.copyTopic}, #{d.copyBroker}, #{d.copyQueue}, #{d.copyOffset})
             </foreach>
             on duplicate key update state = values(state), due_at = values(due_at), attempts = values(attempts),
-              duplicates = values(duplicates), done_at = values(done_at), failed_at = values(failed_at),
+              redeliveries = values(redeliveries), duplicates = values(duplicates), done_at = values(done_at), failed_at = values(failed_at),
               host = values(host), reason = values(reason), error_type = values(error_type),
-              error_message = values(error_message), error_stack = values(error_stack)
+              error_message = values(error_message), error_stack = values(error_stack),
+              copy_topic = values(copy_topic), copy_broker = values(copy_broker), copy_queue = values(copy_queue),
+              copy_offset = values(copy_offset)
             </script>
             """)
     void saveDeliveries(@Param("deliveries") Collection<TrackedDelivery> deliveries);

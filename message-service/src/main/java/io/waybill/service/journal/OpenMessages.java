@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -56,6 +57,21 @@ class OpenMessages {
             }
         }
         return new Locked(messages, closed);
+    }
+
+    /** Locks those of the given messages that are open and that nobody else has locked. */
+    Locked lockFree(SortedSet<MessageId> ids) {
+        Map<MessageId, TrackedMessage> messages = new TreeMap<>();
+        if (ids.isEmpty()) {
+            return new Locked(messages, Set.of());
+        }
+        mapper.lockFree(ids).forEach(message -> messages.put(message.id(), message));
+        if (!messages.isEmpty()) {
+            mapper.deliveries(messages.keySet())
+                    .forEach(delivery -> Objects.requireNonNull(messages.get(delivery.messageId()))
+                            .restore(delivery));
+        }
+        return new Locked(messages, Set.of());
     }
 
     /** Stores every message where its state says it belongs. */

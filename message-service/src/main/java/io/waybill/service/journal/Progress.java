@@ -1,5 +1,7 @@
 package io.waybill.service.journal;
 
+import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
+
 /** How far a queue is journaled: everything below the offset is. */
 public class Progress {
 
@@ -26,13 +28,23 @@ public class Progress {
         return new Queue(consumerGroup, topic, brokerName, queueId);
     }
 
-    /** A broker whose store was deleted counts from zero again: a lower offset with a later time is no repetition. */
+    /**
+     * A broker whose store was deleted counts from zero again: a lower offset with a later time is no repetition. Later
+     * than anything before, that is: a broker's clock may be set back.
+     */
     boolean isNews(Reading reading) {
         return reading.offset() >= nextOffset || reading.storedAt() > storeTime;
     }
 
+    /** Up to when everything in the queue is journaled, if this is what the broker holds. */
+    long journaledUntil(TopicOffset held, long now) {
+        // Not by offsets alone: a broker whose store was deleted counts from zero again.
+        boolean all = nextOffset >= held.getMaxOffset() && storeTime >= held.getLastUpdateTimestamp();
+        return all ? now : Math.min(storeTime, now - (held.getLastUpdateTimestamp() - storeTime));
+    }
+
     void advance(Reading reading) {
         nextOffset = reading.offset() + 1;
-        storeTime = reading.storedAt();
+        storeTime = Math.max(storeTime, reading.storedAt());
     }
 }

@@ -25,7 +25,8 @@ interface ProgressMapper {
 
     @Select("""
             <script>
-            select consumer_group, topic, broker_name, queue_id, next_offset, store_time from journal_progress
+            select consumer_group, topic, broker_name, queue_id, next_offset, store_time
+            from journal_progress force index (primary)
             where (consumer_group, topic, broker_name, queue_id) in
             <foreach collection="queues" item="q" separator="," open="(" close=")">
               (#{q.consumerGroup}, #{q.topic}, #{q.brokerName}, #{q.queueId})
@@ -34,6 +35,16 @@ interface ProgressMapper {
             </script>
             """)
     List<Progress> lock(@Param("queues") Collection<Queue> queues);
+
+    @Select("""
+            select consumer_group, topic, broker_name, queue_id, next_offset, store_time from journal_progress
+            where consumer_group = #{group} and topic = #{topic}
+            """)
+    List<Progress> of(@Param("group") String group, @Param("topic") String topic);
+
+    /** In whole seconds: with fractions the function would go by the session's time zone, twice an hour in autumn. */
+    @Select("select unix_timestamp() * 1000")
+    long now();
 
     @Insert("""
             <script>

@@ -5,5 +5,7 @@ public enum Reason {
     /** The consumer group said so: its attempts are spent, or the message can't be read. */
     GIVEN_UP,
     /** Found in the group's RocketMQ dead-letter queue. */
-    DEAD_LETTERED
+    DEAD_LETTERED,
+    /** The group never said a word, however often the message was published again. */
+    NO_RECEIPT
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** One message's delivery to one consumer group. Not thread-safe: changed under the lock of the message's row. */
 public class TrackedDelivery {
 
+    /** RocketMQ's longest wait between retries, for groups that do not say when the next one is. */
+    private static final long LONGEST_RETRY_MILLIS = 2 * 3_600_000L;
+
     private MessageId messageId;
     private String groupName;
     private DeliveryState state = DeliveryState.OWED;
@@ -22,6 +25,13 @@ public class TrackedDelivery {
     private @Nullable String errorType;
     private @Nullable String errorMessage;
     private @Nullable String errorStack;
+    private @Nullable String copyTopic;
+    private @Nullable String copyBroker;
+    private @Nullable Integer copyQueue;
+    private @Nullable Long copyOffset;
+
+    /** When RocketMQ, or the group itself, will deliver again; known while the receipt that says so is merged. */
+    private transient @Nullable Long retryAt;
 
     /** For the mapper, which sets all fields. */
     @SuppressWarnings("NullAway.Init")
@@ -49,10 +59,58 @@ public class TrackedDelivery {
     }
 
     /** Sets when it is overdue, unless it is known or nothing is owed; the group's first word may precede the tap. */
-    void expectBy(long time) {
-        if (dueAt == null && (state == DeliveryState.OWED || state == DeliveryState.FAILED)) {
-            dueAt = time;
+    void expect(long publishedAt, long staleAfter) {
+        if (!isOwing()) {
+            return;
         }
+        if (dueAt == null) {
+            dueAt = publishedAt + staleAfter;
+        }
+        if (retryAt != null) {
+            dueAt = Math.max(dueAt, retryAt + staleAfter);
+        }
+    }
+
+    /** Whether it waits for a word of the group. */
+    public boolean isOwing() {
+        return state == DeliveryState.OWED || state == DeliveryState.FAILED;
+    }
+
+    /** Whether it waits, and has waited too long. */
+    boolean isOverdue(long time) {
+        return isOwing() && dueAt != null && dueAt <= time;
+    }
+
+    /** Nobody else finds it overdue before the time. */
+    void postpone(long until) {
+        dueAt = until;
+    }
+
+    /**
+     * The broker has acknowledged another copy. Counted once: whoever comes late with the same number was overtaken.
+     *
+     * @return whether it counts
+     */
+    boolean redelivered(int attempt, @Nullable Place place, long nextDueAt) {
+        if (attempt != redeliveries + 1) {
+            return false;
+        }
+        redeliveries = attempt;
+        if (place != null) {
+            copyTopic = place.topic();
+            copyBroker = place.broker();
+            copyQueue = place.queue();
+            copyOffset = place.offset();
+        }
+        if (isOwing()) {
+            dueAt = Math.max(nextDueAt, retryAt == null ? 0 : retryAt);
+        }
+        return true;
+    }
+
+    /** Nobody has said a word to any of the copies, and there will be no more. */
+    void exhaust() {
+        giveUp(Reason.NO_RECEIPT);
     }
 
     private void done(Receipt receipt) {
@@ -81,6 +139,7 @@ public class TrackedDelivery {
         }
         failedAt = receipt.at();
         host = receipt.host();
+        retryAt = receipt.nextAt() != null ? receipt.nextAt() : receipt.at() + LONGEST_RETRY_MILLIS;
         if (state == DeliveryState.OWED) {
             state = to;
         }
@@ -169,6 +228,10 @@ public class TrackedDelivery {
 
     public int duplicates() {
         return duplicates;
+    }
+
+    public int redeliveries() {
+        return redeliveries;
     }
 
     @Nullable String reason() {

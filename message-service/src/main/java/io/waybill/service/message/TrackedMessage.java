@@ -8,6 +8,7 @@ import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,75 @@ public class TrackedMessage {
     }
 
     /** Adds a delivery that is owed, unless the group is known already. */
-    public void expect(String group, long dueAt) {
-        delivery(group).expectBy(dueAt);
+    public void expect(String group, long publishedAt, long staleAfter) {
+        delivery(group).expect(publishedAt, staleAfter);
+    }
+
+    /**
+     * Claims an overdue delivery for publishing it again.
+     *
+     * @param dueBy what was due by then is overdue
+     * @param until nobody else finds it overdue before
+     * @param most redeliveries allowed; where they are spent the delivery is dead
+     * @return what to publish; nothing if it is not overdue any more, or dead
+     */
+    public Optional<Redelivery> claim(String group, long dueBy, long now, long until, int most) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery == null || !delivery.isOverdue(dueBy) || body == null || properties == null) {
+            return Optional.empty();
+        }
+        if (delivery.redeliveries() >= most) {
+            delivery.exhaust();
+            timeline()
+                    .add(new Entry(
+                            now, "NO_RECEIPT", group, delivery.redeliveries(), null, "no receipt, no more tries"));
+            return Optional.empty();
+        }
+        delivery.postpone(until);
+        return Optional.of(new Redelivery(
+                messageId,
+                group,
+                delivery.redeliveries() + 1,
+                new Place(
+                        topic,
+                        String.valueOf(tappedBroker),
+                        tappedQueue == null ? 0 : tappedQueue,
+                        tappedOffset == null ? 0 : tappedOffset),
+                propertiesOf(properties),
+                body));
+    }
+
+    /**
+     * Merges that the broker has acknowledged another copy for one group.
+     *
+     * @param place where the copy lies, if the broker said so
+     * @param way in words, where it was sent and why
+     */
+    public void redelivered(
+            String group, int attempt, long at, @Nullable Place place, long nextDueAt, @Nullable String way) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.redelivered(attempt, place, nextDueAt)) {
+            timeline().add(new Entry(at, "REDELIVERED", group, attempt, null, way));
+        }
+    }
+
+    /** Merges that another copy could not be published; it does not count as an attempt. */
+    public void redeliveryFailed(String group, int attempt, long at, long nextDueAt, String why) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
+            delivery.postpone(nextDueAt);
+            if (timeline().entries().stream()
+                    .noneMatch(entry -> entry.what().equals("REDELIVERY_FAILED")
+                            && Objects.equals(entry.attempt(), attempt)
+                            && group.equals(entry.group()))) {
+                timeline().add(new Entry(at, "REDELIVERY_FAILED", group, attempt, null, why));
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> propertiesOf(String json) {
+        return (Map<String, String>) (Map<?, ?>) JSON.parseObject(json);
     }
 
     /** Draws the conclusion from all facts merged so far. */

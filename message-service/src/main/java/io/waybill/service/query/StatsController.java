@@ -4,6 +4,7 @@ import io.waybill.service.journal.Journal;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.State;
 import io.waybill.service.setaside.SetAsides;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ class StatsController {
      * @param groups for each consumer group, how many open deliveries are in each state: OWED is its debt
      * @param noSubscriber messages that nobody was expected to take
      * @param conflicts messages that were delivered although their producer said that they rolled back: must be none
+     * @param deadAfterDone deliveries that died for a group which came after their message was done
+     * @param offlineSince groups nobody of which is connected, and since when: what they owe waits for them
      * @param duplicatesDropped repeats that consumers acknowledged without effect
      * @param untracked messages on tracked topics without a Waybill id
      * @param setAside what could not be read or written and waits to be looked at
@@ -42,6 +45,8 @@ class StatsController {
             Map<String, Map<DeliveryState, Long>> groups,
             long noSubscriber,
             long conflicts,
+            long deadAfterDone,
+            Map<String, Instant> offlineSince,
             long duplicatesDropped,
             long untracked,
             long setAside,
@@ -56,10 +61,18 @@ class StatsController {
                 groups(),
                 mapper.unsubscribed(),
                 counters.getOrDefault("conflicts", 0L),
+                counters.getOrDefault("deadAfterDone", 0L),
+                offlineSince(),
                 counters.getOrDefault("duplicates", 0L),
                 counters.getOrDefault("untracked", 0L),
                 setAsides.waiting(),
                 journal.millisBehind());
+    }
+
+    private Map<String, Instant> offlineSince() {
+        Map<String, Instant> groups = new TreeMap<>();
+        mapper.offline().forEach(row -> groups.put(row.name(), Instant.ofEpochMilli(row.total())));
+        return groups;
     }
 
     private Map<State, Long> messages(Map<String, Long> counters) {

@@ -26,6 +26,9 @@ interface StatsMapper {
             """)
     List<GroupTotal> deliveries();
 
+    @Select("select group_name as name, since as total from group_offline")
+    List<Total> offline();
+
     @Select("select count(*) from message_open where unsubscribed = 1")
     long unsubscribed();
 }

@@ -3,6 +3,8 @@ package io.waybill.service.subscription;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,24 @@ public class Expectations {
     /** Topics that anybody subscribes to or ever did. */
     public Set<String> topics() {
         return byTopic.keySet();
+    }
+
+    /** The topics that each group subscribes to now. */
+    public Map<String, Set<String>> topicsByGroup() {
+        return byTopic.values().stream()
+                .flatMap(List::stream)
+                .filter(Subscription::isCurrent)
+                .collect(Collectors.groupingBy(
+                        Subscription::group,
+                        TreeMap::new,
+                        Collectors.mapping(Subscription::topic, Collectors.toCollection(TreeSet::new))));
+    }
+
+    /** Whether the group takes the topic queue by queue. */
+    public boolean isOrderly(String topic, String group) {
+        return byTopic.getOrDefault(topic, List.of()).stream()
+                .anyMatch(subscription ->
+                        subscription.isCurrent() && subscription.isOf(topic, group) && subscription.isOrderly());
     }
 
     /** The groups that owe a receipt for a message whose first copy was stored at the given time. */

@@ -45,6 +45,10 @@ class Subscription {
                 && TagExpression.of(tagExpression).matches(tag);
     }
 
+    boolean isOrderly() {
+        return mode.equals(Registration.Mode.ORDERLY.name());
+    }
+
     boolean isCurrent() {
         return until == null;
     }

@@ -1,6 +1,7 @@
 package io.waybill.service.journal;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.policy.Policies;
 import io.waybill.service.setaside.SetAsides;
 import io.waybill.service.subscription.Subscriptions;
 import java.time.Clock;
@@ -37,13 +38,13 @@ class Nodes {
                 2_000,
                 DataSize.ofMegabytes(8),
                 DataSize.ofMegabytes(2),
-                keepBodies,
-                Duration.ofMinutes(1));
+                keepBodies);
         return new JournalWriter(
                 context.getBean(ProgressMapper.class),
                 new OpenMessages(context.getBean(MessageMapper.class), settings),
                 context.getBean(Subscriptions.class),
                 context.getBean(SetAsides.class),
+                context.getBean(Policies.class),
                 settings,
                 context.getBean(Clock.class),
                 context.getBean(PlatformTransactionManager.class));

@@ -76,7 +76,7 @@ class TrackedMessageUnitTests {
         for (Fact fact : facts) {
             fact.accept(message);
             if (message.state() != State.DONE) {
-                message.tappedAt().ifPresent(at -> expected.forEach(group -> message.expect(group, at + 60_000)));
+                message.tappedAt().ifPresent(at -> expected.forEach(group -> message.expect(group, at, 60_000)));
             }
             message.conclude(5_000);
         }

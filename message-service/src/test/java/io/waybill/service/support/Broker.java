@@ -53,6 +53,7 @@ public final class Broker {
         Message message = new Message(topic, tag, "key", "body".getBytes());
         message.putUserProperty(Headers.ID, id.toString());
         message.putUserProperty(Headers.KEY, "key");
+        message.putUserProperty("traceparent", "00-" + id.toString().replace("-", "") + "-00f067aa0ba902b7-01");
         return send(message);
     }
 

@@ -1,0 +1,73 @@
+package io.waybill.service.journal;
+
+import io.waybill.protocol.Topics;
+import io.waybill.service.broker.BrokerAdmin;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
+import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells up to which time everything that reached the broker is journaled, by any node. What seems overdue while the
+ * journal is behind may only be unread: whoever was away for an hour must not take the hour for silence. Thread-safe.
+ */
+@Component
+public class JournalClock {
+
+    private final BrokerAdmin broker;
+    private final ProgressMapper progress;
+
+    JournalClock(BrokerAdmin broker, ProgressMapper progress) {
+        this.broker = broker;
+        this.progress = progress;
+    }
+
+    /** The database's clock, in epoch milliseconds: what all nodes go by. */
+    public long now() {
+        return progress.now();
+    }
+
+    /** All outcomes and receipts that the broker stored before this time are journaled. */
+    public long events() throws Exception {
+        return timeOf(ReaderGroups.EVENTS, Topics.EVENT);
+    }
+
+    /** All copies that the broker stored on the topic before this time are journaled. */
+    public long tapOf(String topic) throws Exception {
+        return timeOf(ReaderGroups.tapOf(topic), topic);
+    }
+
+    private long timeOf(String group, String topic) throws Exception {
+        // In this order: what is stored after the first line may be unread, and counts as after it.
+        long now = now();
+        Map<MessageQueue, TopicOffset> queues = broker.queues(topic);
+        Map<Queue, Progress> journaled =
+                progress.of(group, topic).stream().collect(Collectors.toMap(Progress::queue, Function.identity()));
+        long time = now;
+        for (Map.Entry<MessageQueue, TopicOffset> each : queues.entrySet()) {
+            TopicOffset held = each.getValue();
+            if (held.getMaxOffset() > held.getMinOffset()) {
+                Progress known = journaled.get(queueOf(group, each.getKey()));
+                time = Math.min(
+                        time,
+                        known == null
+                                ? withoutProgress(group, each.getKey(), held, now)
+                                : known.journaledUntil(held, now));
+            }
+        }
+        return time;
+    }
+
+    /** A database that is younger than the broker: its predecessor has left the group's offset there. */
+    private long withoutProgress(String group, MessageQueue queue, TopicOffset held, long now) throws Exception {
+        OffsetWrapper committed = broker.offsets(group).get(queue);
+        return committed != null && committed.getConsumerOffset() >= held.getMaxOffset() ? now : 0;
+    }
+
+    private static Queue queueOf(String group, MessageQueue queue) {
+        return new Queue(group, queue.getTopic(), queue.getBrokerName(), queue.getQueueId());
+    }
+}

@@ -1,0 +1,81 @@
+package io.waybill.service.redelivery;
+
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageCopy;
+import io.waybill.service.broker.Publisher;
+import io.waybill.service.message.Place;
+import io.waybill.service.message.Redelivery;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.client.common.ClientErrorCode;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Publishes copies that reach one group and no other. Thread-safe. */
+@Component
+class Copies {
+
+    /** Answers after which the topic will not take the copy at the next try either. */
+    private static final Set<Integer> REFUSALS =
+            Set.of(ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST, ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION);
+
+    private final Publisher publisher;
+
+    Copies(Publisher publisher) {
+        this.publisher = publisher;
+    }
+
+    /**
+     * A copy the broker has acknowledged.
+     *
+     * @param way in words, if it was not the group's retry topic
+     */
+    record Published(Place place, @Nullable String way) {}
+
+    /** Completes when the broker has acknowledged the copy. */
+    CompletableFuture<Published> publish(Redelivery redelivery, boolean orderly) {
+        if (orderly) {
+            // A copy on its retry topic would find an orderly group's locks taken and go to its dead letters.
+            return onPlainTopic(redelivery, queueOf(redelivery), "to its own queue, the group being orderly");
+        }
+        Place first = redelivery.first();
+        Message copy =
+                MessageCopy.forGroup(redelivery.group(), first.topic(), redelivery.body(), redelivery.properties());
+        return publisher
+                .publish(copy)
+                .thenApply(sent -> new Published(placeOf(sent), null))
+                .exceptionallyCompose(failed -> isRefusal(failed)
+                        ? onPlainTopic(redelivery, null, "on the plain topic, the retry topic being refused")
+                        : CompletableFuture.failedFuture(failed));
+    }
+
+    private CompletableFuture<Published> onPlainTopic(Redelivery redelivery, @Nullable MessageQueue queue, String way) {
+        Message copy = MessageCopy.onTopic(redelivery.first().topic(), redelivery.body(), redelivery.properties());
+        copy.putUserProperty(Headers.ONLY, redelivery.group());
+        return publisher.publish(copy, queue).thenApply(sent -> new Published(placeOf(sent), way));
+    }
+
+    private static MessageQueue queueOf(Redelivery redelivery) {
+        Place first = redelivery.first();
+        return new MessageQueue(first.topic(), first.broker(), first.queue());
+    }
+
+    private static Place placeOf(SendResult sent) {
+        MessageQueue queue = sent.getMessageQueue();
+        return new Place(queue.getTopic(), queue.getBrokerName(), queue.getQueueId(), sent.getQueueOffset());
+    }
+
+    private static boolean isRefusal(Throwable failed) {
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        return (cause instanceof MQBrokerException broker && REFUSALS.contains(broker.getResponseCode()))
+                || (cause instanceof MQClientException client && REFUSALS.contains(client.getResponseCode()));
+    }
+}

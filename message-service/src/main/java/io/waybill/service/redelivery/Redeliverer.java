@@ -1,0 +1,169 @@
+package io.waybill.service.redelivery;
+
+import io.waybill.service.broker.BrokerAdmin;
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.policy.RedeliverySettings;
+import io.waybill.service.subscription.Expectations;
+import io.waybill.service.subscription.Subscriptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Looks for overdue deliveries, at regular intervals and on every node at once, and has them published again, group by
+ * group in turn and at a bounded pace. Groups nobody of which is connected are left in peace: a copy could only lie there
+ * beside the one it repeats.
+ */
+@Component
+class Redeliverer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Redeliverer.class);
+
+    private final Subscriptions subscriptions;
+    private final BrokerAdmin broker;
+    private final JournalClock clock;
+    private final RedeliveryMapper mapper;
+    private final Sights sights;
+    private final Turn turn;
+    private final RedeliveryMetrics metrics;
+    private final RedeliverySettings settings;
+
+    Redeliverer(
+            Subscriptions subscriptions,
+            BrokerAdmin broker,
+            JournalClock clock,
+            RedeliveryMapper mapper,
+            Sights sights,
+            Turn turn,
+            RedeliveryMetrics metrics,
+            RedeliverySettings settings) {
+        this.subscriptions = subscriptions;
+        this.broker = broker;
+        this.clock = clock;
+        this.mapper = mapper;
+        this.sights = sights;
+        this.turn = turn;
+        this.metrics = metrics;
+        this.settings = settings;
+    }
+
+    /** One round: ends when nothing is overdue any more, or after an interval, to look again at who is connected. */
+    @Scheduled(
+            fixedDelayString = "${waybill.redelivery.interval:1m}",
+            initialDelayString = "${waybill.redelivery.interval:1m}")
+    synchronized void redeliver() {
+        try {
+            Expectations expectations = subscriptions.expectations();
+            pace(debts(expectations), expectations);
+        } catch (DataAccessException | TransactionException databaseAway) {
+            LOG.warn("redelivery waits for the database: {}", databaseAway.toString());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (Exception brokerAway) {
+            LOG.warn("redelivery waits for the broker: {}", brokerAway.toString());
+        }
+    }
+
+    private List<Debt> debts(Expectations expectations) throws Exception {
+        List<String> online = new ArrayList<>();
+        for (Map.Entry<String, Set<String>> each : expectations.topicsByGroup().entrySet()) {
+            if (isOnline(each.getKey())) {
+                sights.look(each.getKey(), each.getValue());
+                online.add(each.getKey());
+            }
+        }
+        // After the looks: what the journal has read up to now includes the receipts for all that was passed by then.
+        Map<String, Long> journaled = journaled(expectations.topics());
+        long now = clock.now();
+        return online.stream()
+                .map(group -> new Debt(mapper, group, now, overdue -> isForRedelivery(group, overdue, journaled)))
+                .toList();
+    }
+
+    /** Up to when all is known of each topic's messages; what can't be found out is left out, and waits. */
+    private Map<String, Long> journaled(Set<String> topics) throws Exception {
+        Map<String, Long> journaled = new HashMap<>();
+        long events = clock.events();
+        for (String topic : topics) {
+            try {
+                journaled.put(topic, Math.min(events, clock.tapOf(topic)));
+            } catch (MQClientException | MQBrokerException unreadable) {
+                LOG.warn("messages of topic {} are not redelivered now: {}", topic, unreadable.toString());
+            }
+        }
+        return journaled;
+    }
+
+    private boolean isForRedelivery(String group, Overdue overdue, Map<String, Long> journaled) {
+        long until = journaled.getOrDefault(overdue.topic(), 0L);
+        return overdue.dueAt() <= until
+                && sights.before(group, until)
+                        .map(sight -> sight.isPast(overdue.place()))
+                        .orElse(false);
+    }
+
+    private boolean isOnline(String group) throws Exception {
+        if (broker.isOnline(group)) {
+            if (mapper.online(group) > 0) {
+                LOG.info("group {} is connected again", group);
+            }
+            return true;
+        }
+        if (mapper.offline(group, clock.now()) == 1) {
+            LOG.info("nobody of group {} is connected; what it owes waits for it", group);
+        }
+        return false;
+    }
+
+    /** Serves the groups in turn, so that one with a mountain of debts does not stop the others. */
+    private void pace(List<Debt> debts, Expectations expectations) throws InterruptedException {
+        long begun = System.nanoTime();
+        List<Debt> open = new ArrayList<>(debts);
+        Pace total = new Pace(settings.rate(), begun);
+        Map<String, Pace> paces = new HashMap<>();
+        debts.forEach(debt -> paces.put(debt.group(), new Pace(settings.groupRate(), begun)));
+        Comparator<Debt> order =
+                Comparator.comparingLong(debt -> paceOf(paces, debt).free() - begun);
+        while (!open.isEmpty()
+                && System.nanoTime() - begun < settings.interval().toNanos()) {
+            Debt debt = open.stream().min(order).orElseThrow();
+            TimeUnit.NANOSECONDS.sleep(Math.max(paceOf(paces, debt).free(), total.free()) - System.nanoTime());
+            List<Overdue> piece = debt.next(Math.max(1, Math.min(settings.groupRate(), settings.rate()) / 2));
+            if (piece.isEmpty()) {
+                open.remove(debt);
+                continue;
+            }
+            long now = System.nanoTime();
+            total.spend(piece.size(), now);
+            paceOf(paces, debt).spend(piece.size(), now);
+            serve(debt, piece, expectations);
+        }
+    }
+
+    private void serve(Debt debt, List<Overdue> piece, Expectations expectations) {
+        if (settings.observeOnly()) {
+            metrics.observed(debt.group(), piece.size());
+            LOG.info("{} deliveries to {} are overdue; redelivery only observes", piece.size(), debt.group());
+            return;
+        }
+        int published = turn.take(debt.group(), piece, expectations);
+        LOG.info("{} of {} overdue deliveries published again for {}", published, piece.size(), debt.group());
+    }
+
+    private static Pace paceOf(Map<String, Pace> paces, Debt debt) {
+        return Objects.requireNonNull(paces.get(debt.group()));
+    }
+}

@@ -1,0 +1,33 @@
+package io.waybill.service.redelivery;
+
+import io.waybill.service.message.Place;
+import java.util.Map;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
+import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one group was at one moment.
+ *
+ * @param at when it was looked for, before the broker was asked
+ * @param offsets what the group has committed
+ * @param held what the broker held of the topics concerned
+ */
+record Sight(long at, Map<MessageQueue, OffsetWrapper> offsets, Map<MessageQueue, TopicOffset> held) {
+
+    /**
+     * Whether the group has had the copy in its hands, so that a word on it can be asked of it. A copy that the broker
+     * has lost counts as well: nobody will ever have that one.
+     */
+    boolean isPast(Place copy) {
+        MessageQueue queue = new MessageQueue(copy.topic(), copy.broker(), copy.queue());
+        OffsetWrapper committed = offsets.get(queue);
+        return (committed != null && committed.getConsumerOffset() > copy.offset()) || isLost(copy, queue);
+    }
+
+    private boolean isLost(Place copy, MessageQueue queue) {
+        @Nullable TopicOffset there = held.get(queue);
+        return there == null || there.getMaxOffset() <= copy.offset();
+    }
+}

@@ -1,0 +1,132 @@
+package io.waybill.service.redelivery;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.journal.JournalFact;
+import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.message.Redelivery;
+import io.waybill.service.policy.Policies;
+import io.waybill.service.policy.RedeliverySettings;
+import io.waybill.service.redelivery.Copies.Published;
+import io.waybill.service.subscription.Expectations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/** Claims a few overdue deliveries of one group, publishes them again, and writes down what came of it. Thread-safe. */
+@Component
+class Turn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
+    private final JournalWriter writer;
+    private final JournalClock clock;
+    private final Policies policies;
+    private final Copies copies;
+    private final RedeliveryMetrics metrics;
+    private final Duration lease;
+
+    Turn(
+            JournalWriter writer,
+            JournalClock clock,
+            Policies policies,
+            Copies copies,
+            RedeliveryMetrics metrics,
+            RedeliverySettings settings) {
+        this.writer = writer;
+        this.clock = clock;
+        this.policies = policies;
+        this.copies = copies;
+        this.metrics = metrics;
+        this.lease = settings.lease();
+    }
+
+    /** Returns how many copies the broker has acknowledged. */
+    int take(String group, List<Overdue> piece, Expectations expectations) {
+        long begun = System.nanoTime();
+        List<Redelivery> claimed = claim(group, piece);
+        Steps.reached(Step.REDELIVERY_CLAIMED);
+        Map<Redelivery, CompletableFuture<Published>> sent = new LinkedHashMap<>();
+        for (Redelivery redelivery : claimed) {
+            // A node that was frozen meanwhile leaves the rest alone: its lease may be over, and others at it.
+            if (System.nanoTime() - begun < lease.toNanos() / 2) {
+                sent.put(
+                        redelivery,
+                        copies.publish(
+                                redelivery,
+                                expectations.isOrderly(redelivery.first().topic(), group)));
+            }
+        }
+        List<JournalFact> facts = new ArrayList<>();
+        sent.forEach((redelivery, answer) -> facts.add(outcome(redelivery, answer)));
+        Steps.reached(Step.REDELIVERY_PUBLISHED);
+        if (!facts.isEmpty()) {
+            writer.writeFacts(facts);
+        }
+        int acknowledged = (int)
+                facts.stream().filter(JournalFact.Redelivered.class::isInstance).count();
+        metrics.published(group, acknowledged);
+        metrics.failed(group, facts.size() - acknowledged);
+        return acknowledged;
+    }
+
+    private List<Redelivery> claim(String group, List<Overdue> piece) {
+        TreeMap<MessageId, Overdue> byId = new TreeMap<>();
+        piece.forEach(overdue -> byId.put(overdue.messageId(), overdue));
+        long now = clock.now();
+        return writer.changeFree(new TreeSet<>(byId.keySet()), message -> {
+            Overdue seen = byId.get(message.id());
+            if (seen == null) {
+                return Optional.empty();
+            }
+            // By the due time that was judged: one that has changed since was claimed by another node, or answered.
+            return message.claim(
+                    group,
+                    seen.dueAt(),
+                    now,
+                    now + lease.toMillis(),
+                    policies.ladder(seen.topic(), group).size());
+        });
+    }
+
+    private JournalFact outcome(Redelivery redelivery, CompletableFuture<Published> answer) {
+        String group = redelivery.group();
+        List<Duration> ladder = policies.ladder(redelivery.first().topic(), group);
+        try {
+            Published published = answer.get(lease.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debug("message {} redelivered to {}, attempt {}", redelivery.messageId(), group, redelivery.attempt());
+            long now = clock.now();
+            Duration wait = ladder.isEmpty() ? lease : ladder.get(Math.min(redelivery.attempt(), ladder.size()) - 1);
+            return new JournalFact.Redelivered(
+                    redelivery.messageId(),
+                    group,
+                    redelivery.attempt(),
+                    now,
+                    published.place(),
+                    now + wait.toMillis(),
+                    published.way());
+        } catch (Exception failed) {
+            if (failed instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
+            LOG.warn("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
+            long now = clock.now();
+            return new JournalFact.RedeliveryFailed(
+                    redelivery.messageId(), group, redelivery.attempt(), now, now + lease.toMillis(), cause.toString());
+        }
+    }
+}
