@@ -13,6 +13,7 @@ import io.waybill.service.setaside.SetAsides;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,12 +26,18 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -50,6 +57,12 @@ public class JournalWriter {
     private final JournalSettings settings;
     private final Clock clock;
     private final TransactionTemplate transaction;
+    private final RetryTemplate deadlocks = new RetryTemplate(RetryPolicy.builder()
+            .includes(PessimisticLockingFailureException.class)
+            .maxRetries(10)
+            .delay(Duration.ofMillis(20))
+            .jitter(Duration.ofMillis(20))
+            .build());
 
     JournalWriter(
             ProgressMapper progressMapper,
@@ -74,7 +87,7 @@ public class JournalWriter {
 
     /** Writes readings and moves their queues' progress past them. What another node has journaled is passed over. */
     void write(List<Reading> readings) {
-        transaction.executeWithoutResult(status -> {
+        inTransaction(() -> {
             List<Reading> news = advance(readings);
             Counters counters = new Counters();
             registrations(news)
@@ -87,16 +100,18 @@ public class JournalWriter {
             merge(news.stream().flatMap(reading -> reading.facts().stream()).toList(), counters);
             counters.save(progressMapper, settings.node());
             Steps.reached(Step.FACTS_WRITTEN);
+            return news;
         });
         Steps.reached(Step.FACTS_COMMITTED);
     }
 
     /** Writes facts that come from no queue. */
     public void writeFacts(Collection<? extends JournalFact> facts) {
-        transaction.executeWithoutResult(status -> {
+        inTransaction(() -> {
             Counters counters = new Counters();
             merge(facts, counters);
             counters.save(progressMapper, settings.node());
+            return facts;
         });
     }
 
@@ -106,7 +121,7 @@ public class JournalWriter {
      * @return what the changes returned, in the order of the messages' ids; committed
      */
     public <T> List<T> changeFree(SortedSet<MessageId> ids, Function<TrackedMessage, Optional<T>> change) {
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return inTransaction(() -> {
             OpenMessages.Locked free = openMessages.lockFree(ids);
             Map<MessageId, State> before = new HashMap<>();
             List<T> results = new ArrayList<>();
@@ -121,15 +136,24 @@ public class JournalWriter {
             openMessages.save(free);
             counters.save(progressMapper, settings.node());
             return results;
-        }));
+        });
     }
 
     /** Writes a batch that comes from no queue. */
     void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
-        transaction.executeWithoutResult(status -> {
+        inTransaction(() -> {
             subscriptions.register(registered.sender(), registered.registration());
             writeFacts(facts);
+            return facts;
         });
+    }
+
+    /** Begins again when another node was in the way: of two who deadlock, one has to. */
+    private <T> T inTransaction(Supplier<T> work) {
+        Supplier<@Nullable T> once = () -> transaction.execute(status -> work.get());
+        // A transaction that is not ours is rolled back as a whole, and not ours to begin again.
+        return Objects.requireNonNull(
+                TransactionSynchronizationManager.isActualTransactionActive() ? once.get() : deadlocks.invoke(once));
     }
 
     /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */

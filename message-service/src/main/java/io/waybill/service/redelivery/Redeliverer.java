@@ -32,6 +32,9 @@ class Redeliverer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redeliverer.class);
 
+    /** Claimed in one transaction: few enough that the journal does not wait. */
+    private static final int PIECE = 200;
+
     private final Subscriptions subscriptions;
     private final BrokerAdmin broker;
     private final JournalClock clock;
@@ -141,7 +144,7 @@ class Redeliverer {
                 && System.nanoTime() - begun < settings.interval().toNanos()) {
             Debt debt = open.stream().min(order).orElseThrow();
             TimeUnit.NANOSECONDS.sleep(Math.max(paceOf(paces, debt).free(), total.free()) - System.nanoTime());
-            List<Overdue> piece = debt.next(Math.max(1, Math.min(settings.groupRate(), settings.rate()) / 2));
+            List<Overdue> piece = debt.next(Math.min(PIECE, Math.min(settings.groupRate(), settings.rate())));
             if (piece.isEmpty()) {
                 open.remove(debt);
                 continue;
