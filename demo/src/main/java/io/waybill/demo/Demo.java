@@ -27,6 +27,7 @@ public final class Demo {
         OUT.printf("%nrun %s: %d payments for %d orders (%s)%n", run, count, count, cases(scenario));
         traffic.openAccountsAndOrders();
         pay(traffic, 0, count * 2 / 5);
+        long killedAt = System.currentTimeMillis();
         OUT.println("killing the order service, and going on paying without it");
         stack.kill("order-consumer");
         pay(traffic, count * 2 / 5, count * 3 / 5);
@@ -34,7 +35,7 @@ public final class Demo {
         pay(traffic, count * 3 / 5, count);
 
         Ledger ledger = converge(databases, run);
-        new Report(databases, run, OUT).print(traffic, ledger);
+        new Report(databases, run, OUT).print(traffic, ledger, killedAt);
         System.exit(ledger.balances() && answersAreRight(traffic, scenario) ? 0 : 1);
     }
 

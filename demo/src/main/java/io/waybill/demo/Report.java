@@ -22,7 +22,8 @@ final class Report {
         this.out = out;
     }
 
-    void print(Traffic traffic, Ledger ledger) throws SQLException {
+    /** @param killedAt when the order service was killed, on this machine's clock */
+    void print(Traffic traffic, Ledger ledger, long killedAt) throws SQLException {
         out.println();
         out.println("answers of the payment service");
         traffic.answers().forEach((status, count) -> line(status, String.valueOf(count.get())));
@@ -40,7 +41,9 @@ final class Report {
                 select outcome name, count(*) total from order_payment_notify
                 where payment_code like ? and outcome not in ('APPLIED', 'NOTED') group by outcome""");
         messages();
-        latencies();
+        out.println("latency, milliseconds (messages that were done)");
+        latencies("until the kill", 0, killedAt - 2_000);
+        latencies("all", 0, Long.MAX_VALUE);
         ledger(ledger);
     }
 
@@ -68,14 +71,14 @@ final class Report {
         line(name, String.valueOf(databases.numbers("waybill", sql, values)[0]));
     }
 
-    private void latencies() throws SQLException {
-        out.println("latency, milliseconds (messages that were done)");
-        percentiles("commit to effect", databases.numbers("waybill", """
+    /** Of messages committed between two times: a message that waits for a service to come back says little of speed. */
+    private void latencies(String which, long from, long to) throws SQLException {
+        percentiles("commit to effect, " + which, databases.numbers("waybill", """
                 select cast(substring_index(substring_index(deliveries, '"doneAt":', -1), ',', 1) as signed) - committed_at
-                from message_closed where state = 4 and committed_at is not null and message_key like ?""", like));
-        percentiles("commit to DONE", databases.numbers("waybill", """
+                from message_closed where state = 4 and committed_at between ? and ? and message_key like ?""", from, to, like));
+        percentiles("commit to DONE, " + which, databases.numbers("waybill", """
                 select state_since - committed_at from message_closed
-                where state = 4 and committed_at is not null and message_key like ?""", like));
+                where state = 4 and committed_at between ? and ? and message_key like ?""", from, to, like));
     }
 
     private void percentiles(String name, long[] sorted) {
