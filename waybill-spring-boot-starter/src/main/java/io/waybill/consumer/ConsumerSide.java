@@ -6,6 +6,7 @@ import io.waybill.event.Reporter;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Start;
 import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
 import java.time.Clock;
@@ -69,8 +70,8 @@ class ConsumerSide {
         consumer.setPollNameServerInterval(5_000);
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
-        new StartingPoint(client, consumer, subscribed.getKey())
-                .apply(AnnotationUtils.findAnnotation(type, StartFrom.class));
+        Start start = StartingPoint.choice(AnnotationUtils.findAnnotation(type, StartFrom.class), group);
+        new StartingPoint(client, consumer, subscribed.getKey()).apply(start);
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
                 client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, reporter));
@@ -97,7 +98,12 @@ class ConsumerSide {
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
         }
         registrations.listensTo(new Subscription(
-                subscribed.getKey(), group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis()));
+                subscribed.getKey(),
+                group,
+                tags.toString(),
+                orderly ? Mode.ORDERLY : Mode.CONCURRENT,
+                clock.millis(),
+                start));
     }
 
     private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {
