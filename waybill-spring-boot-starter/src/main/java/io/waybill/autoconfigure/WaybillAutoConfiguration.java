@@ -16,6 +16,7 @@ import io.waybill.store.Schema;
 import io.waybill.store.Store;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -65,7 +66,7 @@ public class WaybillAutoConfiguration {
             Schema.create(dataSource);
         }
         Schema.check(dataSource);
-        return new Store(dataSource, transactions);
+        return new Store(dataSource, transactions, Clock.systemUTC());
     }
 
     @Bean
@@ -112,7 +113,7 @@ public class WaybillAutoConfiguration {
             BrokerClient client, Sender self, Registrations registrations, WaybillProperties properties) {
         WaybillProperties.Events events = properties.events();
         return new Reporter(
-                new BatchSender(client, self, registrations),
+                new BatchSender(client, self, registrations, Clock.systemUTC()),
                 new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()));
     }
 
