@@ -29,4 +29,18 @@ public record JournalSettings(
         @DefaultValue("8MB") DataSize maxBytes,
         @DefaultValue("2MB") DataSize maxBatchSize,
         @DefaultValue("false") boolean keepBodies,
-        @DefaultValue("1m") Duration staleAfter) {}
+        @DefaultValue("1m") Duration staleAfter) {
+
+    public JournalSettings {
+        require(!linger.isNegative(), "linger must not be negative", linger);
+        require(maxBytes.toBytes() > 0, "max-bytes must be positive", maxBytes);
+        require(maxBatchSize.toBytes() > 0, "max-batch-size must be positive", maxBatchSize);
+        require(staleAfter.toMillis() > 0, "stale-after must be at least 1ms", staleAfter);
+    }
+
+    private static void require(boolean met, String requirement, Object value) {
+        if (!met) {
+            throw new IllegalArgumentException("waybill.journal." + requirement + ", and is " + value);
+        }
+    }
+}
