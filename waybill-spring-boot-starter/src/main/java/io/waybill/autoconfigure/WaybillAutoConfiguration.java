@@ -3,7 +3,6 @@ package io.waybill.autoconfigure;
 import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.BrokerSettings;
-import io.waybill.consumer.ConsumerConfiguration;
 import io.waybill.event.BatchSender;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
@@ -54,7 +53,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(WaybillProperties.class)
-@Import({ProducerConfiguration.class, ConsumerConfiguration.class})
+@Import(ProducerConfiguration.class)
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */
