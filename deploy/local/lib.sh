@@ -290,7 +290,8 @@ end_part() {
     say "$name: is not running"
     return
   fi
-  kill "-$signal" "$pid"
+  # It may have ended by itself since the look.
+  kill "-$signal" "$pid" 2>/dev/null || ! pid_of "$name" >/dev/null || die "$name: can't be signalled (pid $pid)"
   while kill -0 "$pid" 2>/dev/null && pid_of "$name" >/dev/null; do
     sleep 0.1
     waited=$((waited + 1))

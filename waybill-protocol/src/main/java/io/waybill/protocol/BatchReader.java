@@ -8,6 +8,7 @@ import io.waybill.protocol.MalformedBatchException.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads batches. Unknown fields are passed over, so that newer senders can add some; an unknown version is refused
@@ -109,7 +110,23 @@ public final class BatchReader {
                 TagExpression.of(Fields.textOrNull(json, "tags", Limits.TAG_EXPRESSION))
                         .toString(),
                 Fields.constant(Registration.Mode.class, Fields.text(json, "mode", Limits.NAME)),
-                Fields.millis(json, "since"));
+                Fields.millis(json, "since"),
+                start(json));
+    }
+
+    private static @Nullable Start start(JSONObject json) {
+        Object value = json.get("start");
+        if (value == null) {
+            return null; // No choice, or a sender that is older than this field.
+        }
+        if (!(value instanceof String name)) {
+            return Start.at(Fields.millis(json, "start"));
+        }
+        return switch (name) {
+            case "first" -> Start.FIRST;
+            case "last" -> Start.LAST;
+            default -> throw new IllegalArgumentException("'start' is neither first, nor last, nor a time");
+        };
     }
 
     private static Fact fact(JSONObject json) {

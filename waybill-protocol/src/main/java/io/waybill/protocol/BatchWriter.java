@@ -36,15 +36,30 @@ public final class BatchWriter {
 
     private static JSONObject write(Registration registration) {
         JSONArray subscriptions = new JSONArray();
-        registration
-                .subscriptions()
-                .forEach(each -> subscriptions.add(JSONObject.of(
-                        "topic", each.topic(),
-                        "group", each.group(),
-                        "tags", each.tags(),
-                        "mode", each.mode().name(),
-                        "since", each.since())));
+        registration.subscriptions().forEach(each -> subscriptions.add(write(each)));
         return JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
+    }
+
+    private static JSONObject write(Registration.Subscription subscription) {
+        JSONObject json = JSONObject.of(
+                "topic", subscription.topic(),
+                "group", subscription.group(),
+                "tags", subscription.tags(),
+                "mode", subscription.mode().name(),
+                "since", subscription.since());
+        Start start = subscription.start();
+        if (start != null) {
+            json.put("start", write(start));
+        }
+        return json;
+    }
+
+    private static Object write(Start start) {
+        return switch (start.kind()) {
+            case FIRST -> "first";
+            case LAST -> "last";
+            case TIME -> start.at();
+        };
     }
 
     private static JSONObject write(Fact fact) {

@@ -1,6 +1,7 @@
 package io.waybill.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a process sends and listens to. Travels with every batch, so that the message service knows whom to expect
@@ -15,8 +16,25 @@ public record Registration(List<String> topics, List<Subscription> subscriptions
         subscriptions = List.copyOf(subscriptions);
     }
 
-    /** One consumer group's subscription to one topic. */
-    public record Subscription(String topic, String group, String tags, Mode mode, long since) {}
+    /**
+     * One consumer group's subscription to one topic.
+     *
+     * @param since when the process began to listen
+     * @param start what the listener chose for a group that is new; null when it left that to the rule
+     */
+    public record Subscription(
+            String topic,
+            String group,
+            String tags,
+            Mode mode,
+            long since,
+            @Nullable Start start) {
+
+        /** One whose listener chose nothing. */
+        public Subscription(String topic, String group, String tags, Mode mode, long since) {
+            this(topic, group, tags, mode, since, null);
+        }
+    }
 
     public enum Mode {
         CONCURRENT,

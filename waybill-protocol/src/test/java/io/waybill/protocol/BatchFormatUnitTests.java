@@ -28,6 +28,11 @@ class BatchFormatUnitTests {
     }
 
     @Test
+    void whereAGroupBeginsSurvivesATripThroughBytes() throws Exception {
+        assertThat(BatchReader.read(BatchWriter.write(Samples.STARTS)).batch()).isEqualTo(Samples.STARTS);
+    }
+
+    @Test
     void aProcessWithoutStoreTopicsAndFactsStillRegisters() throws Exception {
         Batch heartbeat = new Batch(
                 new Sender("order", "order@host/1", "host", "WAYBILL_order", null),
@@ -47,6 +52,25 @@ class BatchFormatUnitTests {
     void whatIsWrittenTodayIsTheCommittedSample() throws Exception {
         JSONObject written = JSON.parseObject(BatchWriter.write(Samples.BATCH));
         assertThat(written).isEqualTo(JSON.parseObject(resource("batch-v1.json")));
+    }
+
+    /** As above: version 1 since it says where groups begin. */
+    @Test
+    void theCommittedSampleOfStartsIsStillReadAndWhatIsWrittenToday() throws Exception {
+        byte[] sample = resource("batch-v1-starts.json");
+        assertThat(BatchReader.read(sample).batch()).isEqualTo(Samples.STARTS);
+        assertThat(JSON.parseObject(BatchWriter.write(Samples.STARTS))).isEqualTo(JSON.parseObject(sample));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"FIRST\"", "\"2026-01-31T08:00:00Z\"", "-1", "1.5", "true", "{}", "[]"})
+    void aBeginningThatIsNoneIsMalformed(String start) {
+        JSONObject json = json(Samples.STARTS);
+        json.getJSONObject("registration")
+                .getJSONArray("subscriptions")
+                .getJSONObject(0)
+                .put("start", JSON.parse(start));
+        assertMalformed(bytes(json));
     }
 
     @Test

@@ -47,6 +47,20 @@ final class Samples {
             false,
             new Failure("java.io.IOException", "", ""));
 
+    /** A batch of a listener for each choice of where a new group begins. */
+    static final Batch STARTS = new Batch(
+            SENDER,
+            9_000L,
+            new Registration(
+                    List.of(),
+                    List.of(
+                            new Subscription("TOPIC", "FIRST_GROUP", "*", Mode.CONCURRENT, 1L, Start.FIRST),
+                            new Subscription("TOPIC", "LAST_GROUP", "*", Mode.ORDERLY, 2L, Start.LAST),
+                            new Subscription(
+                                    "TOPIC", "TIME_GROUP", "*", Mode.CONCURRENT, 3L, Start.at(1_769_846_400_000L)),
+                            new Subscription("TOPIC", "FREE_GROUP", "*", Mode.CONCURRENT, 4L))),
+            List.of());
+
     static final Batch BATCH = new Batch(
             SENDER, 9_000L, REGISTRATION, List.of(PENDING, COMMITTED, ROLLED_BACK, DONE, REPEATED, FAILED, DEAD));
 

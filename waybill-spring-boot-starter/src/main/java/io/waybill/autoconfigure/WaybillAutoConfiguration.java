@@ -3,7 +3,6 @@ package io.waybill.autoconfigure;
 import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.BrokerSettings;
-import io.waybill.consumer.ConsumerConfiguration;
 import io.waybill.event.BatchSender;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
@@ -16,6 +15,7 @@ import io.waybill.store.Schema;
 import io.waybill.store.Store;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -53,7 +53,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(WaybillProperties.class)
-@Import({ProducerConfiguration.class, ConsumerConfiguration.class})
+@Import(ProducerConfiguration.class)
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */
@@ -65,7 +65,7 @@ public class WaybillAutoConfiguration {
             Schema.create(dataSource);
         }
         Schema.check(dataSource);
-        return new Store(dataSource, transactions);
+        return new Store(dataSource, transactions, Clock.systemUTC());
     }
 
     @Bean
@@ -112,7 +112,7 @@ public class WaybillAutoConfiguration {
             BrokerClient client, Sender self, Registrations registrations, WaybillProperties properties) {
         WaybillProperties.Events events = properties.events();
         return new Reporter(
-                new BatchSender(client, self, registrations),
+                new BatchSender(client, self, registrations, Clock.systemUTC()),
                 new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()));
     }
 

@@ -50,6 +50,17 @@ public record WaybillProperties(
             @DefaultValue("30s") Duration orphanAfter) {
 
         public Producer {
+            requirePositive("waybill.producer.send-timeout", sendTimeout);
+            if (sendTimeout.toMillis() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "waybill.producer.send-timeout must be shorter than 24 days, and is " + sendTimeout);
+            }
+            requirePositive("waybill.producer.mark-interval", markInterval);
+            // Marks are saved with times in whole seconds.
+            if (orphanAfter.compareTo(Duration.ofSeconds(2)) < 0) {
+                throw new IllegalArgumentException(
+                        "waybill.producer.orphan-after must be at least 2s, and is " + orphanAfter);
+            }
             if (orphanAfter.compareTo(markInterval.multipliedBy(3)) < 0) {
                 throw new IllegalArgumentException("waybill.producer.orphan-after (" + orphanAfter
                         + ") must be at least three times waybill.producer.mark-interval (" + markInterval
@@ -66,7 +77,13 @@ public record WaybillProperties(
     public record Consumer(
             @DefaultValue("16") @Min(1) int maxAttempts,
 
-            @DefaultValue({"1s", "2s", "4s", "8s", "16s", "32s", "1m", "2m", "4m", "8m", "15m", "30m"}) @NotEmpty List<Duration> retryWaits) {}
+            @DefaultValue({"1s", "2s", "4s", "8s", "16s", "32s", "1m", "2m", "4m", "8m", "15m", "30m"}) @NotEmpty List<Duration> retryWaits) {
+
+        public Consumer {
+            retryWaits = List.copyOf(retryWaits);
+            retryWaits.forEach(wait -> requirePositive("waybill.consumer.retry-waits", wait));
+        }
+    }
 
     /**
      * @param interval Longest time a fact waits for company before it is sent.
@@ -76,7 +93,16 @@ public record WaybillProperties(
     public record Events(
             @DefaultValue("200ms") Duration interval,
             @DefaultValue("10000") @Min(2000) int capacity,
-            @DefaultValue("5s") Duration shutdownTimeout) {}
+            @DefaultValue("5s") Duration shutdownTimeout) {
+
+        public Events {
+            requirePositive("waybill.events.interval", interval);
+            if (shutdownTimeout.isNegative()) {
+                throw new IllegalArgumentException(
+                        "waybill.events.shutdown-timeout must not be negative, and is " + shutdownTimeout);
+            }
+        }
+    }
 
     /** @param initialize Whether missing tables are created at start. */
     public record Schema(@DefaultValue("never") Initialize initialize) {}
@@ -87,5 +113,12 @@ public record WaybillProperties(
         NEVER,
         /** Create those that are missing. */
         ALWAYS
+    }
+
+    /** Neither zero nor so short that it is zero in the milliseconds that the clients count in. */
+    private static void requirePositive(String property, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new IllegalArgumentException(property + " must be at least 1ms, and is " + value);
+        }
     }
 }

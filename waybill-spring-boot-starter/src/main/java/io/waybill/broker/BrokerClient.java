@@ -45,12 +45,9 @@ public class BrokerClient implements DisposableBean {
         checkBacks = answer;
     }
 
+    /** The template's producer, through which half messages, events and retries go. */
     public TransactionMQProducer producer() {
         return producer;
-    }
-
-    public RocketMQTemplate template() {
-        return template;
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.waybill.consumer;
 
+import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Sender;
+import io.waybill.protocol.Start;
 import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import org.apache.rocketmq.spring.annotation.SelectorType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /** Sets up the consumers of Waybill listeners: all that this package does for one starts here. */
@@ -33,7 +37,7 @@ class ConsumerSide {
     private final ConsumerSettings settings;
     private final Clock clock;
 
-    ConsumerSide(
+    private ConsumerSide(
             Store store,
             BrokerClient client,
             Reporter reporter,
@@ -48,6 +52,20 @@ class ConsumerSide {
         this.host = host;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** The consumer side of the application that the beans are of, in which Waybill is set up. */
+    static ConsumerSide of(BeanFactory beans) {
+        WaybillProperties.Consumer settings =
+                beans.getBean(WaybillProperties.class).consumer();
+        return new ConsumerSide(
+                beans.getBean(Store.class),
+                beans.getBean(BrokerClient.class),
+                beans.getBean(Reporter.class),
+                beans.getBean(Registrations.class),
+                beans.getBean(Sender.class).host(),
+                new ConsumerSettings(settings.maxAttempts(), settings.retryWaits()),
+                Clock.systemUTC());
     }
 
     /** Replaces the listener that rocketmq-spring gave the consumer, and sets what exactly-once effects depend on. */
@@ -69,8 +87,8 @@ class ConsumerSide {
         consumer.setPollNameServerInterval(5_000);
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
-        new StartingPoint(client, consumer, subscribed.getKey())
-                .apply(AnnotationUtils.findAnnotation(type, StartFrom.class));
+        Start start = StartingPoint.choice(AnnotationUtils.findAnnotation(type, StartFrom.class), group);
+        new StartingPoint(client, consumer, subscribed.getKey()).apply(start);
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
                 client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, reporter));
@@ -98,7 +116,12 @@ class ConsumerSide {
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
         }
         registrations.listensTo(new Subscription(
-                subscribed.getKey(), group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis()));
+                subscribed.getKey(),
+                group,
+                tags.toString(),
+                orderly ? Mode.ORDERLY : Mode.CONCURRENT,
+                clock.millis(),
+                start));
     }
 
     private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {

@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import io.waybill.broker.BrokerClient;
+import io.waybill.protocol.Start;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -41,14 +42,25 @@ class StartingPoint {
         this.consumer = consumer;
     }
 
-    void apply(@Nullable StartFrom choice) {
-        String from = choice == null ? null : check(choice.value(), group);
+    /** What the annotation, if there is one, says. */
+    static @Nullable Start choice(@Nullable StartFrom annotation, String group) {
+        if (annotation == null) {
+            return null;
+        }
+        return switch (annotation.value()) {
+            case StartFrom.FIRST -> Start.FIRST;
+            case StartFrom.LAST -> Start.LAST;
+            default -> Start.at(time(annotation.value(), group));
+        };
+    }
+
+    void apply(@Nullable Start choice) {
         // For queues that a topic is given later: a choice of where the group begins must not skip anything of theirs.
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
             Set<MessageQueue> queues = broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
             if (!hasBegun(queues)) {
-                begin(queues, from != null ? from : isFirstGroup(queues) ? StartFrom.FIRST : StartFrom.LAST);
+                begin(queues, choice != null ? choice : isFirstGroup(queues) ? Start.FIRST : Start.LAST);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -56,7 +68,7 @@ class StartingPoint {
             if (isMissingTopic(failed)) {
                 LOG.info("topic {} does not exist yet: group {} will begin at its first message", topic, group);
             } else {
-                leaveToRocketMq(from, failed);
+                leaveToRocketMq(choice, failed);
             }
         }
     }
@@ -67,33 +79,29 @@ class StartingPoint {
     }
 
     /** The choice as the client knows it, which is less exact and silent on what a topic's further groups do. */
-    private void leaveToRocketMq(@Nullable String from, Exception failed) {
+    private void leaveToRocketMq(@Nullable Start choice, Exception failed) {
         LOG.warn(
                 "could not set where group {} begins on {}; should it be new there, RocketMQ's own rules decide: {}",
                 group,
                 topic,
                 failed.getMessage());
-        if (StartFrom.LAST.equals(from)) {
+        if (choice != null && choice.kind() == Start.Kind.LAST) {
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
-        } else if (from != null && !StartFrom.FIRST.equals(from)) {
+        } else if (choice != null && choice.kind() == Start.Kind.TIME) {
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
-            consumer.setConsumeTimestamp(
-                    UtilAll.timeMillisToHumanString3(Instant.parse(from).toEpochMilli()));
+            consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(choice.at()));
         }
     }
 
-    private static String check(String from, String group) {
-        if (!from.equals(StartFrom.FIRST) && !from.equals(StartFrom.LAST)) {
-            try {
-                Instant.parse(from);
-            } catch (RuntimeException unreadable) {
-                throw new IllegalStateException(
-                        "@StartFrom(\"" + from + "\") of group " + group
-                                + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
-                        unreadable);
-            }
+    private static long time(String from, String group) {
+        try {
+            return Math.max(0, Instant.parse(from).toEpochMilli());
+        } catch (RuntimeException unreadable) {
+            throw new IllegalStateException(
+                    "@StartFrom(\"" + from + "\") of group " + group
+                            + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
+                    unreadable);
         }
-        return from;
     }
 
     private boolean hasBegun(Set<MessageQueue> queues) throws Exception {
@@ -128,14 +136,12 @@ class StartingPoint {
         return true;
     }
 
-    private void begin(Set<MessageQueue> queues, String from) throws Exception {
+    private void begin(Set<MessageQueue> queues, Start start) throws Exception {
         for (MessageQueue queue : queues) {
-            long offset = switch (from) {
-                case StartFrom.FIRST -> broker.getMQAdminImpl().minOffset(queue);
-                case StartFrom.LAST -> broker.getMQAdminImpl().maxOffset(queue);
-                default ->
-                    broker.getMQAdminImpl()
-                            .searchOffset(queue, Instant.parse(from).toEpochMilli());
+            long offset = switch (start.kind()) {
+                case FIRST -> broker.getMQAdminImpl().minOffset(queue);
+                case LAST -> broker.getMQAdminImpl().maxOffset(queue);
+                case TIME -> broker.getMQAdminImpl().searchOffset(queue, start.at());
             };
             UpdateConsumerOffsetRequestHeader update = new UpdateConsumerOffsetRequestHeader();
             update.setTopic(queue.getTopic());
@@ -145,7 +151,7 @@ class StartingPoint {
             update.setCommitOffset(offset);
             set(address(queue), update);
         }
-        LOG.info("group {} is new to {} and begins at: {}", group, topic, from);
+        LOG.info("group {} is new to {} and begins at: {}", group, topic, start);
     }
 
     /** Offsets can be set only for a group that the broker knows; its first heartbeat would create it too late. */

@@ -1,10 +1,13 @@
 package io.waybill.consumer;
 
+import io.waybill.autoconfigure.WaybillProperties;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 
 /**
  * A listener whose effect happens once per message, whatever is delivered twice. Extend it, annotate the class with
@@ -17,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the payload is read as: a class for JSON, or {@code String} or {@code byte[]} for the payload as it is
  */
 public abstract class WaybillListener<T>
-        implements RocketMQListener<MessageExt>, RocketMQPushConsumerLifecycleListener {
+        implements RocketMQListener<MessageExt>, RocketMQPushConsumerLifecycleListener, BeanFactoryAware {
 
-    private @Nullable ConsumerSide consumerSide;
+    private @Nullable BeanFactory beans;
 
     /**
      * Takes effect of a message, within the transaction. Work outside this transaction's database, or in a transaction of
@@ -38,18 +41,19 @@ public abstract class WaybillListener<T>
         return null;
     }
 
-    /** Called by the starter before the consumer is prepared. */
-    void attach(ConsumerSide side) {
-        consumerSide = side;
+    /** Called by Spring; whoever overrides it calls it. */
+    @Override
+    public void setBeanFactory(BeanFactory beanFactory) {
+        beans = beanFactory;
     }
 
     @Override
     public void prepareStart(DefaultMQPushConsumer consumer) {
-        if (consumerSide == null) {
+        if (beans == null || beans.getBeanProvider(WaybillProperties.class).getIfAvailable() == null) {
             throw new IllegalStateException(
                     getClass().getName() + " is not set up: is Waybill's auto-configuration switched off?");
         }
-        consumerSide.takeOver(consumer, this);
+        ConsumerSide.of(beans).takeOver(consumer, this);
     }
 
     /** Not used: messages go to {@link #handle} through the consumer that {@link #prepareStart} sets up. */

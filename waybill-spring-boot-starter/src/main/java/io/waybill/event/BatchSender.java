@@ -10,6 +10,7 @@ import io.waybill.protocol.Sender;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.Topics;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,15 +39,17 @@ public class BatchSender {
     private final BrokerClient client;
     private final Sender self;
     private final Registrations registrations;
+    private final Clock clock;
     private long lastSent;
     private boolean brokerWasAway;
     private List<MessageQueue> queues = List.of();
     private long queuesSeen;
 
-    public BatchSender(BrokerClient client, Sender self, Registrations registrations) {
+    public BatchSender(BrokerClient client, Sender self, Registrations registrations, Clock clock) {
         this.client = client;
         this.self = self;
         this.registrations = registrations;
+        this.clock = clock;
         this.lastSent = System.nanoTime();
     }
 
@@ -114,7 +117,7 @@ public class BatchSender {
     }
 
     private byte[] write(List<Fact> facts) {
-        return BatchWriter.write(new Batch(self, System.currentTimeMillis(), registrations.current(), facts));
+        return BatchWriter.write(new Batch(self, clock.millis(), registrations.current(), facts));
     }
 
     private boolean publish(byte[] batch, MessageQueue queue) throws InterruptedException {

@@ -77,7 +77,7 @@ public class Reporter implements DisposableBean {
     public void destroy() throws InterruptedException {
         stopping = true;
         thread.interrupt();
-        thread.join(settings.shutdownTimeout().toMillis());
+        thread.join(Math.max(1, settings.shutdownTimeout().toMillis())); // To join(), 0 is for ever.
         if (!flush(settings.shutdownTimeout())) {
             LOG.warn(
                     "stopped with {} facts unsent; outcomes will be reported again after the next start,"

@@ -16,14 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Makes outcome events at-least-once: once a second the process saves the mark below which all its outcomes are
  * reported; the mark of a process that died is taken over by any other, which reports the rows above it again.
  */
-class Marks implements DisposableBean {
+class Marks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
 
@@ -82,8 +81,8 @@ class Marks implements DisposableBean {
      */
     record MarkSettings(Duration interval, Duration orphanAfter) {}
 
-    @Override
-    public void destroy() throws InterruptedException {
+    /** Saves the mark a last time, or removes it when nothing is left to report. */
+    void stop() throws InterruptedException {
         thread.shutdown();
         thread.awaitTermination(5, TimeUnit.SECONDS);
         boolean allReported = reporter.flush(Duration.ofSeconds(5));

@@ -12,62 +12,29 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Beans of the producer side. */
+/** The producer side: one bean, whose parts are nobody else's. A host's own replaces it whole, check-backs included. */
 @Configuration(proxyBeanMethods = false)
 public class ProducerConfiguration {
 
+    /** Before anything is sent, this process answers check-backs and can be taken over. */
     @Bean
     @ConditionalOnMissingBean
-    TransactionTable waybillTransactionTable(Store store) {
-        return new TransactionTable(store);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    HalfMessages waybillHalfMessages(BrokerClient client, Store store) {
-        return new HalfMessages(client, store.id());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Outcomes waybillOutcomes(Reporter reporter) {
-        return new Outcomes(reporter, Clock.systemUTC());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Judge waybillJudge(Store store, TransactionTable table, Alarms alarms) {
-        return new Judge(store, table, alarms);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    CheckBack waybillCheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, BrokerClient client) {
-        CheckBack checkBack = new CheckBack(store, judge, outcomes, alarms);
-        client.answerCheckBacks(checkBack::answer);
-        return checkBack;
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    KnownTopics waybillKnownTopics(Store store) {
-        return new KnownTopics(store);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Marks waybillMarks(
+    Waybill waybill(
             Store store,
-            TransactionTable table,
-            Outcomes outcomes,
-            Judge judge,
-            HalfMessages halfMessages,
+            BrokerClient client,
             Reporter reporter,
-            KnownTopics knownTopics,
+            Registrations registrations,
+            Alarms alarms,
             Sender self,
             WaybillProperties properties) {
-        WaybillProperties.Producer producer = properties.producer();
-        return new Marks(
+        TransactionTable table = new TransactionTable(store);
+        HalfMessages halfMessages = new HalfMessages(client, store.id());
+        Outcomes outcomes = new Outcomes(reporter, Clock.systemUTC());
+        Judge judge = new Judge(store, table, alarms);
+        KnownTopics knownTopics = new KnownTopics(store);
+        client.answerCheckBacks(new CheckBack(store, judge, outcomes, alarms)::answer);
+        LateEnlistments.watch(store.transactions());
+        Marks marks = new Marks(
                 store,
                 table,
                 outcomes,
@@ -76,22 +43,9 @@ public class ProducerConfiguration {
                 reporter,
                 knownTopics,
                 self.instance(),
-                new Marks.MarkSettings(producer.markInterval(), producer.orphanAfter()));
-    }
-
-    /** Nothing is sent before this process answers check-backs and can be taken over, hence the last two. */
-    @Bean
-    @ConditionalOnMissingBean
-    Waybill waybill(
-            Store store,
-            TransactionTable table,
-            HalfMessages halfMessages,
-            Outcomes outcomes,
-            Registrations registrations,
-            KnownTopics knownTopics,
-            CheckBack checkBack,
-            Marks marks) {
-        LateEnlistments.watch(store.transactions());
-        return new TransactionalWaybill(store, table, halfMessages, outcomes, registrations, knownTopics);
+                new Marks.MarkSettings(
+                        properties.producer().markInterval(),
+                        properties.producer().orphanAfter()));
+        return new TransactionalWaybill(store, table, halfMessages, outcomes, registrations, knownTopics, marks);
     }
 }

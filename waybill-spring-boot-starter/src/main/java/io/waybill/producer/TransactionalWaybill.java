@@ -9,6 +9,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.store.Store;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
@@ -16,7 +17,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Both forms of sending. They differ only in what comes first: the transaction, or the half message. */
-class TransactionalWaybill implements Waybill {
+class TransactionalWaybill implements Waybill, DisposableBean {
 
     private final Store store;
     private final TransactionTable table;
@@ -24,6 +25,7 @@ class TransactionalWaybill implements Waybill {
     private final Outcomes outcomes;
     private final Registrations registrations;
     private final KnownTopics knownTopics;
+    private final Marks marks;
 
     TransactionalWaybill(
             Store store,
@@ -31,13 +33,20 @@ class TransactionalWaybill implements Waybill {
             HalfMessages halfMessages,
             Outcomes outcomes,
             Registrations registrations,
-            KnownTopics knownTopics) {
+            KnownTopics knownTopics,
+            Marks marks) {
         this.store = store;
         this.table = table;
         this.halfMessages = halfMessages;
         this.outcomes = outcomes;
         this.registrations = registrations;
         this.knownTopics = knownTopics;
+        this.marks = marks;
+    }
+
+    @Override
+    public void destroy() throws InterruptedException {
+        marks.stop();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.waybill.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -27,11 +28,12 @@ public class Store {
     private final JdbcTemplate jdbc;
     private final StoreIdentity identity;
 
-    public Store(DataSource dataSource, PlatformTransactionManager transactions) {
+    /** @param clock the one that makes message ids */
+    public Store(DataSource dataSource, PlatformTransactionManager transactions, Clock clock) {
         this.dataSource = dataSource;
         this.transactions = transactions;
         this.jdbc = new JdbcTemplate(dataSource);
-        this.identity = inOwnTransaction(StoreIdentity::readOrCreate);
+        this.identity = inOwnTransaction(connection -> StoreIdentity.readOrCreate(connection, clock));
     }
 
     /** The id that half messages carry, so that only this database is believed about them. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.UUID;
 
 /** What a store says of itself: written once by whoever comes first, then only read. */
@@ -17,11 +18,11 @@ record StoreIdentity(String id, long horizon) {
             on duplicate key update name = name
             """;
 
-    static StoreIdentity readOrCreate(Connection connection) throws SQLException {
+    static StoreIdentity readOrCreate(Connection connection, Clock clock) throws SQLException {
         try (PreparedStatement create = connection.prepareStatement(CREATE)) {
             create.setString(1, UUID.randomUUID().toString());
             // The same clock that makes message ids: nothing with an older id can be in a table that is new.
-            create.setLong(2, System.currentTimeMillis());
+            create.setLong(2, clock.millis());
             create.executeUpdate();
         }
         try (PreparedStatement read = connection.prepareStatement(READ);

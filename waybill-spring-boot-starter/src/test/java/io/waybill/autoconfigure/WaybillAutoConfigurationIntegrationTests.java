@@ -10,14 +10,29 @@ import io.waybill.protocol.Topics;
 import io.waybill.store.MissingTableException;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** When Waybill is set up, when it stays away, and what a host may put in its place. */
 class WaybillAutoConfigurationIntegrationTests {
@@ -90,6 +105,83 @@ class WaybillAutoConfigurationIntegrationTests {
                     assertThat(context).getBean(Registrations.class).isSameAs(registrations);
                     assertThat(context).getBean(Sender.class).isSameAs(sender);
                 });
+    }
+
+    @Test
+    void everyBeanIsOneThatAHostCanWriteInItsPlace() {
+        complete.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(beansOfWaybill(context.getBeanFactory()))
+                    .isNotEmpty()
+                    .allSatisfy((name, type) ->
+                            assertThat(canBeWritten(type)).as(type.getName()).isTrue());
+        });
+    }
+
+    @Test
+    void everyBeanMakesWayForTheHosts() {
+        Map<String, Class<?>> beans = new TreeMap<>();
+        complete.run(context -> beans.putAll(beansOfWaybill(context.getBeanFactory())));
+        assertThat(beans).isNotEmpty();
+
+        // Nothing is created that isn't asked for: only which beans there are matters.
+        ApplicationContextRunner lazy = complete.withInitializer(
+                context -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()));
+        beans.forEach((name, type) -> withHosts(lazy, type)
+                .run(context ->
+                        assertThat(context.getBeanNamesForType(type)).as(name).containsExactly("hosts")));
+    }
+
+    private static <T> ApplicationContextRunner withHosts(ApplicationContextRunner runner, Class<T> type) {
+        return runner.withBean("hosts", type, () -> Mockito.mock(type));
+    }
+
+    /** By name, with the type that the starter promises; not its settings and configuration classes. */
+    private static Map<String, Class<?>> beansOfWaybill(ConfigurableListableBeanFactory beans) {
+        Map<String, Class<?>> types = new TreeMap<>();
+        for (String name : beans.getBeanDefinitionNames()) {
+            Class<?> type = beans.getType(name);
+            if (type != null
+                    && type.getName().startsWith("io.waybill.")
+                    && !AnnotatedElementUtils.hasAnnotation(type, Configuration.class)
+                    && !AnnotatedElementUtils.hasAnnotation(type, ConfigurationProperties.class)) {
+                types.put(name, promised((RootBeanDefinition) beans.getMergedBeanDefinition(name), type));
+            }
+        }
+        return types;
+    }
+
+    private static Class<?> promised(RootBeanDefinition definition, Class<?> actual) {
+        Method factory = definition.getResolvedFactoryMethod();
+        return factory == null ? actual : factory.getReturnType();
+    }
+
+    private static boolean canBeWritten(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && (type.isInterface()
+                        || Arrays.stream(type.getDeclaredConstructors())
+                                .anyMatch(constructor -> Modifier.isPublic(constructor.getModifiers())));
+    }
+
+    @Test
+    void takesTheLastWordOfAProcessWhenItEnds() {
+        complete.withPropertyValues("spring.application.name=ended").run(context -> {
+            assertThat(marksOf("ended")).isOne();
+            context.close();
+            assertThat(marksOf("ended")).isZero();
+        });
+    }
+
+    private static int marksOf(String application) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement count =
+                        connection.prepareStatement("select count(*) from waybill_mark where instance like ?")) {
+            count.setString(1, application + "@%");
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     @Test

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.event.Reporter;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Start;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.spring.annotation.ConsumeMode;
@@ -26,6 +28,8 @@ class RegistrationIntegrationTests {
     private static final String GROUP = "REGISTERED_GROUP";
     private static final String ORDERLY = "REGISTERED_ORDERLY_GROUP";
 
+    private static final String LATE = "REGISTERED_LATE_GROUP";
+
     private static ConfigurableApplicationContext context;
     private static long startedAt;
 
@@ -33,13 +37,19 @@ class RegistrationIntegrationTests {
     static class ByTag extends Booking {}
 
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = ORDERLY, consumeMode = ConsumeMode.ORDERLY)
+    @StartFrom("2026-01-31T08:00:00Z")
     static class Orderly extends Booking {}
+
+    @RocketMQMessageListener(topic = TOPIC, consumerGroup = LATE)
+    @StartFrom(StartFrom.LAST)
+    static class Late extends Booking {}
 
     @BeforeAll
     static void start() {
         Broker.createTopics(TOPIC);
         startedAt = System.currentTimeMillis();
-        context = Application.start(TestDatabase.create("registration"), List.of(ByTag.class, Orderly.class));
+        context =
+                Application.start(TestDatabase.create("registration"), List.of(ByTag.class, Orderly.class, Late.class));
     }
 
     @AfterAll
@@ -63,6 +73,15 @@ class RegistrationIntegrationTests {
         Subscription orderly = Broker.registrations(ORDERLY).get(0);
         assertThat(orderly.tags()).isEqualTo("*");
         assertThat(orderly.mode()).isEqualTo(Mode.ORDERLY);
+    }
+
+    @Test
+    void tellsWhereItBeginsOnlyIfTheListenerChose() {
+        await().untilAsserted(() -> assertThat(Broker.registrations(LATE)).isNotEmpty());
+        assertThat(Broker.registrations(LATE).get(0).start()).isEqualTo(Start.LAST);
+        assertThat(Broker.registrations(ORDERLY).get(0).start())
+                .isEqualTo(Start.at(Instant.parse("2026-01-31T08:00:00Z").toEpochMilli()));
+        assertThat(Broker.registrations(GROUP).get(0).start()).isNull();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Start;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -107,6 +108,12 @@ class StartingPointIntegrationTests {
     }
 
     @Test
+    void aTimeBeforeAllTimesIsOneThatCanBeReported() {
+        assertThat(StartingPoint.choice(startFrom("1969-12-31T00:00:00Z"), group))
+                .isEqualTo(Start.at(0));
+    }
+
+    @Test
     void onAnEmptyTopicEveryChoiceIsItsBeginning() {
         EmbeddedRocketMq.shared().createTopic(topic, 1);
         apply(group, StartFrom.LAST);
@@ -200,7 +207,7 @@ class StartingPointIntegrationTests {
     private DefaultMQPushConsumer apply(String group, @Nullable String from) {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
         new StartingPoint(context.getBean(BrokerClient.class), consumer, topic)
-                .apply(from == null ? null : startFrom(from));
+                .apply(StartingPoint.choice(from == null ? null : startFrom(from), group));
         return consumer;
     }
 

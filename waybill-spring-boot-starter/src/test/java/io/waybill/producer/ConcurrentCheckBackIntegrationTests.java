@@ -2,8 +2,10 @@ package io.waybill.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.alarm.Alarms;
 import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.MessageId;
+import io.waybill.store.Store;
 import io.waybill.support.ProducerApplication;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,10 +121,10 @@ class ConcurrentCheckBackIntegrationTests {
     }
 
     private static Judge judge() {
-        return APPLICATION.bean(Judge.class);
+        return new Judge(APPLICATION.bean(Store.class), table(), APPLICATION.bean(Alarms.class));
     }
 
     private static TransactionTable table() {
-        return APPLICATION.bean(TransactionTable.class);
+        return new TransactionTable(APPLICATION.bean(Store.class));
     }
 }

@@ -3,6 +3,7 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.alarm.Alarm;
+import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
@@ -71,7 +72,11 @@ class ForeignCheckBackIntegrationTests {
             half.putUserProperty(Headers.ID, id);
             half.putUserProperty(Headers.STORE, store);
         }
-        return APPLICATION.bean(CheckBack.class).answer(half);
+        return APPLICATION
+                .bean(BrokerClient.class)
+                .producer()
+                .getTransactionListener()
+                .checkLocalTransaction(half);
     }
 
     private static void assertNoRow(MessageId id) {

@@ -3,6 +3,7 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.broker.BrokerClient;
 import io.waybill.support.AlarmsHeard;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
@@ -31,7 +32,7 @@ class HostWithItsOwnProducerIntegrationTests {
 
     @RegisterExtension
     static final ProducerApplication APPLICATION = ProducerApplication.sendingTo(TOPIC)
-            .with(HostsListener.class, DeafHalfMessages.Configuration.class, AlarmsHeard.class)
+            .with(HostsListener.class, AlarmsHeard.class)
             .with("rocketmq.producer.group=HOSTS_GROUP");
 
     @RocketMQTransactionListener
@@ -77,8 +78,7 @@ class HostWithItsOwnProducerIntegrationTests {
 
     @Test
     void waybillsMessagesAreWaybills() {
-        try (DeafHalfMessages.Losing lost =
-                APPLICATION.bean(DeafHalfMessages.class).loseEnds()) {
+        try (LostEnds lost = LostEnds.of(APPLICATION.bean(BrokerClient.class))) {
             Form.CALLBACK.send(APPLICATION, OutgoingMessage.to(TOPIC).key("w").payload("w"), () -> {});
         }
 

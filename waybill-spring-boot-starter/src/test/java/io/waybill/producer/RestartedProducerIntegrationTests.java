@@ -7,7 +7,6 @@ import static org.mockito.Mockito.mock;
 
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Reporter;
-import io.waybill.producer.DeafHalfMessages.Losing;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.support.Broker;
@@ -50,7 +49,7 @@ class RestartedProducerIntegrationTests {
 
     private static void sendAndLoseTheEnds(ConfigurableApplicationContext application) {
         Waybill waybill = application.getBean(Waybill.class);
-        try (Losing lost = application.getBean(DeafHalfMessages.class).loseEnds()) {
+        try (LostEnds lost = LostEnds.of(application.getBean(BrokerClient.class))) {
             waybill.send(OutgoingMessage.to(TOPIC).key("committed").payload("1"), id -> null);
             assertThatThrownBy(() -> waybill.send(
                             OutgoingMessage.to(TOPIC).key("rolled-back").payload("2"), id -> {
@@ -61,10 +60,7 @@ class RestartedProducerIntegrationTests {
     }
 
     private static ConfigurableApplicationContext start(TestDatabase database) {
-        return Application.start(
-                database,
-                List.of(DeafHalfMessages.Configuration.class, WithoutEvents.class),
-                "spring.application.name=restarted");
+        return Application.start(database, List.of(WithoutEvents.class), "spring.application.name=restarted");
     }
 
     /** Sending events would make the producer known to the broker by itself. */

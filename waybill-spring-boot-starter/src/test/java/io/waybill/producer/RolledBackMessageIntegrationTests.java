@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.producer.DeafHalfMessages.Losing;
+import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -28,8 +28,7 @@ class RolledBackMessageIntegrationTests {
     private static final String TOPIC = "ROLLED_BACK";
 
     @RegisterExtension
-    static final ProducerApplication APPLICATION =
-            ProducerApplication.sendingTo(TOPIC).with(DeafHalfMessages.Configuration.class);
+    static final ProducerApplication APPLICATION = ProducerApplication.sendingTo(TOPIC);
 
     @ParameterizedTest
     @EnumSource
@@ -50,7 +49,7 @@ class RolledBackMessageIntegrationTests {
     void isNotDeliveredWhenTheBrokerWasNotToldAndTheDoorIsClosed(Form form) {
         String key = "end-lost-" + form;
 
-        try (Losing lost = APPLICATION.bean(DeafHalfMessages.class).loseEnds()) {
+        try (LostEnds lost = LostEnds.of(APPLICATION.bean(BrokerClient.class))) {
             assertThatThrownBy(() -> sendAndFail(form, key)).isInstanceOf(IllegalStateException.class);
         }
 

@@ -1,5 +1,6 @@
 package io.waybill.service.broker;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
@@ -23,13 +24,24 @@ public record BrokerSettings(
         @NotBlank String nameServer,
         @Nullable String accessKey,
         @Nullable String secretKey,
-        @DefaultValue("4") int eventQueues) {
+        @DefaultValue("4") @Min(1) int eventQueues) {
+
+    public BrokerSettings {
+        if (isSet(accessKey) != isSet(secretKey)) {
+            throw new IllegalArgumentException(
+                    "waybill.broker.access-key and waybill.broker.secret-key are set together or not at all");
+        }
+    }
 
     /** Signs requests when credentials are set. */
     public @Nullable RPCHook credentials() {
-        return accessKey == null || secretKey == null
+        return !isSet(accessKey) || !isSet(secretKey)
                 ? null
                 : new AclClientRPCHook(new SessionCredentials(accessKey, secretKey));
+    }
+
+    private static boolean isSet(@Nullable String key) {
+        return key != null && !key.isBlank();
     }
 
     /** Without the secret. */

@@ -27,4 +27,17 @@ public record JournalSettings(
         @DefaultValue("2000") @Min(1) @Max(10_000) int maxReadings,
         @DefaultValue("8MB") DataSize maxBytes,
         @DefaultValue("2MB") DataSize maxBatchSize,
-        @DefaultValue("false") boolean keepBodies) {}
+        @DefaultValue("false") boolean keepBodies) {
+
+    public JournalSettings {
+        require(!linger.isNegative(), "linger must not be negative", linger);
+        require(maxBytes.toBytes() > 0, "max-bytes must be positive", maxBytes);
+        require(maxBatchSize.toBytes() > 0, "max-batch-size must be positive", maxBatchSize);
+    }
+
+    private static void require(boolean met, String requirement, Object value) {
+        if (!met) {
+            throw new IllegalArgumentException("waybill.journal." + requirement + ", and is " + value);
+        }
+    }
+}

@@ -2,6 +2,7 @@ package io.waybill.service.subscription;
 
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
+import io.waybill.protocol.Start;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,8 +76,7 @@ public class Subscriptions {
                 .filter(row -> row.isCurrent() && row.isOf(reported.topic(), reported.group()))
                 .findFirst();
         if (current.isEmpty()) {
-            boolean first = known.stream().noneMatch(row -> row.topic().equals(reported.topic()));
-            add(new Subscription(reported, application, first ? 0 : reported.since(), now), known);
+            add(new Subscription(reported, application, beginning(reported, known), now), known);
         } else if (current.get().hasTags(reported.tags())) {
             if (!current.get().isSeenSince(now - SEEN_EVERY)) {
                 current.get().seen(reported, now);
@@ -87,6 +87,23 @@ public class Subscriptions {
             mapper.updateById(current.get());
             add(new Subscription(reported, application, reported.since(), now), known);
         }
+    }
+
+    /** The store time from which on a group owes that was not known to listen. */
+    private static long beginning(Registration.Subscription reported, List<Subscription> known) {
+        boolean isNew = known.stream().noneMatch(row -> row.isOf(reported.topic(), reported.group()));
+        Start start = reported.start();
+        if (start == null || !isNew) {
+            boolean first = known.stream().noneMatch(row -> row.topic().equals(reported.topic()));
+            return first ? 0 : reported.since();
+        }
+        return switch (start.kind()) {
+            case FIRST -> 0;
+            case LAST -> reported.since();
+            // A time that has not come is the topic's end to RocketMQ: it passes over nothing that is stored until
+            // then.
+            case TIME -> Math.min(start.at(), reported.since());
+        };
     }
 
     private void add(Subscription subscription, List<Subscription> known) {

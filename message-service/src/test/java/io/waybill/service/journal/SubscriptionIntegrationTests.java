@@ -9,6 +9,8 @@ import static io.waybill.service.support.Facts.tapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Registration;
+import io.waybill.protocol.Start;
 import io.waybill.service.journal.JournalFact.CopyTapped;
 import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.message.State;
@@ -56,16 +58,17 @@ class SubscriptionIntegrationTests {
         register(writer, topic, group, tags, since);
     }
 
+    private void register(String group, long since, Start start) {
+        register(writer, subscribes(topic, group, "*", since, start));
+    }
+
     private static void register(JournalWriter writer, String topic, String group, String tags, long since) {
+        register(writer, subscribes(topic, group, tags, since));
+    }
+
+    private static void register(JournalWriter writer, Registration registration) {
         writer.write(List.of(new Reading(
-                newQueue(),
-                0,
-                1,
-                1,
-                List.of(),
-                new Reading.Registered(SENDER, subscribes(topic, group, tags, since)),
-                List.of(),
-                false)));
+                newQueue(), 0, 1, 1, List.of(), new Reading.Registered(SENDER, registration), List.of(), false)));
     }
 
     private MessageId tap(String tag, long storedAt) {
@@ -94,6 +97,54 @@ class SubscriptionIntegrationTests {
         assertThat(expected(tap("T", 1))).containsExactly("A");
         assertThat(expected(tap("T", 5_999))).containsExactly("A");
         assertThat(expected(tap("T", 6_000))).containsExactly("A", "B");
+    }
+
+    @Test
+    void aFirstGroupThatChoseTheEndIsExpectedToTakeNothingFromBeforeItsBeginning() {
+        MessageId before = tap("T", 10);
+        register("A", 5_000, Start.LAST);
+        adoption.adopt();
+        assertThat(expected(before)).isEmpty();
+        assertThat(lookup.find(before).orElseThrow().isUnsubscribed()).isTrue();
+        assertThat(expected(tap("T", 4_999))).isEmpty();
+        assertThat(expected(tap("T", 5_000))).containsExactly("A");
+    }
+
+    @Test
+    void aLaterGroupThatChoseTheBeginningIsExpectedToTakeEverything() {
+        MessageId before = tap("T", 10);
+        register("A", 5_000, Start.LAST);
+        register("B", 6_000, Start.FIRST);
+        adoption.adopt();
+        assertThat(expected(before)).containsExactly("B");
+        assertThat(expected(tap("T", 1))).containsExactly("B");
+        assertThat(expected(tap("T", 5_000))).containsExactly("A", "B");
+    }
+
+    @Test
+    void aGroupThatChoseATimeIsExpectedToTakeWhatWasStoredFromThenOn() {
+        register("A", 5_000, Start.at(3_000));
+        register("B", 5_000, Start.at(4_000));
+        assertThat(expected(tap("T", 2_999))).isEmpty();
+        assertThat(expected(tap("T", 3_000))).containsExactly("A");
+        assertThat(expected(tap("T", 4_000))).containsExactly("A", "B");
+    }
+
+    @Test
+    void aTimeThatHasNotComeIsTheEnd() {
+        register("A", 5_000, Start.at(9_000));
+        assertThat(expected(tap("T", 4_999))).isEmpty();
+        assertThat(expected(tap("T", 5_000))).containsExactly("A");
+    }
+
+    @Test
+    void aChoiceCountsOnlyWhenAGroupIsFirstSeen() {
+        register("A", 5_000, Start.LAST);
+        register("A", 6_000, Start.FIRST);
+        register("A", 7_000, Start.at(1));
+        assertThat(rows()).containsExactly("A * 5000");
+        register(writer, subscribes(topic, "A", "NEW", 8_000, Start.FIRST));
+        assertThat(rows()).containsExactly("A * 5000 8000", "A NEW 8000");
     }
 
     @Test

@@ -6,10 +6,12 @@ import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
+import io.waybill.protocol.Start;
 import io.waybill.service.message.Tapped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Facts for tests: what matters is given, the rest is made up. */
 public final class Facts {
@@ -54,8 +56,12 @@ public final class Facts {
     }
 
     public static Registration subscribes(String topic, String group, String tags, long since) {
+        return subscribes(topic, group, tags, since, null);
+    }
+
+    public static Registration subscribes(String topic, String group, String tags, long since, @Nullable Start start) {
         return new Registration(
                 List.of(),
-                List.of(new Registration.Subscription(topic, group, tags, Registration.Mode.CONCURRENT, since)));
+                List.of(new Registration.Subscription(topic, group, tags, Registration.Mode.CONCURRENT, since, start)));
     }
 }
