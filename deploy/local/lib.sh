@@ -40,7 +40,6 @@ is_external() {
 
 name_server() { echo "${ROCKETMQ_NAME_SERVER:-127.0.0.1:$(port_of nameserver)}"; }
 database_url() { # a server's address, to which a schema's name is added
-  [[ ${WAYBILL_DB_URL:-/} == */ ]] || die "WAYBILL_DB_URL must end with a slash, as in jdbc:mysql://host:3306/"
   echo "${WAYBILL_DB_URL:-jdbc:mysql://127.0.0.1:$(port_of database)/}"
 }
 
@@ -60,10 +59,13 @@ find_java() {
 }
 
 check_machine() {
+  [ "$(uname -s)" = Linux ] ||
+    die "these scripts need Linux: they start and look after processes with setsid and /proc"
   find_java
+  [[ ${WAYBILL_DB_URL:-/} == */ ]] || die "WAYBILL_DB_URL must end with a slash, as in jdbc:mysql://host:3306/"
   is_external database && return
-  [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] ||
-    die "the embedded database runs on Linux x86-64 only; set WAYBILL_DB_URL, WAYBILL_DB_USER and WAYBILL_DB_PASSWORD to use a server of yours"
+  [ "$(uname -m)" = x86_64 ] ||
+    die "the embedded database runs on x86-64 only; set WAYBILL_DB_URL, WAYBILL_DB_USER and WAYBILL_DB_PASSWORD to use a server of yours"
 }
 
 prepare_run() {
