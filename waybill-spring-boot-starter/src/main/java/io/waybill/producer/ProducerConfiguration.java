@@ -91,7 +91,6 @@ public class ProducerConfiguration {
             KnownTopics knownTopics,
             CheckBack checkBack,
             Marks marks) {
-        LateEnlistments.watch(store.transactions());
         return new TransactionalWaybill(store, table, halfMessages, outcomes, registrations, knownTopics);
     }
 }

@@ -121,9 +121,7 @@ class TransactionalWaybill implements Waybill {
     }
 
     private Enlistment enlist(MessageId id, Subject subject) {
-        Enlistment enlistment = new Enlistment(id, subject, table, halfMessages, outcomes);
-        TransactionSynchronizationManager.registerSynchronization(enlistment);
-        return enlistment;
+        return Enlistment.begin(id, subject, store, table, halfMessages, outcomes);
     }
 
     private static Subject subject(OutgoingMessage message) {
