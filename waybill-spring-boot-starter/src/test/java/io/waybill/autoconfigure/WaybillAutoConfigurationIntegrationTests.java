@@ -13,6 +13,8 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -45,6 +47,16 @@ class WaybillAutoConfigurationIntegrationTests {
     @Test
     void isThereWithANameServerAndADataSource() {
         complete.run(context -> assertThat(context).hasNotFailed().hasSingleBean(Waybill.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void hasANameWhereTheApplicationHasNone(String blank) {
+        complete.withPropertyValues("spring.application.name=" + blank)
+                .run(context -> assertThat(context.getBean(Sender.class)).satisfies(sender -> {
+                    assertThat(sender.application()).isEqualTo("application");
+                    assertThat(sender.producerGroup()).isEqualTo("WAYBILL_application");
+                }));
     }
 
     @Test
