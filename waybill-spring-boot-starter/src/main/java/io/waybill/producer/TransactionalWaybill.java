@@ -43,9 +43,8 @@ class TransactionalWaybill implements Waybill {
     @Override
     public MessageId send(OutgoingMessage message) {
         store.joined();
-        if (registrations.sendsTo(message.topic())) {
-            knownTopics.rememberSoon(message.topic());
-        }
+        registrations.sendsTo(message.topic());
+        knownTopics.rememberSoon(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
         Enlistment enlistment = enlist(id, subject);
@@ -68,9 +67,8 @@ class TransactionalWaybill implements Waybill {
                     "a transaction runs already: its outcome, not the callback's, would decide;"
                             + " use send(message) to join it");
         }
-        if (registrations.sendsTo(message.topic())) {
-            knownTopics.remember(message.topic());
-        }
+        registrations.sendsTo(message.topic());
+        knownTopics.remember(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
         Half half = store(id, message);
