@@ -69,7 +69,7 @@ class ConsumerSide {
         consumer.setPollNameServerInterval(5_000);
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
-        new StartingPoint(client, consumer, subscribed.getKey())
+        new StartingPoint(client, store, consumer, subscribed.getKey())
                 .apply(AnnotationUtils.findAnnotation(type, StartFrom.class));
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
