@@ -34,6 +34,15 @@ create table if not exists waybill_mark (
   saved_at       bigint       not null comment 'epoch seconds of the database'
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
+-- Where a consumer group that was new to a topic begins, and whether its offsets were set on all queues.
+create table if not exists waybill_start (
+  consumer_group varchar(255) not null,
+  topic          varchar(127) not null,
+  start_from     varchar(64)  not null,
+  done           tinyint      not null,
+  primary key (consumer_group, topic)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
 -- One row per message a consumer group has taken effect of.
 create table if not exists waybill_processed (
   consumer_group varchar(255) not null,

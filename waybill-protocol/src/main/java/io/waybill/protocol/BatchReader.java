@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads batches. Unknown fields are passed over, so that newer senders can add some; an unknown version is refused
- * whole, and a fact that can't be read is rejected alone, so that the others of its batch are not lost with it.
+ * whole, and a fact, subscription or topic that can't be read is rejected alone, so that the others of its batch are not
+ * lost with it.
  */
 public final class BatchReader {
 
@@ -24,8 +25,15 @@ public final class BatchReader {
     /** A batch, and what of it could not be read. */
     public record Read(Batch batch, List<Rejected> rejected) {}
 
-    /** A fact that was not understood: its JSON, and why. */
-    public record Rejected(String json, String why) {}
+    /** Something that was not understood: its JSON, and why. */
+    public record Rejected(Part part, String json, String why) {}
+
+    /** What the JSON of something rejected is. */
+    public enum Part {
+        FACT,
+        /** A registration with nothing in it but the one subscription or topic that was not understood. */
+        REGISTRATION
+    }
 
     /** @throws MalformedBatchException when nothing of it can be read */
     public static Read read(byte[] bytes) throws MalformedBatchException {
@@ -38,13 +46,13 @@ public final class BatchReader {
                 try {
                     facts.add(fact(object(each, "facts[]")));
                 } catch (IllegalArgumentException | JSONException notUnderstood) {
-                    rejected.add(new Rejected(JSON.toJSONString(each), Fields.explain(notUnderstood)));
+                    rejected.add(new Rejected(Part.FACT, JSON.toJSONString(each), Fields.explain(notUnderstood)));
                 }
             }
             Batch batch = new Batch(
                     sender(Fields.object(json, "sender")),
                     Fields.millis(json, "sentAt"),
-                    registration(Fields.object(json, "registration")),
+                    registration(Fields.object(json, "registration"), rejected),
                     facts);
             return new Read(batch, rejected);
         } catch (IllegalArgumentException | JSONException malformed) {
@@ -93,14 +101,29 @@ public final class BatchReader {
                 Fields.textOrNull(json, "store", Limits.NAME));
     }
 
-    private static Registration registration(JSONObject json) {
+    private static Registration registration(JSONObject json, List<Rejected> rejected) {
         List<String> topics = new ArrayList<>();
-        array(json, "topics").forEach(topic -> topics.add(Fields.bounded(topic, "topics[]", Limits.TOPIC)));
+        for (Object each : array(json, "topics")) {
+            try {
+                topics.add(Fields.bounded(each, "topics[]", Limits.TOPIC));
+            } catch (IllegalArgumentException notUnderstood) {
+                rejected.add(rejected(JSONArray.of(each), new JSONArray(), notUnderstood));
+            }
+        }
         List<Registration.Subscription> subscriptions = new ArrayList<>();
         for (Object each : array(json, "subscriptions")) {
-            subscriptions.add(subscription(object(each, "subscriptions[]")));
+            try {
+                subscriptions.add(subscription(object(each, "subscriptions[]")));
+            } catch (IllegalArgumentException | JSONException notUnderstood) {
+                rejected.add(rejected(new JSONArray(), JSONArray.of(each), notUnderstood));
+            }
         }
         return new Registration(topics, subscriptions);
+    }
+
+    private static Rejected rejected(JSONArray topics, JSONArray subscriptions, RuntimeException why) {
+        JSONObject registration = JSONObject.of("topics", topics, "subscriptions", subscriptions);
+        return new Rejected(Part.REGISTRATION, JSON.toJSONString(registration), Fields.explain(why));
     }
 
     private static Registration.Subscription subscription(JSONObject json) {

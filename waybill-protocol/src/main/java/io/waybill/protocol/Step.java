@@ -21,6 +21,8 @@ public enum Step {
     ROW_ABSENT,
     /** Producer: the door is closed and committed; the broker has not been answered. */
     DOOR_CLOSED,
+    /** Consumer: a new group's offset is set on one queue of its topic, perhaps not on the others. */
+    STARTING_OFFSET_SET,
     /** Consumer: the processed id is inserted, the effect has not begun. */
     PROCESSED_ID_INSERTED,
     /** Consumer: effect and processed id are committed; RocketMQ has no acknowledgement, nobody a receipt. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MalformedBatchException.Reason;
 import java.io.IOException;
@@ -131,9 +132,43 @@ class BatchFormatUnitTests {
         BatchReader.Read read = BatchReader.read(bytes(json));
         assertThat(read.batch().facts()).containsExactly(Samples.PENDING, Samples.DONE);
         assertThat(read.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.part()).isEqualTo(BatchReader.Part.FACT);
             assertThat(rejected.json()).contains("not an id", "COMMITTED");
             assertThat(rejected.why()).contains("not a message id");
         });
+    }
+
+    /** A listener of a newer sender, for example, works in a way that this version has no name for. */
+    @Test
+    void aBadSubscriptionIsRejectedAloneAndKept() throws Exception {
+        JSONObject json = json(Samples.BATCH);
+        JSONArray subscriptions = json.getJSONObject("registration").getJSONArray("subscriptions");
+        JSONObject bad = new JSONObject(subscriptions.getJSONObject(0)).fluentPut("mode", "PARALLEL");
+        subscriptions.add(0, bad);
+
+        BatchReader.Read read = BatchReader.read(bytes(json));
+
+        assertThat(read.batch()).isEqualTo(Samples.BATCH);
+        assertThat(read.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.part()).isEqualTo(BatchReader.Part.REGISTRATION);
+            assertThat(JSON.parseObject(rejected.json()))
+                    .isEqualTo(JSONObject.of("topics", List.of(), "subscriptions", List.of(bad)));
+            assertThat(rejected.why()).contains("'PARALLEL' is not a known Mode");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "[]", "{}", "\"text\"", "{\"topic\":\"T\"}"})
+    void aSubscriptionOrTopicOfAnyOtherFormCostsNoFact(String value) throws Exception {
+        JSONObject json = json(Samples.BATCH);
+        JSONObject registration = json.getJSONObject("registration");
+        registration.getJSONArray("subscriptions").add(JSON.parse(value));
+        registration.getJSONArray("topics").add(value.startsWith("\"") ? "x".repeat(128) : JSON.parse(value));
+
+        BatchReader.Read read = BatchReader.read(bytes(json));
+
+        assertThat(read.batch()).isEqualTo(Samples.BATCH);
+        assertThat(read.rejected()).hasSize(2);
     }
 
     @Test

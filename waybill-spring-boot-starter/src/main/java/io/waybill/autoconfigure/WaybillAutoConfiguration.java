@@ -77,7 +77,9 @@ public class WaybillAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Sender waybillSender(Environment environment, WaybillProperties properties, Store store) {
-        String application = Limits.cut(environment.getProperty("spring.application.name", "application"), 100);
+        String name = environment.getProperty("spring.application.name", "");
+        // Nobody reads what a sender without a name reports.
+        String application = name.isBlank() ? "application" : Limits.cut(name, 100);
         String host = Limits.cut(host(), 100);
         String instance = application + "@" + host + "/" + UUID.randomUUID();
         return new Sender(application, instance, host, producerGroup(properties, application), store.id());

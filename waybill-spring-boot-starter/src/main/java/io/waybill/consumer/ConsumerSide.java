@@ -88,7 +88,7 @@ class ConsumerSide {
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
         Start start = StartingPoint.choice(AnnotationUtils.findAnnotation(type, StartFrom.class), group);
-        new StartingPoint(client, consumer, subscribed.getKey()).apply(start);
+        new StartingPoint(client, store, consumer, subscribed.getKey()).apply(start);
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
                 client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, reporter));

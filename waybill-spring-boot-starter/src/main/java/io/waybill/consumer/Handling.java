@@ -21,6 +21,7 @@ class Handling<T> {
     private final WaybillListener<T> listener;
     private final PayloadReader<T> payloads;
     private final Processed processed;
+    private final Store store;
     private final TransactionTemplate transaction;
     private final Receipts receipts;
     private final TagExpression tags;
@@ -41,6 +42,7 @@ class Handling<T> {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
+        this.store = store;
         this.transaction = new TransactionTemplate(store.transactions());
         this.receipts = receipts;
         this.tags = tags;
@@ -108,16 +110,20 @@ class Handling<T> {
         if (!processed.claim(id, claim)) {
             return false;
         }
+        store.requireBeforeCommit(() -> requireClaimed(id, claim));
         Steps.reached(Step.PROCESSED_ID_INSERTED);
         String key = listener.businessKey(payload);
         if (key != null && !processed.claim(key, id)) {
             return false;
         }
         listener.handle(payload, delivery);
+        return true;
+    }
+
+    private void requireClaimed(MessageId id, long claim) {
         if (!processed.isClaimed(id, claim)) {
             throw new LostClaimException(id);
         }
-        return true;
     }
 
     private Verdict fail(MessageExt copy, Delivery delivery, Throwable failed) {

@@ -2,7 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.protocol.MessageId;
 
-/** Before COMMIT the processed id was gone: a deadlock whose exception the listener swallowed. Nothing is committed. */
+/** Before COMMIT the processed id was gone: a deadlock whose exception was swallowed, by the listener or a synchronization. Nothing is committed. */
 class LostClaimException extends RuntimeException {
 
     LostClaimException(MessageId id) {

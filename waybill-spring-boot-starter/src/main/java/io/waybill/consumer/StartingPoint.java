@@ -2,21 +2,17 @@ package io.waybill.consumer;
 
 import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.Start;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.store.Store;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
-import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.exception.OffsetNotFoundException;
-import org.apache.rocketmq.client.impl.factory.MQClientInstance;
-import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.UtilAll;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
-import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
-import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
-import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,29 +24,32 @@ import org.slf4j.LoggerFactory;
 class StartingPoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
-    private static final long TIMEOUT = 5_000;
 
-    private final MQClientInstance broker;
+    private final GroupOffsets offsets;
+    private final Starts starts;
     private final String group;
     private final String topic;
     private final DefaultMQPushConsumer consumer;
 
-    StartingPoint(BrokerClient client, DefaultMQPushConsumer consumer, String topic) {
-        this.broker = client.producer().getDefaultMQProducerImpl().getMqClientFactory();
+    StartingPoint(BrokerClient client, Store store, DefaultMQPushConsumer consumer, String topic) {
         this.group = consumer.getConsumerGroup();
         this.topic = topic;
         this.consumer = consumer;
+        this.offsets =
+                new GroupOffsets(client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, topic);
+        this.starts = new Starts(store, group, topic);
     }
 
     /** What the annotation, if there is one, says. */
     static @Nullable Start choice(@Nullable StartFrom annotation, String group) {
-        if (annotation == null) {
-            return null;
-        }
-        return switch (annotation.value()) {
+        return annotation == null ? null : parse(annotation.value(), group);
+    }
+
+    private static Start parse(String text, String group) {
+        return switch (text) {
             case StartFrom.FIRST -> Start.FIRST;
             case StartFrom.LAST -> Start.LAST;
-            default -> Start.at(time(annotation.value(), group));
+            default -> Start.at(time(text, group));
         };
     }
 
@@ -58,15 +57,18 @@ class StartingPoint {
         // For queues that a topic is given later: a choice of where the group begins must not skip anything of theirs.
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
-            Set<MessageQueue> queues = broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
+            Set<MessageQueue> queues = offsets.queues();
             if (!hasBegun(queues)) {
-                begin(queues, choice != null ? choice : isFirstGroup(queues) ? Start.FIRST : Start.LAST);
+                starts.begin(choice != null ? choice : offsets.isFirstGroup(queues) ? Start.FIRST : Start.LAST);
             }
+            starts.complete(noted -> setMissing(queues, parse(noted, group)));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception failed) {
             if (isMissingTopic(failed)) {
                 LOG.info("topic {} does not exist yet: group {} will begin at its first message", topic, group);
+                // Also when it is started again before it has consumed anything.
+                starts.begin(Start.FIRST);
             } else {
                 leaveToRocketMq(choice, failed);
             }
@@ -91,6 +93,12 @@ class StartingPoint {
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
             consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(choice.at()));
         }
+        try {
+            // It begins now: the choice must not be made up for when the topic has more queues.
+            starts.done();
+        } catch (RuntimeException away) {
+            LOG.debug("it was not noted that group {} begins on {}", group, topic, away);
+        }
     }
 
     private static long time(String from, String group) {
@@ -106,79 +114,35 @@ class StartingPoint {
 
     private boolean hasBegun(Set<MessageQueue> queues) throws Exception {
         for (MessageQueue queue : queues) {
-            QueryConsumerOffsetRequestHeader query = new QueryConsumerOffsetRequestHeader();
-            query.setTopic(queue.getTopic());
-            query.setConsumerGroup(group);
-            query.setQueueId(queue.getQueueId());
-            query.setBrokerName(queue.getBrokerName());
-            query.setSetZeroIfNotFound(false);
-            try {
-                broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT);
+            if (offsets.isSet(queue)) {
                 return true;
-            } catch (OffsetNotFoundException none) {
-                LOG.debug("group {} has no offset on {}", group, queue);
             }
         }
         return false;
     }
 
-    private boolean isFirstGroup(Set<MessageQueue> queues) throws Exception {
-        for (String address : queues.stream().map(this::address).distinct().toList()) {
-            boolean others =
-                    broker.getMQClientAPIImpl().queryTopicConsumeByWho(address, topic, TIMEOUT).getGroupList().stream()
-                            .anyMatch(other -> !other.equals(group)
-                                    && !other.startsWith("WAYBILL_")
-                                    && !MixAll.isSysConsumerGroup(other));
-            if (others) {
-                return false;
+    /** Leaves alone what is set: another instance may have consumed since. */
+    private void setMissing(Set<MessageQueue> queues, Start start) {
+        try {
+            for (MessageQueue queue : queues) {
+                if (!offsets.isSet(queue)) {
+                    offsets.set(queue, offset(queue, start));
+                    Steps.reached(Step.STARTING_OFFSET_SET);
+                }
             }
-        }
-        return true;
-    }
-
-    private void begin(Set<MessageQueue> queues, Start start) throws Exception {
-        for (MessageQueue queue : queues) {
-            long offset = switch (start.kind()) {
-                case FIRST -> broker.getMQAdminImpl().minOffset(queue);
-                case LAST -> broker.getMQAdminImpl().maxOffset(queue);
-                case TIME -> broker.getMQAdminImpl().searchOffset(queue, start.at());
-            };
-            UpdateConsumerOffsetRequestHeader update = new UpdateConsumerOffsetRequestHeader();
-            update.setTopic(queue.getTopic());
-            update.setConsumerGroup(group);
-            update.setQueueId(queue.getQueueId());
-            update.setBrokerName(queue.getBrokerName());
-            update.setCommitOffset(offset);
-            set(address(queue), update);
+        } catch (RuntimeException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed.getMessage(), failed);
         }
         LOG.info("group {} is new to {} and begins at: {}", group, topic, start);
     }
 
-    /** Offsets can be set only for a group that the broker knows; its first heartbeat would create it too late. */
-    private void set(String address, UpdateConsumerOffsetRequestHeader update) throws Exception {
-        try {
-            broker.getMQClientAPIImpl().updateConsumerOffset(address, update, TIMEOUT);
-        } catch (MQBrokerException refused) {
-            if (refused.getResponseCode() != ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST) {
-                throw refused;
-            }
-            SubscriptionGroupConfig config = new SubscriptionGroupConfig();
-            config.setGroupName(group);
-            broker.getMQClientAPIImpl().createSubscriptionGroup(address, config, TIMEOUT);
-            broker.getMQClientAPIImpl().updateConsumerOffset(address, update, TIMEOUT);
-        }
-    }
-
-    private String address(MessageQueue queue) {
-        String name = broker.getBrokerNameFromMessageQueue(queue);
-        if (broker.findBrokerAddressInPublish(name) == null) {
-            // So far the client knows the brokers of the topics it sends to.
-            broker.updateTopicRouteInfoFromNameServer(topic);
-        }
-        String address = broker.findBrokerAddressInPublish(name);
-        if (address == null) {
-            throw new IllegalStateException("broker " + name + " has no master");
-        }
-        return address;
+    private long offset(MessageQueue queue, Start start) throws MQClientException {
+        return switch (start.kind()) {
+            case FIRST -> offsets.first(queue);
+            case LAST -> offsets.end(queue);
+            case TIME -> offsets.at(queue, start.at());
+        };
     }
 }

@@ -15,13 +15,11 @@ public class Registrations {
     private final List<Registration.Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final AtomicBoolean changed = new AtomicBoolean(true);
 
-    /** Notes a topic that is sent to; returns whether it is new. */
-    public boolean sendsTo(String topic) {
-        boolean added = topics.add(topic);
-        if (added) {
+    /** Notes a topic that is sent to. */
+    public void sendsTo(String topic) {
+        if (topics.add(topic)) {
             changed.set(true);
         }
-        return added;
     }
 
     public void listensTo(Registration.Subscription subscription) {

@@ -6,14 +6,16 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.store.Store;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * One message's part in one database transaction: makes sure before COMMIT that the row is still there, and says
+ * One message's part in one database transaction: makes sure directly before COMMIT that the row is still there, and says
  * afterwards how it ended. Used by the transaction's thread only.
  */
 class Enlistment implements TransactionSynchronization {
@@ -29,12 +31,27 @@ class Enlistment implements TransactionSynchronization {
     private boolean undone;
     private boolean commitMayHaveBeenIssued;
 
-    Enlistment(MessageId id, Subject subject, TransactionTable table, HalfMessages halfMessages, Outcomes outcomes) {
+    private Enlistment(
+            MessageId id, Subject subject, TransactionTable table, HalfMessages halfMessages, Outcomes outcomes) {
         this.id = id;
         this.subject = subject;
         this.table = table;
         this.halfMessages = halfMessages;
         this.outcomes = outcomes;
+    }
+
+    /** Has the message share the fate of the transaction that runs on this thread. */
+    static Enlistment begin(
+            MessageId id,
+            Subject subject,
+            Store store,
+            TransactionTable table,
+            HalfMessages halfMessages,
+            Outcomes outcomes) {
+        Enlistment enlistment = new Enlistment(id, subject, table, halfMessages, outcomes);
+        TransactionSynchronizationManager.registerSynchronization(enlistment);
+        store.requireBeforeCommit(enlistment::letCommit);
+        return enlistment;
     }
 
     void stored(Half stored) {
@@ -57,8 +74,7 @@ class Enlistment implements TransactionSynchronization {
         undone |= !laterSavepoints.contains(savepoint);
     }
 
-    @Override
-    public void beforeCommit(boolean readOnly) {
+    private void letCommit() {
         if (undone) {
             return;
         }
@@ -70,12 +86,6 @@ class Enlistment implements TransactionSynchronization {
         }
         Steps.reached(Step.BEFORE_COMMIT);
         commitMayHaveBeenIssued = true;
-    }
-
-    void beforeCommitUnlessAsked() {
-        if (!commitMayHaveBeenIssued) {
-            beforeCommit(false);
-        }
     }
 
     @Override

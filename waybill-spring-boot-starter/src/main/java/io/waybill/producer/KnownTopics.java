@@ -1,10 +1,11 @@
 package io.waybill.producer;
 
 import io.waybill.store.Store;
+import io.waybill.store.StoreException;
 import java.sql.PreparedStatement;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -18,7 +19,8 @@ public class KnownTopics {
             "insert into waybill_topic (topic) values (?) on duplicate key update topic = topic";
 
     private final Store store;
-    private final Queue<String> unsaved = new ConcurrentLinkedQueue<>();
+    private final Set<String> saved = ConcurrentHashMap.newKeySet();
+    private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
 
     KnownTopics(Store store) {
         this.store = store;
@@ -30,20 +32,33 @@ public class KnownTopics {
 
     /** Saves the topic with the next mark: a caller inside a transaction must not need a second connection. */
     void rememberSoon(String topic) {
-        unsaved.add(topic);
-    }
-
-    /** Saves the topic before this returns or, if the database is away, with a later mark. */
-    void remember(String topic) {
-        rememberSoon(topic);
-        save();
-    }
-
-    synchronized void save() {
-        for (String topic = unsaved.peek(); topic != null; topic = unsaved.peek()) {
-            insert(topic);
-            unsaved.remove();
+        if (!saved.contains(topic)) {
+            unsaved.add(topic);
         }
+    }
+
+    /**
+     * Saves the topic before this returns, once and for all.
+     *
+     * @throws StoreException when it could not; nothing must be sent to the topic then
+     */
+    void remember(String topic) {
+        if (!saved.contains(topic)) {
+            save(topic);
+        }
+    }
+
+    /** Saves what is to be remembered soon. */
+    void save() {
+        for (String topic : unsaved) {
+            save(topic);
+            unsaved.remove(topic);
+        }
+    }
+
+    private void save(String topic) {
+        insert(topic);
+        saved.add(topic);
     }
 
     private void insert(String topic) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +44,14 @@ class Outcomes {
     /** A message that has begun and is not reported. */
     private static final class Open {
         private final Subject subject;
-        private volatile Phase phase;
+        /** Set by the transaction's thread, the reporter's and those of check-backs. */
+        private final AtomicReference<Phase> phase;
+
         private volatile @Nullable Half half;
 
         Open(Subject subject, Phase phase) {
             this.subject = subject;
-            this.phase = phase;
+            this.phase = new AtomicReference<>(phase);
         }
     }
 
@@ -81,7 +84,9 @@ class Outcomes {
     /** Reports a certain outcome, in the background and at least once. */
     void report(MessageId id, Subject subject, Outcome.Kind kind) {
         Outcome outcome = new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key());
-        open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED)).phase = Phase.REPORTED;
+        open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED))
+                .phase
+                .set(Phase.REPORTED);
         if (!reporter.report(outcome, () -> open.remove(id))) {
             rereadFrom(id);
             open.remove(id);
@@ -93,14 +98,14 @@ class Outcomes {
         Open entry = open.get(id);
         if (entry != null) {
             entry.half = half;
-            entry.phase = Phase.UNKNOWN;
+            entry.phase.set(Phase.UNKNOWN);
         }
     }
 
     List<Doubt> doubts() {
         List<Doubt> doubts = new ArrayList<>();
         open.forEach((id, entry) -> {
-            if (entry.phase == Phase.UNKNOWN) {
+            if (entry.phase.get() == Phase.UNKNOWN) {
                 doubts.add(new Doubt(id, entry.subject, entry.half));
             }
         });
@@ -161,8 +166,8 @@ class Outcomes {
     private List<Fact> stillRunning() {
         List<Fact> facts = new ArrayList<>();
         open.forEach((id, entry) -> {
-            if (entry.phase == Phase.RUNNING) {
-                entry.phase = Phase.RUNNING_AND_TOLD;
+            // In one step: a doubt that comes at this moment must not be overwritten, nobody would look it up.
+            if (entry.phase.compareAndSet(Phase.RUNNING, Phase.RUNNING_AND_TOLD)) {
                 Subject subject = entry.subject;
                 facts.add(new Outcome(
                         Outcome.Kind.PENDING, id, id.epochMillis(), subject.topic(), subject.tag(), subject.key()));

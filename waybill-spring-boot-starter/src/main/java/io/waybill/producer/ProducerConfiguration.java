@@ -33,7 +33,6 @@ public class ProducerConfiguration {
         Judge judge = new Judge(store, table, alarms);
         KnownTopics knownTopics = new KnownTopics(store);
         client.answerCheckBacks(new CheckBack(store, judge, outcomes, alarms)::answer);
-        LateEnlistments.watch(store.transactions());
         Marks marks = new Marks(
                 store,
                 table,

@@ -52,9 +52,8 @@ class TransactionalWaybill implements Waybill, DisposableBean {
     @Override
     public MessageId send(OutgoingMessage message) {
         store.joined();
-        if (registrations.sendsTo(message.topic())) {
-            knownTopics.rememberSoon(message.topic());
-        }
+        registrations.sendsTo(message.topic());
+        knownTopics.rememberSoon(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
         Enlistment enlistment = enlist(id, subject);
@@ -77,9 +76,8 @@ class TransactionalWaybill implements Waybill, DisposableBean {
                     "a transaction runs already: its outcome, not the callback's, would decide;"
                             + " use send(message) to join it");
         }
-        if (registrations.sendsTo(message.topic())) {
-            knownTopics.remember(message.topic());
-        }
+        registrations.sendsTo(message.topic());
+        knownTopics.remember(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
         Half half = store(id, message);
@@ -130,9 +128,7 @@ class TransactionalWaybill implements Waybill, DisposableBean {
     }
 
     private Enlistment enlist(MessageId id, Subject subject) {
-        Enlistment enlistment = new Enlistment(id, subject, table, halfMessages, outcomes);
-        TransactionSynchronizationManager.registerSynchronization(enlistment);
-        return enlistment;
+        return Enlistment.begin(id, subject, store, table, halfMessages, outcomes);
     }
 
     private static Subject subject(OutgoingMessage message) {

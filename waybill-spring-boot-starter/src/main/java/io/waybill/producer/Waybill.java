@@ -28,6 +28,8 @@ public interface Waybill {
      *
      * @return what the work returned; the transaction has committed then, unless the work marked it rollback-only
      * @throws X whatever the work throws, unchanged; the transaction was rolled back
+     * @throws io.waybill.store.StoreException when it could not be noted that messages are sent to this topic; nothing was
+     *     sent, and the work was not run
      * @throws HalfMessageException when the broker did not store the half message; the work was not run
      * @throws DoorClosedException when the broker asked before the work began and was told that it never will; nothing
      *     was committed

@@ -18,7 +18,7 @@ final class OwnTransaction {
             R result = work.on(connection);
             connection.commit();
             return result;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
             rollBack(connection, failed);
             throw failed;
         } finally {
@@ -26,7 +26,7 @@ final class OwnTransaction {
         }
     }
 
-    private static void rollBack(Connection connection, Exception failed) {
+    private static void rollBack(Connection connection, Throwable failed) {
         try {
             connection.rollback();
         } catch (SQLException also) {

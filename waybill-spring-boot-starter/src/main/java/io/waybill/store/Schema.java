@@ -22,6 +22,7 @@ public final class Schema {
             "waybill_transaction",
             "waybill_topic",
             "waybill_mark",
+            "waybill_start",
             "waybill_processed",
             "waybill_processed_key");
 

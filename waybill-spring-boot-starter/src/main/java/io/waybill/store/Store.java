@@ -34,6 +34,7 @@ public class Store {
         this.transactions = transactions;
         this.jdbc = new JdbcTemplate(dataSource);
         this.identity = inOwnTransaction(connection -> StoreIdentity.readOrCreate(connection, clock));
+        CommitCondition.watch(transactions);
     }
 
     /** The id that half messages carry, so that only this database is believed about them. */
@@ -58,6 +59,17 @@ public class Store {
     public JdbcTemplate joined() {
         requireTransaction();
         return jdbc;
+    }
+
+    /**
+     * Sets a condition for the transaction that runs on this thread. It is tested directly before COMMIT, on the same
+     * connection; what it throws rolls the transaction back.
+     *
+     * <p>With a manager that takes no listeners it is tested when Spring announces COMMIT: statements of a synchronization
+     * that is told later are not covered then.
+     */
+    public void requireBeforeCommit(Runnable condition) {
+        CommitCondition.set(transactions, condition);
     }
 
     /** Statements of their own, each committed at once when no transaction runs. */

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -60,6 +62,16 @@ class WaybillAutoConfigurationIntegrationTests {
     @Test
     void isThereWithANameServerAndADataSource() {
         complete.run(context -> assertThat(context).hasNotFailed().hasSingleBean(Waybill.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void hasANameWhereTheApplicationHasNone(String blank) {
+        complete.withPropertyValues("spring.application.name=" + blank)
+                .run(context -> assertThat(context.getBean(Sender.class)).satisfies(sender -> {
+                    assertThat(sender.application()).isEqualTo("application");
+                    assertThat(sender.producerGroup()).isEqualTo("WAYBILL_application");
+                }));
     }
 
     @Test

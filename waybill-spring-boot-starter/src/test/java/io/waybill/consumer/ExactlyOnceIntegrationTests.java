@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 class ExactlyOnceIntegrationTests {
@@ -45,6 +47,8 @@ class ExactlyOnceIntegrationTests {
         Broker.createRetryTopics(GROUP);
         TestDatabase database = TestDatabase.create("once");
         effects = new Effects(database);
+        effects.jdbc().execute("create table account (id int primary key, balance int)");
+        effects.jdbc().update("insert into account values (1, 0), (2, 0)");
         context = Application.start(database, List.of(Once.class), "waybill.consumer.retry-waits=1s");
         listener = context.getBean(Once.class);
     }
@@ -162,19 +166,41 @@ class ExactlyOnceIntegrationTests {
 
     @Test
     void nothingCommitsAfterADeadlockThatTheListenerSwallowed() {
-        effects.jdbc().execute("create table account (id int primary key, balance int)");
-        effects.jdbc().update("insert into account values (1, 0), (2, 0)");
-        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
-        TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
-        listener.after("deadlock", delivery -> {
+        assertIsUndoneAndRetried("deadlock", ExactlyOnceIntegrationTests::loseDeadlock);
+    }
+
+    /** As a {@code @TransactionalEventListener(BEFORE_COMMIT)} may, after the listener has returned. */
+    @Test
+    void nothingCommitsAfterADeadlockThatASynchronizationSwallowedBeforeCommit() {
+        assertIsUndoneAndRetried(
+                "late deadlock",
+                () -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
+                        loseDeadlock();
+                    }
+                }));
+    }
+
+    private static void loseDeadlock() {
+        try {
+            Deadlock.loseAndSwallow(context.getBean(JdbcTemplate.class), context.getBean(TransactionTemplate.class));
+        } catch (Exception unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    private static void assertIsUndoneAndRetried(String payload, Runnable deadlock) {
+        listener.after(payload, delivery -> {
             if (delivery.attempt() == 1) {
-                Deadlock.loseAndSwallow(jdbc, transaction);
+                deadlock.run();
             }
         });
-        MessageId id = Broker.send(TOPIC, "deadlock");
-        await().until(() -> effects.isProcessed(GROUP, id));
-        assertThat(listener.seen("deadlock")).hasSize(2);
-        assertThat(effects.of("deadlock")).hasSize(1);
+        MessageId id = Broker.send(TOPIC, payload);
+        await().until(() -> effects.isProcessed(GROUP, id)
+                || Broker.receipts(GROUP, id).stream().anyMatch(receipt -> receipt.kind() == Receipt.Kind.DONE));
+        assertThat(effects.of(payload)).hasSize(1);
+        assertThat(listener.seen(payload)).hasSize(2);
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .anySatisfy(receipt -> assertThat(receipt.failure().type()).endsWith("LostClaimException")));
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -126,14 +127,17 @@ class SimultaneousCopiesIntegrationTests {
 
     @Test
     void theIdIsClaimedBeforeAnythingElseIsDone() throws Exception {
+        AtomicReference<List<Booking.Seen>> doneAtTheClaim = new AtomicReference<>();
         try (Steps.Listening steps = Steps.listen(step -> {
             if (step == Step.PROCESSED_ID_INSERTED) {
-                assertThat(listener.seen(payload)).isEmpty();
+                // Asserted below: what is thrown here is taken for a failed attempt.
+                doneAtTheClaim.set(listener.seen(payload));
                 throw new IllegalStateException("stopped between id and effect");
             }
         })) {
             assertThat(handling.handle(copy())).isEqualTo(Verdict.RETRY);
         }
+        assertThat(doneAtTheClaim.get()).isNotNull().isEmpty();
         assertThat(effects.isProcessed(GROUP, id)).isFalse();
         assertThat(effects.of(payload)).isEmpty();
     }

@@ -2,11 +2,15 @@ package io.waybill.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Start;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -14,7 +18,13 @@ import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.broker.offset.ConsumerOffsetManager;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
@@ -144,9 +154,103 @@ class StartingPointIntegrationTests {
     }
 
     @Test
+    void aStartThatWasCutShortBetweenTwoQueuesIsCompletedAsItWasBegun() {
+        fill();
+        EmbeddedRocketMq.shared().createTopic(topic, 4);
+        try (Steps.Listening killed = Steps.listen(StartingPointIntegrationTests::dieAtTheFirstOffset)) {
+            assertThatThrownBy(() -> apply(group, StartFrom.LAST)).isInstanceOf(Killed.class);
+        }
+        assertThat(queuesWithAnOffset()).hasSize(1);
+
+        apply(group, StartFrom.FIRST);
+
+        assertThat(queuesWithAnOffset()).hasSize(4);
+        assertThat(offset(group)).isEqualTo(5);
+    }
+
+    @Test
+    void aStartThatWasCompletedIsNotMadeUpForOnQueuesThatAreNew() {
+        fill();
+        apply(group, StartFrom.LAST);
+        EmbeddedRocketMq.shared().createTopic(topic, 4);
+        apply(group, StartFrom.LAST);
+        assertThat(queuesWithAnOffset()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoFirstInstancesTheSecondLeavesTheOffsetsOfTheFirstAlone() throws Exception {
+        fill();
+        EmbeddedRocketMq.shared().createTopic(topic, 2);
+        CountDownLatch oneIsSet = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Steps.Listening held = Steps.listen(step -> holdAtTheFirstOffset(step, oneIsSet, goOn))) {
+            CompletableFuture<?> first = CompletableFuture.runAsync(() -> apply(group, StartFrom.LAST));
+            assertThat(oneIsSet.await(10, TimeUnit.SECONDS)).isTrue();
+            Set<Integer> set = queuesWithAnOffset();
+            CompletableFuture<?> second = CompletableFuture.runAsync(() -> apply(group, StartFrom.LAST));
+            assertThatThrownBy(() -> second.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(queuesWithAnOffset()).isEqualTo(set).hasSize(1);
+            goOn.countDown();
+            assertThat(first).succeedsWithin(10, TimeUnit.SECONDS);
+            assertThat(second).succeedsWithin(10, TimeUnit.SECONDS);
+        }
+        assertThat(queuesWithAnOffset()).hasSize(2);
+        assertThat(offset(group)).isEqualTo(5);
+    }
+
+    /** The second had looked for offsets before the first set any, and sets its own when the first consumes already. */
+    @Test
+    void aSecondInstanceThatIsLateSkipsNothing() {
+        fill();
+        Starts starts = new Starts(context.getBean(Store.class), group, topic);
+        apply(group, StartFrom.LAST);
+        Broker.send(topic, "after the first began");
+        starts.begin(Start.LAST);
+
+        apply(group, StartFrom.LAST);
+
+        assertThat(offset(group)).isEqualTo(5);
+    }
+
+    /** An error, as the offsets' own code catches exceptions. */
+    private static final class Killed extends Error {}
+
+    private static void dieAtTheFirstOffset(Step step) {
+        if (step == Step.STARTING_OFFSET_SET) {
+            throw new Killed();
+        }
+    }
+
+    private static void holdAtTheFirstOffset(Step step, CountDownLatch reached, CountDownLatch goOn) {
+        if (step == Step.STARTING_OFFSET_SET) {
+            reached.countDown();
+            try {
+                goOn.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    private Set<Integer> queuesWithAnOffset() {
+        return IntStream.range(0, 4)
+                .filter(queue -> offsets().queryOffset(group, topic, queue) >= 0)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    @Test
     void aTopicThatDoesNotExistYetStopsNobodyAndIsReadFromItsBeginning() {
         DefaultMQPushConsumer consumer = apply(group, StartFrom.LAST);
         assertThat(consumer.getConsumeFromWhere()).isEqualTo(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    }
+
+    @Test
+    void aGroupThatWasThereBeforeItsTopicSkipsNothingWhenItIsStartedAgain() {
+        apply(group, StartFrom.LAST);
+        fill();
+        apply(group, StartFrom.LAST);
+        assertThat(offset(group)).isZero();
     }
 
     @Test
@@ -206,7 +310,7 @@ class StartingPointIntegrationTests {
 
     private DefaultMQPushConsumer apply(String group, @Nullable String from) {
         DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group);
-        new StartingPoint(context.getBean(BrokerClient.class), consumer, topic)
+        new StartingPoint(context.getBean(BrokerClient.class), context.getBean(Store.class), consumer, topic)
                 .apply(StartingPoint.choice(from == null ? null : startFrom(from), group));
         return consumer;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.waybill.store.StoreException;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
 import io.waybill.support.ProducerApplication;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.store.config.BrokerRole;
 import org.apache.rocketmq.store.config.MessageStoreConfig;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -80,6 +82,32 @@ class FailedSendIntegrationTests {
                     .isInstanceOf(HalfMessageException.class);
         }
         assertNothingCameOf(trouble, key);
+    }
+
+    /** A producer that was restarted would not be asked about half messages to a topic that it does not know. */
+    @Test
+    void nothingIsSentToATopicAsLongAsItCannotBeRemembered() {
+        String topic = "FAILED_SEND_NOT_REMEMBERED";
+        EmbeddedRocketMq.shared().createTopic(topic);
+        OutgoingMessage message = OutgoingMessage.to(topic).key("remembered").payload("1");
+        APPLICATION.jdbc().execute("rename table waybill_topic to waybill_topic_away");
+        try {
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                assertThatThrownBy(
+                                () -> Form.CALLBACK.send(APPLICATION, message, () -> APPLICATION.effect("remembered")))
+                        .isInstanceOf(StoreException.class);
+            }
+        } finally {
+            APPLICATION.jdbc().execute("rename table waybill_topic_away to waybill_topic");
+        }
+        Broker.awaitAllHalfMessagesSettled();
+        assertThat(Broker.keysOn(topic)).isEmpty();
+        assertThat(APPLICATION.effects("remembered")).isZero();
+
+        Form.CALLBACK.send(APPLICATION, message, () -> APPLICATION.effect("remembered"));
+
+        assertThat(APPLICATION.jdbc().queryForList("select topic from waybill_topic", String.class))
+                .contains(topic);
     }
 
     private static AutoCloseable begin(Trouble trouble) {

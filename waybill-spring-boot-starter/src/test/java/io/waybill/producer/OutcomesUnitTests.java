@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.waybill.event.Reporter;
 import io.waybill.producer.TransactionTable.Ended;
 import io.waybill.producer.TransactionTable.Subject;
+import io.waybill.protocol.Fact;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 /** The mark never passes an outcome that the broker may not know. */
 class OutcomesUnitTests {
 
     private static final Subject SUBJECT = new Subject("T", null, null);
+
+    private static final int TRIES = 300_000;
 
     private final Reporter reporter = mock(Reporter.class);
     private final TransactionTable table = mock(TransactionTable.class);
@@ -61,6 +68,33 @@ class OutcomesUnitTests {
 
         assertThat(outcomes.isAllReported()).isFalse();
         assertThat(outcomes.reportedUntil()).isLessThanOrEqualTo(meanwhile.epochMillis());
+    }
+
+    /** Many tries, since the two have to meet within a few instructions. */
+    @Test
+    void aDoubtThatComesWhileItIsToldThatTheTransactionRunsIsNotForgotten() throws Exception {
+        ArgumentCaptor<Supplier<List<Fact>>> stillRunning = ArgumentCaptor.captor();
+        verify(reporter).includeAtFlush(stillRunning.capture());
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread telling = new Thread(() -> {
+            while (!stopped.get()) {
+                stillRunning.getValue().get();
+            }
+        });
+        telling.start();
+        int kept = 0;
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                MessageId id = outcomes.begin(SUBJECT);
+                outcomes.doubt(id, null);
+                kept += outcomes.doubts().size();
+                outcomes.forget(id);
+            }
+        } finally {
+            stopped.set(true);
+            telling.join();
+        }
+        assertThat(kept).isEqualTo(TRIES);
     }
 
     private void acceptAndAcknowledge() {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * A deadlock rolls a transaction back on the server and leaves the client none the wiser: the caller swallows the
@@ -38,18 +40,67 @@ class SwallowedDeadlockIntegrationTests {
     @EnumSource
     void nothingOfItIsCommittedOrDelivered(Form form) {
         String key = "victim-" + form;
-        CyclicBarrier bothHoldOne = new CyclicBarrier(2);
-        CompletableFuture<Void> winner = CompletableFuture.runAsync(() -> transfer(bothHoldOne));
 
-        assertThatThrownBy(() -> form.send(APPLICATION, message(key), () -> {
-                    update("id = 1");
-                    await(bothHoldOne);
-                    assertThatThrownBy(() -> update("id = 2")).isInstanceOf(CannotAcquireLockException.class);
-                    APPLICATION.effect(key);
-                }))
+        assertThatThrownBy(() -> form.send(APPLICATION, message(key), () -> loseAndSwallow(key)))
                 .isInstanceOf(LostTransactionException.class);
 
+        assertNothingCameOf(key);
+    }
+
+    /** What a {@code @TransactionalEventListener(BEFORE_COMMIT)} does comes after the row was read for all others. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfItIsCommittedOrDeliveredWhenASynchronizationLosesItBeforeCommit(Form form) {
+        String key = "before-commit-" + form;
+
+        assertThatThrownBy(() -> form.send(
+                        APPLICATION,
+                        message(key),
+                        () -> TransactionSynchronizationManager.registerSynchronization(
+                                new TransactionSynchronization() {
+                                    @Override
+                                    public void beforeCommit(boolean readOnly) {
+                                        loseAndSwallow(key);
+                                    }
+                                })))
+                .isInstanceOf(LostTransactionException.class);
+
+        assertNothingCameOf(key);
+    }
+
+    /** Spring itself swallows what is thrown there. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingOfItIsCommittedOrDeliveredWhenASynchronizationLosesItBeforeCompletion(Form form) {
+        String key = "before-completion-" + form;
+
+        assertThatThrownBy(() -> form.send(
+                        APPLICATION,
+                        message(key),
+                        () -> TransactionSynchronizationManager.registerSynchronization(
+                                new TransactionSynchronization() {
+                                    @Override
+                                    public void beforeCompletion() {
+                                        loseAndSwallow(key);
+                                    }
+                                })))
+                .isInstanceOf(LostTransactionException.class);
+
+        assertNothingCameOf(key);
+    }
+
+    /** Business statements that lose a deadlock and go on regardless. */
+    private static void loseAndSwallow(String key) {
+        CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+        CompletableFuture<Void> winner = CompletableFuture.runAsync(() -> transfer(bothHoldOne));
+        update("id = 1");
+        await(bothHoldOne);
+        assertThatThrownBy(() -> update("id = 2")).isInstanceOf(CannotAcquireLockException.class);
+        APPLICATION.effect(key);
         assertThat(winner).succeedsWithin(10, TimeUnit.SECONDS);
+    }
+
+    private static void assertNothingCameOf(String key) {
         Broker.awaitAllHalfMessagesSettled();
         assertThat(Broker.keysOn(TOPIC)).doesNotContain(key);
         assertThat(APPLICATION.effects(key)).isZero();

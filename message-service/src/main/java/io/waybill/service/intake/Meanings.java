@@ -1,6 +1,6 @@
 package io.waybill.service.intake;
 
-import io.waybill.protocol.BatchReader.Rejected;
+import io.waybill.protocol.BatchReader.Part;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MalformedBatchException;
@@ -25,10 +25,12 @@ class Meanings {
 
     private final JournalSettings settings;
     private final Clock clock;
+    private final Repeats repeats;
 
     Meanings(JournalSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.repeats = new Repeats(clock);
     }
 
     /** A message on the event topic: a batch of outcomes, receipts and a registration. */
@@ -47,7 +49,9 @@ class Meanings {
                     event.facts(),
                     event.registered(),
                     event.rejected().stream()
-                            .map(rejected -> setAside(rejected, event, message, queue))
+                            .filter(rejected -> rejected.part() == Part.FACT
+                                    || repeats.isNew(event.registered().sender().application() + rejected.json()))
+                            .map(rejected -> event.setAside(rejected, clock.millis(), origin(message, queue)))
                             .toList(),
                     false);
         } catch (StackOverflowError nested) {
@@ -113,15 +117,6 @@ class Meanings {
 
     private static @Nullable String cutOrNull(@Nullable String text, int length) {
         return text == null ? null : Limits.cut(text, length);
-    }
-
-    private SetAside setAside(Rejected rejected, EventFacts event, MessageExt message, Queue queue) {
-        return SetAside.fact(
-                clock.millis(),
-                SetAside.Reason.MALFORMED,
-                rejected.why(),
-                origin(message, queue),
-                event.textOf(rejected));
     }
 
     private Reading setAside(MessageExt message, Queue queue, SetAside.Reason reason, String detail) {

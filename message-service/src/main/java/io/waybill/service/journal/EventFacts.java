@@ -1,13 +1,18 @@
 package io.waybill.service.journal;
 
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchReader;
 import io.waybill.protocol.BatchReader.Rejected;
+import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
+import io.waybill.service.setaside.SetAside;
 import java.util.List;
 
 /** What an event batch holds for the journal, and what of it could not be read. */
@@ -26,8 +31,22 @@ public record EventFacts(List<JournalFact> facts, Reading.Registered registered,
     }
 
     /** What to keep of a part that could not be read, so that it can be applied later. */
-    public byte[] textOf(Rejected part) {
-        return FactText.write(part.json(), registered.sender());
+    public SetAside setAside(Rejected rejected, long at, String origin) {
+        SetAside.Reason reason = SetAside.Reason.MALFORMED;
+        return switch (rejected.part()) {
+            case FACT ->
+                SetAside.fact(at, reason, rejected.why(), origin, FactText.write(rejected.json(), registered.sender()));
+            case REGISTRATION ->
+                SetAside.batch(at, reason, rejected.why(), origin, registering(rejected.json(), registered.sender()));
+        };
+    }
+
+    /** A batch of nothing but a registration that could not be read. */
+    private static byte[] registering(String registration, Sender sender) {
+        Batch empty = new Batch(sender, 0, new Registration(List.of(), List.of()), List.of());
+        JSONObject json = JSON.parseObject(BatchWriter.write(empty));
+        json.put("registration", JSON.parse(registration));
+        return JSON.toJSONBytes(json);
     }
 
     /** @throws IllegalArgumentException when a part could not be read */

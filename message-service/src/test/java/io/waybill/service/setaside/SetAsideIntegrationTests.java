@@ -228,6 +228,32 @@ class SetAsideIntegrationTests {
         assertNothingIsBlocked();
     }
 
+    /** It comes with every batch of its sender, and is kept once. */
+    @Test
+    void aSubscriptionThatCannotBeReadIsSetAsideAloneAndAppliedOnceItCan() {
+        String group = "SA_PARALLEL_GROUP";
+        for (MessageId each : List.of(id, newId())) {
+            JSONObject batch = JSON.parseObject(BatchWriter.write(new Batch(
+                    SENDER, 1, subscribes("SA", group, "*", 1), List.of(outcome(Outcome.Kind.COMMITTED, each, "SA")))));
+            batch.getJSONObject("registration")
+                    .getJSONArray("subscriptions")
+                    .getJSONObject(0)
+                    .put("mode", "PARALLEL");
+            broker.event(JSON.toJSONBytes(batch));
+            awaitState(each, State.SENDING);
+        }
+        JSONObject view = theOne("MALFORMED");
+        assertThat(subscriptionsOf(group)).isZero();
+        assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
+        edit(view, "PARALLEL", "CONCURRENT");
+        assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.OK);
+        assertThat(subscriptionsOf(group)).isEqualTo(1);
+    }
+
+    private int subscriptionsOf(String group) {
+        return jdbc.queryForObject("select count(*) from subscription where group_name = ?", Integer.class, group);
+    }
+
     @Test
     void topicsThatCannotBeReadDoNotStopTheOthers() {
         broker.report(new Registration(List.of("", "!", "not a topic", "x".repeat(127)), List.of()));

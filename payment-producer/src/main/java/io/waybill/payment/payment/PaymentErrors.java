@@ -3,6 +3,7 @@ package io.waybill.payment.payment;
 import io.waybill.producer.DoorClosedException;
 import io.waybill.producer.HalfMessageException;
 import io.waybill.producer.LostTransactionException;
+import io.waybill.store.StoreException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,13 @@ class PaymentErrors extends ResponseEntityExceptionHandler {
     }
 
     /** Nothing was booked: the caller may simply try again. */
-    @ExceptionHandler({HalfMessageException.class, DoorClosedException.class, LostTransactionException.class})
-    ProblemDetail brokerAway(RuntimeException failed) {
+    @ExceptionHandler({
+        HalfMessageException.class,
+        DoorClosedException.class,
+        LostTransactionException.class,
+        StoreException.class
+    })
+    ProblemDetail notSent(RuntimeException failed) {
         LOG.warn("a payment was not made: {}", failed.getMessage());
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "the payment was not made; try again with the same paymentId");

@@ -1,0 +1,38 @@
+package io.waybill.payment.payment;
+
+import static org.mockito.Mockito.mock;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.waybill.store.StoreException;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+class PaymentErrorsUnitTests {
+
+    @RestController
+    static class Failing {
+        @GetMapping("/store")
+        void store() {
+            throw mock(StoreException.class);
+        }
+    }
+
+    /** It comes before anything is sent or booked. */
+    @Test
+    void aTopicThatCouldNotBeNotedMeansTryAgain() throws Exception {
+        MockMvcBuilders.standaloneSetup(new Failing())
+                .setControllerAdvice(new PaymentErrors())
+                .build()
+                .perform(get("/store"))
+                .andExpect(status().isServiceUnavailable())
+                .andExpect(content().contentType(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(jsonPath("$.detail", Matchers.containsString("try again")));
+    }
+}

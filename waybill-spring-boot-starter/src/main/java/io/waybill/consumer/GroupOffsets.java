@@ -1,0 +1,113 @@
+package io.waybill.consumer;
+
+import java.util.Set;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.exception.OffsetNotFoundException;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+
+/** The brokers' offsets of one group on one topic. */
+class GroupOffsets {
+
+    private static final long TIMEOUT = 5_000;
+
+    private final MQClientInstance broker;
+    private final String group;
+    private final String topic;
+
+    GroupOffsets(MQClientInstance broker, String group, String topic) {
+        this.broker = broker;
+        this.group = group;
+        this.topic = topic;
+    }
+
+    Set<MessageQueue> queues() throws MQClientException {
+        return broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
+    }
+
+    boolean isSet(MessageQueue queue) throws Exception {
+        QueryConsumerOffsetRequestHeader query = new QueryConsumerOffsetRequestHeader();
+        query.setTopic(queue.getTopic());
+        query.setConsumerGroup(group);
+        query.setQueueId(queue.getQueueId());
+        query.setBrokerName(queue.getBrokerName());
+        query.setSetZeroIfNotFound(false);
+        try {
+            broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT);
+            return true;
+        } catch (OffsetNotFoundException none) {
+            return false;
+        }
+    }
+
+    /** Whether no other group has begun on the topic; the message service's own do not count. */
+    boolean isFirstGroup(Set<MessageQueue> queues) throws Exception {
+        for (String address : queues.stream().map(this::address).distinct().toList()) {
+            boolean others =
+                    broker.getMQClientAPIImpl().queryTopicConsumeByWho(address, topic, TIMEOUT).getGroupList().stream()
+                            .anyMatch(other -> !other.equals(group)
+                                    && !other.startsWith("WAYBILL_")
+                                    && !MixAll.isSysConsumerGroup(other));
+            if (others) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long first(MessageQueue queue) throws MQClientException {
+        return broker.getMQAdminImpl().minOffset(queue);
+    }
+
+    long end(MessageQueue queue) throws MQClientException {
+        return broker.getMQAdminImpl().maxOffset(queue);
+    }
+
+    long at(MessageQueue queue, long epochMillis) throws MQClientException {
+        return broker.getMQAdminImpl().searchOffset(queue, epochMillis);
+    }
+
+    void set(MessageQueue queue, long offset) throws Exception {
+        UpdateConsumerOffsetRequestHeader update = new UpdateConsumerOffsetRequestHeader();
+        update.setTopic(queue.getTopic());
+        update.setConsumerGroup(group);
+        update.setQueueId(queue.getQueueId());
+        update.setBrokerName(queue.getBrokerName());
+        update.setCommitOffset(offset);
+        set(address(queue), update);
+    }
+
+    /** Offsets can be set only for a group that the broker knows; its first heartbeat would create it too late. */
+    private void set(String address, UpdateConsumerOffsetRequestHeader update) throws Exception {
+        try {
+            broker.getMQClientAPIImpl().updateConsumerOffset(address, update, TIMEOUT);
+        } catch (MQBrokerException refused) {
+            if (refused.getResponseCode() != ResponseCode.SUBSCRIPTION_GROUP_NOT_EXIST) {
+                throw refused;
+            }
+            SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+            config.setGroupName(group);
+            broker.getMQClientAPIImpl().createSubscriptionGroup(address, config, TIMEOUT);
+            broker.getMQClientAPIImpl().updateConsumerOffset(address, update, TIMEOUT);
+        }
+    }
+
+    private String address(MessageQueue queue) {
+        String name = broker.getBrokerNameFromMessageQueue(queue);
+        if (broker.findBrokerAddressInPublish(name) == null) {
+            // So far the client knows the brokers of the topics it sends to.
+            broker.updateTopicRouteInfoFromNameServer(topic);
+        }
+        String address = broker.findBrokerAddressInPublish(name);
+        if (address == null) {
+            throw new IllegalStateException("broker " + name + " has no master");
+        }
+        return address;
+    }
+}
