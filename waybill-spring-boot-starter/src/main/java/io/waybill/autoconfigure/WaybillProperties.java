@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param consumer The receiving side.
  * @param events Outcome events and receipts on their way to the message service.
  * @param schema The starter's tables.
+ * @param retention How long the starter's tables keep their rows.
  */
 @Validated
 @ConfigurationProperties("waybill")
@@ -27,7 +28,8 @@ public record WaybillProperties(
         @Valid @DefaultValue Producer producer,
         @Valid @DefaultValue Consumer consumer,
         @Valid @DefaultValue Events events,
-        @Valid @DefaultValue Schema schema) {
+        @Valid @DefaultValue Schema schema,
+        @Valid @DefaultValue Retention retention) {
 
     /**
      * @param group RocketMQ producer group of Waybill's own producer. Every instance of a service, and no other
@@ -80,6 +82,20 @@ public record WaybillProperties(
 
     /** @param initialize Whether missing tables are created at start. */
     public record Schema(@DefaultValue("never") Initialize initialize) {}
+
+    /**
+     * @param enabled Whether old rows are deleted.
+     * @param transactions How long rows of outgoing messages are kept. Longer than RocketMQ keeps messages; at least a
+     *     day.
+     * @param processed How long processed ids and business keys are kept; messages older than that are refused once any
+     *     are deleted. Longer than anybody may deliver a message again; at least a day.
+     * @param interval How often old rows are looked for.
+     */
+    public record Retention(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("7d") Duration transactions,
+            @DefaultValue("30d") Duration processed,
+            @DefaultValue("10m") Duration interval) {}
 
     /** When tables are created. */
     public enum Initialize {

@@ -23,7 +23,8 @@ public final class Schema {
             "waybill_topic",
             "waybill_mark",
             "waybill_processed",
-            "waybill_processed_key");
+            "waybill_processed_key",
+            "waybill_remembered");
 
     private Schema() {}
 
