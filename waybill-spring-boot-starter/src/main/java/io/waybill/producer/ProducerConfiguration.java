@@ -24,8 +24,14 @@ public class ProducerConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    HalfMessages waybillHalfMessages(BrokerClient client, Store store) {
-        return new HalfMessages(client, store.id());
+    BrokerClocks waybillBrokerClocks(BrokerClient client, Alarms alarms) {
+        return new BrokerClocks(client, alarms, Clock.systemUTC());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HalfMessages waybillHalfMessages(BrokerClient client, Store store, BrokerClocks clocks) {
+        return new HalfMessages(client, store.id(), clocks);
     }
 
     @Bean

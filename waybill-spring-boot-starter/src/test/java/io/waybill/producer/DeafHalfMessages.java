@@ -10,14 +10,14 @@ class DeafHalfMessages extends HalfMessages {
 
     private volatile boolean losesEnds;
 
-    DeafHalfMessages(BrokerClient client, String storeId) {
-        super(client, storeId);
+    DeafHalfMessages(BrokerClient client, String storeId, BrokerClocks clocks) {
+        super(client, storeId, clocks);
     }
 
     static class Configuration {
         @Bean
-        DeafHalfMessages halfMessages(BrokerClient client, Store store) {
-            return new DeafHalfMessages(client, store.id());
+        DeafHalfMessages halfMessages(BrokerClient client, Store store, BrokerClocks clocks) {
+            return new DeafHalfMessages(client, store.id(), clocks);
         }
     }
 
