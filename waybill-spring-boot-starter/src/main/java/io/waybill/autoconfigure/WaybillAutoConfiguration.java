@@ -54,7 +54,12 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(WaybillProperties.class)
-@Import({ProducerConfiguration.class, ConsumerConfiguration.class, RetentionConfiguration.class})
+@Import({
+    ProducerConfiguration.class,
+    ConsumerConfiguration.class,
+    RetentionConfiguration.class,
+    FurtherStoresConfiguration.class
+})
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param events Outcome events and receipts on their way to the message service.
  * @param schema The starter's tables.
  * @param retention How long the starter's tables keep their rows.
+ * @param stores Further data sources with tables of their own, by the name that calls use.
  */
 @Validated
 @ConfigurationProperties("waybill")
@@ -29,7 +31,8 @@ public record WaybillProperties(
         @Valid @DefaultValue Consumer consumer,
         @Valid @DefaultValue Events events,
         @Valid @DefaultValue Schema schema,
-        @Valid @DefaultValue Retention retention) {
+        @Valid @DefaultValue Retention retention,
+        @DefaultValue Map<String, @Valid FurtherStore> stores) {
 
     /**
      * @param group RocketMQ producer group of Waybill's own producer. Every instance of a service, and no other
@@ -96,6 +99,17 @@ public record WaybillProperties(
             @DefaultValue("7d") Duration transactions,
             @DefaultValue("30d") Duration processed,
             @DefaultValue("10m") Duration interval) {}
+
+    /**
+     * @param dataSource Name of the data source's bean.
+     * @param transactionManager Name of the bean that runs its transactions.
+     * @param producerGroup RocketMQ producer group of this store. Defaults to that of the application with the store's
+     *     name appended.
+     */
+    public record FurtherStore(
+            @NotEmpty String dataSource,
+            @NotEmpty String transactionManager,
+            @Nullable String producerGroup) {}
 
     /** When tables are created. */
     public enum Initialize {

@@ -1,5 +1,6 @@
 package io.waybill.consumer;
 
+import io.waybill.autoconfigure.FurtherStores;
 import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
@@ -37,7 +38,8 @@ public class ConsumerConfiguration {
     }
 
     @Bean
-    static ListenerAttacher waybillListenerAttacher(ObjectProvider<ConsumerSide> consumerSide) {
-        return new ListenerAttacher(consumerSide);
+    static ListenerAttacher waybillListenerAttacher(
+            ObjectProvider<ConsumerSide> consumerSide, ObjectProvider<FurtherStores> furtherStores) {
+        return new ListenerAttacher(consumerSide, furtherStores);
     }
 }
