@@ -6,12 +6,10 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.store.Store;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
@@ -22,7 +20,6 @@ class Enlistment implements TransactionSynchronization {
 
     private final MessageId id;
     private final Subject subject;
-    private final Store store;
     private final TransactionTable table;
     private final HalfMessages halfMessages;
     private final Outcomes outcomes;
@@ -31,25 +28,13 @@ class Enlistment implements TransactionSynchronization {
     private @Nullable RuntimeException failure;
     private boolean undone;
     private boolean commitMayHaveBeenIssued;
-    private boolean endedWithinAnother;
 
-    Enlistment(
-            MessageId id,
-            Subject subject,
-            Store store,
-            TransactionTable table,
-            HalfMessages halfMessages,
-            Outcomes outcomes) {
+    Enlistment(MessageId id, Subject subject, TransactionTable table, HalfMessages halfMessages, Outcomes outcomes) {
         this.id = id;
         this.subject = subject;
-        this.store = store;
         this.table = table;
         this.halfMessages = halfMessages;
         this.outcomes = outcomes;
-    }
-
-    boolean isOf(PlatformTransactionManager manager) {
-        return store.transactions() == manager;
     }
 
     void stored(Half stored) {
@@ -77,11 +62,6 @@ class Enlistment implements TransactionSynchronization {
         if (undone) {
             return;
         }
-        // Asked on behalf of a transaction of another data source, around this one, which is over: no business of ours.
-        endedWithinAnother = !store.isInTransaction();
-        if (endedWithinAnother) {
-            return;
-        }
         if (failure != null) {
             throw failure;
         }
@@ -100,10 +80,7 @@ class Enlistment implements TransactionSynchronization {
 
     @Override
     public void afterCompletion(int status) {
-        if (endedWithinAnother && !undone) {
-            // How the other transaction ended says nothing of this one; the table knows.
-            outcomes.doubt(id, half);
-        } else if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {
+        if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {
             end(LocalTransactionState.ROLLBACK_MESSAGE, Outcome.Kind.ROLLED_BACK);
         } else if (status == STATUS_COMMITTED && commitMayHaveBeenIssued) {
             Steps.reached(Step.COMMITTED);

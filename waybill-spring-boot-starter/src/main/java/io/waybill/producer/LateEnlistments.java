@@ -9,20 +9,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Asks those enlistments before COMMIT that Spring does not: the ones that came while it asked the others, because a
- * message was sent by another synchronization's {@code beforeCommit}; and those of a transaction that runs within one of
- * another manager, which Spring asks, and tells of the end, when the other's is over.
+ * message was sent by another synchronization's {@code beforeCommit}.
  */
 final class LateEnlistments implements TransactionExecutionListener {
 
-    private final PlatformTransactionManager manager;
-
-    private LateEnlistments(PlatformTransactionManager manager) {
-        this.manager = manager;
-    }
+    private LateEnlistments() {}
 
     static void watch(PlatformTransactionManager manager) {
         if (manager instanceof ConfigurableTransactionManager configurable) {
-            configurable.addListener(new LateEnlistments(manager));
+            configurable.addListener(new LateEnlistments());
         }
     }
 
@@ -32,7 +27,7 @@ final class LateEnlistments implements TransactionExecutionListener {
             return;
         }
         for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
-            if (each instanceof Enlistment enlistment && enlistment.isOf(manager)) {
+            if (each instanceof Enlistment enlistment) {
                 enlistment.beforeCommitUnlessAsked();
             }
         }

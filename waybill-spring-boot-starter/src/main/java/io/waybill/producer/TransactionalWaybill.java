@@ -121,7 +121,7 @@ class TransactionalWaybill implements Waybill {
     }
 
     private Enlistment enlist(MessageId id, Subject subject) {
-        Enlistment enlistment = new Enlistment(id, subject, store, table, halfMessages, outcomes);
+        Enlistment enlistment = new Enlistment(id, subject, table, halfMessages, outcomes);
         TransactionSynchronizationManager.registerSynchronization(enlistment);
         return enlistment;
     }

@@ -74,16 +74,6 @@ public class Store {
         return jdbc;
     }
 
-    /** Whether a transaction on this store's data source runs on this thread. */
-    public boolean isInTransaction() {
-        try {
-            requireTransaction();
-            return true;
-        } catch (IllegalTransactionStateException none) {
-            return false;
-        }
-    }
-
     /** Statements of their own, each committed at once when no transaction runs. */
     public JdbcTemplate jdbc() {
         return jdbc;
