@@ -1,7 +1,7 @@
 -- Waybill's tables beside the business tables, version 1. MySQL 8+ and MariaDB 10.6+.
 -- Times are epoch milliseconds: no session time zone can shift them.
 
--- Who this database is, and since when waybill_transaction is complete.
+-- Who this database is, and the time from which on waybill_transaction is complete: retention moves it up.
 create table if not exists waybill_store (
   name           varchar(16)  not null primary key,
   store_id       varchar(64)  not null,
@@ -19,7 +19,9 @@ create table if not exists waybill_transaction (
   message_key varchar(255) null,
   headers     mediumtext   null,
   body        mediumblob   null,
-  compressed  tinyint      not null default 0
+  compressed  tinyint      not null default 0,
+  -- By the database's clock: the age of a row must not hang on the clock that made its id.
+  written_at  bigint       not null default (unix_timestamp() * 1000)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- Topics ever sent to: a restarted producer must be found by check-backs before it sends again.
@@ -48,8 +50,9 @@ create table if not exists waybill_processed (
   consumer_group varchar(255) not null,
   message_id     binary(16)   not null,
   claim          bigint       not null,
-  processed_at   bigint       not null,
-  primary key (consumer_group, message_id)
+  processed_at   bigint       not null comment 'by the clock of the database',
+  primary key (consumer_group, message_id),
+  key by_age (processed_at)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 
 -- One row per business fact a consumer group has taken effect of, for listeners that name a business key.
@@ -57,6 +60,13 @@ create table if not exists waybill_processed_key (
   consumer_group varchar(255) not null,
   business_key   varbinary(1020) not null,
   message_id     binary(16)   not null,
-  processed_at   bigint       not null,
-  primary key (consumer_group, business_key)
+  processed_at   bigint       not null comment 'by the clock of the database',
+  primary key (consumer_group, business_key),
+  key by_age (processed_at)
+) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
+
+-- Per consumer group from which anything was deleted: older messages may have had their effect, and are refused.
+create table if not exists waybill_remembered (
+  consumer_group varchar(255) not null primary key,
+  since          bigint       not null
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;

@@ -80,6 +80,11 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
         return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     }
 
+    /** Whether the id is a UUIDv7 and so holds a time, as all that Waybill makes do. */
+    public boolean isTimeOrdered() {
+        return (high & 0xF000) == VERSION_7;
+    }
+
     /** The epoch millisecond the id was made in. */
     public long epochMillis() {
         return high >>> 16;

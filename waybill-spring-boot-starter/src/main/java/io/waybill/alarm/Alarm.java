@@ -14,6 +14,8 @@ public record Alarm(Kind kind, String detail) {
         /** A check-back asked about a message older than anything the table still remembers. */
         OLDER_THAN_HORIZON,
         /** The broker asked about a half message that Waybill did not send. */
-        FOREIGN_HALF_MESSAGE
+        FOREIGN_HALF_MESSAGE,
+        /** A broker's clock and this process's differ by seconds: messages are delivered twice, or checked late. */
+        CLOCK_SKEW
     }
 }

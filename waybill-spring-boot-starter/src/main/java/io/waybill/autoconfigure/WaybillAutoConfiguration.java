@@ -11,6 +11,7 @@ import io.waybill.producer.KnownTopics;
 import io.waybill.producer.ProducerConfiguration;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.Sender;
+import io.waybill.retention.RetentionConfiguration;
 import io.waybill.store.Schema;
 import io.waybill.store.Store;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(WaybillProperties.class)
-@Import(ProducerConfiguration.class)
+@Import({ProducerConfiguration.class, RetentionConfiguration.class, FurtherStoresConfiguration.class})
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */

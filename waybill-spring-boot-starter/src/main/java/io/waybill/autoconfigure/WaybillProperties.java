@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param consumer The receiving side.
  * @param events Outcome events and receipts on their way to the message service.
  * @param schema The starter's tables.
+ * @param retention How long the starter's tables keep their rows.
+ * @param stores Further data sources with tables of their own, by the name that calls use.
  */
 @Validated
 @ConfigurationProperties("waybill")
@@ -27,7 +30,9 @@ public record WaybillProperties(
         @Valid @DefaultValue Producer producer,
         @Valid @DefaultValue Consumer consumer,
         @Valid @DefaultValue Events events,
-        @Valid @DefaultValue Schema schema) {
+        @Valid @DefaultValue Schema schema,
+        @Valid @DefaultValue Retention retention,
+        @DefaultValue Map<String, @Valid FurtherStore> stores) {
 
     /**
      * @param group RocketMQ producer group of Waybill's own producer. Every instance of a service, and no other
@@ -106,6 +111,31 @@ public record WaybillProperties(
 
     /** @param initialize Whether missing tables are created at start. */
     public record Schema(@DefaultValue("never") Initialize initialize) {}
+
+    /**
+     * @param enabled Whether old rows are deleted.
+     * @param transactions How long rows of outgoing messages are kept. Longer than RocketMQ keeps messages; at least a
+     *     day.
+     * @param processed How long processed ids and business keys are kept; messages older than that are refused once any
+     *     are deleted. Longer than anybody may deliver a message again; at least a day.
+     * @param interval How often old rows are looked for.
+     */
+    public record Retention(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("7d") Duration transactions,
+            @DefaultValue("30d") Duration processed,
+            @DefaultValue("10m") Duration interval) {}
+
+    /**
+     * @param dataSource Name of the data source's bean.
+     * @param transactionManager Name of the bean that runs its transactions.
+     * @param producerGroup RocketMQ producer group of this store. Defaults to that of the application with the store's
+     *     name appended.
+     */
+    public record FurtherStore(
+            @NotEmpty String dataSource,
+            @NotEmpty String transactionManager,
+            @Nullable String producerGroup) {}
 
     /** When tables are created. */
     public enum Initialize {

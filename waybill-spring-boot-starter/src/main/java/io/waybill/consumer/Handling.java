@@ -72,9 +72,9 @@ class Handling<T> {
             LOG.debug("message {} {}", delivery.messageId(), effect ? "done" : "was done already");
             receipts.done(delivery, copy, !effect);
             return Verdict.ACKNOWLEDGE;
-        } catch (UnreadablePayloadException unreadable) {
-            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, unreadable.getMessage());
-            receipts.dead(delivery, copy, unreadable);
+        } catch (UnreadablePayloadException | TooOldException hopeless) {
+            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, hopeless.getMessage());
+            receipts.dead(delivery, copy, hopeless);
             return Verdict.DEAD;
         } catch (Throwable failed) {
             return fail(copy, delivery, failed);
@@ -112,6 +112,9 @@ class Handling<T> {
         }
         store.requireBeforeCommit(() -> requireClaimed(id, claim));
         Steps.reached(Step.PROCESSED_ID_INSERTED);
+        if (processed.mayBeForgotten(id, delivery.storedAt())) {
+            throw new TooOldException(id, group);
+        }
         String key = listener.businessKey(payload);
         if (key != null && !processed.claim(key, id)) {
             return false;

@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.retention.Memory;
 import io.waybill.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -10,22 +11,23 @@ import org.springframework.dao.DuplicateKeyException;
 class Processed {
 
     private static final String INSERT =
-            "insert into waybill_processed (consumer_group, message_id, claim, processed_at) values (?, ?, ?, ?)";
+            "insert into waybill_processed (consumer_group, message_id, claim, processed_at)"
+                    + " values (?, ?, ?, unix_timestamp() * 1000)";
     private static final String INSERT_KEY = """
             insert into waybill_processed_key (consumer_group, business_key, message_id, processed_at)
-            values (?, ?, ?, ?)
+            values (?, ?, ?, unix_timestamp() * 1000)
             """;
     private static final String IS_THERE =
             "select count(*) from waybill_processed where consumer_group = ? and message_id = ? and claim = ?";
 
     private final Store store;
     private final String group;
-    private final Clock clock;
+    private final Memory memory;
 
     Processed(Store store, String group, Clock clock) {
         this.store = store;
         this.group = group;
-        this.clock = clock;
+        this.memory = new Memory(store, group, clock);
     }
 
     /**
@@ -35,12 +37,20 @@ class Processed {
      * @return false when the effect is there already
      */
     boolean claim(MessageId id, long claim) {
-        return inserted(INSERT, group, id.toBytes(), claim, clock.millis());
+        return inserted(INSERT, group, id.toBytes(), claim);
     }
 
     /** Claims a business fact for the message; false when another message has had its effect. */
     boolean claim(String businessKey, MessageId id) {
-        return inserted(INSERT_KEY, group, businessKey.getBytes(StandardCharsets.UTF_8), id.toBytes(), clock.millis());
+        return inserted(INSERT_KEY, group, businessKey.getBytes(StandardCharsets.UTF_8), id.toBytes());
+    }
+
+    /**
+     * Whether the message is from a time of which this group's rows are deleted, so that its effect may be there although
+     * its row is not. To be asked once the message is claimed.
+     */
+    boolean mayBeForgotten(MessageId id, long storedAt) {
+        return memory.mayHaveLost(id, storedAt);
     }
 
     /** Whether the very claim is still there: after a swallowed deadlock there may be another transaction's. */

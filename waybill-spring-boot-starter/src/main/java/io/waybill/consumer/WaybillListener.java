@@ -1,13 +1,16 @@
 package io.waybill.consumer;
 
+import io.waybill.autoconfigure.FurtherStores;
 import io.waybill.autoconfigure.WaybillProperties;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * A listener whose effect happens once per message, whatever is delivered twice. Extend it, annotate the class with
@@ -53,7 +56,13 @@ public abstract class WaybillListener<T>
             throw new IllegalStateException(
                     getClass().getName() + " is not set up: is Waybill's auto-configuration switched off?");
         }
-        ConsumerSide.of(beans).takeOver(consumer, this);
+        ConsumerSide.of(beansOfStore(beans)).takeOver(consumer, this);
+    }
+
+    /** Those of the store that the listener names, or else the host's. */
+    private BeanFactory beansOfStore(BeanFactory host) {
+        OnStore store = AnnotationUtils.findAnnotation(AopUtils.getTargetClass(this), OnStore.class);
+        return store == null ? host : host.getBean(FurtherStores.class).beansOf(store.value());
     }
 
     /** Not used: messages go to {@link #handle} through the consumer that {@link #prepareStart} sets up. */

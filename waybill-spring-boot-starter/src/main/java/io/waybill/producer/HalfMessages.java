@@ -27,10 +27,12 @@ class HalfMessages {
 
     private final TransactionMQProducer producer;
     private final String storeId;
+    private final BrokerClocks clocks;
 
-    HalfMessages(BrokerClient client, String storeId) {
+    HalfMessages(BrokerClient client, String storeId, BrokerClocks clocks) {
         this.producer = client.producer();
         this.storeId = storeId;
+        this.clocks = clocks;
     }
 
     /** A half message that the broker has stored and shows to nobody. */
@@ -39,6 +41,7 @@ class HalfMessages {
     /** @throws HalfMessageException when it is not certain that the broker has stored it */
     Half send(MessageId id, OutgoingMessage outgoing) {
         Message message = toHalf(id, outgoing);
+        long since = clocks.now();
         SendResult result;
         try {
             result = producer.send(message);
@@ -57,6 +60,7 @@ class HalfMessages {
                             + ": it may not survive a failure of the broker, so it is not used",
                     null);
         }
+        clocks.stored(message, result, since);
         return half;
     }
 

@@ -33,12 +33,6 @@ class Judge {
         if (look != Look.ABSENT) {
             return answer(look);
         }
-        if (id.epochMillis() < store.horizon()) {
-            alarms.raise(
-                    Alarm.Kind.OLDER_THAN_HORIZON,
-                    "asked about message " + id + ", which is older than anything store " + store.id() + " remembers");
-            return LocalTransactionState.UNKNOW;
-        }
         Steps.reached(Step.ROW_ABSENT);
         return closeDoor(id, subject);
     }
@@ -52,6 +46,13 @@ class Judge {
             }
             case TAKEN -> answer(table.look(id));
             case BUSY -> LocalTransactionState.UNKNOW;
+            case TOO_OLD -> {
+                alarms.raise(
+                        Alarm.Kind.OLDER_THAN_HORIZON,
+                        "asked about message " + id + ", which is older than anything store " + store.id()
+                                + " remembers");
+                yield LocalTransactionState.UNKNOW;
+            }
         };
     }
 

@@ -28,7 +28,8 @@ public class ProducerConfiguration {
             Sender self,
             WaybillProperties properties) {
         TransactionTable table = new TransactionTable(store);
-        HalfMessages halfMessages = new HalfMessages(client, store.id());
+        BrokerClocks clocks = new BrokerClocks(client, alarms, Clock.systemUTC());
+        HalfMessages halfMessages = new HalfMessages(client, store.id(), clocks);
         Outcomes outcomes = new Outcomes(reporter, Clock.systemUTC());
         Judge judge = new Judge(store, table, alarms);
         KnownTopics knownTopics = new KnownTopics(store);
@@ -45,6 +46,7 @@ public class ProducerConfiguration {
                 new Marks.MarkSettings(
                         properties.producer().markInterval(),
                         properties.producer().orphanAfter()));
-        return new TransactionalWaybill(store, table, halfMessages, outcomes, registrations, knownTopics, marks);
+        return new TransactionalWaybill(
+                store, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks);
     }
 }

@@ -74,7 +74,9 @@ class TransactionTable {
         /** A row came in between; look again. */
         TAKEN,
         /** Somebody else's insert has not ended. */
-        BUSY
+        BUSY,
+        /** The row may have been there and be deleted by now: nothing was closed. */
+        TOO_OLD
     }
 
     /** Which message an outcome is about, in words for people. */
@@ -147,6 +149,11 @@ class TransactionTable {
                 close.setString(4, subject.tag());
                 close.setString(5, subject.key());
                 close.executeUpdate();
+                // After the insert, which waits for a deletion of this very row and so for the horizon it moved up.
+                if (id.epochMillis() < Store.horizon(connection)) {
+                    connection.rollback();
+                    return Door.TOO_OLD;
+                }
                 return Door.CLOSED;
             } catch (SQLException failed) {
                 if (failed.getErrorCode() == DUPLICATE_KEY) {

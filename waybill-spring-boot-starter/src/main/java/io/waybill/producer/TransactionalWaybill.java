@@ -26,6 +26,7 @@ class TransactionalWaybill implements Waybill, DisposableBean {
     private final Registrations registrations;
     private final KnownTopics knownTopics;
     private final Marks marks;
+    private final BrokerClocks clocks;
 
     TransactionalWaybill(
             Store store,
@@ -34,7 +35,8 @@ class TransactionalWaybill implements Waybill, DisposableBean {
             Outcomes outcomes,
             Registrations registrations,
             KnownTopics knownTopics,
-            Marks marks) {
+            Marks marks,
+            BrokerClocks clocks) {
         this.store = store;
         this.table = table;
         this.halfMessages = halfMessages;
@@ -42,10 +44,12 @@ class TransactionalWaybill implements Waybill, DisposableBean {
         this.registrations = registrations;
         this.knownTopics = knownTopics;
         this.marks = marks;
+        this.clocks = clocks;
     }
 
     @Override
     public void destroy() throws InterruptedException {
+        clocks.stop();
         marks.stop();
     }
 

@@ -24,7 +24,8 @@ public final class Schema {
             "waybill_mark",
             "waybill_start",
             "waybill_processed",
-            "waybill_processed_key");
+            "waybill_processed_key",
+            "waybill_remembered");
 
     private Schema() {}
 

@@ -1,6 +1,8 @@
 package io.waybill.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -23,6 +25,8 @@ public class Store {
     private static final TransactionDefinition RUNNING =
             new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY);
 
+    private static final String HORIZON = "select horizon from waybill_store where name = 'self'";
+
     private final DataSource dataSource;
     private final PlatformTransactionManager transactions;
     private final JdbcTemplate jdbc;
@@ -42,9 +46,21 @@ public class Store {
         return identity.id();
     }
 
-    /** The epoch millisecond since which the table of transactions is complete. */
+    /**
+     * The epoch millisecond since which the table of transactions is complete. Read anew at each call, in the transaction
+     * that runs on the connection: retention moves it up.
+     */
+    public static long horizon(Connection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(HORIZON);
+                ResultSet row = read.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** {@link #horizon(Connection)} on a connection of its own. */
     public long horizon() {
-        return identity.horizon();
+        return inOwnTransaction(Store::horizon);
     }
 
     public PlatformTransactionManager transactions() {

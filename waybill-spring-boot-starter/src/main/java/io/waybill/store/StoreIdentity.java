@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.util.UUID;
 
 /** What a store says of itself: written once by whoever comes first, then only read. */
-record StoreIdentity(String id, long horizon) {
+record StoreIdentity(String id) {
 
-    private static final String READ = "select store_id, horizon from waybill_store where name = 'self'";
+    private static final String READ = "select store_id from waybill_store where name = 'self'";
 
     private static final String CREATE = """
             insert into waybill_store (name, store_id, schema_version, horizon)
@@ -28,7 +28,7 @@ record StoreIdentity(String id, long horizon) {
         try (PreparedStatement read = connection.prepareStatement(READ);
                 ResultSet row = read.executeQuery()) {
             row.next();
-            return new StoreIdentity(row.getString(1), row.getLong(2));
+            return new StoreIdentity(row.getString(1));
         }
     }
 }

@@ -1,0 +1,20 @@
+package io.waybill.autoconfigure;
+
+import io.waybill.protocol.Sender;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The stores beside the primary data source's; a further store has none itself. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(FurtherStores.Name.class)
+class FurtherStoresConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    FurtherStores waybillFurtherStores(ApplicationContext host, WaybillProperties properties, Sender self) {
+        return new FurtherStores(host, properties, self.producerGroup());
+    }
+}

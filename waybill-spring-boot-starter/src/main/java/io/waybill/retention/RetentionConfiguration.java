@@ -1,0 +1,22 @@
+package io.waybill.retention;
+
+import io.waybill.autoconfigure.WaybillProperties;
+import io.waybill.store.Store;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of retention. */
+@Configuration(proxyBeanMethods = false)
+public class RetentionConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = "waybill.retention.enabled", matchIfMissing = true)
+    Retention waybillRetention(Store store, WaybillProperties properties) {
+        WaybillProperties.Retention retention = properties.retention();
+        return new Retention(
+                store, new RetentionSettings(retention.transactions(), retention.processed(), retention.interval()));
+    }
+}
