@@ -44,10 +44,17 @@ public final class BatchWriter {
                         "tags", each.tags(),
                         "mode", each.mode().name(),
                         "since", each.since())));
-        return JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
+        JSONObject json = JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
+        if (registration.settlements()) {
+            json.put("settlements", true);
+        }
+        return json;
     }
 
     private static JSONObject write(Fact fact) {
+        if (fact instanceof Inquiry inquiry) {
+            return JSONObject.of("type", "INQUIRY", "id", inquiry.messageId().toString(), "at", inquiry.at());
+        }
         return fact instanceof Outcome outcome ? write(outcome) : write((Receipt) fact);
     }
 

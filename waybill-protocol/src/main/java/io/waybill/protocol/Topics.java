@@ -6,7 +6,15 @@ public final class Topics {
     /** Carries {@link Batch batches} of outcome events, receipts and registrations to the message service. */
     public static final String EVENT = "WAYBILL_EVENT";
 
+    /** Carries {@link CommandBatch commands} of the message service to producing stores; the tag is the store's id. */
+    public static final String COMMAND = "WAYBILL_COMMAND";
+
     private Topics() {}
+
+    /** The consumer group by which the instances of one store share its commands. */
+    public static String commandGroupOf(String storeId) {
+        return "WAYBILL_STORE_" + storeId;
+    }
 
     /** The topic RocketMQ keeps what a consumer group gave up on. */
     public static String deadLettersOf(String group) {

@@ -37,6 +37,27 @@ class BatchFormatUnitTests {
         assertThat(BatchReader.read(BatchWriter.write(heartbeat)).batch()).isEqualTo(heartbeat);
     }
 
+    @Test
+    void anInquiryAndAWishToBeToldSurviveATripThroughBytes() throws Exception {
+        Batch batch = new Batch(
+                Samples.SENDER,
+                1L,
+                new Registration(List.of("TOPIC"), List.of(), true),
+                List.of(new Inquiry(Samples.ID, 7_000L), Samples.DONE));
+        BatchReader.Read read = BatchReader.read(BatchWriter.write(batch));
+        assertThat(read.batch()).isEqualTo(batch);
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void aSenderThatDoesNotSaySoIsNotToldHowMessagesEnd() throws Exception {
+        assertThat(BatchReader.read(resource("batch-v1.json"))
+                        .batch()
+                        .registration()
+                        .settlements())
+                .isFalse();
+    }
+
     /** The sample was written by version 1 and must be readable for ever: never regenerate it, add another one. */
     @Test
     void theCommittedSampleOfVersion1IsStillReadAsWhatItSaid() throws Exception {
