@@ -8,6 +8,8 @@ import io.waybill.event.Reporter;
 import io.waybill.protocol.Sender;
 import io.waybill.store.Store;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -77,6 +79,37 @@ public class ProducerConfiguration {
                 knownTopics,
                 self.instance(),
                 new Marks.MarkSettings(producer.markInterval(), producer.orphanAfter()));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Settlements waybillSettlements(Reporter reporter) {
+        return new Settlements(reporter, Clock.systemUTC());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Answers waybillAnswers(Store store, TransactionTable table, Judge judge, Outcomes outcomes, BrokerClient client) {
+        return new Answers(store, table, judge, outcomes, client);
+    }
+
+    /** Listeners are asked for when all beans are there: they may use what Waybill offers. */
+    @Bean
+    @ConditionalOnMissingBean
+    CommandConsumer waybillCommandConsumer(
+            BrokerClient client,
+            Store store,
+            Answers answers,
+            ObjectProvider<SettlementListener> listeners,
+            Registrations registrations,
+            Alarms alarms) {
+        return new CommandConsumer(client, store.id(), () -> {
+            List<SettlementListener> all = listeners.orderedStream().toList();
+            if (!all.isEmpty()) {
+                registrations.wantsSettlements();
+            }
+            return new StoreCommands(store, answers, all, alarms);
+        });
     }
 
     /** Nothing is sent before this process answers check-backs and can be taken over, hence the last two. */
