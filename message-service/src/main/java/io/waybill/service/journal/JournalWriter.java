@@ -41,6 +41,7 @@ public class JournalWriter {
     private final ProgressMapper progressMapper;
     private final OpenMessages openMessages;
     private final Subscriptions subscriptions;
+    private final List<JournalListener> listeners;
     private final SetAsides setAsides;
     private final JournalSettings settings;
     private final Clock clock;
@@ -50,6 +51,7 @@ public class JournalWriter {
             ProgressMapper progressMapper,
             OpenMessages openMessages,
             Subscriptions subscriptions,
+            List<JournalListener> listeners,
             SetAsides setAsides,
             JournalSettings settings,
             Clock clock,
@@ -57,6 +59,7 @@ public class JournalWriter {
         this.progressMapper = progressMapper;
         this.openMessages = openMessages;
         this.subscriptions = subscriptions;
+        this.listeners = List.copyOf(listeners);
         this.setAsides = setAsides;
         this.settings = settings;
         this.clock = clock;
@@ -70,8 +73,7 @@ public class JournalWriter {
         transaction.executeWithoutResult(status -> {
             List<Reading> news = advance(readings);
             Counters counters = new Counters();
-            registrations(news)
-                    .forEach(registered -> subscriptions.register(registered.sender(), registered.registration()));
+            registrations(news).forEach(this::register);
             counters.add("untracked", news.stream().filter(Reading::untracked).count());
             List<SetAside> bad = news.stream()
                     .flatMap(reading -> reading.setAside().stream())
@@ -96,9 +98,14 @@ public class JournalWriter {
     /** Writes a batch that comes from no queue. */
     void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
         transaction.executeWithoutResult(status -> {
-            subscriptions.register(registered.sender(), registered.registration());
+            register(registered);
             writeFacts(facts);
         });
+    }
+
+    private void register(Reading.Registered registered) {
+        subscriptions.register(registered.sender(), registered.registration());
+        listeners.forEach(listener -> listener.registered(registered.sender(), registered.registration()));
     }
 
     /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */
@@ -130,23 +137,41 @@ public class JournalWriter {
 
     private void merge(Collection<? extends JournalFact> facts, Counters counters) {
         SortedMap<MessageId, List<JournalFact>> byMessage = new TreeMap<>();
-        facts.forEach(fact -> byMessage
-                .computeIfAbsent(fact.messageId(), id -> new ArrayList<>())
-                .add(fact));
-        if (byMessage.isEmpty()) {
-            return;
+        List<JournalFact.Inquired> inquiries = new ArrayList<>();
+        for (JournalFact fact : facts) {
+            if (fact instanceof JournalFact.Inquired inquired) {
+                inquiries.add(inquired);
+            } else {
+                byMessage
+                        .computeIfAbsent(fact.messageId(), id -> new ArrayList<>())
+                        .add(fact);
+            }
         }
+        if (!byMessage.isEmpty()) {
+            merge(byMessage, counters);
+        }
+        if (!inquiries.isEmpty()) {
+            listeners.forEach(listener -> listener.inquired(inquiries));
+        }
+    }
+
+    private void merge(SortedMap<MessageId, List<JournalFact>> byMessage, Counters counters) {
         OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
         Expectations expectations = subscriptions.expectations();
         Map<MessageId, State> before = new HashMap<>();
+        List<JournalListener.Change> changes = new ArrayList<>();
         long now = clock.millis();
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
+            boolean asked = message.producerSilentSince().isPresent();
             int duplicates = duplicates(message);
             boolean conflict = message.isConflict();
             byMessage.getOrDefault(id, List.of()).forEach(fact -> fact.mergeInto(message));
             expect(message, expectations);
             message.conclude(now);
+            if (message.state() != before.get(id)) {
+                changes.add(new JournalListener.Change(message, asked));
+            }
             counters.add("duplicates", duplicates(message) - duplicates);
             if (message.isConflict() && !conflict) {
                 LOG.error(
@@ -158,6 +183,9 @@ public class JournalWriter {
         });
         OpenMessages.count(locked, before, counters);
         openMessages.save(locked);
+        if (!changes.isEmpty()) {
+            listeners.forEach(listener -> listener.changed(changes));
+        }
     }
 
     /** A message that was done before a group came along stays done: nobody will send it there. */
