@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 class Asking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 50;
 
     private final Claims claims;
     private final Commands commands;
