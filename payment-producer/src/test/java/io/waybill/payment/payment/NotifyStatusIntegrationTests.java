@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.alibaba.fastjson2.JSON;
+import io.waybill.broker.BrokerClient;
 import io.waybill.payment.Notices;
 import io.waybill.payment.PaymentService;
 import io.waybill.payment.PaymentServiceTest;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.common.message.Message;
-import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,7 +31,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 class NotifyStatusIntegrationTests {
 
     @Autowired
-    RocketMQTemplate broker;
+    BrokerClient broker;
 
     @Autowired
     Store store;
@@ -64,7 +64,7 @@ class NotifyStatusIntegrationTests {
 
     private void tell(End end) throws Exception {
         Settled settled = new Settled(messageId, "PAYMENT_NOTIFY_TOPIC", payment, end, 1, null);
-        broker.getProducer()
+        broker.producer()
                 .send(new Message(
                         Topics.COMMAND,
                         store.id(),
