@@ -35,6 +35,7 @@ public @interface OrderServiceTest {
         public void initialize(ConfigurableApplicationContext context) {
             EmbeddedRocketMq broker = EmbeddedRocketMq.shared();
             broker.createTopic(Topics.EVENT);
+            broker.createTopic(Topics.COMMAND);
             broker.createTopic(Notices.TOPIC);
             // Consumers would find it by a poll of the routes, up to 30 s after their start.
             broker.createTopic(Topics.retriesOf(Notices.GROUP), 1);

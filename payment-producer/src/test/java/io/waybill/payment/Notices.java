@@ -2,7 +2,13 @@ package io.waybill.payment;
 
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.protocol.BatchReader;
+import io.waybill.protocol.Fact;
 import io.waybill.protocol.Headers;
+import io.waybill.protocol.Inquiry;
+import io.waybill.protocol.MalformedBatchException;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +34,7 @@ public final class Notices {
     public static List<MessageExt> of(String paymentId) {
         List<MessageExt> all = new ArrayList<>();
         for (int queue = 0; queue < QUEUES; queue++) {
-            read(queue, all);
+            read(TOPIC, queue, all);
         }
         return all.stream()
                 .filter(message -> paymentId.equals(message.getUserProperty(Headers.KEY)))
@@ -57,11 +63,31 @@ public final class Notices {
         return () -> config.setRejectTransactionMessage(false);
     }
 
-    private static void read(int queue, List<MessageExt> into) {
+    /** How often the message service was asked how the message ended. */
+    public static int inquiriesAbout(MessageId id) {
+        List<MessageExt> events = new ArrayList<>();
+        for (int queue = 0; queue < QUEUES; queue++) {
+            read(Topics.EVENT, queue, events);
+        }
+        return (int) events.stream()
+                .flatMap(event -> facts(event).stream())
+                .filter(fact -> fact instanceof Inquiry && fact.messageId().equals(id))
+                .count();
+    }
+
+    private static List<Fact> facts(MessageExt event) {
         try {
-            long end = broker().getMessageStore().getMaxOffsetInQueue(TOPIC, queue);
+            return BatchReader.read(event.getBody()).batch().facts();
+        } catch (MalformedBatchException malformed) {
+            throw new AssertionError(malformed);
+        }
+    }
+
+    private static void read(String topic, int queue, List<MessageExt> into) {
+        try {
+            long end = broker().getMessageStore().getMaxOffsetInQueue(topic, queue);
             for (long next = 0; next < end; ) {
-                GetMessageResult result = broker().getMessageStore().getMessage("test", TOPIC, queue, next, 32, null);
+                GetMessageResult result = broker().getMessageStore().getMessage("test", topic, queue, next, 32, null);
                 try {
                     result.getMessageBufferList().forEach(buffer -> into.add(MessageDecoder.decode(buffer)));
                 } finally {

@@ -30,9 +30,11 @@ public @interface PaymentServiceTest {
         public void initialize(ConfigurableApplicationContext context) {
             EmbeddedRocketMq broker = EmbeddedRocketMq.shared();
             broker.createTopic(Topics.EVENT);
+            broker.createTopic(Topics.COMMAND);
             broker.createTopic(Notices.TOPIC);
             TestPropertyValues.of(TestDatabase.create("payment").springProperties())
                     .and("rocketmq.name-server=" + broker.nameServer())
+                    .and("payment.notify.inquire-after=3s", "payment.notify.inquire-every=500ms")
                     .applyTo(context);
         }
     }

@@ -37,14 +37,14 @@ public final class BatchReader {
 
     /** @throws MalformedBatchException when nothing of it can be read */
     public static Read read(byte[] bytes) throws MalformedBatchException {
-        JSONObject json = parse(bytes);
-        requireKnownVersion(json);
+        JSONObject json = Fields.parse(bytes, "batch");
+        Fields.requireKnownVersion(json, VERSION);
         try {
             List<Fact> facts = new ArrayList<>();
             List<Rejected> rejected = new ArrayList<>();
-            for (Object each : array(json, "facts")) {
+            for (Object each : Fields.array(json, "facts")) {
                 try {
-                    facts.add(fact(object(each, "facts[]")));
+                    facts.add(fact(Fields.asObject(each, "facts[]")));
                 } catch (IllegalArgumentException | JSONException notUnderstood) {
                     rejected.add(new Rejected(Part.FACT, JSON.toJSONString(each), Fields.explain(notUnderstood)));
                 }
@@ -67,28 +67,9 @@ public final class BatchReader {
      */
     public static Fact readFact(String json) {
         try {
-            return fact(object(JSON.parse(json), "fact"));
+            return fact(Fields.asObject(JSON.parse(json), "fact"));
         } catch (JSONException malformed) {
             throw new IllegalArgumentException(Fields.explain(malformed), malformed);
-        }
-    }
-
-    private static JSONObject parse(byte[] bytes) throws MalformedBatchException {
-        try {
-            return object(JSON.parse(bytes), "batch");
-        } catch (RuntimeException | StackOverflowError malformed) {
-            throw new MalformedBatchException(Reason.MALFORMED, "not a JSON object: " + Fields.explain(malformed));
-        }
-    }
-
-    private static void requireKnownVersion(JSONObject json) throws MalformedBatchException {
-        Object version = json.get("v");
-        if (!(version instanceof Integer number) || number < 1) {
-            throw new MalformedBatchException(Reason.MALFORMED, "no version 'v' in the batch");
-        }
-        if (number > VERSION) {
-            throw new MalformedBatchException(
-                    Reason.UNKNOWN_VERSION, "version " + number + "; this service reads up to " + VERSION);
         }
     }
 
@@ -103,7 +84,7 @@ public final class BatchReader {
 
     private static Registration registration(JSONObject json, List<Rejected> rejected) {
         List<String> topics = new ArrayList<>();
-        for (Object each : array(json, "topics")) {
+        for (Object each : Fields.array(json, "topics")) {
             try {
                 topics.add(Fields.bounded(each, "topics[]", Limits.TOPIC));
             } catch (IllegalArgumentException notUnderstood) {
@@ -111,14 +92,14 @@ public final class BatchReader {
             }
         }
         List<Registration.Subscription> subscriptions = new ArrayList<>();
-        for (Object each : array(json, "subscriptions")) {
+        for (Object each : Fields.array(json, "subscriptions")) {
             try {
-                subscriptions.add(subscription(object(each, "subscriptions[]")));
+                subscriptions.add(subscription(Fields.asObject(each, "subscriptions[]")));
             } catch (IllegalArgumentException | JSONException notUnderstood) {
                 rejected.add(rejected(new JSONArray(), JSONArray.of(each), notUnderstood));
             }
         }
-        return new Registration(topics, subscriptions);
+        return new Registration(topics, subscriptions, Boolean.TRUE.equals(json.get("settlements")));
     }
 
     private static Rejected rejected(JSONArray topics, JSONArray subscriptions, RuntimeException why) {
@@ -154,6 +135,9 @@ public final class BatchReader {
 
     private static Fact fact(JSONObject json) {
         String type = Fields.text(json, "type", Limits.NAME).toUpperCase(Locale.ROOT);
+        if (type.equals("INQUIRY")) {
+            return new Inquiry(MessageId.parse(Fields.text(json, "id", Limits.NAME)), Fields.millis(json, "at"));
+        }
         return type.startsWith("RECEIPT_") ? receipt(type.substring("RECEIPT_".length()), json) : outcome(type, json);
     }
 
@@ -188,19 +172,5 @@ public final class BatchReader {
                 Fields.text(json, "type", Limits.NAME),
                 Limits.cut(json.getString("message"), Limits.ERROR_MESSAGE),
                 Limits.cut(json.getString("stack"), Limits.STACK));
-    }
-
-    private static JSONObject object(Object value, String name) {
-        if (value instanceof JSONObject object) {
-            return object;
-        }
-        throw new IllegalArgumentException("'" + name + "' is not an object");
-    }
-
-    private static JSONArray array(JSONObject json, String name) {
-        if (json.get(name) instanceof JSONArray array) {
-            return array;
-        }
-        throw new IllegalArgumentException("'" + name + "' is not an array");
     }
 }

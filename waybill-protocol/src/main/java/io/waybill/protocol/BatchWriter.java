@@ -37,7 +37,11 @@ public final class BatchWriter {
     private static JSONObject write(Registration registration) {
         JSONArray subscriptions = new JSONArray();
         registration.subscriptions().forEach(each -> subscriptions.add(write(each)));
-        return JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
+        JSONObject json = JSONObject.of("topics", registration.topics(), "subscriptions", subscriptions);
+        if (registration.settlements()) {
+            json.put("settlements", true);
+        }
+        return json;
     }
 
     private static JSONObject write(Registration.Subscription subscription) {
@@ -63,6 +67,9 @@ public final class BatchWriter {
     }
 
     private static JSONObject write(Fact fact) {
+        if (fact instanceof Inquiry inquiry) {
+            return JSONObject.of("type", "INQUIRY", "id", inquiry.messageId().toString(), "at", inquiry.at());
+        }
         return fact instanceof Outcome outcome ? write(outcome) : write((Receipt) fact);
     }
 

@@ -1,7 +1,7 @@
 package io.waybill.protocol;
 
 /** Something that happened to one message, told by the process that saw it. May arrive late, twice and out of order. */
-public sealed interface Fact permits Outcome, Receipt {
+public sealed interface Fact permits Outcome, Receipt, Inquiry {
 
     MessageId messageId();
 

@@ -1,10 +1,13 @@
 package io.waybill.protocol;
 
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.MalformedBatchException.Reason;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single JSON fields strictly: wrong type, missing or too long is an error that names the field. */
+/** Reads JSON and single fields of it strictly: wrong type, missing or too long is an error that names the field. */
 final class Fields {
 
     private Fields() {}
@@ -54,6 +57,39 @@ final class Fields {
             return object;
         }
         throw new IllegalArgumentException("'" + name + "' is not an object");
+    }
+
+    static JSONObject asObject(@Nullable Object value, String name) {
+        if (value instanceof JSONObject object) {
+            return object;
+        }
+        throw new IllegalArgumentException("'" + name + "' is not an object");
+    }
+
+    static JSONArray array(JSONObject json, String name) {
+        if (json.get(name) instanceof JSONArray array) {
+            return array;
+        }
+        throw new IllegalArgumentException("'" + name + "' is not an array");
+    }
+
+    static JSONObject parse(byte[] bytes, String name) throws MalformedBatchException {
+        try {
+            return asObject(JSON.parse(bytes), name);
+        } catch (RuntimeException | StackOverflowError malformed) {
+            throw new MalformedBatchException(Reason.MALFORMED, "not a JSON object: " + explain(malformed));
+        }
+    }
+
+    static void requireKnownVersion(JSONObject json, int newest) throws MalformedBatchException {
+        Object version = json.get("v");
+        if (!(version instanceof Integer number) || number < 1) {
+            throw new MalformedBatchException(Reason.MALFORMED, "no version 'v' in the batch");
+        }
+        if (number > newest) {
+            throw new MalformedBatchException(
+                    Reason.UNKNOWN_VERSION, "version " + number + "; this side reads up to " + newest);
+        }
     }
 
     static <E extends Enum<E>> E constant(Class<E> type, String name) {

@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * receipts from before the first receipt.
  *
  * @param topics topics the process sends to
+ * @param settlements whether it wants to be told how the messages of its store ended
  */
-public record Registration(List<String> topics, List<Subscription> subscriptions) {
+public record Registration(List<String> topics, List<Subscription> subscriptions, boolean settlements) {
 
     public Registration {
         topics = List.copyOf(topics);
         subscriptions = List.copyOf(subscriptions);
+    }
+
+    /** Of a process that does not care how its messages end. */
+    public Registration(List<String> topics, List<Subscription> subscriptions) {
+        this(topics, subscriptions, false);
     }
 
     /**

@@ -1,12 +1,31 @@
 package io.waybill.protocol;
 
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /** Names of the topics and consumer groups that Waybill itself uses on the broker. */
 public final class Topics {
 
     /** Carries {@link Batch batches} of outcome events, receipts and registrations to the message service. */
     public static final String EVENT = "WAYBILL_EVENT";
 
+    /** Carries {@link CommandBatch commands} of the message service to producing stores; the tag is the store's id. */
+    public static final String COMMAND = "WAYBILL_COMMAND";
+
+    /** What may be part of a group's name. */
+    private static final Pattern STORE_ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+
     private Topics() {}
+
+    /** Whether commands can reach a store of this id: it becomes a tag and part of a group's name. */
+    public static boolean isStoreId(@Nullable String text) {
+        return text != null && STORE_ID.matcher(text).matches();
+    }
+
+    /** The consumer group by which the instances of one store share its commands. */
+    public static String commandGroupOf(String storeId) {
+        return "WAYBILL_STORE_" + storeId;
+    }
 
     /** The topic RocketMQ keeps what a consumer group gave up on. */
     public static String deadLettersOf(String group) {

@@ -43,6 +43,27 @@ class BatchFormatUnitTests {
         assertThat(BatchReader.read(BatchWriter.write(heartbeat)).batch()).isEqualTo(heartbeat);
     }
 
+    @Test
+    void anInquiryAndAWishToBeToldSurviveATripThroughBytes() throws Exception {
+        Batch batch = new Batch(
+                Samples.SENDER,
+                1L,
+                new Registration(List.of("TOPIC"), List.of(), true),
+                List.of(new Inquiry(Samples.ID, 7_000L), Samples.DONE));
+        BatchReader.Read read = BatchReader.read(BatchWriter.write(batch));
+        assertThat(read.batch()).isEqualTo(batch);
+        assertThat(read.rejected()).isEmpty();
+    }
+
+    @Test
+    void aSenderThatDoesNotSaySoIsNotToldHowMessagesEnd() throws Exception {
+        assertThat(BatchReader.read(resource("batch-v1.json"))
+                        .batch()
+                        .registration()
+                        .settlements())
+                .isFalse();
+    }
+
     /** The sample was written by version 1 and must be readable for ever: never regenerate it, add another one. */
     @Test
     void theCommittedSampleOfVersion1IsStillReadAsWhatItSaid() throws Exception {
@@ -65,13 +86,34 @@ class BatchFormatUnitTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"FIRST\"", "\"2026-01-31T08:00:00Z\"", "-1", "1.5", "true", "{}", "[]"})
-    void aBeginningThatIsNoneIsMalformed(String start) {
+    void aSubscriptionWithABeginningThatIsNoneIsRejected(String start) throws Exception {
         JSONObject json = json(Samples.STARTS);
         json.getJSONObject("registration")
                 .getJSONArray("subscriptions")
                 .getJSONObject(0)
                 .put("start", JSON.parse(start));
-        assertMalformed(bytes(json));
+        assertThat(BatchReader.read(bytes(json)).rejected())
+                .extracting(BatchReader.Rejected::part)
+                .containsExactly(BatchReader.Part.REGISTRATION);
+    }
+
+    @Test
+    void aFailedReceiptSaysWhenTheNextAttemptIsIfThatIsKnown() throws Exception {
+        Receipt failed = (Receipt) Samples.FAILED;
+        Receipt known = new Receipt(
+                failed.kind(),
+                failed.messageId(),
+                failed.at(),
+                failed.group(),
+                failed.topic(),
+                failed.storedAt(),
+                failed.attempt(),
+                failed.host(),
+                failed.duplicate(),
+                failed.failure(),
+                9_000L);
+        assertThat(BatchReader.readFact(BatchWriter.writeFact(known))).isEqualTo(known);
+        assertThat(BatchReader.readFact(BatchWriter.writeFact(failed))).isEqualTo(failed);
     }
 
     @Test

@@ -33,8 +33,7 @@ final class Samples {
             new Failure(
                     "java.lang.IllegalStateException",
                     "no \"order\"\n\uD83D\uDE00",
-                    "java.lang…\n  at A.b(A.java:1)\n"),
-            9_000L);
+                    "java.lang…\n  at A.b(A.java:1)\n"));
     static final Fact DEAD = new Receipt(
             Receipt.Kind.DEAD,
             ID,

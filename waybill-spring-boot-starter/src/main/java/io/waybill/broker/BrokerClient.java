@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.AccessChannel;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
@@ -29,11 +30,13 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 public class BrokerClient implements DisposableBean {
 
     private final RocketMQTemplate template = new RocketMQTemplate();
+    private final RocketMQProperties properties;
     private final TransactionMQProducer producer;
     private final ThreadPoolExecutor checkThreads;
     private volatile Function<MessageExt, LocalTransactionState> checkBacks = half -> LocalTransactionState.UNKNOW;
 
     public BrokerClient(RocketMQProperties properties, BrokerSettings settings) throws Exception {
+        this.properties = properties;
         this.checkThreads = checkThreads(settings.checkThreads());
         this.producer = producer(properties, settings);
         template.setProducer(producer);
@@ -48,6 +51,22 @@ public class BrokerClient implements DisposableBean {
     /** The template's producer, through which half messages, events and retries go. */
     public TransactionMQProducer producer() {
         return producer;
+    }
+
+    /** A consumer, not started, that reaches the broker as the producer does. */
+    public DefaultMQPushConsumer consumer(String group) {
+        RocketMQProperties.Producer host = properties.getProducer();
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group, credentials(host));
+        consumer.setNamesrvAddr(properties.getNameServer());
+        if (properties.getAccessChannel() != null) {
+            consumer.setAccessChannel(AccessChannel.valueOf(properties.getAccessChannel()));
+        }
+        if (host != null) {
+            consumer.setUseTLS(host.isTlsEnable());
+            consumer.setNamespace(host.getNamespace());
+            consumer.setNamespaceV2(host.getNamespaceV2());
+        }
+        return consumer;
     }
 
     @Override

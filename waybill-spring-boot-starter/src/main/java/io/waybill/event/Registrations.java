@@ -13,6 +13,7 @@ public class Registrations {
 
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
     private final List<Registration.Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private volatile boolean settlements;
     private final AtomicBoolean changed = new AtomicBoolean(true);
 
     /** Notes a topic that is sent to. */
@@ -27,8 +28,14 @@ public class Registrations {
         changed.set(true);
     }
 
+    /** Asks the message service to tell this store how its messages end. */
+    public void wantsSettlements() {
+        settlements = true;
+        changed.set(true);
+    }
+
     Registration current() {
-        return new Registration(new ArrayList<>(topics), subscriptions);
+        return new Registration(new ArrayList<>(topics), subscriptions, settlements);
     }
 
     /** Whether something was added since this was last asked. */

@@ -1,7 +1,6 @@
 package io.waybill.producer;
 
 import io.waybill.broker.BrokerClient;
-import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -74,15 +73,7 @@ class HalfMessages {
     }
 
     private Message toHalf(MessageId id, OutgoingMessage outgoing) {
-        Message message = new Message(outgoing.topic(), outgoing.tag(), "", outgoing.body());
-        String key = outgoing.key();
-        message.setKeys(key == null ? id.toString() : key + MessageConst.KEY_SEPARATOR + id);
-        outgoing.headers().forEach(message::putUserProperty);
-        message.putUserProperty(Headers.ID, id.toString());
-        message.putUserProperty(Headers.STORE, storeId);
-        if (key != null) {
-            message.putUserProperty(Headers.KEY, key);
-        }
+        Message message = outgoing.toMessage(id, storeId);
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_PRODUCER_GROUP, producer.getProducerGroup());
         return message;

@@ -3,11 +3,13 @@ package io.waybill.producer;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Limits;
+import io.waybill.protocol.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.topic.TopicValidator;
@@ -23,11 +25,30 @@ public final class OutgoingMessage {
     private final byte[] body;
 
     private OutgoingMessage(Builder builder, byte[] body) {
-        this.topic = builder.topic;
-        this.tag = builder.tag;
-        this.key = builder.key;
-        this.headers = Map.copyOf(builder.headers);
+        this(builder.topic, builder.tag, builder.key, builder.headers, body);
+    }
+
+    /** A message as it is in the table: it was checked when it was built. */
+    OutgoingMessage(
+            String topic, @Nullable String tag, @Nullable String key, Map<String, String> headers, byte[] body) {
+        this.topic = topic;
+        this.tag = tag;
+        this.key = key;
+        this.headers = Map.copyOf(headers);
         this.body = body;
+    }
+
+    /** The message as RocketMQ carries it: an ordinary one, ready to be sent. */
+    Message toMessage(MessageId id, String storeId) {
+        Message message = new Message(topic, tag, "", body);
+        message.setKeys(key == null ? id.toString() : key + MessageConst.KEY_SEPARATOR + id);
+        headers.forEach(message::putUserProperty);
+        message.putUserProperty(Headers.ID, id.toString());
+        message.putUserProperty(Headers.STORE, storeId);
+        if (key != null) {
+            message.putUserProperty(Headers.KEY, key);
+        }
+        return message;
     }
 
     /**

@@ -8,6 +8,8 @@ import io.waybill.event.Reporter;
 import io.waybill.protocol.Sender;
 import io.waybill.store.Store;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +28,7 @@ public class ProducerConfiguration {
             Registrations registrations,
             Alarms alarms,
             Sender self,
+            ObjectProvider<SettlementListener> listeners,
             WaybillProperties properties) {
         TransactionTable table = new TransactionTable(store);
         BrokerClocks clocks = new BrokerClocks(client, alarms, Clock.systemUTC());
@@ -46,7 +49,22 @@ public class ProducerConfiguration {
                 new Marks.MarkSettings(
                         properties.producer().markInterval(),
                         properties.producer().orphanAfter()));
+        Answers answers = new Answers(store, table, judge, outcomes, client);
+        // Listeners are asked for when all beans are there: they may use what Waybill offers.
+        CommandConsumer commands = new CommandConsumer(client, store.id(), () -> {
+            List<SettlementListener> all = listeners.orderedStream().toList();
+            if (!all.isEmpty()) {
+                registrations.wantsSettlements();
+            }
+            return new StoreCommands(store, answers, all, alarms);
+        });
         return new TransactionalWaybill(
-                store, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks);
+                store, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Settlements waybillSettlements(Reporter reporter) {
+        return new Settlements(reporter, Clock.systemUTC());
     }
 }

@@ -1,9 +1,11 @@
 package io.waybill.producer;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 
 /** A body as kept in the table: compressed (zlib) when that is worth it. */
 record StoredBody(byte[] bytes, boolean compressed) {
@@ -21,5 +23,17 @@ record StoredBody(byte[] bytes, boolean compressed) {
             throw new UncheckedIOException(impossible);
         }
         return small.size() < body.length ? new StoredBody(small.toByteArray(), true) : new StoredBody(body, false);
+    }
+
+    /** The body as it was given. */
+    byte[] original() {
+        if (!compressed) {
+            return bytes;
+        }
+        try (InflaterInputStream inflater = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+            return inflater.readAllBytes();
+        } catch (IOException damaged) {
+            throw new UncheckedIOException(damaged);
+        }
     }
 }

@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -46,6 +49,12 @@ class TransactionTable {
             where message_id > ? and message_id < ?
             order by message_id
             limit ?
+            """;
+
+    private static final String READ = """
+            select topic, tag, message_key, headers, body, compressed
+            from waybill_transaction
+            where message_id = ? and status = 1
             """;
 
     private static final RowMapper<Ended> ENDED = (row, number) -> new Ended(
@@ -172,6 +181,28 @@ class TransactionTable {
     /** Committed rows between the two ids, both exclusive, in the order of their ids. */
     List<Ended> between(MessageId after, MessageId before, int limit) {
         return store.jdbc().query(BETWEEN, ENDED, after.toBytes(), before.toBytes(), limit);
+    }
+
+    /** The message of a committed row, as it was given to be sent. */
+    Optional<OutgoingMessage> read(MessageId id) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(READ)) {
+                read.setBytes(1, id.toBytes());
+                try (ResultSet row = read.executeQuery()) {
+                    return row.next() ? Optional.of(message(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static OutgoingMessage message(ResultSet row) throws SQLException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String json = row.getString(4);
+        if (json != null) {
+            JSON.parseObject(json).forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        }
+        StoredBody body = new StoredBody(row.getBytes(5), row.getBoolean(6));
+        return new OutgoingMessage(row.getString(1), row.getString(2), row.getString(3), headers, body.original());
     }
 
     /** Sets how many seconds this connection waits for a lock, and returns what it was. */

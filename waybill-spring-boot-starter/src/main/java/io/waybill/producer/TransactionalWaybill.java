@@ -10,6 +10,7 @@ import io.waybill.protocol.Steps;
 import io.waybill.store.Store;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
@@ -17,7 +18,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Both forms of sending. They differ only in what comes first: the transaction, or the half message. */
-class TransactionalWaybill implements Waybill, DisposableBean {
+class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     private final Store store;
     private final TransactionTable table;
@@ -27,6 +28,7 @@ class TransactionalWaybill implements Waybill, DisposableBean {
     private final KnownTopics knownTopics;
     private final Marks marks;
     private final BrokerClocks clocks;
+    private final CommandConsumer commands;
 
     TransactionalWaybill(
             Store store,
@@ -36,7 +38,8 @@ class TransactionalWaybill implements Waybill, DisposableBean {
             Registrations registrations,
             KnownTopics knownTopics,
             Marks marks,
-            BrokerClocks clocks) {
+            BrokerClocks clocks,
+            CommandConsumer commands) {
         this.store = store;
         this.table = table;
         this.halfMessages = halfMessages;
@@ -45,6 +48,23 @@ class TransactionalWaybill implements Waybill, DisposableBean {
         this.knownTopics = knownTopics;
         this.marks = marks;
         this.clocks = clocks;
+        this.commands = commands;
+    }
+
+    /** From here on the message service is answered: all beans are there. */
+    @Override
+    public void start() {
+        commands.start();
+    }
+
+    @Override
+    public void stop() {
+        commands.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return commands.isRunning();
     }
 
     @Override

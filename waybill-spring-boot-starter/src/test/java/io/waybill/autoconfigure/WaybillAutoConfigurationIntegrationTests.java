@@ -57,6 +57,7 @@ class WaybillAutoConfigurationIntegrationTests {
     static void createDatabase() {
         database = TestDatabase.create("auto_configuration");
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
     }
 
     @Test

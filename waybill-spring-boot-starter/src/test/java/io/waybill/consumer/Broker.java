@@ -37,6 +37,7 @@ final class Broker {
 
     static void createTopics(String... topics) {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         for (String topic : topics) {
             EmbeddedRocketMq.shared().createTopic(topic);
         }

@@ -27,6 +27,7 @@ class RestartedProducerIntegrationTests {
     @Test
     void answersForItsPredecessorBeforeItHasSentAnything() {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         EmbeddedRocketMq.shared().createTopic(TOPIC);
         TestDatabase database = TestDatabase.create("restarted");
         try (ConfigurableApplicationContext first = start(database)) {

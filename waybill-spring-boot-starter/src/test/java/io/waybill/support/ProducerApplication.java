@@ -53,6 +53,7 @@ public final class ProducerApplication implements BeforeAllCallback, AfterAllCal
     @Override
     public void beforeAll(ExtensionContext test) {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         EmbeddedRocketMq.shared().createTopic(topic);
         TestDatabase database = TestDatabase.create(topic.toLowerCase(Locale.ROOT));
         context = Application.start(route.apply(database), configuration, settings());

@@ -2,7 +2,10 @@ package io.waybill.service.broker;
 
 import io.waybill.protocol.Topics;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -30,7 +33,7 @@ public class BrokerAdmin implements DisposableBean {
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
     private boolean started;
-    private volatile boolean eventTopicSeen;
+    private final Set<String> missing = new LinkedHashSet<>(List.of(Topics.EVENT, Topics.COMMAND));
 
     BrokerAdmin(BrokerSettings settings) {
         this.settings = settings;
@@ -86,28 +89,31 @@ public class BrokerAdmin implements DisposableBean {
         return code == ResponseCode.CONSUMER_NOT_ONLINE || code == ResponseCode.TOPIC_NOT_EXIST;
     }
 
-    /** Creates the event topic where it is missing, and goes on trying while the broker is away. */
+    /** Creates the topics of events and commands where they are missing, and goes on trying while the broker is away. */
     @Scheduled(fixedDelay = 3_000)
-    void ensureEventTopic() {
-        if (eventTopicSeen) {
+    void ensureTopics() {
+        if (missing.isEmpty()) {
             return;
         }
         try {
-            if (!exists(Topics.EVENT)) {
-                for (String broker : masters()) {
-                    admin().createAndUpdateTopicConfig(
-                                    broker,
-                                    new TopicConfig(
-                                            Topics.EVENT,
-                                            settings.eventQueues(),
-                                            settings.eventQueues(),
-                                            PermName.PERM_READ | PermName.PERM_WRITE));
-                    LOG.info("created topic {} on {}", Topics.EVENT, broker);
+            Set<String> there = admin().fetchAllTopicList().getTopicList();
+            for (String topic : List.copyOf(missing)) {
+                if (!there.contains(topic)) {
+                    create(topic);
                 }
+                missing.remove(topic);
             }
-            eventTopicSeen = true;
         } catch (Exception failed) {
-            LOG.warn("could not make sure that topic {} exists, trying again: {}", Topics.EVENT, failed.toString());
+            LOG.warn("could not make sure that topics {} exist, trying again: {}", missing, failed.toString());
+        }
+    }
+
+    private void create(String topic) throws Exception {
+        TopicConfig config = new TopicConfig(
+                topic, settings.eventQueues(), settings.eventQueues(), PermName.PERM_READ | PermName.PERM_WRITE);
+        for (String broker : masters()) {
+            admin().createAndUpdateTopicConfig(broker, config);
+            LOG.info("created topic {} on {}", topic, broker);
         }
     }
 
@@ -116,10 +122,6 @@ public class BrokerAdmin implements DisposableBean {
         if (started) {
             admin.shutdown();
         }
-    }
-
-    private boolean exists(String topic) throws Exception {
-        return admin().fetchAllTopicList().getTopicList().contains(topic);
     }
 
     private synchronized DefaultMQAdminExt admin() throws Exception {

@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param nameServer Addresses of the name servers, separated by semicolons.
  * @param accessKey User of the broker's access control, if it is on.
  * @param secretKey Password of that user.
- * @param eventQueues Queues of the event topic when it has to be created.
+ * @param eventQueues Queues of the event topic and of the command topic when they have to be created.
  */
 @Validated
 @ConfigurationProperties("waybill.broker")

@@ -7,6 +7,7 @@ import io.waybill.protocol.BatchReader;
 import io.waybill.protocol.BatchReader.Rejected;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
+import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
@@ -58,6 +59,9 @@ public record EventFacts(List<JournalFact> facts, Reading.Registered registered,
     }
 
     private static JournalFact toJournal(Fact fact, Sender sender) {
+        if (fact instanceof Inquiry inquiry) {
+            return new JournalFact.Inquired(inquiry, sender);
+        }
         return fact instanceof Outcome outcome
                 ? new JournalFact.OutcomeReported(outcome, sender)
                 : new JournalFact.ReceiptReceived((Receipt) fact);

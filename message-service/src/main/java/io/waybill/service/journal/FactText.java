@@ -5,6 +5,7 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.BatchReader;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
+import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
@@ -31,6 +32,9 @@ final class FactText {
         if (fact instanceof JournalFact.OutcomeReported reported) {
             json.put("fact", BatchWriter.writeFact(reported.outcome()));
             json.put("sender", JSON.toJSON(reported.sender()));
+        } else if (fact instanceof JournalFact.Inquired inquired) {
+            json.put("fact", BatchWriter.writeFact(inquired.inquiry()));
+            json.put("sender", JSON.toJSON(inquired.sender()));
         } else if (fact instanceof JournalFact.ReceiptReceived received) {
             json.put("fact", BatchWriter.writeFact(received.receipt()));
         } else if (fact instanceof JournalFact.CopyTapped tapped) {
@@ -79,15 +83,19 @@ final class FactText {
         if (fact instanceof Receipt receipt) {
             return new JournalFact.ReceiptReceived(receipt);
         }
-        JSONObject sender = json.getJSONObject("sender");
-        return new JournalFact.OutcomeReported(
-                (Outcome) fact,
-                new Sender(
-                        sender.getString("application"),
-                        sender.getString("instance"),
-                        sender.getString("host"),
-                        sender.getString("producerGroup"),
-                        sender.getString("storeId")));
+        Sender sender = sender(json.getJSONObject("sender"));
+        return fact instanceof Inquiry inquiry
+                ? new JournalFact.Inquired(inquiry, sender)
+                : new JournalFact.OutcomeReported((Outcome) fact, sender);
+    }
+
+    private static Sender sender(JSONObject json) {
+        return new Sender(
+                json.getString("application"),
+                json.getString("instance"),
+                json.getString("host"),
+                json.getString("producerGroup"),
+                json.getString("storeId"));
     }
 
     private static JSONObject tapped(Tapped copy) {

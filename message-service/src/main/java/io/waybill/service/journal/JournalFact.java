@@ -1,5 +1,6 @@
 package io.waybill.service.journal;
 
+import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
@@ -85,6 +86,27 @@ public sealed interface JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
             message.redeliveryFailed(group, attempt, at, nextDueAt, why);
+        }
+    }
+
+    /** The producer was asked what became of it, for the given time, and will be again unless it answers. */
+    record Asked(MessageId messageId, long at, int number, long again) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.asked(at, number, again);
+        }
+    }
+
+    /** The producer wants to know how it ended: nothing new about the message, which may not even be known. */
+    record Inquired(Inquiry inquiry, Sender sender) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return inquiry.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            // Never merged: it would make a message of a question.
         }
     }
 

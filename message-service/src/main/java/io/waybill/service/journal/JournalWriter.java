@@ -52,6 +52,7 @@ public class JournalWriter {
     private final ProgressMapper progressMapper;
     private final OpenMessages openMessages;
     private final Subscriptions subscriptions;
+    private final List<JournalListener> listeners;
     private final SetAsides setAsides;
     private final Policies policies;
     private final JournalSettings settings;
@@ -68,6 +69,7 @@ public class JournalWriter {
             ProgressMapper progressMapper,
             OpenMessages openMessages,
             Subscriptions subscriptions,
+            List<JournalListener> listeners,
             SetAsides setAsides,
             Policies policies,
             JournalSettings settings,
@@ -76,6 +78,7 @@ public class JournalWriter {
         this.progressMapper = progressMapper;
         this.openMessages = openMessages;
         this.subscriptions = subscriptions;
+        this.listeners = List.copyOf(listeners);
         this.setAsides = setAsides;
         this.policies = policies;
         this.settings = settings;
@@ -90,8 +93,7 @@ public class JournalWriter {
         inTransaction(() -> {
             List<Reading> news = advance(readings);
             Counters counters = new Counters();
-            registrations(news)
-                    .forEach(registered -> subscriptions.register(registered.sender(), registered.registration()));
+            registrations(news).forEach(this::register);
             counters.add("untracked", news.stream().filter(Reading::untracked).count());
             List<SetAside> bad = news.stream()
                     .flatMap(reading -> reading.setAside().stream())
@@ -142,7 +144,7 @@ public class JournalWriter {
     /** Writes a batch that comes from no queue. */
     void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
         inTransaction(() -> {
-            subscriptions.register(registered.sender(), registered.registration());
+            register(registered);
             writeFacts(facts);
             return facts;
         });
@@ -154,6 +156,11 @@ public class JournalWriter {
         // A transaction that is not ours is rolled back as a whole, and not ours to begin again.
         return Objects.requireNonNull(
                 TransactionSynchronizationManager.isActualTransactionActive() ? once.get() : deadlocks.invoke(once));
+    }
+
+    private void register(Reading.Registered registered) {
+        subscriptions.register(registered.sender(), registered.registration());
+        listeners.forEach(listener -> listener.registered(registered.sender(), registered.registration()));
     }
 
     /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */
@@ -185,24 +192,42 @@ public class JournalWriter {
 
     private void merge(Collection<? extends JournalFact> facts, Counters counters) {
         SortedMap<MessageId, List<JournalFact>> byMessage = new TreeMap<>();
-        facts.forEach(fact -> byMessage
-                .computeIfAbsent(fact.messageId(), id -> new ArrayList<>())
-                .add(fact));
-        if (byMessage.isEmpty()) {
-            return;
+        List<JournalFact.Inquired> inquiries = new ArrayList<>();
+        for (JournalFact fact : facts) {
+            if (fact instanceof JournalFact.Inquired inquired) {
+                inquiries.add(inquired);
+            } else {
+                byMessage
+                        .computeIfAbsent(fact.messageId(), id -> new ArrayList<>())
+                        .add(fact);
+            }
         }
+        if (!byMessage.isEmpty()) {
+            merge(byMessage, counters);
+        }
+        if (!inquiries.isEmpty()) {
+            listeners.forEach(listener -> listener.inquired(inquiries));
+        }
+    }
+
+    private void merge(SortedMap<MessageId, List<JournalFact>> byMessage, Counters counters) {
         OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
         Expectations expectations = subscriptions.expectations();
         Map<MessageId, State> before = new HashMap<>();
+        List<JournalListener.Change> changes = new ArrayList<>();
         long now = clock.millis();
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
+            boolean asked = message.producerSilentSince().isPresent();
             int duplicates = duplicates(message);
             long hidden = deadThoughDone(message);
             boolean conflict = message.isConflict();
             byMessage.getOrDefault(id, List.of()).forEach(fact -> fact.mergeInto(message));
             expect(message, expectations);
             message.conclude(now);
+            if (message.state() != before.get(id)) {
+                changes.add(new JournalListener.Change(message, asked));
+            }
             counters.add("duplicates", duplicates(message) - duplicates);
             if (deadThoughDone(message) > hidden) {
                 LOG.error(
@@ -221,6 +246,9 @@ public class JournalWriter {
         });
         OpenMessages.count(locked, before, counters);
         openMessages.save(locked);
+        if (!changes.isEmpty()) {
+            listeners.forEach(listener -> listener.changed(changes));
+        }
     }
 
     /** A message that was done before a group came along stays done: nobody will send it there. */

@@ -47,8 +47,9 @@ interface MessageMapper {
             <foreach collection="ids" item="id" separator="," open="(" close=")">#{id}</foreach>
             """;
 
-    @Select("<script>select " + COLUMNS + ", unsubscribed from message_open force index (primary) where message_id in "
-            + IDS + " order by message_id for update</script>")
+    @Select("<script>select " + COLUMNS
+            + ", unsubscribed, asks, ask_at from message_open force index (primary) where message_id in " + IDS
+            + " order by message_id for update</script>")
     List<TrackedMessage> lockOpen(@Param("ids") Collection<MessageId> ids);
 
     /** Like {@link #lockOpen}, without what others have locked. */
@@ -70,7 +71,7 @@ interface MessageMapper {
             + IDS + " for update</script>")
     List<TrackedMessage> lockClosed(@Param("ids") Collection<MessageId> ids);
 
-    @Select("select " + COLUMNS + ", unsubscribed from message_open where message_id = #{id}")
+    @Select("select " + COLUMNS + ", unsubscribed, asks, ask_at from message_open where message_id = #{id}")
     Optional<TrackedMessage> findOpen(@Param("id") MessageId id);
 
     @Select("select " + COLUMNS + ", deliveries from message_closed where message_id = #{id}")
@@ -83,10 +84,11 @@ interface MessageMapper {
             from delivery_open where message_id in """ + IDS + "</script>")
     List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
 
-    @Insert("<script>insert into message_open (" + COLUMNS + ", unsubscribed) values "
+    @Insert("<script>insert into message_open (" + COLUMNS + ", unsubscribed, asks, ask_at) values "
             + "<foreach collection=\"messages\" item=\"m\" separator=\",\">(" + VALUES
-            + ", #{m.unsubscribed})</foreach>"
-            + " on duplicate key update " + UPDATES + ", unsubscribed = values(unsubscribed)</script>")
+            + ", #{m.unsubscribed}, #{m.asks}, #{m.askAt})</foreach>"
+            + " on duplicate key update " + UPDATES + ", unsubscribed = values(unsubscribed), asks = values(asks),"
+            + " ask_at = values(ask_at)</script>")
     void saveOpen(@Param("messages") Collection<TrackedMessage> messages);
 
     @Insert("<script>insert into message_closed (" + COLUMNS + ", deliveries) values "

@@ -42,6 +42,8 @@ public class TrackedMessage {
     private byte @Nullable [] body;
     private String timeline = "[]";
     private @Nullable String deliveries;
+    private int asks;
+    private @Nullable Long askAt;
 
     private final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
     private transient @Nullable Timeline readTimeline;
@@ -119,6 +121,22 @@ public class TrackedMessage {
         describe(originalTopic, null, null);
         delivery(group).deadLettered();
         timeline().add(new Entry(storedAt, "DEAD_LETTERED", group, null, null, null));
+    }
+
+    /**
+     * Notes that the producer was asked. The timeline keeps the first, second, fourth, eighth … time: a producer that is
+     * gone is asked for ever.
+     *
+     * @param again when to ask again if it does not answer
+     */
+    public void asked(long at, int number, long again) {
+        if (Integer.bitCount(number) == 1) {
+            timeline().add(new Entry(at, "ASKED", null, number, null, null));
+        }
+        if (isAwaited()) {
+            asks = Math.max(asks, number);
+            askAt = again;
+        }
     }
 
     /** Adds a delivery that is owed, unless the group is known already. */
@@ -208,6 +226,8 @@ public class TrackedMessage {
         if (next != state) {
             state = next;
             stateSince = now;
+            asks = 0;
+            askAt = null;
             timeline().add(Entry.of(now, "STATE_" + next));
         }
     }
@@ -317,6 +337,15 @@ public class TrackedMessage {
     /** When the broker stored the first copy that was seen. */
     public Optional<Long> tappedAt() {
         return Optional.ofNullable(tappedAt);
+    }
+
+    /** When the producer last said something, if it was asked since and has not answered. */
+    public Optional<Long> producerSilentSince() {
+        return isAwaited() && asks > 0 ? Optional.of(stateSince) : Optional.empty();
+    }
+
+    private boolean isAwaited() {
+        return state == State.PENDING || state == State.SENDING;
     }
 
     public int copies() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begunAt when the message's id was made
  * @param publishedAt when the broker stored the first copy that was seen
+ * @param producerSilentSince when the producer last said something; present when it was asked since, in vain so far
  * @param copies how many copies were seen on the topic
  * @param noSubscriber no group was expected to take it
  * @param conflict it was seen although its producer said that it rolled back
@@ -33,6 +34,7 @@ record MessageView(
         @Nullable Instant committedAt,
         @Nullable Instant rolledBackAt,
         @Nullable Instant publishedAt,
+        @Nullable Instant producerSilentSince,
         int copies,
         boolean noSubscriber,
         boolean conflict,
@@ -107,6 +109,7 @@ record MessageView(
                 instant(message.committedAt()),
                 instant(message.rolledBackAt()),
                 instant(message.tappedAt().orElse(null)),
+                instant(message.producerSilentSince().orElse(null)),
                 message.copies(),
                 message.isUnsubscribed(),
                 message.isConflict(),

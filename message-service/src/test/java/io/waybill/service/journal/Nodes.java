@@ -43,6 +43,7 @@ class Nodes {
                 context.getBean(ProgressMapper.class),
                 new OpenMessages(context.getBean(MessageMapper.class), settings),
                 context.getBean(Subscriptions.class),
+                List.copyOf(context.getBeansOfType(JournalListener.class).values()),
                 context.getBean(SetAsides.class),
                 context.getBean(Policies.class),
                 settings,

@@ -37,6 +37,7 @@ public final class Service {
 
     static List<String> properties(TestDatabase database) {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         List<String> all = new ArrayList<>(List.of(database.springProperties()));
         all.add("waybill.broker.name-server=" + EmbeddedRocketMq.shared().nameServer());
         all.add("waybill.security.user=" + USER);

@@ -1,0 +1,25 @@
+package io.waybill.service.asking;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.waybill.service.journal.JournalListener;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Counts the messages of which something became known after their producer was asked. */
+@Component
+class Answers implements JournalListener {
+
+    private final Counter answered;
+
+    Answers(MeterRegistry meters) {
+        answered = Counter.builder("waybill.asks.answered")
+                .description("Messages whose producer was asked and that went on since")
+                .register(meters);
+    }
+
+    @Override
+    public void changed(List<Change> changes) {
+        answered.increment(changes.stream().filter(Change::wasAsked).count());
+    }
+}

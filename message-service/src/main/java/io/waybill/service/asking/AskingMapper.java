@@ -1,0 +1,50 @@
+package io.waybill.service.asking;
+
+import io.waybill.protocol.MessageId;
+import java.util.Collection;
+import java.util.List;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of {@code message_open} by which it is known whom to ask, and when again. */
+@Mapper
+interface AskingMapper {
+
+    /** The database's clock in epoch milliseconds, whatever the session's time zone is. */
+    @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
+    long now();
+
+    /**
+     * Messages that are due, PENDING ones first, those never asked about before the others. Locked until the end of the
+     * transaction; what somebody else has locked, another node or the journal, is passed over. Without a sort: it would
+     * lock all that are due.
+     */
+    @Select("""
+            select message_id, store_id, topic, tag, message_key, asks
+            from message_open force index (message_open_ask)
+            where state in (1, 2) and (ask_at is null and state_since <= #{since} or ask_at <= #{now})
+            limit #{limit}
+            for update skip locked
+            """)
+    List<Awaited> lockDue(@Param("since") long since, @Param("now") long now, @Param("limit") int limit);
+
+    @Update("""
+            <script>
+            update message_open force index (primary) set ask_at = #{at}
+            where message_id in <foreach collection="ids" item="id" separator="," open="(" close=")">#{id}</foreach>
+            </script>
+            """)
+    void postpone(@Param("ids") Collection<MessageId> ids, @Param("at") long at);
+
+    /** A message whose producer owes a word. */
+    record Awaited(
+            MessageId messageId,
+            @Nullable String storeId,
+            String topic,
+            @Nullable String tag,
+            @Nullable String messageKey,
+            int asks) {}
+}

@@ -1,0 +1,65 @@
+package io.waybill.service.asking;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Topics;
+import io.waybill.service.asking.AskingMapper.Awaited;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Shares the messages that are due among any number of nodes. Thread-safe. */
+@Component
+class Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+    /** Time enough to ask. A node that dies with a claim delays the question by this much. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final AskingMapper mapper;
+    private final AskingSettings settings;
+    private final TransactionTemplate transaction;
+
+    Claims(AskingMapper mapper, AskingSettings settings, PlatformTransactionManager transactions) {
+        this.mapper = mapper;
+        this.settings = settings;
+        this.transaction = new TransactionTemplate(transactions);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    }
+
+    /**
+     * Messages that this node, and no other, asks about now.
+     *
+     * @param now the database's clock when they were claimed
+     * @param seen how many were due and looked at, those among them that can't be asked about
+     */
+    record Claimed(long now, int seen, List<Awaited> messages) {}
+
+    Claimed claim(int most) {
+        Claimed claimed = transaction.execute(status -> {
+            long now = mapper.now();
+            List<Awaited> due = mapper.lockDue(now - settings.after().toMillis(), now, most);
+            List<Awaited> addressable = new ArrayList<>();
+            List<Awaited> lost = new ArrayList<>();
+            due.forEach(each -> (Topics.isStoreId(each.storeId()) ? addressable : lost).add(each));
+            postpone(addressable, now + LEASE.toMillis());
+            postpone(lost, now + settings.longestWait().toMillis());
+            lost.forEach(each -> LOG.debug("nobody knows which store to ask about message {}", each.messageId()));
+            return new Claimed(now, due.size(), addressable);
+        });
+        return claimed == null ? new Claimed(0, 0, List.of()) : claimed;
+    }
+
+    private void postpone(List<Awaited> messages, long until) {
+        if (!messages.isEmpty()) {
+            List<MessageId> ids = messages.stream().map(Awaited::messageId).toList();
+            mapper.postpone(ids, until);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.waybill.service.settlement;
+
+import io.waybill.protocol.MessageId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+/** The tables {@code settlement} and {@code settled_store}. Every list has at least one element. */
+@Mapper
+interface SettlementMapper {
+
+    String COLUMNS = "message_id, store_id, topic, message_key, state, at, reason";
+
+    String IDS = "<foreach collection=\"ids\" item=\"id\" separator=\",\" open=\"(\" close=\")\">#{id}</foreach>";
+
+    @Insert("""
+            insert into settled_store (store_id, last_seen_at) values (#{store}, #{now})
+            on duplicate key update last_seen_at = values(last_seen_at)
+            """)
+    void wantsToBeTold(@Param("store") String store, @Param("now") long now);
+
+    @Select("select store_id from settled_store where last_seen_at > #{since}")
+    Set<String> storesSeen(@Param("since") long since);
+
+    /** DONE (4) beats whatever was waiting to be told; nothing takes its place. */
+    @Insert("<script>insert into settlement (" + COLUMNS + ") values " + """
+            <foreach collection="rows" item="r" separator=",">
+              (#{r.messageId}, #{r.storeId}, #{r.topic}, #{r.messageKey}, #{r.state}, #{r.at}, #{r.reason})
+            </foreach>
+            on duplicate key update
+              at = if(state = 4, at, values(at)), reason = if(state = 4, reason, values(reason)),
+              state = if(state = 4, state, values(state))
+            </script>
+            """)
+    void save(@Param("rows") Collection<Ending> rows);
+
+    /** How those of the given messages ended that did. */
+    @Select("<script>select message_id, store_id, topic, message_key, state, state_since as at, reason"
+            + " from message_open where state = 6 and message_id in " + IDS
+            + " union all select message_id, store_id, topic, message_key, state, state_since as at, reason"
+            + " from message_closed where state = 4 and message_id in " + IDS + "</script>")
+    List<Ending> find(@Param("ids") Collection<MessageId> ids);
+
+    /** Locked until the end of the transaction; what another node is telling is passed over. */
+    @Select("select " + COLUMNS + " from settlement force index (primary)"
+            + " order by message_id limit #{limit} for update skip locked")
+    List<Ending> lockSome(@Param("limit") int limit);
+
+    @Delete("<script>delete s from settlement s force index (primary) where s.message_id in " + IDS + "</script>")
+    void delete(@Param("ids") Collection<MessageId> ids);
+
+    @Select("select count(*) from settlement")
+    long waiting();
+}

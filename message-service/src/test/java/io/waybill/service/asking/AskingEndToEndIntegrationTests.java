@@ -1,0 +1,227 @@
+package io.waybill.service.asking;
+
+import static io.waybill.service.support.Facts.newId;
+import static io.waybill.service.support.Facts.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.protocol.Batch;
+import io.waybill.protocol.BatchWriter;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Sender;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.protocol.Topics;
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.message.State;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.support.Broker;
+import io.waybill.service.support.Facts;
+import io.waybill.service.support.Service;
+import io.waybill.service.support.Told;
+import io.waybill.shop.Shop;
+import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.rocketmq.common.BrokerConfig;
+import org.apache.rocketmq.common.topic.TopicValidator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Real service, real producer, real broker: what the fast path loses is found, and the producer hears of the end. */
+class AskingEndToEndIntegrationTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static ConfigurableApplicationContext service;
+    private static TestDatabase database;
+
+    private Shop shop;
+    private MessageId id;
+    private String text;
+
+    @BeforeAll
+    static void startService() throws SQLException {
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
+        service = Service.start(
+                TestDatabase.create("asking"),
+                "waybill.asking.after=1s",
+                "waybill.asking.longest-wait=3s",
+                "waybill.asking.interval=300ms",
+                "waybill.asking.caught-up-for=1s");
+        database = Shop.newDatabase();
+    }
+
+    @AfterAll
+    static void stopService() {
+        service.close();
+    }
+
+    @BeforeEach
+    void openShop() {
+        shop = Shop.open(database);
+        id = newId(); // Not before the store: it knows nothing of what was before it.
+        text = "text-" + id;
+    }
+
+    @AfterEach
+    void closeShop() {
+        shop.close();
+    }
+
+    @Test
+    void aProducerDiesAfterItsCommitAndStaysAwayUntilTheBrokerGivesUp() {
+        BrokerConfig broker = EmbeddedRocketMq.shared().broker().getBrokerConfig();
+        int checks = broker.getTransactionCheckMax();
+        broker.setTransactionCheckMax(1);
+        MessageId sent;
+        try {
+            try (Steps.Listening dead = dieAt(Step.COMMITTED)) {
+                sent = shop.send(text);
+            }
+            shop.close();
+            awaitNoHalfMessages();
+        } finally {
+            broker.setTransactionCheckMax(checks);
+        }
+        assertThat(Told.copies(Shop.TOPIC, sent)).isEmpty();
+
+        shop = Shop.open(database);
+
+        awaitState(sent, State.DONE);
+        assertThat(shop.effects(text)).isEqualTo(1);
+        awaitEnds(sent, "DONE");
+    }
+
+    @Test
+    void aTransactionThatNeverHappenedNeverWill() {
+        report(Kind.PENDING);
+
+        awaitState(id, State.ROLLED_BACK);
+
+        assertThatThrownBy(this::commitRow).isInstanceOf(SQLIntegrityConstraintViolationException.class);
+        assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+    }
+
+    @Test
+    void whatIsUnknownIsAskedAboutUntilItIsKnownAndPublishedByNobody() throws SQLException {
+        try (Connection running = database.connect()) {
+            running.setAutoCommit(false);
+            insertRow(running);
+            report(Kind.PENDING);
+            await().atMost(PATIENCE)
+                    .until(() -> Told.to(shop.store()).stream()
+                                    .filter(command -> command.messageId().equals(id))
+                                    .count()
+                            >= 2);
+            assertThat(message(id).state()).isEqualTo(State.PENDING);
+            assertThat(message(id).producerSilentSince()).isPresent();
+            assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+            running.commit();
+        }
+
+        awaitState(id, State.DONE);
+        assertThat(shop.effects(text)).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageOfAnotherDatabaseIsPublishedByNobody() throws SQLException {
+        commitRow();
+        event("another-store", Kind.COMMITTED);
+
+        await().atMost(PATIENCE).until(() -> !Told.to("another-store").isEmpty());
+        assertThat(message(id).state()).isEqualTo(State.SENDING);
+        assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+    }
+
+    @Test
+    void aProducerHearsThatAMessageIsDeadAndMayAskAgain() {
+        MessageId sent = shop.send("poison " + text);
+        awaitState(sent, State.DEAD);
+        awaitEnds(sent, "DEAD");
+
+        shop.inquire(sent);
+
+        awaitEnds(sent, "DEAD", "DEAD");
+    }
+
+    @Test
+    void aProducerThatWasNotToldAsksAndHearsOfTheEnd() {
+        MessageId sent = shop.send(text);
+        awaitEnds(sent, "DONE");
+
+        shop.inquire(sent);
+
+        awaitEnds(sent, "DONE", "DONE");
+        assertThat(shop.effects(text)).isEqualTo(1);
+    }
+
+    private void report(Kind kind) {
+        event(shop.store(), kind);
+    }
+
+    private void event(String store, Kind kind) {
+        Sender sender = new Sender("shop", "shop-1", "host", "WAYBILL_shop", store);
+        Broker.shared()
+                .event(BatchWriter.write(new Batch(sender, 1, Facts.NOTHING, List.of(outcome(kind, id, Shop.TOPIC)))));
+    }
+
+    private void commitRow() throws SQLException {
+        try (Connection connection = database.connect()) {
+            insertRow(connection);
+        }
+    }
+
+    private void insertRow(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into waybill_transaction (message_id, status, begun_at, topic, body) values (?, 1, 1, ?, ?)")) {
+            insert.setBytes(1, id.toBytes());
+            insert.setString(2, Shop.TOPIC);
+            insert.setBytes(3, text.getBytes());
+            insert.executeUpdate();
+        }
+    }
+
+    private TrackedMessage message(MessageId of) {
+        return service.getBean(MessageLookup.class).find(of).orElseThrow();
+    }
+
+    private void awaitState(MessageId of, State state) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                service.getBean(MessageLookup.class).find(of).map(TrackedMessage::state))
+                        .hasValue(state));
+    }
+
+    private void awaitEnds(MessageId of, String... ends) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.endsOf(of)).containsExactly(ends));
+    }
+
+    private static Steps.Listening dieAt(Step fatal) {
+        return Steps.listen(step -> {
+            if (step == fatal) {
+                throw new IllegalStateException("dies at " + step);
+            }
+        });
+    }
+
+    private static void awaitNoHalfMessages() {
+        String half = TopicValidator.RMQ_SYS_TRANS_HALF_TOPIC;
+        var broker = EmbeddedRocketMq.shared().broker();
+        await().atMost(PATIENCE).until(() -> {
+            long settled = broker.getConsumerOffsetManager().queryOffset("CID_RMQ_SYS_TRANS", half, 0);
+            return Math.max(0, settled) == broker.getMessageStore().getMaxOffsetInQueue(half, 0);
+        });
+    }
+}

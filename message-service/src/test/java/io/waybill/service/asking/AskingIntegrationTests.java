@@ -1,0 +1,241 @@
+package io.waybill.service.asking;
+
+import static io.waybill.service.support.Facts.newId;
+import static io.waybill.service.support.Facts.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waybill.protocol.Command.Ask;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Sender;
+import io.waybill.protocol.Topics;
+import io.waybill.service.broker.Commands;
+import io.waybill.service.journal.JournalFact.OutcomeReported;
+import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.message.Entry;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.support.ServiceTest;
+import io.waybill.service.support.Told;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Whom the service asks, how often, and who of several nodes does. */
+@ServiceTest
+class AskingIntegrationTests {
+
+    private static final String TOPIC = "ASKING_TOPIC";
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    private final MessageId id = newId();
+    private final String store = "store-" + id;
+
+    @BeforeEach
+    void createTopic() {
+        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
+    }
+
+    /** Asking as another node has it, soon and as much as there is. */
+    private Asking node() {
+        AskingSettings settings = new AskingSettings(
+                true,
+                Duration.ofMillis(1),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(5),
+                10_000,
+                Duration.ofSeconds(30));
+        return new Asking(
+                new Claims(context.getBean(AskingMapper.class), settings, transactions()),
+                context.getBean(Commands.class),
+                context.getBean(JournalWriter.class),
+                new AskingSettings(
+                        true,
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(5),
+                        10_000,
+                        Duration.ofSeconds(30)),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    private void told(Kind kind, MessageId message, String ofStore) {
+        Sender sender = new Sender("app", "app-1", "host", "PRODUCER", ofStore);
+        context.getBean(JournalWriter.class)
+                .writeFacts(List.of(new OutcomeReported(outcome(kind, message, TOPIC), sender)));
+    }
+
+    @Test
+    void nodesShareWhatIsToBeAsked() throws Exception {
+        List<MessageId> ids = IntStream.range(0, 300).mapToObj(i -> newId()).toList();
+        ids.forEach(each -> told(each.low() % 2 == 0 ? Kind.PENDING : Kind.COMMITTED, each, store));
+        jdbc.update("update message_open set state_since = state_since - 1000 where store_id = ?", store);
+
+        int nodes = 3;
+        ExecutorService threads = Executors.newFixedThreadPool(nodes);
+        CyclicBarrier start = new CyclicBarrier(nodes);
+        Callable<Integer> work = () -> {
+            Asking node = node();
+            start.await();
+            return node.askDue();
+        };
+        try {
+            for (Future<Integer> each : threads.invokeAll(List.of(work, work, work))) {
+                assertThat(each.get()).isGreaterThanOrEqualTo(0);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        askWhatABusyBrokerRefused();
+
+        await().untilAsserted(() -> assertThat(asked()).containsExactlyInAnyOrderElementsOf(ids));
+    }
+
+    /** Those that were claimed in vain are claimed again. */
+    private void askWhatABusyBrokerRefused() {
+        await().until(() -> {
+            int left = jdbc.update("update message_open set ask_at = null where store_id = ? and asks = 0", store);
+            node().askDue();
+            return left == 0;
+        });
+    }
+
+    @Test
+    void asksLaterAndLaterAndNotesItLessAndLess() {
+        told(Kind.PENDING, id, store);
+        for (int question = 1; question <= 5; question++) {
+            due();
+            node().askDue();
+            awaitAsked(question);
+            assertThat(minutesUntilTheNext()).isEqualTo(Math.min(30, 2 << question));
+            node().askDue();
+            assertThat(asked()).hasSize(question);
+        }
+        assertThat(message().timeline().entries())
+                .filteredOn(entry -> entry.what().equals("ASKED"))
+                .extracting(Entry::attempt)
+                .containsExactly(1, 2, 4);
+        assertThat(message().producerSilentSince()).hasValue(message().stateSince());
+    }
+
+    @Test
+    void anAnswerBeginsAnew() {
+        told(Kind.PENDING, id, store);
+        due();
+        node().askDue();
+        assertThat(message().producerSilentSince()).isPresent();
+
+        told(Kind.COMMITTED, id, store);
+
+        assertThat(message().producerSilentSince()).isEmpty();
+        due();
+        node().askDue();
+        awaitAsked(2);
+        assertThat(minutesUntilTheNext()).isEqualTo(4);
+        told(Kind.ROLLED_BACK, id, store);
+    }
+
+    @Test
+    void whatHasEndedIsNotAskedAbout() {
+        told(Kind.ROLLED_BACK, id, store);
+
+        node().askDue();
+
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedAboutAMessageOfAnUnknownStore() {
+        told(Kind.COMMITTED, id, null);
+        MessageId strange = newId();
+        told(Kind.COMMITTED, strange, "no store's id");
+        due();
+
+        node().askDue();
+
+        assertThat(message().producerSilentSince()).isEmpty();
+        assertThat(Told.messagesOn(Topics.COMMAND))
+                .noneSatisfy(message ->
+                        assertThat(new String(message.getBody())).containsAnyOf(id.toString(), strange.toString()));
+        assertThat(minutesUntilTheNext()).isEqualTo(30);
+    }
+
+    @Test
+    void theScanReadsOnlyWhatIsDue() {
+        for (int i = 0; i < 300; i++) {
+            told(Kind.PENDING, newId(), store);
+        }
+        jdbc.update("update message_open set ask_at = ? where store_id = ?", Long.MAX_VALUE, store);
+        told(Kind.PENDING, id, store);
+
+        Long read = new TransactionTemplate(transactions()).execute(status -> {
+            long before = rowsRead();
+            context.getBean(Claims.class).claim(200);
+            return rowsRead() - before;
+        });
+
+        assertThat(read).isLessThan(50);
+    }
+
+    /** As if the time to ask had come. */
+    private void due() {
+        jdbc.update(
+                "update message_open set ask_at = if(asks = 0, null, 1), state_since = state_since - 1000"
+                        + " where message_id = ?",
+                (Object) id.toBytes());
+    }
+
+    private long minutesUntilTheNext() {
+        Long at = jdbc.queryForObject(
+                "select ask_at from message_open where message_id = ?", Long.class, (Object) id.toBytes());
+        return Math.round((at - System.currentTimeMillis()) / 60_000.0);
+    }
+
+    /** What is stored can be read a little later. */
+    private void awaitAsked(int times) {
+        await().untilAsserted(() -> assertThat(asked()).hasSize(times).containsOnly(id));
+    }
+
+    private List<MessageId> asked() {
+        return Told.to(store).stream()
+                .map(command -> ((Ask) command).messageId())
+                .toList();
+    }
+
+    private TrackedMessage message() {
+        return context.getBean(MessageLookup.class).find(id).orElseThrow();
+    }
+
+    /** By the running transaction's connection. */
+    private long rowsRead() {
+        return jdbc.query("show session status like 'Handler_read%'", (row, number) -> row.getLong(2)).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private PlatformTransactionManager transactions() {
+        return context.getBean(PlatformTransactionManager.class);
+    }
+}

@@ -1,0 +1,132 @@
+package io.waybill.shop;
+
+import io.waybill.consumer.Delivery;
+import io.waybill.consumer.WaybillListener;
+import io.waybill.producer.OutgoingMessage;
+import io.waybill.producer.Settlement;
+import io.waybill.producer.SettlementListener;
+import io.waybill.producer.Settlements;
+import io.waybill.producer.Waybill;
+import io.waybill.protocol.MessageId;
+import io.waybill.store.Store;
+import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A real application with the starter, which sends, listens and wants to be told; outside the service's packages. */
+public final class Shop implements AutoCloseable {
+
+    public static final String TOPIC = "SHOP_TOPIC";
+    public static final String GROUP = "SHOP_GROUP";
+
+    private final ConfigurableApplicationContext context;
+
+    private Shop(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class Host {}
+
+    @RocketMQMessageListener(topic = TOPIC, consumerGroup = GROUP)
+    static class Effects extends WaybillListener<String> {
+        private final JdbcTemplate jdbc;
+
+        Effects(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        protected void handle(String text, Delivery delivery) {
+            if (text.startsWith("poison")) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            jdbc.update("insert into effect values (?)", text);
+        }
+    }
+
+    static class Ends implements SettlementListener {
+        private final JdbcTemplate jdbc;
+
+        Ends(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public void settled(Settlement settlement) {
+            jdbc.update(
+                    "insert into ending values (?, ?)",
+                    settlement.messageId().toString(),
+                    settlement.state().name());
+        }
+    }
+
+    public static TestDatabase newDatabase() throws SQLException {
+        TestDatabase database = TestDatabase.create("shop");
+        try (Connection connection = database.connect();
+                PreparedStatement effects = connection.prepareStatement("create table effect (text varchar(100))");
+                PreparedStatement ends =
+                        connection.prepareStatement("create table ending (id char(36), state varchar(10))")) {
+            effects.execute();
+            ends.execute();
+        }
+        return database;
+    }
+
+    public static Shop open(TestDatabase database) {
+        EmbeddedRocketMq.shared().createTopic(TOPIC);
+        List<String> properties = new ArrayList<>(List.of(database.springProperties()));
+        properties.add("spring.application.name=shop");
+        properties.add("spring.flyway.enabled=false");
+        properties.add("spring.config.name=no-settings-of-the-service");
+        properties.add("rocketmq.name-server=" + EmbeddedRocketMq.shared().nameServer());
+        properties.add("waybill.schema.initialize=always");
+        properties.add("waybill.producer.orphan-after=3s");
+        properties.add("waybill.consumer.max-attempts=2");
+        properties.add("waybill.consumer.retry-waits=1s");
+        return new Shop(new SpringApplicationBuilder(Host.class, Effects.class, Ends.class)
+                .web(WebApplicationType.NONE)
+                .run(properties.stream().map(each -> "--" + each).toArray(String[]::new)));
+    }
+
+    public MessageId send(String text) {
+        return context.getBean(Waybill.class)
+                .send(OutgoingMessage.to(TOPIC).key("key").payload(text), id -> id);
+    }
+
+    public String store() {
+        return context.getBean(Store.class).id();
+    }
+
+    public void inquire(MessageId id) {
+        context.getBean(Settlements.class).inquire(id);
+    }
+
+    public int effects(String text) {
+        return context.getBean(JdbcTemplate.class)
+                .queryForObject("select count(*) from effect where text = ?", Integer.class, text);
+    }
+
+    /** How it was told that the message ended, each time. */
+    public List<String> endsOf(MessageId id) {
+        return context.getBean(JdbcTemplate.class)
+                .queryForList("select state from ending where id = ?", String.class, id.toString());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.waybill.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the message service says to a producing store about one message. May arrive late, twice and out of order; never
+ * says what the outcome of a local transaction is: only the store knows that.
+ */
+public sealed interface Command {
+
+    MessageId messageId();
+
+    /**
+     * The outcome was not reported for too long, or the message not seen on its topic: say what became of it, and publish
+     * it again if it is committed.
+     *
+     * @param topic what the service knows of the message, in words for people, as are tag and key
+     */
+    record Ask(
+            MessageId messageId,
+            String topic,
+            @Nullable String tag,
+            @Nullable String key) implements Command {}
+
+    /**
+     * The message has come to its end.
+     *
+     * @param at when, in epoch milliseconds of the service's clock
+     * @param reason why it is dead
+     */
+    record Settled(
+            MessageId messageId,
+            String topic,
+            @Nullable String key,
+            End state,
+            long at,
+            @Nullable String reason) implements Command {}
+
+    /** How a message can end for its producer. */
+    enum End {
+        /** Every expected group has taken effect of it, or no longer has to. Final. */
+        DONE,
+        /** Some group, or all of them, gave it up; an operator decides, and it may become DONE yet. */
+        DEAD
+    }
+}

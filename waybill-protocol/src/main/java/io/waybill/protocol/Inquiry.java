@@ -1,0 +1,7 @@
+package io.waybill.protocol;
+
+/**
+ * A producer's question how a message ended, because it was not told or may have missed it. Answered with {@link
+ * Command.Settled} when the message has ended, and not at all as long as it has not.
+ */
+public record Inquiry(MessageId messageId, long at) implements Fact {}

@@ -1,0 +1,78 @@
+package io.waybill.producer;
+
+import io.waybill.alarm.Alarm;
+import io.waybill.alarm.Alarms;
+import io.waybill.protocol.Command;
+import io.waybill.protocol.CommandReader;
+import io.waybill.protocol.MalformedBatchException;
+import io.waybill.store.Store;
+import java.util.List;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what the message service says to this store. Thread-safe. */
+class StoreCommands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCommands.class);
+
+    private final Store store;
+    private final Answers answers;
+    private final List<SettlementListener> listeners;
+    private final Alarms alarms;
+
+    StoreCommands(Store store, Answers answers, List<SettlementListener> listeners, Alarms alarms) {
+        this.store = store;
+        this.answers = answers;
+        this.listeners = List.copyOf(listeners);
+        this.alarms = alarms;
+    }
+
+    /**
+     * Obeys all it can. What can't be read is passed over: the service asks again, and what it told can be inquired.
+     *
+     * @return false when something failed that may succeed later
+     */
+    boolean obey(MessageExt message) {
+        CommandReader.Read read;
+        try {
+            read = CommandReader.read(message.getBody() == null ? new byte[0] : message.getBody());
+        } catch (MalformedBatchException malformed) {
+            LOG.warn("passed over {}, which can't be read: {}", message.getMsgId(), malformed.getMessage());
+            return true;
+        }
+        if (!read.batch().storeId().equals(store.id())) {
+            alarms.raise(
+                    Alarm.Kind.FOREIGN_STORE,
+                    "the message service speaks to store " + read.batch().storeId() + ", but this is store "
+                            + store.id() + ": " + read.batch().commands().size() + " commands are passed over");
+            return true;
+        }
+        read.rejected()
+                .forEach(rejected -> LOG.warn("passed over a command in {}: {}", message.getMsgId(), rejected.why()));
+        boolean allDone = true;
+        for (Command command : read.batch().commands()) {
+            allDone &= obey(command);
+        }
+        return allDone;
+    }
+
+    private boolean obey(Command command) {
+        try {
+            if (command instanceof Command.Ask ask) {
+                answers.answer(ask);
+            } else if (command instanceof Command.Settled settled) {
+                Settlement settlement = Settlement.of(settled);
+                listeners.forEach(listener -> listener.settled(settlement));
+            }
+            return true;
+        } catch (RuntimeException failed) {
+            LOG.warn(
+                    "could not obey {} for message {}; trying again later",
+                    command.getClass().getSimpleName(),
+                    command.messageId(),
+                    failed);
+            return false;
+        }
+    }
+}
