@@ -3,9 +3,7 @@ package io.waybill.service.journal;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.State;
-import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.policy.Policies;
 import io.waybill.service.setaside.SetAside;
@@ -25,12 +23,11 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -46,8 +43,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class JournalWriter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
     private final ProgressMapper progressMapper;
     private final OpenMessages openMessages;
@@ -124,18 +119,9 @@ public class JournalWriter {
      */
     public <T> List<T> changeFree(SortedSet<MessageId> ids, Function<TrackedMessage, Optional<T>> change) {
         return inTransaction(() -> {
-            OpenMessages.Locked free = openMessages.lockFree(ids);
-            Map<MessageId, State> before = new HashMap<>();
             List<T> results = new ArrayList<>();
             Counters counters = new Counters();
-            long now = clock.millis();
-            free.messages().forEach((id, message) -> {
-                before.put(id, message.state());
-                change.apply(message).ifPresent(results::add);
-                message.conclude(now);
-            });
-            OpenMessages.count(free, before, counters);
-            openMessages.save(free);
+            change(openMessages.lockFree(ids), message -> change.apply(message).ifPresent(results::add), counters);
             counters.save(progressMapper, settings.node());
             return results;
         });
@@ -213,36 +199,30 @@ public class JournalWriter {
     private void merge(SortedMap<MessageId, List<JournalFact>> byMessage, Counters counters) {
         OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
         Expectations expectations = subscriptions.expectations();
+        change(
+                locked,
+                message -> {
+                    byMessage.getOrDefault(message.id(), List.of()).forEach(fact -> fact.mergeInto(message));
+                    expect(message, expectations);
+                },
+                counters);
+    }
+
+    /** Changes messages under their locks, draws the conclusions, stores them, and tells who listens. */
+    private void change(OpenMessages.Locked locked, Consumer<TrackedMessage> change, Counters counters) {
         Map<MessageId, State> before = new HashMap<>();
         List<JournalListener.Change> changes = new ArrayList<>();
         long now = clock.millis();
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
             boolean asked = message.producerSilentSince().isPresent();
-            int duplicates = duplicates(message);
-            long hidden = deadThoughDone(message);
-            boolean conflict = message.isConflict();
-            byMessage.getOrDefault(id, List.of()).forEach(fact -> fact.mergeInto(message));
-            expect(message, expectations);
+            Oddities known = Oddities.of(message);
+            change.accept(message);
             message.conclude(now);
             if (message.state() != before.get(id)) {
                 changes.add(new JournalListener.Change(message, asked));
             }
-            counters.add("duplicates", duplicates(message) - duplicates);
-            if (deadThoughDone(message) > hidden) {
-                LOG.error(
-                        "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
-                        id,
-                        message.topic());
-                counters.add("deadAfterDone", deadThoughDone(message) - hidden);
-            }
-            if (message.isConflict() && !conflict) {
-                LOG.error(
-                        "message {} on {} was delivered although its producer said that it rolled back",
-                        id,
-                        message.topic());
-                counters.add("conflicts", 1);
-            }
+            Oddities.of(message).tell(known, message, counters);
         });
         OpenMessages.count(locked, before, counters);
         openMessages.save(locked);
@@ -263,20 +243,5 @@ public class JournalWriter {
                                 group,
                                 storedAt,
                                 policies.staleAfter(message.topic(), group).toMillis())));
-    }
-
-    /** Groups whose failure the state of their message does not show. */
-    private static long deadThoughDone(TrackedMessage message) {
-        return message.state() != State.DONE
-                ? 0
-                : message.deliveries().stream()
-                        .filter(delivery -> delivery.state() == DeliveryState.DEAD)
-                        .count();
-    }
-
-    private static int duplicates(TrackedMessage message) {
-        return message.deliveries().stream()
-                .mapToInt(TrackedDelivery::duplicates)
-                .sum();
     }
 }

@@ -1,0 +1,49 @@
+package io.waybill.service.journal;
+
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.State;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of a message is counted because its state does not show it.
+ *
+ * @param duplicates repeats that consumers acknowledged without effect
+ * @param hidden groups for which it is dead although it is done: they came later
+ * @param conflict delivered although its producer said that it rolled back
+ */
+record Oddities(int duplicates, long hidden, boolean conflict) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Oddities.class);
+
+    static Oddities of(TrackedMessage message) {
+        int duplicates = message.deliveries().stream()
+                .mapToInt(TrackedDelivery::duplicates)
+                .sum();
+        long dead = message.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                .count();
+        return new Oddities(duplicates, message.state() == State.DONE ? dead : 0, message.isConflict());
+    }
+
+    /** Counts what is new since it was looked at before, and says so where somebody should look. */
+    void tell(Oddities before, TrackedMessage message, Counters counters) {
+        counters.add("duplicates", duplicates - before.duplicates);
+        if (hidden > before.hidden) {
+            LOG.error(
+                    "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
+                    message.id(),
+                    message.topic());
+            counters.add("deadAfterDone", hidden - before.hidden);
+        }
+        if (conflict && !before.conflict) {
+            LOG.error(
+                    "message {} on {} was delivered although its producer said that it rolled back",
+                    message.id(),
+                    message.topic());
+            counters.add("conflicts", 1);
+        }
+    }
+}
