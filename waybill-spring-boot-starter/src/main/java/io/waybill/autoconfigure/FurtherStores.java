@@ -29,7 +29,13 @@ public class FurtherStores implements Waybills, DisposableBean {
 
     private final Map<String, AnnotationConfigApplicationContext> contexts = new LinkedHashMap<>();
 
-    FurtherStores(ApplicationContext host, WaybillProperties properties, String producerGroup) {
+    /**
+     * Sets up all stores that are configured.
+     *
+     * @param host where the beans named in the settings are
+     * @param producerGroup the host's, from which those of the stores are made
+     */
+    public FurtherStores(ApplicationContext host, WaybillProperties properties, String producerGroup) {
         try {
             properties.stores().forEach((name, store) -> contexts.put(name, start(host, name, store, producerGroup)));
         } catch (RuntimeException failed) {

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class FurtherStoresConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
     FurtherStores waybillFurtherStores(ApplicationContext host, WaybillProperties properties, Sender self) {
         return new FurtherStores(host, properties, self.producerGroup());

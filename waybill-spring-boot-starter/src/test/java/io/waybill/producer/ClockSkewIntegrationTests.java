@@ -6,78 +6,75 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
+import io.waybill.protocol.MessageId;
+import io.waybill.store.Store;
 import io.waybill.support.AlarmsHeard;
-import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.context.annotation.Bean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The broker judges by its own clock how old a half message is: where it differs, people are told. */
 class ClockSkewIntegrationTests {
 
-    @RegisterExtension
-    static final ProducerApplication AHEAD =
-            ProducerApplication.sendingTo("SKEW_AHEAD").with(AlarmsHeard.class, MinuteAhead.class);
+    private static final String TOPIC = "SKEW";
 
     @RegisterExtension
-    static final ProducerApplication BEHIND =
-            ProducerApplication.sendingTo("SKEW_BEHIND").with(AlarmsHeard.class, MinuteBehind.class);
+    static final ProducerApplication APPLICATION =
+            ProducerApplication.sendingTo(TOPIC).with(AlarmsHeard.class);
 
-    @RegisterExtension
-    static final ProducerApplication RIGHT =
-            ProducerApplication.sendingTo("SKEW_NONE").with(AlarmsHeard.class);
+    @ParameterizedTest
+    @ValueSource(ints = {-60, 60})
+    void isToldOnceWhereTheBrokersClockIsAMinuteOff(int seconds) {
+        String ahead = seconds > 0 ? "behind this" : "ahead of this";
+        BrokerClocks clocks = clocksOff(seconds);
+        HalfMessages halfMessages = halfMessages(clocks);
 
-    static class MinuteAhead {
-        @Bean
-        BrokerClocks clocks(BrokerClient client, Alarms alarms) {
-            return new BrokerClocks(client, alarms, clock(1));
-        }
-    }
+        send(halfMessages);
+        send(halfMessages);
 
-    static class MinuteBehind {
-        @Bean
-        BrokerClocks clocks(BrokerClient client, Alarms alarms) {
-            return new BrokerClocks(client, alarms, clock(-1));
-        }
+        await().untilAsserted(() -> assertThat(heard().about(ahead)).containsExactly(Alarm.Kind.CLOCK_SKEW));
+        await().during(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(heard().about(ahead)).hasSize(1));
+        clocks.stop();
     }
 
     @Test
-    void aProducerAheadOfItsBrokerSaysSo() {
-        assertAlarm(AHEAD, "SKEW_AHEAD");
-    }
+    void isNotToldWhereTheClocksAgree() {
+        List<Alarm.Kind> before = heard().kinds();
 
-    @Test
-    void aProducerBehindItsBrokerSaysSo() {
-        assertAlarm(BEHIND, "SKEW_BEHIND");
-    }
+        APPLICATION.waybill().send(OutgoingMessage.to(TOPIC).payload("agreeing"), id -> null);
 
-    @Test
-    void aProducerWhoseClockAgreesSaysNothing() {
-        send(RIGHT, "SKEW_NONE", "first");
         // Longer than the look at the broker's clock takes.
         await().during(Duration.ofSeconds(3))
-                .untilAsserted(
-                        () -> assertThat(RIGHT.bean(AlarmsHeard.class).kinds()).isEmpty());
+                .untilAsserted(() -> assertThat(heard().kinds()).isEqualTo(before));
     }
 
-    private static void assertAlarm(ProducerApplication application, String topic) {
-        send(application, topic, "first");
-        send(application, topic, "second");
-
-        AlarmsHeard heard = application.bean(AlarmsHeard.class);
-        await().untilAsserted(() -> assertThat(heard.kinds()).containsExactly(Alarm.Kind.CLOCK_SKEW));
-        await().untilAsserted(() -> assertThat(Broker.keysOn(topic)).contains("first", "second"));
-        assertThat(heard.kinds()).containsExactly(Alarm.Kind.CLOCK_SKEW);
+    private static void send(HalfMessages halfMessages) {
+        MessageId id = MessageId.at(System.currentTimeMillis());
+        halfMessages.end(
+                halfMessages.send(id, OutgoingMessage.to(TOPIC).payload("off")),
+                LocalTransactionState.ROLLBACK_MESSAGE);
     }
 
-    private static void send(ProducerApplication application, String topic, String key) {
-        application.waybill().send(OutgoingMessage.to(topic).key(key).payload(key), id -> null);
+    private static HalfMessages halfMessages(BrokerClocks clocks) {
+        return new HalfMessages(
+                APPLICATION.bean(BrokerClient.class),
+                APPLICATION.bean(Store.class).id(),
+                clocks);
     }
 
-    private static Clock clock(int minutes) {
-        return Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes));
+    private static BrokerClocks clocksOff(int seconds) {
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(seconds));
+        return new BrokerClocks(APPLICATION.bean(BrokerClient.class), APPLICATION.bean(Alarms.class), clock);
+    }
+
+    private static AlarmsHeard heard() {
+        return APPLICATION.bean(AlarmsHeard.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.alarm.Alarm;
+import io.waybill.broker.BrokerClient;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
@@ -45,7 +46,11 @@ class ForgottenOutcomesIntegrationTests {
         half.setTopic(TOPIC);
         half.putUserProperty(Headers.ID, id.toString());
         half.putUserProperty(Headers.STORE, APPLICATION.bean(Store.class).id());
-        return APPLICATION.bean(CheckBack.class).answer(half);
+        return APPLICATION
+                .bean(BrokerClient.class)
+                .producer()
+                .getTransactionListener()
+                .checkLocalTransaction(half);
     }
 
     private static void insert(MessageId id) {
