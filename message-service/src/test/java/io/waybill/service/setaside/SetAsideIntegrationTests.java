@@ -231,10 +231,13 @@ class SetAsideIntegrationTests {
     /** It comes with every batch of its sender, and is kept once. */
     @Test
     void aSubscriptionThatCannotBeReadIsSetAsideAloneAndAppliedOnceItCan() {
-        String group = "SA_PARALLEL_GROUP";
+        String group = "SA_NEWER_GROUP";
         for (MessageId each : List.of(id, newId())) {
             JSONObject batch = JSON.parseObject(BatchWriter.write(new Batch(
-                    SENDER, 1, subscribes("SA", group, "*", 1), List.of(outcome(Outcome.Kind.COMMITTED, each, "SA")))));
+                    SENDER,
+                    1,
+                    subscribes("SA_NEWER", group, "*", 1),
+                    List.of(outcome(Outcome.Kind.COMMITTED, each, "SA")))));
             batch.getJSONObject("registration")
                     .getJSONArray("subscriptions")
                     .getJSONObject(0)

@@ -1,15 +1,16 @@
 package io.waybill.payment.payment;
 
-import static org.mockito.Mockito.mock;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.waybill.store.StoreException;
+import io.waybill.store.Store;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,11 +21,11 @@ class PaymentErrorsUnitTests {
     static class Failing {
         @GetMapping("/store")
         void store() {
-            throw mock(StoreException.class);
+            new Store(new DriverManagerDataSource("jdbc:nowhere"), new DataSourceTransactionManager());
         }
     }
 
-    /** It comes before anything is sent or booked. */
+    /** A {@code StoreException} of a send comes before anything is sent or booked. */
     @Test
     void aTopicThatCouldNotBeNotedMeansTryAgain() throws Exception {
         MockMvcBuilders.standaloneSetup(new Failing())
