@@ -11,7 +11,8 @@ public class Settlements {
     private final Reporter reporter;
     private final Clock clock;
 
-    Settlements(Reporter reporter, Clock clock) {
+    /** @param clock says when a question was asked */
+    public Settlements(Reporter reporter, Clock clock) {
         this.reporter = reporter;
         this.clock = clock;
     }
