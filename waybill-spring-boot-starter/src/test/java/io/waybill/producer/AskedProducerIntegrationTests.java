@@ -3,11 +3,13 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.waybill.alarm.Alarm;
-import io.waybill.alarm.Alarms;
 import io.waybill.consumer.Delivery;
 import io.waybill.consumer.WaybillListener;
-import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.Command.Ask;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.CommandWriter;
@@ -20,15 +22,15 @@ import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.springframework.context.annotation.Bean;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The message service asks what became of messages that the broker does not have, or never had. */
@@ -39,7 +41,7 @@ class AskedProducerIntegrationTests {
 
     @RegisterExtension
     static final ProducerApplication APPLICATION =
-            ProducerApplication.sendingTo(TOPIC).with(Effects.class, AlarmsHeard.class, WatchedJudge.class);
+            ProducerApplication.sendingTo(TOPIC).with(Effects.class, AlarmsHeard.class);
 
     private final Service service = new Service(APPLICATION);
     private final MessageId id = MessageId.at(System.currentTimeMillis());
@@ -59,20 +61,22 @@ class AskedProducerIntegrationTests {
         }
     }
 
-    static class WatchedJudge {
-        static final List<String> ANSWERS = new CopyOnWriteArrayList<>();
+    /** What the producer found out, as it says at debug level. */
+    private static final ListAppender<ILoggingEvent> FINDINGS = new ListAppender<>();
 
-        @Bean
-        Judge judge(Store store, TransactionTable table, Alarms alarms) {
-            return new Judge(store, table, alarms) {
-                @Override
-                LocalTransactionState decide(MessageId id, Subject subject) {
-                    LocalTransactionState answer = super.decide(id, subject);
-                    ANSWERS.add(id + " " + answer);
-                    return answer;
-                }
-            };
-        }
+    @BeforeAll
+    static void listen() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
+        logger.setLevel(Level.DEBUG);
+        FINDINGS.start();
+        logger.addAppender(FINDINGS);
+    }
+
+    @AfterAll
+    static void stopListening() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
+        logger.setLevel(null);
+        logger.detachAppender(FINDINGS);
     }
 
     @Test
@@ -207,9 +211,10 @@ class AskedProducerIntegrationTests {
     }
 
     private List<String> answers() {
-        return WatchedJudge.ANSWERS.stream()
-                .filter(answer -> answer.startsWith(id + " "))
-                .map(answer -> answer.substring(37))
+        return List.copyOf(FINDINGS.list).stream()
+                .filter(event -> event.getMessage().startsWith("asked for the outcome")
+                        && String.valueOf(event.getArgumentArray()[0]).equals(id.toString()))
+                .map(event -> String.valueOf(event.getArgumentArray()[1]))
                 .toList();
     }
 
@@ -224,7 +229,7 @@ class AskedProducerIntegrationTests {
     }
 
     private static TransactionTable table() {
-        return APPLICATION.bean(TransactionTable.class);
+        return new TransactionTable(APPLICATION.bean(Store.class));
     }
 
     private static AlarmsHeard alarms() {

@@ -3,14 +3,12 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.consumer.Delivery;
 import io.waybill.consumer.WaybillListener;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.store.Store;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
 import io.waybill.support.ProducerApplication;
@@ -19,13 +17,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.TransactionListener;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is committed is delivered. */
@@ -35,7 +36,7 @@ class CommittedMessageIntegrationTests {
 
     @RegisterExtension
     static final ProducerApplication APPLICATION =
-            ProducerApplication.sendingTo(TOPIC).with(Effects.class, WatchedCheckBack.class);
+            ProducerApplication.sendingTo(TOPIC).with(Effects.class);
 
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = "COMMITTED_GROUP")
     static class Effects extends WaybillListener<String> {
@@ -51,22 +52,25 @@ class CommittedMessageIntegrationTests {
         }
     }
 
-    static class WatchedCheckBack {
-        static final List<LocalTransactionState> ANSWERS = new CopyOnWriteArrayList<>();
+    private static final List<LocalTransactionState> ANSWERS = new CopyOnWriteArrayList<>();
 
-        @Bean
-        CheckBack checkBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, BrokerClient client) {
-            CheckBack checkBack = new CheckBack(store, judge, outcomes, alarms) {
-                @Override
-                LocalTransactionState answer(MessageExt half) {
-                    LocalTransactionState answer = super.answer(half);
-                    ANSWERS.add(answer);
-                    return answer;
-                }
-            };
-            client.answerCheckBacks(checkBack::answer);
-            return checkBack;
-        }
+    @BeforeAll
+    static void watchCheckBacks() {
+        TransactionMQProducer producer = APPLICATION.bean(BrokerClient.class).producer();
+        TransactionListener starters = producer.getTransactionListener();
+        producer.setTransactionListener(new TransactionListener() {
+            @Override
+            public LocalTransactionState executeLocalTransaction(Message message, Object argument) {
+                return starters.executeLocalTransaction(message, argument);
+            }
+
+            @Override
+            public LocalTransactionState checkLocalTransaction(MessageExt half) {
+                LocalTransactionState answer = starters.checkLocalTransaction(half);
+                ANSWERS.add(answer);
+                return answer;
+            }
+        });
     }
 
     @ParameterizedTest
@@ -98,14 +102,13 @@ class CommittedMessageIntegrationTests {
     @EnumSource
     void isDeliveredWithOneEffectThoughTheBrokerAskedWhileTheTransactionRan(Form form) {
         String key = "slow-" + form;
-        WatchedCheckBack.ANSWERS.clear();
+        ANSWERS.clear();
 
         form.send(APPLICATION, message(key), () -> {
             APPLICATION.effect(key);
             await().atMost(Duration.ofSeconds(15))
-                    .untilAsserted(() -> assertThat(WatchedCheckBack.ANSWERS)
-                            .hasSizeGreaterThan(1)
-                            .containsOnly(LocalTransactionState.UNKNOW));
+                    .untilAsserted(
+                            () -> assertThat(ANSWERS).hasSizeGreaterThan(1).containsOnly(LocalTransactionState.UNKNOW));
         });
 
         assertThat(APPLICATION.effects(key)).isEqualTo(1);
