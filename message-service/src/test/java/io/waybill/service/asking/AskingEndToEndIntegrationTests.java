@@ -84,15 +84,20 @@ class AskingEndToEndIntegrationTests {
     void aProducerDiesAfterItsCommitAndStaysAwayUntilTheBrokerGivesUp() {
         BrokerConfig broker = EmbeddedRocketMq.shared().broker().getBrokerConfig();
         int checks = broker.getTransactionCheckMax();
-        broker.setTransactionCheckMax(1);
+        long timeout = broker.getTransactionTimeOut();
+        // The broker must not ask while the producer is still on its way out.
+        broker.setTransactionTimeOut(3_600_000);
         MessageId sent;
         try {
             try (Steps.Listening dead = dieAt(Step.COMMITTED)) {
                 sent = shop.send(text);
             }
             shop.close();
+            broker.setTransactionCheckMax(1);
+            broker.setTransactionTimeOut(timeout);
             awaitNoHalfMessages();
         } finally {
+            broker.setTransactionTimeOut(timeout);
             broker.setTransactionCheckMax(checks);
         }
         assertThat(Told.copies(Shop.TOPIC, sent)).isEmpty();

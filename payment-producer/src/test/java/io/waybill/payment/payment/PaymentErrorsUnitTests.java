@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import io.waybill.store.Store;
+import java.time.Clock;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -21,7 +22,8 @@ class PaymentErrorsUnitTests {
     static class Failing {
         @GetMapping("/store")
         void store() {
-            new Store(new DriverManagerDataSource("jdbc:nowhere"), new DataSourceTransactionManager());
+            new Store(
+                    new DriverManagerDataSource("jdbc:nowhere"), new DataSourceTransactionManager(), Clock.systemUTC());
         }
     }
 
