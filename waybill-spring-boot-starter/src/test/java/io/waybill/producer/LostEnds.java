@@ -1,6 +1,10 @@
 package io.waybill.producer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.waybill.broker.BrokerClient;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.header.EndTransactionRequestHeader;
@@ -11,6 +15,7 @@ import org.apache.rocketmq.remoting.protocol.header.EndTransactionRequestHeader;
  */
 final class LostEnds implements RPCHook, AutoCloseable {
 
+    private final CountDownLatch lost = new CountDownLatch(1);
     private volatile boolean losing = true;
 
     private LostEnds() {}
@@ -31,6 +36,7 @@ final class LostEnds implements RPCHook, AutoCloseable {
         if (losing
                 && request.readCustomHeader() instanceof EndTransactionRequestHeader end
                 && !Boolean.TRUE.equals(end.getFromTransactionCheck())) {
+            lost.countDown();
             throw new IllegalStateException("lost on its way to " + address);
         }
     }
@@ -38,8 +44,17 @@ final class LostEnds implements RPCHook, AutoCloseable {
     @Override
     public void doAfterResponse(String address, RemotingCommand request, RemotingCommand response) {}
 
+    /** The client sends ends from a thread of its own: the one that is to be lost may not have come by yet. */
     @Override
     public void close() {
-        losing = false;
+        try {
+            assertThat(lost.await(10, TimeUnit.SECONDS))
+                    .as("an end was sent and lost")
+                    .isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            losing = false;
+        }
     }
 }
