@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.slf4j.Logger;
@@ -112,10 +114,14 @@ class Redeliverer {
 
     private boolean isForRedelivery(String group, Overdue overdue, Map<String, Long> journaled) {
         long until = journaled.getOrDefault(overdue.topic(), 0L);
+        // What is lost is judged by the newest look: an earlier one knows nothing of copies published since.
         return overdue.dueAt() <= until
-                && sights.before(group, until)
-                        .map(sight -> sight.isPast(overdue.place()))
-                        .orElse(false);
+                && (isSeen(sights.newest(group), sight -> sight.isLost(overdue.place()))
+                        || isSeen(sights.before(group, until), sight -> sight.isPast(overdue.place())));
+    }
+
+    private static boolean isSeen(Optional<Sight> sight, Predicate<Sight> condition) {
+        return sight.filter(condition).isPresent();
     }
 
     private boolean isOnline(String group) throws Exception {

@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Sight(long at, Map<MessageQueue, OffsetWrapper> offsets, Map<MessageQueue, TopicOffset> held) {
 
-    /**
-     * Whether the group has had the copy in its hands, so that a word on it can be asked of it. A copy that the broker
-     * has lost counts as well: nobody will ever have that one.
-     */
+    /** Whether the group has had the copy in its hands, so that a word on it can be asked of it. */
     boolean isPast(Place copy) {
-        MessageQueue queue = new MessageQueue(copy.topic(), copy.broker(), copy.queue());
-        OffsetWrapper committed = offsets.get(queue);
-        return (committed != null && committed.getConsumerOffset() > copy.offset()) || isLost(copy, queue);
+        OffsetWrapper committed = offsets.get(queueOf(copy));
+        return committed != null && committed.getConsumerOffset() > copy.offset();
     }
 
-    private boolean isLost(Place copy, MessageQueue queue) {
-        @Nullable TopicOffset there = held.get(queue);
+    /** Whether the broker has lost the copy, which must have been published before this look: nobody will ever have it. */
+    boolean isLost(Place copy) {
+        @Nullable TopicOffset there = held.get(queueOf(copy));
         return there == null || there.getMaxOffset() <= copy.offset();
+    }
+
+    private static MessageQueue queueOf(Place copy) {
+        return new MessageQueue(copy.topic(), copy.broker(), copy.queue());
     }
 }

@@ -49,6 +49,11 @@ class Sights {
         }
     }
 
+    /** The newest look at a group. */
+    Optional<Sight> newest(String group) {
+        return before(group, Long.MAX_VALUE);
+    }
+
     /** The newest look at a group before a time. */
     Optional<Sight> before(String group, long time) {
         return byGroup.getOrDefault(group, new ArrayDeque<>()).stream()
