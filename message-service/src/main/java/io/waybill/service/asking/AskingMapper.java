@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface AskingMapper {
 
-    /** The database's clock in epoch milliseconds, whatever the session's time zone is. */
-    @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
-    long now();
-
     /**
      * Messages that are due, PENDING ones first, those never asked about before the others. Locked until the end of the
      * transaction; what somebody else has locked, another node or the journal, is passed over. Without a sort: it would

@@ -3,6 +3,7 @@ package io.waybill.service.asking;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.service.asking.AskingMapper.Awaited;
+import io.waybill.service.journal.JournalClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,13 @@ class Claims {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final AskingMapper mapper;
+    private final JournalClock clock;
     private final AskingSettings settings;
     private final TransactionTemplate transaction;
 
-    Claims(AskingMapper mapper, AskingSettings settings, PlatformTransactionManager transactions) {
+    Claims(AskingMapper mapper, JournalClock clock, AskingSettings settings, PlatformTransactionManager transactions) {
         this.mapper = mapper;
+        this.clock = clock;
         this.settings = settings;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
@@ -43,7 +46,7 @@ class Claims {
 
     Claimed claim(int most) {
         Claimed claimed = transaction.execute(status -> {
-            long now = mapper.now();
+            long now = clock.now();
             List<Awaited> due = mapper.lockDue(now - settings.after().toMillis(), now, most);
             List<Awaited> addressable = new ArrayList<>();
             List<Awaited> lost = new ArrayList<>();

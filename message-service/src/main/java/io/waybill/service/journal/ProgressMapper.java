@@ -42,8 +42,8 @@ interface ProgressMapper {
             """)
     List<Progress> of(@Param("group") String group, @Param("topic") String topic);
 
-    /** In whole seconds: with fractions the function would go by the session's time zone, twice an hour in autumn. */
-    @Select("select unix_timestamp() * 1000")
+    /** The database's clock in epoch milliseconds, whatever the session's time zone is. */
+    @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
     long now();
 
     @Insert("""

@@ -1,5 +1,6 @@
 package io.waybill.service.message;
 
+import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import java.util.Map;
 
@@ -11,4 +12,10 @@ import java.util.Map;
  * @param properties the first copy's, RocketMQ's own among them
  */
 public record Redelivery(
-        MessageId messageId, String group, int attempt, Place first, Map<String, String> properties, byte[] body) {}
+        MessageId messageId, String group, int attempt, Place first, Map<String, String> properties, byte[] body) {
+
+    @SuppressWarnings("unchecked")
+    static Map<String, String> propertiesOf(String json) {
+        return (Map<String, String>) (Map<?, ?>) JSON.parseObject(json);
+    }
+}

@@ -174,7 +174,7 @@ public class TrackedMessage {
                         String.valueOf(tappedBroker),
                         tappedQueue == null ? 0 : tappedQueue,
                         tappedOffset == null ? 0 : tappedOffset),
-                propertiesOf(properties),
+                Redelivery.propertiesOf(properties),
                 body));
     }
 
@@ -204,11 +204,6 @@ public class TrackedMessage {
                 timeline().add(new Entry(at, "REDELIVERY_FAILED", group, attempt, null, why));
             }
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> propertiesOf(String json) {
-        return (Map<String, String>) (Map<?, ?>) JSON.parseObject(json);
     }
 
     /** Draws the conclusion from all facts merged so far. */

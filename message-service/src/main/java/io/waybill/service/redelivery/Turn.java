@@ -78,6 +78,13 @@ class Turn {
         }
         int acknowledged = (int)
                 facts.stream().filter(JournalFact.Redelivered.class::isInstance).count();
+        if (acknowledged < facts.size()) {
+            LOG.warn(
+                    "{} of {} messages could not be redelivered to {}; their timelines say why",
+                    facts.size() - acknowledged,
+                    facts.size(),
+                    group);
+        }
         metrics.published(group, acknowledged);
         metrics.failed(group, facts.size() - acknowledged);
         return acknowledged;
@@ -123,7 +130,7 @@ class Turn {
                 Thread.currentThread().interrupt();
             }
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
-            LOG.warn("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
+            LOG.debug("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
             long now = clock.now();
             return new JournalFact.RedeliveryFailed(
                     redelivery.messageId(), group, redelivery.attempt(), now, now + lease.toMillis(), cause.toString());

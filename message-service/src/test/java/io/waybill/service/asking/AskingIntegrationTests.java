@@ -12,6 +12,7 @@ import io.waybill.protocol.Outcome.Kind;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.Commands;
+import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact.OutcomeReported;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
@@ -67,7 +68,11 @@ class AskingIntegrationTests {
                 10_000,
                 Duration.ofSeconds(30));
         return new Asking(
-                new Claims(context.getBean(AskingMapper.class), settings, transactions()),
+                new Claims(
+                        context.getBean(AskingMapper.class),
+                        context.getBean(JournalClock.class),
+                        settings,
+                        transactions()),
                 context.getBean(Commands.class),
                 context.getBean(JournalWriter.class),
                 new AskingSettings(
