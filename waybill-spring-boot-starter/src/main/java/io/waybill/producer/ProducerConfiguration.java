@@ -56,7 +56,7 @@ public class ProducerConfiguration {
             if (!all.isEmpty()) {
                 registrations.wantsSettlements();
             }
-            return new StoreCommands(store, answers, all, alarms);
+            return new StoreCommands(store, answers, outcomes, all, alarms);
         });
         return new TransactionalWaybill(
                 store, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);
