@@ -44,7 +44,8 @@ class HalfMessages {
         SendResult result;
         try {
             result = producer.send(message);
-        } catch (MQClientException | MQBrokerException | RemotingException failed) {
+        } catch (MQClientException | MQBrokerException | RemotingException | IllegalStateException failed) {
+            // The last of them is what the client throws when the name server does not answer.
             throw new HalfMessageException(
                     "the broker did not store the half message of " + outgoing + ": " + failed.getMessage(), failed);
         } catch (InterruptedException interrupted) {
