@@ -53,6 +53,8 @@ public final class Drill {
             "crash:FACTS_READ",
             "crash:FACTS_WRITTEN",
             "crash:FACTS_COMMITTED",
+            "lose-events:10s",
+            "crash:REDELIVERY_CLAIMED+REDELIVERY_PUBLISHED",
             "wipe:broker");
 
     private Drill() {}

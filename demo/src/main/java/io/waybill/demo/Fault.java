@@ -47,6 +47,9 @@ sealed interface Fault {
         }
     }
 
+    /** The message service is away, and never sees what was reported to it meanwhile. */
+    record LoseEvents(Duration duration) implements Fault {}
+
     /** Reads {@code kill:broker+database:3s} and its like. */
     static Fault parse(String text) {
         String[] parts = text.split(":");
@@ -59,6 +62,7 @@ sealed interface Fault {
                 case "lose-commits" -> new LoseCommits(names(parts[1]), Integer.parseInt(parts[2]));
                 case "crash" ->
                     new Crash(names(parts[1]).stream().map(Step::valueOf).toList());
+                case "lose-events" -> new LoseEvents(time(parts[1]));
                 case "wipe" -> new Wipe();
                 default -> throw new IllegalArgumentException("no such fault");
             };

@@ -52,6 +52,11 @@ record Stack(String messageService, String paymentProducer, String orderConsumer
         script(Map.of(), "wipe-broker");
     }
 
+    /** Has the message service, which must not run, never see the events that wait for it. */
+    void loseEvents() throws IOException, InterruptedException {
+        script(Map.of(), "lose-events");
+    }
+
     boolean isRunning(String part) throws IOException {
         return process(part).filter(ProcessHandle::isAlive).isPresent();
     }

@@ -2,6 +2,7 @@ package io.waybill.demo;
 
 import io.waybill.protocol.Step;
 import io.waybill.test.CuttingProxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ record Stage(Stack stack, Map<String, CuttingProxy> databases) {
             of(losing.schemas()).forEach(CuttingProxy::mend);
         } else if (fault instanceof Fault.Crash crash) {
             crash(crash.steps());
+        } else if (fault instanceof Fault.LoseEvents losing) {
+            loseEvents(losing.duration());
+            stack.start("message-service", lines());
         } else {
             stack.kill("broker");
             stack.wipeBroker();
@@ -71,7 +75,11 @@ record Stage(Stack stack, Map<String, CuttingProxy> databases) {
 
     private void crash(List<Step> steps) throws Exception {
         String part = partOf(steps.get(0));
-        stack.kill(part);
+        if (steps.contains(Step.REDELIVERY_CLAIMED) || steps.contains(Step.REDELIVERY_PUBLISHED)) {
+            loseEvents(Duration.ofSeconds(10)); // Or there would be nothing to redeliver.
+        } else {
+            stack.kill(part);
+        }
         for (Step step : steps) {
             Map<String, String> environment = new HashMap<>(lines());
             environment.put("WAYBILL_JAVA_OPTIONS", "-Dwaybill.crash-at=" + step + ":" + passes(step));
@@ -81,6 +89,12 @@ record Stage(Stack stack, Map<String, CuttingProxy> databases) {
             }
         }
         stack.start(part, lines());
+    }
+
+    private void loseEvents(Duration duration) throws Exception {
+        stack.kill("message-service");
+        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        stack.loseEvents();
     }
 
     private static int passes(Step step) {
