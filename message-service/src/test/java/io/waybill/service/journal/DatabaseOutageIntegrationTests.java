@@ -12,7 +12,6 @@ import io.waybill.service.support.Proxy;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,16 +34,12 @@ class DatabaseOutageIntegrationTests {
     @Test
     void nothingIsLostOrCountedTwiceWhileTheDatabaseIsAway(CapturedOutput output) throws Exception {
         TestDatabase database = TestDatabase.create("outage");
-        URI server = URI.create(database.url().substring("jdbc:".length()));
         EmbeddedRocketMq.shared().createTopic(topic);
         JdbcTemplate jdbc =
                 new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
         AtomicBoolean loading = new AtomicBoolean(true);
-        try (Proxy proxy = new Proxy(server.getPort());
-                ConfigurableApplicationContext service = Service.start(new TestDatabase(
-                        "jdbc:mysql://127.0.0.1:" + proxy.port() + server.getPath(),
-                        database.user(),
-                        database.password()))) {
+        try (Proxy proxy = new Proxy(database);
+                ConfigurableApplicationContext service = Service.start(proxy.database())) {
             Broker.shared().report(subscribes(topic, group, "*", 0));
             Thread load = load(loading);
             awaitProgress(jdbc);

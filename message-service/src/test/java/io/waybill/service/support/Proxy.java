@@ -1,30 +1,38 @@
 package io.waybill.service.support;
 
+import io.waybill.test.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between a client and a local server, and can be cut. */
+/** Stands between an application and its database, and can be cut. */
 public final class Proxy implements AutoCloseable {
 
     private final ServerSocket server;
-    private final int target;
+    private final TestDatabase database;
+    private final URI target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    public Proxy(int target) throws IOException {
-        this.target = target;
+    public Proxy(TestDatabase database) throws IOException {
+        this.database = database;
+        this.target = URI.create(database.url().substring("jdbc:".length()));
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
-    public int port() {
-        return server.getLocalPort();
+    /** The same database, by way of this proxy. */
+    public TestDatabase database() {
+        return new TestDatabase(
+                "jdbc:mysql://127.0.0.1:" + server.getLocalPort() + target.getPath(),
+                database.user(),
+                database.password());
     }
 
     /** Breaks all connections and refuses new ones. */
@@ -51,7 +59,7 @@ public final class Proxy implements AutoCloseable {
                     close(client);
                     continue;
                 }
-                Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+                Socket upstream = new Socket(target.getHost(), target.getPort());
                 sockets.add(client);
                 sockets.add(upstream);
                 daemon(() -> pump(client, upstream));
