@@ -85,13 +85,27 @@ public final class Shop implements AutoCloseable {
         return database;
     }
 
+    /**
+     * Sends a message in a process of its own: {@code Shop URL USER PASSWORD NAME_SERVER TEXT}. To be started with {@code
+     * -Dwaybill.crash-at}.
+     */
+    public static void main(String[] arguments) {
+        open(new TestDatabase(arguments[0], arguments[1], arguments[2]), arguments[3])
+                .send(arguments[4]);
+    }
+
     public static Shop open(TestDatabase database) {
         EmbeddedRocketMq.shared().createTopic(TOPIC);
+        return open(database, EmbeddedRocketMq.shared().nameServer());
+    }
+
+    /** On another broker than the embedded one, which has the topic. */
+    public static Shop open(TestDatabase database, String nameServer) {
         List<String> properties = new ArrayList<>(List.of(database.springProperties()));
         properties.add("spring.application.name=shop");
         properties.add("spring.flyway.enabled=false");
         properties.add("spring.config.name=no-settings-of-the-service");
-        properties.add("rocketmq.name-server=" + EmbeddedRocketMq.shared().nameServer());
+        properties.add("rocketmq.name-server=" + nameServer);
         properties.add("waybill.schema.initialize=always");
         properties.add("waybill.producer.orphan-after=3s");
         properties.add("waybill.consumer.max-attempts=2");
@@ -102,8 +116,16 @@ public final class Shop implements AutoCloseable {
     }
 
     public MessageId send(String text) {
+        return send(text, () -> {});
+    }
+
+    /** @param business what is done in the local transaction */
+    public MessageId send(String text, Runnable business) {
         return context.getBean(Waybill.class)
-                .send(OutgoingMessage.to(TOPIC).key("key").payload(text), id -> id);
+                .send(OutgoingMessage.to(TOPIC).key("key").payload(text), id -> {
+                    business.run();
+                    return id;
+                });
     }
 
     public String store() {

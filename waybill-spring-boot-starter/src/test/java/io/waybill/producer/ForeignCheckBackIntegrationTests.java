@@ -44,6 +44,18 @@ class ForeignCheckBackIntegrationTests {
     }
 
     @Test
+    void aMessageWhoseTableCanNotBeReadIsUnknown() {
+        MessageId id = MessageId.at(System.currentTimeMillis());
+        APPLICATION.jdbc().execute("rename table waybill_transaction to elsewhere");
+        try {
+            assertThat(ask(id.toString(), store().id())).isEqualTo(LocalTransactionState.UNKNOW);
+        } finally {
+            APPLICATION.jdbc().execute("rename table elsewhere to waybill_transaction");
+        }
+        assertNoRow(id);
+    }
+
+    @Test
     void aMessageAsOldAsTheTableIsJudged() {
         MessageId id = MessageId.at(store().horizon());
 

@@ -7,12 +7,15 @@ import io.waybill.protocol.CommandBatch;
 import io.waybill.service.asking.AskingMapper.Awaited;
 import io.waybill.service.asking.Claims.Claimed;
 import io.waybill.service.broker.Commands;
+import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +23,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Asks the producing store about messages that are PENDING or SENDING for too long, again and again until it answers. Asks
- * only: what an unknown outcome means is for nobody here to decide. A message at a time, so that RocketMQ retries one that
- * fails without having the others answered again.
+ * only: what an unknown outcome means is for nobody here to decide. Nobody is asked for what may lie unread in a queue:
+ * after an outage that would be a stampede. A message at a time, so that RocketMQ retries one that fails without having
+ * the others answered again.
  */
 @Component
 class Asking {
@@ -30,6 +34,7 @@ class Asking {
     private static final int AT_ONCE = 50;
 
     private final Claims claims;
+    private final JournalClock journalClock;
     private final Commands commands;
     private final JournalWriter journal;
     private final AskingSettings settings;
@@ -38,12 +43,14 @@ class Asking {
 
     Asking(
             Claims claims,
+            JournalClock journalClock,
             Commands commands,
             JournalWriter journal,
             AskingSettings settings,
             Clock clock,
             MeterRegistry meters) {
         this.claims = claims;
+        this.journalClock = journalClock;
         this.commands = commands;
         this.journal = journal;
         this.settings = settings;
@@ -54,29 +61,42 @@ class Asking {
     }
 
     /** Asks about what is due, as far as the rate allows, and returns how many questions the broker has. */
-    int askDue() {
+    int askDue() throws Exception {
         int left = settings.mostOfARound();
         int stored = 0;
         while (left > 0) {
             int most = Math.min(left, AT_ONCE);
-            Claimed claimed = claims.claim(most);
-            int of = ask(claimed);
+            Claimed claimed = claims.claim(most, journalClock.events());
+            List<Awaited> silent = silent(claimed.messages());
+            int of = ask(silent, claimed.now());
             stored += of;
             left -= most;
-            if (claimed.seen() < most || of < claimed.messages().size()) {
+            if (claimed.seen() < most || of < silent.size()) {
                 break; // No more are due, or the broker is away: the rest would only wait for the same timeout.
             }
         }
         return stored;
     }
 
-    private int ask(Claimed claimed) {
+    /** Those of which all that came before they were due is journaled. The others are claimed again a little later. */
+    private List<Awaited> silent(List<Awaited> due) throws Exception {
+        if (due.isEmpty()) {
+            return due;
+        }
+        Map<String, Long> journaled =
+                journalClock.of(due.stream().map(Awaited::topic).collect(Collectors.toSet()));
+        return due.stream()
+                .filter(message -> message.dueAt() <= journaled.getOrDefault(message.topic(), 0L))
+                .toList();
+    }
+
+    private int ask(List<Awaited> messages, long now) {
         List<CompletableFuture<SendResult>> answers =
-                claimed.messages().stream().map(this::send).toList();
+                messages.stream().map(this::send).toList();
         List<JournalFact.Asked> facts = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             if (Commands.isStored(answers.get(i))) {
-                facts.add(fact(claimed.messages().get(i), claimed.now()));
+                facts.add(fact(messages.get(i), now));
             }
         }
         int unasked = answers.size() - facts.size();

@@ -14,18 +14,19 @@ import org.jspecify.annotations.Nullable;
 interface AskingMapper {
 
     /**
-     * Messages that are due, PENDING ones first, those never asked about before the others. Locked until the end of the
-     * transaction; what somebody else has locked, another node or the journal, is passed over. Without a sort: it would
-     * lock all that are due.
+     * Messages that were due at the given time, PENDING ones first, those never asked about before the others. Locked
+     * until the end of the transaction; what somebody else has locked, another node or the journal, is passed over.
+     * Without a sort: it would lock all that are due.
      */
     @Select("""
-            select message_id, store_id, topic, tag, message_key, asks
+            select message_id, store_id, topic, tag, message_key, asks,
+              coalesce(ask_at, state_since + #{after}) as due_at
             from message_open force index (message_open_ask)
-            where state in (1, 2) and (ask_at is null and state_since <= #{since} or ask_at <= #{now})
+            where state in (1, 2) and (ask_at is null and state_since <= #{at} - #{after} or ask_at <= #{at})
             limit #{limit}
             for update skip locked
             """)
-    List<Awaited> lockDue(@Param("since") long since, @Param("now") long now, @Param("limit") int limit);
+    List<Awaited> lockDue(@Param("at") long at, @Param("after") long after, @Param("limit") int limit);
 
     @Update("""
             <script>
@@ -42,5 +43,6 @@ interface AskingMapper {
             String topic,
             @Nullable String tag,
             @Nullable String messageKey,
-            int asks) {}
+            int asks,
+            long dueAt) {}
 }

@@ -16,7 +16,6 @@ import org.springframework.validation.annotation.Validated;
  * @param longestWait Longest wait between two questions about one message.
  * @param interval How often it is looked whom to ask.
  * @param rate Most questions a second and node.
- * @param caughtUpFor How long the journal must have been up to date before anybody is asked.
  */
 @Validated
 @ConfigurationProperties("waybill.asking")
@@ -25,8 +24,7 @@ record AskingSettings(
         @DefaultValue("2m") Duration after,
         @DefaultValue("30m") Duration longestWait,
         @DefaultValue("5s") Duration interval,
-        @DefaultValue("100") @Min(1) @Max(10_000) int rate,
-        @DefaultValue("30s") Duration caughtUpFor) {
+        @DefaultValue("100") @Min(1) @Max(10_000) int rate) {
 
     /** How long to wait for an answer to the given question before the next is asked. */
     Duration waitAfter(int question) {

@@ -44,10 +44,11 @@ class Claims {
      */
     record Claimed(long now, int seen, List<Awaited> messages) {}
 
-    Claimed claim(int most) {
+    /** @param dueBy what came due later is left, by the database's clock */
+    Claimed claim(int most, long dueBy) {
         Claimed claimed = transaction.execute(status -> {
             long now = clock.now();
-            List<Awaited> due = mapper.lockDue(now - settings.after().toMillis(), now, most);
+            List<Awaited> due = mapper.lockDue(dueBy, settings.after().toMillis(), most);
             List<Awaited> addressable = new ArrayList<>();
             List<Awaited> lost = new ArrayList<>();
             due.forEach(each -> (Topics.isStoreId(each.storeId()) ? addressable : lost).add(each));

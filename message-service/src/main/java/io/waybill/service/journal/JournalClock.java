@@ -2,12 +2,18 @@ package io.waybill.service.journal;
 
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerAdmin;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
 import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class JournalClock {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalClock.class);
 
     private final BrokerAdmin broker;
     private final ProgressMapper progress;
@@ -38,6 +46,26 @@ public class JournalClock {
     /** All copies that the broker stored on the topic before this time are journaled. */
     public long tapOf(String topic) throws Exception {
         return timeOf(ReaderGroups.tapOf(topic), topic);
+    }
+
+    /**
+     * Up to when all is known of each topic's messages: outcomes, receipts and copies. A topic of which that can't be found
+     * out is left out.
+     */
+    public Map<String, Long> of(Set<String> topics) throws Exception {
+        Map<String, Long> times = new HashMap<>();
+        long events = events();
+        for (String topic : topics) {
+            try {
+                times.put(topic, Math.min(events, tapOf(topic)));
+            } catch (MQClientException | MQBrokerException unreadable) {
+                LOG.warn(
+                        "can't tell what is journaled of topic {}; its messages wait: {}",
+                        topic,
+                        unreadable.toString());
+            }
+        }
+        return times;
     }
 
     private long timeOf(String group, String topic) throws Exception {

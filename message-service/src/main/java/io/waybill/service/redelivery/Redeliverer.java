@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.apache.rocketmq.client.exception.MQBrokerException;
-import org.apache.rocketmq.client.exception.MQClientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -91,25 +89,11 @@ class Redeliverer {
             }
         }
         // After the looks: what the journal has read up to now includes the receipts for all that was passed by then.
-        Map<String, Long> journaled = journaled(expectations.topics());
+        Map<String, Long> journaled = clock.of(expectations.topics());
         long now = clock.now();
         return online.stream()
                 .map(group -> new Debt(mapper, group, now, overdue -> isForRedelivery(group, overdue, journaled)))
                 .toList();
-    }
-
-    /** Up to when all is known of each topic's messages; what can't be found out is left out, and waits. */
-    private Map<String, Long> journaled(Set<String> topics) throws Exception {
-        Map<String, Long> journaled = new HashMap<>();
-        long events = clock.events();
-        for (String topic : topics) {
-            try {
-                journaled.put(topic, Math.min(events, clock.tapOf(topic)));
-            } catch (MQClientException | MQBrokerException unreadable) {
-                LOG.warn("messages of topic {} are not redelivered now: {}", topic, unreadable.toString());
-            }
-        }
-        return journaled;
     }
 
     private boolean isForRedelivery(String group, Overdue overdue, Map<String, Long> journaled) {

@@ -22,8 +22,10 @@ import io.waybill.service.support.Facts;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.Told;
 import io.waybill.shop.Shop;
+import io.waybill.test.CuttingProxy;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Real service, real producer, real broker: what the fast path loses is found, and the producer hears of the end. */
@@ -46,31 +50,33 @@ class AskingEndToEndIntegrationTests {
 
     private static ConfigurableApplicationContext service;
     private static TestDatabase database;
+    private static CuttingProxy proxy;
 
     private Shop shop;
     private MessageId id;
     private String text;
 
     @BeforeAll
-    static void startService() throws SQLException {
+    static void startService() throws Exception {
         EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         service = Service.start(
                 TestDatabase.create("asking"),
                 "waybill.asking.after=1s",
                 "waybill.asking.longest-wait=3s",
-                "waybill.asking.interval=300ms",
-                "waybill.asking.caught-up-for=1s");
+                "waybill.asking.interval=300ms");
         database = Shop.newDatabase();
+        proxy = CuttingProxy.to(database);
     }
 
     @AfterAll
-    static void stopService() {
+    static void stopService() throws IOException {
         service.close();
+        proxy.close();
     }
 
     @BeforeEach
     void openShop() {
-        shop = Shop.open(database);
+        shop = Shop.open(proxy.by(database));
         id = newId(); // Not before the store: it knows nothing of what was before it.
         text = "text-" + id;
     }
@@ -102,7 +108,7 @@ class AskingEndToEndIntegrationTests {
         }
         assertThat(Told.copies(Shop.TOPIC, sent)).isEmpty();
 
-        shop = Shop.open(database);
+        shop = Shop.open(proxy.by(database));
 
         awaitState(sent, State.DONE);
         assertThat(shop.effects(text)).isEqualTo(1);
@@ -125,14 +131,7 @@ class AskingEndToEndIntegrationTests {
             running.setAutoCommit(false);
             insertRow(running);
             report(Kind.PENDING);
-            await().atMost(PATIENCE)
-                    .until(() -> Told.to(shop.store()).stream()
-                                    .filter(command -> command.messageId().equals(id))
-                                    .count()
-                            >= 2);
-            assertThat(message(id).state()).isEqualTo(State.PENDING);
-            assertThat(message(id).producerSilentSince()).isPresent();
-            assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+            assertStaysUnknown(shop.store(), State.PENDING);
             running.commit();
         }
 
@@ -140,14 +139,36 @@ class AskingEndToEndIntegrationTests {
         assertThat(shop.effects(text)).isEqualTo(1);
     }
 
-    @Test
-    void aMessageOfAnotherDatabaseIsPublishedByNobody() throws SQLException {
+    @ParameterizedTest
+    @CsvSource({"PENDING, PENDING", "COMMITTED, SENDING"})
+    void aMessageOfAnotherDatabaseIsPublishedByNobody(Kind reported, State state) throws SQLException {
         commitRow();
-        event("another-store", Kind.COMMITTED);
+        event("another-store", reported);
 
-        await().atMost(PATIENCE).until(() -> !Told.to("another-store").isEmpty());
-        assertThat(message(id).state()).isEqualTo(State.SENDING);
-        assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+        assertStaysUnknown("another-store", state);
+    }
+
+    @Test
+    void aMessageOlderThanTheTableIsPublishedByNobody() {
+        id = MessageId.at(System.currentTimeMillis() - 3_600_000);
+        report(Kind.PENDING);
+
+        assertStaysUnknown(shop.store(), State.PENDING);
+    }
+
+    @Test
+    void whatADatabaseKnowsThatIsAwayIsPublishedOnceItIsBack() throws SQLException {
+        commitRow();
+        proxy.cut();
+        try {
+            report(Kind.PENDING);
+            assertStaysUnknown(shop.store(), State.PENDING);
+        } finally {
+            proxy.mend();
+        }
+
+        awaitState(id, State.DONE);
+        assertThat(shop.effects(text)).isEqualTo(1);
     }
 
     @Test
@@ -170,6 +191,18 @@ class AskingEndToEndIntegrationTests {
 
         awaitEnds(sent, "DONE", "DONE");
         assertThat(shop.effects(text)).isEqualTo(1);
+    }
+
+    /** Asked about twice: the first question has been answered, or can't be. */
+    private void assertStaysUnknown(String store, State state) {
+        await().atMost(PATIENCE)
+                .until(() -> Told.to(store).stream()
+                                .filter(command -> command.messageId().equals(id))
+                                .count()
+                        >= 2);
+        assertThat(message(id).state()).isEqualTo(state);
+        assertThat(message(id).producerSilentSince()).isPresent();
+        assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
     }
 
     private void report(Kind kind) {

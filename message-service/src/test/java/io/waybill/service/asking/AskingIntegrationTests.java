@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.Command.Ask;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.Commands;
@@ -18,6 +19,7 @@ import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.Entry;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
 import io.waybill.service.support.Told;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -56,40 +58,35 @@ class AskingIntegrationTests {
     @BeforeEach
     void createTopic() {
         EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
+        EmbeddedRocketMq.shared().createTopic(TOPIC);
     }
 
     /** Asking as another node has it, soon and as much as there is. */
     private Asking node() {
-        AskingSettings settings = new AskingSettings(
-                true,
-                Duration.ofMillis(1),
-                Duration.ofMinutes(30),
-                Duration.ofSeconds(5),
-                10_000,
-                Duration.ofSeconds(30));
+        AskingSettings settings =
+                new AskingSettings(true, Duration.ofMillis(1), Duration.ofMinutes(30), Duration.ofSeconds(5), 10_000);
         return new Asking(
                 new Claims(
                         context.getBean(AskingMapper.class),
                         context.getBean(JournalClock.class),
                         settings,
                         transactions()),
+                context.getBean(JournalClock.class),
                 context.getBean(Commands.class),
                 context.getBean(JournalWriter.class),
-                new AskingSettings(
-                        true,
-                        Duration.ofMinutes(2),
-                        Duration.ofMinutes(30),
-                        Duration.ofSeconds(5),
-                        10_000,
-                        Duration.ofSeconds(30)),
+                new AskingSettings(true, Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofSeconds(5), 10_000),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
     }
 
     private void told(Kind kind, MessageId message, String ofStore) {
+        told(kind, message, ofStore, TOPIC);
+    }
+
+    private void told(Kind kind, MessageId message, String ofStore, String topic) {
         Sender sender = new Sender("app", "app-1", "host", "PRODUCER", ofStore);
         context.getBean(JournalWriter.class)
-                .writeFacts(List.of(new OutcomeReported(outcome(kind, message, TOPIC), sender)));
+                .writeFacts(List.of(new OutcomeReported(outcome(kind, message, topic), sender)));
     }
 
     @Test
@@ -128,7 +125,7 @@ class AskingIntegrationTests {
     }
 
     @Test
-    void asksLaterAndLaterAndNotesItLessAndLess() {
+    void asksLaterAndLaterAndNotesItLessAndLess() throws Exception {
         told(Kind.PENDING, id, store);
         for (int question = 1; question <= 5; question++) {
             due();
@@ -146,7 +143,7 @@ class AskingIntegrationTests {
     }
 
     @Test
-    void anAnswerBeginsAnew() {
+    void anAnswerBeginsAnew() throws Exception {
         told(Kind.PENDING, id, store);
         due();
         node().askDue();
@@ -163,7 +160,7 @@ class AskingIntegrationTests {
     }
 
     @Test
-    void whatHasEndedIsNotAskedAbout() {
+    void whatHasEndedIsNotAskedAbout() throws Exception {
         told(Kind.ROLLED_BACK, id, store);
 
         node().askDue();
@@ -172,7 +169,7 @@ class AskingIntegrationTests {
     }
 
     @Test
-    void nobodyIsAskedAboutAMessageOfAnUnknownStore() {
+    void nobodyIsAskedAboutAMessageOfAnUnknownStore() throws Exception {
         told(Kind.COMMITTED, id, null);
         MessageId strange = newId();
         told(Kind.COMMITTED, strange, "no store's id");
@@ -188,6 +185,51 @@ class AskingIntegrationTests {
     }
 
     @Test
+    void nobodyIsAskedWhatMayBeSaidAlready() throws Exception {
+        Broker.shared().report(outcome(Kind.ROLLED_BACK, newId(), TOPIC));
+        await().untilAsserted(() -> assertThat(journalOfEventsMoved(0)).isPositive());
+        told(Kind.PENDING, id, store);
+        due();
+
+        journalOfEventsMoved(-3_600_000);
+        node().askDue();
+        journalOfEventsMoved(3_600_000);
+
+        assertThat(message().producerSilentSince()).isEmpty();
+        node().askDue();
+        assertThat(message().producerSilentSince()).isPresent();
+        told(Kind.ROLLED_BACK, id, store);
+    }
+
+    @Test
+    void nobodyIsAskedForACopyThatMayLieUnread() throws Exception {
+        String topic = "ASKING_UNREAD_" + id.low();
+        EmbeddedRocketMq.shared().createTopic(topic);
+        Broker.shared().publish(newId(), topic, "TAG"); // Nobody reads a topic of which the service has not been told.
+        told(Kind.PENDING, id, store, topic);
+        due();
+
+        node().askDue();
+
+        assertThat(message().producerSilentSince()).isEmpty();
+        Broker.shared().report(new Registration(List.of(topic), List.of()));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            due();
+            node().askDue();
+            assertThat(message().producerSilentSince()).isPresent();
+        });
+        told(Kind.ROLLED_BACK, id, store, topic);
+    }
+
+    /** As if the newest of what the broker holds were that much older, or not read; returns on how many queues. */
+    private int journalOfEventsMoved(long millis) {
+        return jdbc.update(
+                "update journal_progress set store_time = store_time + ? where topic = ? and store_time > 0",
+                millis,
+                Topics.EVENT);
+    }
+
+    @Test
     void theScanReadsOnlyWhatIsDue() {
         for (int i = 0; i < 300; i++) {
             told(Kind.PENDING, newId(), store);
@@ -197,7 +239,7 @@ class AskingIntegrationTests {
 
         Long read = new TransactionTemplate(transactions()).execute(status -> {
             long before = rowsRead();
-            context.getBean(Claims.class).claim(200);
+            context.getBean(Claims.class).claim(200, System.currentTimeMillis());
             return rowsRead() - before;
         });
 

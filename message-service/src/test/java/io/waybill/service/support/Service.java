@@ -23,7 +23,13 @@ public final class Service {
 
     /** Starts a service of the test's own. */
     public static ConfigurableApplicationContext start(TestDatabase database, String... properties) {
-        List<String> all = properties(database);
+        return startOn(embedded(), database, properties);
+    }
+
+    /** Starts a service of the test's own on another broker than the embedded one. */
+    public static ConfigurableApplicationContext startOn(
+            String nameServer, TestDatabase database, String... properties) {
+        List<String> all = properties(nameServer, database);
         all.add("server.port=0");
         all.addAll(List.of(properties));
         return new SpringApplicationBuilder(MessageServiceApplication.class)
@@ -35,11 +41,15 @@ public final class Service {
         headers.set("X-API-Key", API_KEY);
     }
 
-    static List<String> properties(TestDatabase database) {
+    private static String embedded() {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
         EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
+        return EmbeddedRocketMq.shared().nameServer();
+    }
+
+    private static List<String> properties(String nameServer, TestDatabase database) {
         List<String> all = new ArrayList<>(List.of(database.springProperties()));
-        all.add("waybill.broker.name-server=" + EmbeddedRocketMq.shared().nameServer());
+        all.add("waybill.broker.name-server=" + nameServer);
         all.add("waybill.security.user=" + USER);
         all.add("waybill.security.password=" + PASSWORD);
         all.add("waybill.security.api-key=" + API_KEY);
@@ -50,7 +60,8 @@ public final class Service {
     static class Shared implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         @Override
         public void initialize(ConfigurableApplicationContext context) {
-            TestPropertyValues.of(properties(TestDatabase.create("service"))).applyTo(context);
+            TestPropertyValues.of(properties(embedded(), TestDatabase.create("service")))
+                    .applyTo(context);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.waybill.test.rocketmq;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.rocketmq.common.TopicConfig;
@@ -16,21 +18,45 @@ public final class LocalTopics {
     private LocalTopics() {}
 
     public static void main(String[] arguments) throws Exception {
-        DefaultMQAdminExt admin = new DefaultMQAdminExt(5_000);
-        admin.setNamesrvAddr(arguments[0]);
-        admin.start();
-        Awaitility.await()
-                .ignoreExceptions()
-                .until(() ->
-                        !admin.examineBrokerClusterInfo().getBrokerAddrTable().isEmpty());
+        DefaultMQAdminExt admin = connect(arguments[0]);
         Set<String> there = admin.fetchAllTopicList().getTopicList();
         for (String topic : List.of(arguments).subList(1, arguments.length)) {
             if (!there.contains(topic)) {
                 create(admin, topic);
+                System.out.println("created topic " + topic);
             }
         }
         // The client's threads would linger for seconds.
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Creates topics, whatever the name server says of them: it may not know yet that the broker has lost them. */
+    static void create(String nameServer, Collection<String> topics) throws Exception {
+        DefaultMQAdminExt admin = connect(nameServer);
+        try {
+            for (String topic : topics) {
+                create(admin, topic);
+            }
+        } finally {
+            admin.shutdown();
+        }
+    }
+
+    /** Waits until there is a broker to be talked to. */
+    private static DefaultMQAdminExt connect(String nameServer) throws Exception {
+        DefaultMQAdminExt admin = new DefaultMQAdminExt(5_000);
+        admin.setNamesrvAddr(nameServer);
+        admin.setInstanceName("topics-" + System.nanoTime());
+        admin.start();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+            Collection<BrokerData> brokers =
+                    admin.examineBrokerClusterInfo().getBrokerAddrTable().values();
+            // One that has just ended is listed for a while, without an address.
+            return !brokers.isEmpty()
+                    && brokers.stream()
+                            .noneMatch(broker -> broker.getBrokerAddrs().isEmpty());
+        });
+        return admin;
     }
 
     private static void create(DefaultMQAdminExt admin, String topic) throws Exception {
@@ -39,6 +65,5 @@ public final class LocalTopics {
                 admin.examineBrokerClusterInfo().getBrokerAddrTable().values()) {
             admin.createAndUpdateTopicConfig(broker.selectBrokerAddr(), config);
         }
-        System.out.println("created topic " + topic);
     }
 }

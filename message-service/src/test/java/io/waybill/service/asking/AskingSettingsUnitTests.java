@@ -1,0 +1,20 @@
+package io.waybill.service.asking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AskingSettingsUnitTests {
+
+    private final AskingSettings settings =
+            new AskingSettings(true, Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofSeconds(5), 100);
+
+    @Test
+    void waitsDoubleUpToTheLongest() {
+        assertThat(settings.waitAfter(1)).isEqualTo(Duration.ofMinutes(4));
+        assertThat(settings.waitAfter(3)).isEqualTo(Duration.ofMinutes(16));
+        assertThat(settings.waitAfter(4)).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.waitAfter(1_000_000)).isEqualTo(Duration.ofMinutes(30));
+    }
+}

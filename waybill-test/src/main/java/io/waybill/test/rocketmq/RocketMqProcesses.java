@@ -1,0 +1,152 @@
+package io.waybill.test.rocketmq;
+
+import io.waybill.test.process.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.rocketmq.namesrv.NamesrvStartup;
+
+/**
+ * A name server and a broker in processes of their own, for tests that need other settings than those of {@link
+ * EmbeddedRocketMq}, kill the broker or take its store away. Topics must be created, as in production.
+ */
+public final class RocketMqProcesses implements AutoCloseable {
+
+    private static final String READY = "boot success";
+
+    private final Path home;
+    private final Class<?> program;
+    private final String nameServer;
+    private final JavaProcess nameServerProcess;
+    private JavaProcess broker;
+
+    private RocketMqProcesses(Class<?> program, List<String> settings) throws IOException {
+        this.home = Files.createTempDirectory("waybill-rocketmq");
+        this.program = program;
+        this.nameServer = "127.0.0.1:" + freePort();
+        write("broker.conf", brokerSettings(settings));
+        this.nameServerProcess = startNameServer();
+        this.broker = startBroker();
+    }
+
+    /**
+     * @param program starts the broker; {@link org.apache.rocketmq.broker.BrokerStartup} or what does as it does
+     * @param settings of the broker, each {@code name=value}; the others are RocketMQ's defaults
+     */
+    public static RocketMqProcesses start(Class<?> program, List<String> settings) {
+        try {
+            return new RocketMqProcesses(program, settings);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public String nameServer() {
+        return nameServer;
+    }
+
+    public void createTopics(String... topics) {
+        try {
+            LocalTopics.create(nameServer, List.of(topics));
+        } catch (Exception failed) {
+            throw new IllegalStateException("could not create topics at " + nameServer, failed);
+        }
+    }
+
+    /** What the broker has written to its log of transactions. */
+    public String transactionLog() {
+        try (Stream<Path> files = Files.walk(home.resolve("broker"))) {
+            Path log = files.filter(file -> file.endsWith("transaction.log"))
+                    .findAny()
+                    .orElse(null);
+            return log == null ? "" : Files.readString(log, StandardCharsets.ISO_8859_1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Kills the broker, deletes all that it ever stored, topics and offsets among it, and starts it again. */
+    public void loseStore() {
+        broker.close();
+        delete(home.resolve("store"));
+        broker = startBroker();
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        nameServerProcess.close();
+        delete(home);
+    }
+
+    private JavaProcess startNameServer() throws IOException {
+        write(
+                "nameserver.conf",
+                List.of(
+                        "listenPort=" + nameServer.split(":")[1],
+                        "bindAddress=127.0.0.1",
+                        "kvConfigPath=" + home.resolve("kv.json"),
+                        "configStorePath=" + home.resolve("nameserver.properties")));
+        return start("nameserver", NamesrvStartup.class, List.of());
+    }
+
+    private JavaProcess startBroker() {
+        return start("broker", program, List.of("-n", nameServer));
+    }
+
+    private JavaProcess start(String name, Class<?> main, List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("-c", home.resolve(name + ".conf").toString()));
+        Path own = home.resolve(name);
+        JavaProcess process = JavaProcess.start(own, List.of("-Drocketmq.home.dir=" + own), main, all);
+        process.awaitOutput(READY);
+        return process;
+    }
+
+    private List<String> brokerSettings(List<String> settings) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                "brokerName=broker-process",
+                "brokerClusterName=DefaultCluster",
+                "listenPort=" + freePort(),
+                "haListenPort=" + freePort(),
+                "bindAddress=127.0.0.1",
+                "brokerIP1=127.0.0.1",
+                "storePathRootDir=" + home.resolve("store"),
+                "storePathCommitLog=" + home.resolve("store/commitlog"),
+                "mappedFileSizeCommitLog=" + (64 << 20),
+                "mappedFileSizeConsumeQueue=" + 100_000 * 20,
+                "mappedFileSizeTimerLog=" + (1 << 20),
+                "diskMaxUsedSpaceRatio=98",
+                "autoCreateTopicEnable=false"));
+        all.addAll(settings);
+        return all;
+    }
+
+    private void write(String name, List<String> lines) throws IOException {
+        Files.write(home.resolve(name), lines);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
