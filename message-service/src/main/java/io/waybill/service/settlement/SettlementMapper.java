@@ -43,7 +43,4 @@ interface SettlementMapper {
 
     @Delete("<script>delete s from settlement s force index (primary) where s.message_id in " + IDS + "</script>")
     void delete(@Param("ids") Collection<MessageId> ids);
-
-    @Select("select count(*) from settlement")
-    long waiting();
 }
