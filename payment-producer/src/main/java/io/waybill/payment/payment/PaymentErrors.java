@@ -5,10 +5,12 @@ import io.waybill.producer.HalfMessageException;
 import io.waybill.producer.LostTransactionException;
 import io.waybill.store.StoreException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,6 +31,9 @@ import tools.jackson.core.JacksonException;
 class PaymentErrors extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentErrors.class);
+    private static final long QUIET_NANOS = 10_000_000_000L;
+
+    private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
     @ExceptionHandler
     ProblemDetail notMade(PaymentException.InsufficientBalance failed) {
@@ -53,7 +58,7 @@ class PaymentErrors extends ResponseEntityExceptionHandler {
         StoreException.class
     })
     ProblemDetail notSent(RuntimeException failed) {
-        LOG.warn("a payment was not made: {}", failed.getMessage());
+        warn("a payment was not made", failed);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "the payment was not made; try again with the same paymentId");
     }
@@ -61,7 +66,7 @@ class PaymentErrors extends ResponseEntityExceptionHandler {
     /** Whether it was booked is not certain; asking again with the same id tells, and makes it if it was not. */
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     ProblemDetail databaseAway(RuntimeException failed) {
-        LOG.warn("a payment failed at the database", failed);
+        warn("a payment failed at the database", failed);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "whether the payment was made is not known; ask again with the same paymentId");
@@ -88,6 +93,20 @@ class PaymentErrors extends ResponseEntityExceptionHandler {
         String what = field.isEmpty() ? "the body is not the JSON expected" : field + " is not readable";
         return handleExceptionInternal(
                 unreadable, ProblemDetail.forStatusAndDetail(status, what), headers, status, request);
+    }
+
+    /** An outage fails every request: one line in ten seconds says so. */
+    private void warn(String what, RuntimeException failed) {
+        long now = System.nanoTime();
+        long until = quietUntil.get();
+        if (now - until >= 0 && quietUntil.compareAndSet(until, now + QUIET_NANOS)) {
+            LOG.warn(
+                    "{}, and perhaps others soon after: {}",
+                    what,
+                    NestedExceptionUtils.getMostSpecificCause(failed).toString());
+        } else {
+            LOG.debug(what, failed);
+        }
     }
 
     private static String field(JacksonException json) {
