@@ -1,19 +1,27 @@
 package io.waybill.autoconfigure;
 
 import io.waybill.alarm.Alarms;
+import io.waybill.consumer.OnStore;
 import io.waybill.metrics.Metrics;
+import io.waybill.producer.SettlementListener;
 import io.waybill.producer.Waybill;
 import io.waybill.producer.Waybills;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -26,9 +34,15 @@ import org.springframework.transaction.PlatformTransactionManager;
  * its tables, its marks, its retention, and its own producer group, since whoever is asked about a message must have the
  * table that knows. Thread-safe.
  */
-public class FurtherStores implements Waybills, DisposableBean {
+public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
 
+    private static final String DATA_SOURCE = "dataSource";
+    private static final String TRANSACTION_MANAGER = "transactionManager";
+
+    private final ApplicationContext host;
     private final Map<String, AnnotationConfigApplicationContext> contexts = new LinkedHashMap<>();
+    private boolean listenersAreKnown;
+    private volatile boolean running;
 
     /**
      * Sets up all stores that are configured.
@@ -37,8 +51,9 @@ public class FurtherStores implements Waybills, DisposableBean {
      * @param producerGroup the host's, from which those of the stores are made
      */
     public FurtherStores(ApplicationContext host, WaybillProperties properties, String producerGroup) {
+        this.host = host;
         try {
-            properties.stores().forEach((name, store) -> contexts.put(name, start(host, name, store, producerGroup)));
+            properties.stores().forEach((name, store) -> contexts.put(name, setUp(host, name, store, producerGroup)));
         } catch (RuntimeException failed) {
             destroy();
             throw failed;
@@ -47,6 +62,12 @@ public class FurtherStores implements Waybills, DisposableBean {
 
     /** Tells a further store's context from the host's. */
     record Name(String store) {}
+
+    /** Has a store wait for the host's start: before that, not all of the host's listeners are there. */
+    private static final class WithTheHost extends DefaultLifecycleProcessor {
+        @Override
+        public void onRefresh() {}
+    }
 
     @Override
     public Waybill on(String store) {
@@ -59,6 +80,10 @@ public class FurtherStores implements Waybills, DisposableBean {
      * @throws IllegalArgumentException when no store of this name is configured
      */
     public BeanFactory beansOf(String store) {
+        return contextOf(store);
+    }
+
+    private AnnotationConfigApplicationContext contextOf(String store) {
         AnnotationConfigApplicationContext context = contexts.get(store);
         if (context == null) {
             throw new IllegalArgumentException(
@@ -67,12 +92,50 @@ public class FurtherStores implements Waybills, DisposableBean {
         return context;
     }
 
+    /** The store that a bean's class names, if it does. */
+    public static @Nullable String namedBy(Object bean) {
+        OnStore store = AnnotationUtils.findAnnotation(AopUtils.getTargetClass(bean), OnStore.class);
+        return store == null ? null : store.value();
+    }
+
+    /** From here on the stores are told how their messages ended: all beans are there. */
+    @Override
+    public void start() {
+        if (!listenersAreKnown) {
+            host.getBeanProvider(SettlementListener.class).orderedStream().forEach(this::handOver);
+            listenersAreKnown = true;
+        }
+        contexts.values().forEach(AnnotationConfigApplicationContext::start);
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        contexts.values().forEach(AnnotationConfigApplicationContext::stop);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Makes a listener one of the store it names; there it is the store's own, and names none. */
+    private void handOver(SettlementListener listener) {
+        String store = namedBy(listener);
+        if (store != null) {
+            ConfigurableListableBeanFactory beans = contextOf(store).getBeanFactory();
+            beans.registerSingleton(
+                    "settlementListener" + beans.getSingletonCount(), (SettlementListener) listener::settled);
+        }
+    }
+
     @Override
     public void destroy() {
         contexts.values().forEach(AnnotationConfigApplicationContext::close);
     }
 
-    private static AnnotationConfigApplicationContext start(
+    private static AnnotationConfigApplicationContext setUp(
             ApplicationContext host, String name, WaybillProperties.FurtherStore store, String producerGroup) {
         String group = store.producerGroup();
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -82,24 +145,32 @@ public class FurtherStores implements Waybills, DisposableBean {
                 (ConfigurableEnvironment) host.getEnvironment(), group != null ? group : producerGroup + "_" + name));
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         // Singletons that are handed in are not closed with the context: they stay the host's.
-        beans.registerSingleton("dataSource", host.getBean(store.dataSource(), DataSource.class));
+        beans.registerSingleton(DATA_SOURCE, host.getBean(store.dataSource(), DataSource.class));
         beans.registerSingleton(
-                "transactionManager", host.getBean(store.transactionManager(), PlatformTransactionManager.class));
+                TRANSACTION_MANAGER, host.getBean(store.transactionManager(), PlatformTransactionManager.class));
         beans.registerSingleton("alarms", host.getBean(Alarms.class));
         beans.registerSingleton("metrics", host.getBean(Metrics.class).of(name));
         beans.registerSingleton("rocketMqProperties", host.getBean(RocketMQProperties.class));
         beans.registerSingleton("storeName", new Name(name));
+        WithTheHost lifecycle = new WithTheHost();
+        lifecycle.setBeanFactory(beans);
+        beans.registerSingleton(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, lifecycle);
         context.register(WaybillAutoConfiguration.class);
         context.refresh();
         return context;
     }
 
-    /** The host's settings, but for the producer group. */
+    /** The host's settings, but for what is the store's own. */
     private static ConfigurableEnvironment environment(ConfigurableEnvironment host, String producerGroup) {
         StandardEnvironment environment = new StandardEnvironment();
         MutablePropertySources sources = environment.getPropertySources();
         sources.forEach(source -> sources.remove(source.getName()));
-        sources.addFirst(new MapPropertySource("waybillStore", Map.of("waybill.producer.group", producerGroup)));
+        sources.addFirst(new MapPropertySource(
+                "waybillStore",
+                Map.of(
+                        "waybill.producer.group", producerGroup,
+                        "waybill.data-source", DATA_SOURCE,
+                        "waybill.transaction-manager", TRANSACTION_MANAGER)));
         for (PropertySource<?> source : host.getPropertySources()) {
             // Spring Boot's view of the host's sources, which would hide the one above.
             if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {

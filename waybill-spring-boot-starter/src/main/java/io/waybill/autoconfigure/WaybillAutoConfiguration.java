@@ -24,20 +24,20 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Sets up Waybill where there is a name server, a data source and its transaction manager. Names the auto-configurations
+ * Sets up Waybill where there are a name server and a data source. Names the auto-configurations
  * of both Boot lines, whose packages differ, and uses nothing of either that the other does not have.
  */
 @AutoConfiguration(
@@ -56,7 +56,7 @@ import org.springframework.transaction.PlatformTransactionManager;
         })
 @ConditionalOnProperty(name = "waybill.enabled", matchIfMissing = true)
 @ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
-@ConditionalOnSingleCandidate(DataSource.class)
+@ConditionalOnBean(DataSource.class)
 @EnableConfigurationProperties(WaybillProperties.class)
 @Import({
     MetricsConfiguration.class,
@@ -70,12 +70,14 @@ public class WaybillAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @DependsOnDatabaseInitialization
-    Store waybillStore(DataSource dataSource, PlatformTransactionManager transactions, WaybillProperties properties) {
+    Store waybillStore(ListableBeanFactory beans, WaybillProperties properties) {
+        PrimaryDatabase database = PrimaryDatabase.of(beans, properties);
         if (properties.schema().initialize() == WaybillProperties.Initialize.ALWAYS) {
-            Schema.create(dataSource);
+            Schema.create(database.dataSource());
         }
-        Schema.check(dataSource);
-        return new Store(dataSource, transactions, Clock.systemUTC());
+        Schema.check(database.dataSource());
+        database.requireThatTheyBelongTogether();
+        return new Store(database.dataSource(), database.transactions(), Clock.systemUTC());
     }
 
     /** For hosts without a registry of meters. */
@@ -105,8 +107,7 @@ public class WaybillAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BrokerClient waybillBrokerClient(
-            RocketMQProperties rocketmq, WaybillProperties properties, Sender self, Store store, DataSource dataSource)
-            throws Exception {
+            RocketMQProperties rocketmq, WaybillProperties properties, Sender self, Store store) throws Exception {
         WaybillProperties.Producer producer = properties.producer();
         return new BrokerClient(
                 rocketmq,
@@ -115,7 +116,7 @@ public class WaybillAutoConfiguration {
                         producer.sendTimeout(),
                         producer.sendAttempts(),
                         producer.checkThreads(),
-                        Stream.concat(producer.topics().stream(), KnownTopics.in(dataSource).stream())
+                        Stream.concat(producer.topics().stream(), KnownTopics.in(store).stream())
                                 .toList()));
     }
 

@@ -16,6 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the starter.
  *
  * @param enabled Whether Waybill is set up at all.
+ * @param dataSource Name of the data source's bean that holds the tables. Defaults to the primary one.
+ * @param transactionManager Name of the bean that runs its transactions. Defaults to the primary one; to be given with
+ *     dataSource where there are several.
  * @param producer The sending side.
  * @param consumer The receiving side.
  * @param events Outcome events and receipts on their way to the message service.
@@ -27,6 +30,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("waybill")
 public record WaybillProperties(
         @DefaultValue("true") boolean enabled,
+        @Nullable String dataSource,
+        @Nullable String transactionManager,
         @Valid @DefaultValue Producer producer,
         @Valid @DefaultValue Consumer consumer,
         @Valid @DefaultValue Events events,

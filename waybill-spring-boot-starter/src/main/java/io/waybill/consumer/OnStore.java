@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names the store of {@code waybill.stores} in whose transactions a {@link WaybillListener} takes effect. Without this
- * annotation it is that of the primary data source.
+ * Names the store of {@code waybill.stores} in whose transactions a {@link WaybillListener} takes effect, or of whose
+ * messages a {@link io.waybill.producer.SettlementListener} is told. Without this annotation it is that of the primary data
+ * source.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -7,10 +7,8 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.apache.rocketmq.spring.core.RocketMQPushConsumerLifecycleListener;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /**
  * A listener whose effect happens once per message, whatever is delivered twice. Extend it, annotate the class with
@@ -61,8 +59,8 @@ public abstract class WaybillListener<T>
 
     /** Those of the store that the listener names, or else the host's. */
     private BeanFactory beansOfStore(BeanFactory host) {
-        OnStore store = AnnotationUtils.findAnnotation(AopUtils.getTargetClass(this), OnStore.class);
-        return store == null ? host : host.getBean(FurtherStores.class).beansOf(store.value());
+        String store = FurtherStores.namedBy(this);
+        return store == null ? host : host.getBean(FurtherStores.class).beansOf(store);
     }
 
     /** Not used: messages go to {@link #handle} through the consumer that {@link #prepareStart} sets up. */

@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The topics this store's producers ever sent to. Read before the producer starts: it heartbeats only to brokers of
@@ -26,8 +24,8 @@ public class KnownTopics {
         this.store = store;
     }
 
-    public static List<String> in(DataSource dataSource) {
-        return new JdbcTemplate(dataSource).queryForList("select topic from waybill_topic", String.class);
+    public static List<String> in(Store store) {
+        return store.jdbc().queryForList("select topic from waybill_topic", String.class);
     }
 
     /** Saves the topic with the next mark: a caller inside a transaction must not need a second connection. */

@@ -1,6 +1,7 @@
 package io.waybill.producer;
 
 import io.waybill.alarm.Alarms;
+import io.waybill.autoconfigure.FurtherStores;
 import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
@@ -55,7 +56,10 @@ public class ProducerConfiguration {
         Answers answers = new Answers(store, table, judge, outcomes, client);
         // Listeners are asked for when all beans are there: they may use what Waybill offers.
         CommandConsumer commands = new CommandConsumer(client, store.id(), () -> {
-            List<SettlementListener> all = listeners.orderedStream().toList();
+            List<SettlementListener> all = listeners
+                    .orderedStream()
+                    .filter(listener -> FurtherStores.namedBy(listener) == null)
+                    .toList();
             if (!all.isEmpty()) {
                 registrations.wantsSettlements();
             }

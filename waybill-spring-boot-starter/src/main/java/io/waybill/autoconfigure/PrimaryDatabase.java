@@ -1,0 +1,73 @@
+package io.waybill.autoconfigure;
+
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Which of the host's data sources holds the tables of the primary store, and what runs its transactions. */
+record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
+
+    private static final String DATA_SOURCE = "waybill.data-source";
+    private static final String TRANSACTION_MANAGER = "waybill.transaction-manager";
+
+    /** @throws UndecidedDatabaseException when nothing says which of several it is */
+    static PrimaryDatabase of(ListableBeanFactory beans, WaybillProperties properties) {
+        String named = properties.dataSource();
+        DataSource dataSource = choose(beans, DataSource.class, DATA_SOURCE, named, false);
+        // The primary manager is that of the primary data source: of one that was named, it must be named as well.
+        return new PrimaryDatabase(
+                dataSource,
+                choose(
+                        beans,
+                        PlatformTransactionManager.class,
+                        TRANSACTION_MANAGER,
+                        properties.transactionManager(),
+                        named != null));
+    }
+
+    /**
+     * Writes something, has the manager roll back, and looks whether it is gone: Spring lets anybody write through one data
+     * source within transactions of another, and then messages and effects would be there whatever becomes of the rest.
+     *
+     * @throws IllegalStateException when the manager's transactions are not those of the data source
+     */
+    void requireThatTheyBelongTogether() {
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        String probe = "probe-" + UUID.randomUUID();
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            jdbc.update("insert into waybill_topic (topic) values (?)", probe);
+            status.setRollbackOnly();
+        });
+        if (jdbc.update("delete from waybill_topic where topic = ?", probe) > 0) {
+            throw new IllegalStateException(
+                    "what is written to Waybill's data source is not rolled back by its transaction"
+                            + " manager: " + DATA_SOURCE + " and " + TRANSACTION_MANAGER
+                            + ", or those of one of waybill.stores,"
+                            + " must belong together");
+        }
+    }
+
+    private static <T> T choose(
+            ListableBeanFactory beans, Class<T> type, String property, @Nullable String named, boolean onlyOne) {
+        List<String> candidates = List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type));
+        if (named != null) {
+            if (!candidates.contains(named)) {
+                throw new UndecidedDatabaseException(type, property, named, candidates);
+            }
+            return beans.getBean(named, type);
+        }
+        T unique = onlyOne && candidates.size() > 1
+                ? null
+                : beans.getBeanProvider(type).getIfUnique();
+        if (unique == null) {
+            throw new UndecidedDatabaseException(type, property, null, candidates);
+        }
+        return unique;
+    }
+}
