@@ -37,6 +37,9 @@ class Intake implements Journal.FactSource {
     private final Subscriptions subscriptions;
     private final Meanings meanings;
     private final LostQueues lostQueues;
+    /** Another one for each intake: two nodes in one process read with the same groups. */
+    private final String client = "waybill-intake-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Set<String> failing = new HashSet<>();
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
@@ -119,10 +122,17 @@ class Intake implements Journal.FactSource {
 
     /** Tries again at the next look if it fails; a topic that can't be read must not stop the others. */
     private void open(String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
-        if (readers.containsKey(group)) {
-            return;
+        Reader open = readers.get(group);
+        int queues = 0;
+        if (open != null) {
+            if (!open.isCrowded()) {
+                return;
+            }
+            queues = open.queues();
+            readers.remove(group);
+            close(open);
         }
-        Reader reader = new Reader(group, settings, meaning);
+        Reader reader = new Reader(group, client, queues, settings, meaning);
         try {
             reader.subscribe(topic);
             readers.put(group, reader);

@@ -24,25 +24,37 @@ class Reader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
 
-    private static final int QUEUES_AT_ONCE = 32;
+    private static final int FEWEST_THREADS = 4;
     private static final int FETCHED_AHEAD_MEGABYTES = 4;
     private static final int FETCHED_AHEAD_MESSAGES = 2_000;
 
     private final String group;
     private final DefaultLitePullConsumer consumer;
     private final BiFunction<MessageExt, Queue, Reading> meaning;
+    private final int threads;
     private boolean started;
 
-    Reader(String group, BrokerSettings settings, BiFunction<MessageExt, Queue, Reading> meaning) {
+    /**
+     * @param client a name; readers of one name share connections and the client's own threads
+     * @param queues how many it is likely to be given
+     */
+    Reader(
+            String group,
+            String client,
+            int queues,
+            BrokerSettings settings,
+            BiFunction<MessageExt, Queue, Reading> meaning) {
         this.group = group;
         this.meaning = meaning;
+        this.threads = Math.max(FEWEST_THREADS, queues);
         this.consumer = new DefaultLitePullConsumer(group, settings.credentials());
         consumer.setNamesrvAddr(settings.nameServer());
         consumer.setAutoCommit(false);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setPullBatchSize(500);
+        consumer.setInstanceName(client);
         // Each queue's pull holds a thread while the broker waits for something to arrive.
-        consumer.setPullThreadNums(QUEUES_AT_ONCE);
+        consumer.setPullThreadNums(threads);
         // What the client fetches ahead stays in memory: bodies may be large, and topics many.
         consumer.setPullThresholdSizeForQueue(FETCHED_AHEAD_MEGABYTES);
         consumer.setPullThresholdForQueue(FETCHED_AHEAD_MESSAGES);
@@ -56,6 +68,20 @@ class Reader {
         consumer.start();
         started = true;
         LOG.info("{} reads {}", group, topic);
+    }
+
+    /** How many queues it has been given; more than it has threads for are read slowly. */
+    int queues() {
+        try {
+            return started ? consumer.assignment().size() : 0;
+        } catch (MQClientException failed) {
+            LOG.debug("can't tell which queues {} has: {}", group, failed.toString());
+            return 0;
+        }
+    }
+
+    boolean isCrowded() {
+        return queues() > threads;
     }
 
     List<Reading> poll() {
