@@ -6,16 +6,11 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
-import org.apache.rocketmq.common.message.MessageDecoder;
-import org.apache.rocketmq.common.message.MessageExt;
-import org.apache.rocketmq.store.GetMessageResult;
-import org.apache.rocketmq.store.MessageStore;
 
 /** Payment notices as the payment service sends them, by a plain producer. */
 public final class Notices {
@@ -59,24 +54,9 @@ public final class Notices {
 
     /** The ids of the messages that the group has given up on. */
     public static List<String> dead() {
-        String topic = Topics.deadLettersOf(GROUP);
-        MessageStore store = EmbeddedRocketMq.shared().broker().getMessageStore();
-        List<String> ids = new ArrayList<>();
-        try {
-            long end = store.getMaxOffsetInQueue(topic, 0);
-            for (long next = 0; next < end; ) {
-                GetMessageResult result = store.getMessage("test", topic, 0, next, 32, null);
-                try {
-                    result.getMessageBufferList().forEach(buffer -> ids.add(id(MessageDecoder.decode(buffer))));
-                } finally {
-                    result.release();
-                }
-                next = Math.max(next + 1, result.getNextBeginOffset());
-            }
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
-        return ids;
+        return EmbeddedRocketMq.shared().messages(Topics.deadLettersOf(GROUP)).stream()
+                .map(message -> message.getUserProperty(Headers.ID))
+                .toList();
     }
 
     /** Whether the service has handled or put off every copy sent so far. */
@@ -93,10 +73,6 @@ public final class Notices {
             }
         }
         return true;
-    }
-
-    private static String id(MessageExt message) {
-        return message.getUserProperty(Headers.ID);
     }
 
     private static DefaultMQProducer producer() {

@@ -11,32 +11,24 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.topic.TopicValidator;
-import org.apache.rocketmq.store.GetMessageResult;
 
 /** What consumers of the topic can see, read from the broker's store: no consumer that could be late or miss something. */
 public final class Notices {
 
     static final String TOPIC = "PAYMENT_NOTIFY_TOPIC";
 
-    private static final int QUEUES = 4;
     private static final String HALF_TOPIC = TopicValidator.RMQ_SYS_TRANS_HALF_TOPIC;
 
     private Notices() {}
 
     /** Every copy of every message about the payment. */
     public static List<MessageExt> of(String paymentId) {
-        List<MessageExt> all = new ArrayList<>();
-        for (int queue = 0; queue < QUEUES; queue++) {
-            read(TOPIC, queue, all);
-        }
-        return all.stream()
+        return EmbeddedRocketMq.shared().messages(TOPIC).stream()
                 .filter(message -> paymentId.equals(message.getUserProperty(Headers.KEY)))
                 .toList();
     }
@@ -65,11 +57,7 @@ public final class Notices {
 
     /** How often the message service was asked how the message ended. */
     public static int inquiriesAbout(MessageId id) {
-        List<MessageExt> events = new ArrayList<>();
-        for (int queue = 0; queue < QUEUES; queue++) {
-            read(Topics.EVENT, queue, events);
-        }
-        return (int) events.stream()
+        return (int) EmbeddedRocketMq.shared().messages(Topics.EVENT).stream()
                 .flatMap(event -> facts(event).stream())
                 .filter(fact -> fact instanceof Inquiry && fact.messageId().equals(id))
                 .count();
@@ -80,23 +68,6 @@ public final class Notices {
             return BatchReader.read(event.getBody()).batch().facts();
         } catch (MalformedBatchException malformed) {
             throw new AssertionError(malformed);
-        }
-    }
-
-    private static void read(String topic, int queue, List<MessageExt> into) {
-        try {
-            long end = broker().getMessageStore().getMaxOffsetInQueue(topic, queue);
-            for (long next = 0; next < end; ) {
-                GetMessageResult result = broker().getMessageStore().getMessage("test", topic, queue, next, 32, null);
-                try {
-                    result.getMessageBufferList().forEach(buffer -> into.add(MessageDecoder.decode(buffer)));
-                } finally {
-                    result.release();
-                }
-                next = Math.max(next + 1, result.getNextBeginOffset());
-            }
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
         }
     }
 

@@ -16,27 +16,18 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.TopicConfig;
-import org.apache.rocketmq.common.message.MessageDecoder;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.topic.TopicValidator;
-import org.apache.rocketmq.store.GetMessageResult;
 import org.apache.rocketmq.store.MessageStore;
 
 /** What the embedded broker holds, read from its store: no consumer that could be late or miss something. */
 public final class Broker {
 
-    /** As many as tests give any topic. */
-    private static final int QUEUES = 4;
-
     private Broker() {}
 
     /** Every message that consumers of the topic can see. */
     public static List<MessageExt> messagesOn(String topic) {
-        List<MessageExt> messages = new ArrayList<>();
-        for (int queue = 0; queue < QUEUES; queue++) {
-            read(topic, queue, messages);
-        }
-        return messages;
+        return EmbeddedRocketMq.shared().messages(topic);
     }
 
     /** The business keys of all visible messages of the topic, one for each copy. */
@@ -93,23 +84,6 @@ public final class Broker {
     /** Has the broker refuse what is sent to a topic, until it is {@linkplain #permit permitted} again; keeps what it has. */
     public static void forget(String topic) {
         broker().getTopicConfigManager().deleteTopicConfig(topic);
-    }
-
-    private static void read(String topic, int queue, List<MessageExt> into) {
-        try {
-            long end = store().getMaxOffsetInQueue(topic, queue);
-            for (long next = 0; next < end; ) {
-                GetMessageResult result = store().getMessage("waybill-test", topic, queue, next, 32, null);
-                try {
-                    result.getMessageBufferList().forEach(buffer -> into.add(MessageDecoder.decode(buffer)));
-                } finally {
-                    result.release();
-                }
-                next = Math.max(next + 1, result.getNextBeginOffset());
-            }
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
     }
 
     private static MessageStore store() {

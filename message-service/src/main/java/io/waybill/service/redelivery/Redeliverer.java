@@ -2,6 +2,7 @@ package io.waybill.service.redelivery;
 
 import io.waybill.service.broker.BrokerAdmin;
 import io.waybill.service.journal.JournalClock;
+import io.waybill.service.message.DeliveryState;
 import io.waybill.service.policy.RedeliverySettings;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
@@ -43,6 +44,7 @@ class Redeliverer {
     private final Turn turn;
     private final RedeliveryMetrics metrics;
     private final RedeliverySettings settings;
+    private final Map<String, List<Debt>> debts = new HashMap<>();
 
     Redeliverer(
             Subscriptions subscriptions,
@@ -91,10 +93,16 @@ class Redeliverer {
         }
         // After the looks: what the journal has read up to now includes the receipts for all that was passed by then.
         Map<String, Long> journaled = clock.of(expectations.topics());
-        long now = clock.now();
-        return online.stream()
-                .map(group -> new Debt(mapper, group, now, overdue -> isForRedelivery(group, overdue, journaled)))
-                .toList();
+        long latest =
+                journaled.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        debts.keySet().retainAll(online);
+        online.forEach(group -> debts.computeIfAbsent(group, this::debtsOf)
+                .forEach(debt -> debt.begin(latest, overdue -> isForRedelivery(group, overdue, journaled))));
+        return debts.values().stream().flatMap(List::stream).toList();
+    }
+
+    private List<Debt> debtsOf(String group) {
+        return List.of(new Debt(mapper, group, DeliveryState.OWED), new Debt(mapper, group, DeliveryState.FAILED));
     }
 
     private boolean isForRedelivery(String group, Overdue overdue, Map<String, Long> journaled) {
@@ -136,10 +144,11 @@ class Redeliverer {
             Debt debt = open.stream().min(order).orElseThrow();
             TimeUnit.NANOSECONDS.sleep(Math.max(paceOf(paces, debt).free(), total.free()) - System.nanoTime());
             List<Overdue> piece = debt.next(Math.min(PIECE, Math.min(settings.groupRate(), settings.rate())));
+            open.remove(debt);
             if (piece.isEmpty()) {
-                open.remove(debt);
                 continue;
             }
+            open.add(debt); // Behind the group's other one: of two with the same pace the first is served.
             long now = System.nanoTime();
             total.spend(piece.size(), now);
             paceOf(paces, debt).spend(piece.size(), now);

@@ -31,10 +31,8 @@ interface RedeliveryMapper {
             @Param("after") MessageId after,
             @Param("limit") int limit);
 
-    @Insert("""
-            insert into group_offline (group_name, since) values (#{group}, #{since})
-            on duplicate key update group_name = values(group_name)
-            """)
+    /** Returns how many are new: 0 or 1. An upsert would not say so, since the driver counts rows it finds as rows it changes. */
+    @Insert("insert ignore into group_offline (group_name, since) values (#{group}, #{since})")
     int offline(@Param("group") String group, @Param("since") long since);
 
     @Delete("delete from group_offline where group_name = #{group}")

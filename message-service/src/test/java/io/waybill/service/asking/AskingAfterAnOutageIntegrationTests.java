@@ -12,7 +12,6 @@ import io.waybill.service.message.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Service;
-import io.waybill.service.support.Told;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
@@ -44,7 +43,7 @@ class AskingAfterAnOutageIntegrationTests {
             awaitAll(service, ids, State.ROLLED_BACK);
         }
 
-        assertThat(Told.to(Facts.SENDER.storeId()))
+        assertThat(Broker.shared().commandsTo(Facts.SENDER.storeId()))
                 .extracting(Command::messageId)
                 .doesNotContainAnyElementsOf(ids);
     }

@@ -20,7 +20,6 @@ import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Service;
-import io.waybill.service.support.Told;
 import io.waybill.shop.Shop;
 import io.waybill.test.CuttingProxy;
 import io.waybill.test.TestDatabase;
@@ -106,7 +105,7 @@ class AskingEndToEndIntegrationTests {
             broker.setTransactionTimeOut(timeout);
             broker.setTransactionCheckMax(checks);
         }
-        assertThat(Told.copies(Shop.TOPIC, sent)).isEmpty();
+        assertThat(Broker.shared().copies(Shop.TOPIC, sent)).isEmpty();
 
         shop = Shop.open(proxy.by(database));
 
@@ -122,7 +121,7 @@ class AskingEndToEndIntegrationTests {
         awaitState(id, State.ROLLED_BACK);
 
         assertThatThrownBy(this::commitRow).isInstanceOf(SQLIntegrityConstraintViolationException.class);
-        assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+        assertThat(Broker.shared().copies(Shop.TOPIC, id)).isEmpty();
     }
 
     @Test
@@ -196,13 +195,13 @@ class AskingEndToEndIntegrationTests {
     /** Asked about twice: the first question has been answered, or can't be. */
     private void assertStaysUnknown(String store, State state) {
         await().atMost(PATIENCE)
-                .until(() -> Told.to(store).stream()
+                .until(() -> Broker.shared().commandsTo(store).stream()
                                 .filter(command -> command.messageId().equals(id))
                                 .count()
                         >= 2);
         assertThat(message(id).state()).isEqualTo(state);
         assertThat(message(id).producerSilentSince()).isPresent();
-        assertThat(Told.copies(Shop.TOPIC, id)).isEmpty();
+        assertThat(Broker.shared().copies(Shop.TOPIC, id)).isEmpty();
     }
 
     private void report(Kind kind) {

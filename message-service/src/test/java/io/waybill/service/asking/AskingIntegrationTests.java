@@ -21,7 +21,6 @@ import io.waybill.service.message.Entry;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.support.Told;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,7 +177,7 @@ class AskingIntegrationTests {
         node().askDue();
 
         assertThat(message().producerSilentSince()).isEmpty();
-        assertThat(Told.messagesOn(Topics.COMMAND))
+        assertThat(EmbeddedRocketMq.shared().messages(Topics.COMMAND))
                 .noneSatisfy(message ->
                         assertThat(new String(message.getBody())).containsAnyOf(id.toString(), strange.toString()));
         assertThat(minutesUntilTheNext()).isEqualTo(30);
@@ -266,7 +265,7 @@ class AskingIntegrationTests {
     }
 
     private List<MessageId> asked() {
-        return Told.to(store).stream()
+        return Broker.shared().commandsTo(store).stream()
                 .map(command -> ((Ask) command).messageId())
                 .toList();
     }

@@ -16,7 +16,6 @@ import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Service;
-import io.waybill.service.support.Told;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -88,7 +87,7 @@ class LostQueuesIntegrationTests {
     /** How many of the messages' outcomes the broker has. */
     private static int outcomes(List<MessageId> ids) {
         Set<MessageId> reported = new HashSet<>();
-        for (MessageExt message : Told.messagesOn(Topics.EVENT)) {
+        for (MessageExt message : EmbeddedRocketMq.shared().messages(Topics.EVENT)) {
             try {
                 BatchReader.read(message.getBody()).batch().facts().stream()
                         .filter(Outcome.class::isInstance)

@@ -1,153 +1,156 @@
 package io.waybill.service.redelivery;
 
 import static io.waybill.service.support.Facts.newId;
+import static org.apache.rocketmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.protocol.Failure;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
-import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Entry;
 import io.waybill.service.message.State;
-import io.waybill.service.message.TrackedDelivery.Snapshot;
-import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Group;
-import io.waybill.service.support.Service;
-import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.broker.topic.TopicConfigManager;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is owed gets delivered: to the group that owes, once per attempt, and not before the group could have answered. */
 class RedeliveryIntegrationTests {
 
-    private static final String[] IMPATIENT = {
-        "waybill.redelivery.interval=500ms",
-        "waybill.redelivery.stale-after=3s",
-        "waybill.redelivery.ladder=5s,5s",
-        "waybill.redelivery.lease=30s",
-        "waybill.redelivery.rate=5000",
-        "waybill.redelivery.group-rate=5000"
-    };
+    private static Impatient services;
 
-    private final Broker broker = Broker.shared();
-    private final String topic = "REDELIVERY_" + System.nanoTime();
-    private final TestDatabase database = TestDatabase.create("redelivery");
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private ConfigurableApplicationContext service;
+    private final Stage stage = new Stage(services);
 
-    @BeforeEach
-    void setUp() {
-        EmbeddedRocketMq.shared().createTopic(topic);
-        service = node("node-1");
+    @BeforeAll
+    static void startServices() {
+        services = new Impatient("redelivery").start("node-1");
+    }
+
+    @AfterAll
+    static void stopServices() {
+        services.close();
     }
 
     @AfterEach
-    void tearDown() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
+    void closeStage() {
+        stage.close();
     }
 
     @Test
     void theGroupThatOwesGetsItAgainAndNobodyElseDoes() {
-        Group prompt = group("PROMPT", (copy, count) -> true);
-        Group silent = group("SILENT", (copy, count) -> count > 1);
-        Set<MessageId> ids = publish(1_000);
-        awaitAll(ids, message -> message.state() == State.DONE);
+        Group prompt = stage.group("PROMPT", (copy, count) -> true);
+        Group silent = stage.group("SILENT", (copy, count) -> count > 1);
+        Set<MessageId> ids = stage.publish(1_000);
+        stage.awaitAll(ids, State.DONE);
         assertThat(ids).allSatisfy(id -> {
             assertThat(prompt.copiesOf(id)).hasSize(1);
             assertThat(silent.copiesOf(id)).hasSize(2);
-            assertThat(delivery(id, prompt).redeliveries()).isZero();
-            assertThat(delivery(id, silent).redeliveries()).isEqualTo(1);
+            assertThat(stage.delivery(id, prompt).redeliveries()).isZero();
+            assertThat(stage.delivery(id, silent).redeliveries()).isEqualTo(1);
         });
     }
 
     @Test
     void aCopyIsWhatTheMessageWas() {
-        Group silent = group("SILENT", (copy, count) -> count > 1);
-        MessageId id = publish(1).iterator().next();
-        awaitAll(Set.of(id), message -> message.state() == State.DONE);
+        Group silent = stage.group("SILENT", (copy, count) -> count > 1);
+        MessageId id = newId();
+        Broker.shared().publishInTransaction(id, stage.topic);
+        stage.awaitAll(Set.of(id), State.DONE);
         MessageExt first = silent.copiesOf(id).get(0);
         MessageExt second = silent.copiesOf(id).get(1);
         assertThat(second.getBody()).isEqualTo(first.getBody());
         assertThat(second.getKeys()).isEqualTo(first.getKeys());
         assertThat(second.getTags()).isEqualTo(first.getTags());
-        assertThat(second.getTopic()).isEqualTo(topic);
+        assertThat(second.getTopic()).isEqualTo(stage.topic);
+        assertThat(second.getProperty(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX))
+                .isEqualTo(first.getProperty(PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX));
         assertThat(second.getUserProperty("traceparent")).isEqualTo(first.getUserProperty("traceparent"));
         assertThat(second.getUserProperty("traceparent")).isNotNull();
     }
 
     @Test
-    void aGroupThatIsAwayIsLeftInPeaceAndCatchesUpAlone() {
-        Group late = group("LATE", (copy, count) -> true);
+    @ExtendWith(OutputCaptureExtension.class)
+    void aGroupThatIsAwayIsLeftInPeaceAndCatchesUpAlone(CapturedOutput output) {
+        Group late = stage.group("LATE", (copy, count) -> true);
         late.close();
-        Set<MessageId> ids = publish(1_000);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> jdbc().queryForObject(
-                                        "select count(*) from group_offline where group_name = ?",
-                                        Integer.class,
-                                        late.name())
-                        == 1);
-        awaitAll(ids, message -> isOverdueBy(message, 5_000));
+        Set<MessageId> ids = stage.publish(1_000);
+        await().atMost(Duration.ofSeconds(30)).until(() -> timesOffline(late) == 1);
+        stage.awaitOverdue(late, 1_000, 5_000);
         late.restart();
-        awaitAll(ids, message -> message.state() == State.DONE);
+        stage.awaitAll(ids, State.DONE);
         assertThat(ids).allSatisfy(id -> {
             assertThat(late.copiesOf(id)).hasSize(1);
-            assertThat(delivery(id, late).redeliveries()).isZero();
+            assertThat(stage.delivery(id, late).redeliveries()).isZero();
         });
-        assertThat(jdbc().queryForObject("select count(*) from group_offline", Integer.class))
-                .isZero();
+        assertThat(timesOffline(late)).isZero();
+        assertThat(output).containsOnlyOnce("nobody of group " + late.name() + " is connected");
+    }
+
+    @Test
+    void aGroupThatFellSilentAndWentAwayBurnsNoAttempts() {
+        Group silent = stage.group("SILENT", (copy, count) -> count > 1);
+        Set<MessageId> ids = stage.publish(40);
+        await().atMost(Duration.ofSeconds(30)).until(() -> silent.total() == 40);
+        stage.awaitAll(ids, State.SENT);
+        silent.close();
+        await().atMost(Duration.ofSeconds(30)).until(() -> timesOffline(silent) == 1);
+        int before = redeliveries(ids, silent);
+        stage.awaitOverdue(silent, 40, 2_000);
+        services.round();
+        assertThat(redeliveries(ids, silent)).isEqualTo(before);
+        silent.restart();
+        stage.awaitAll(ids, State.DONE);
     }
 
     @Test
     void whoeverNeverAnswersIsGivenUpAndTheOthersGoOn() {
-        Group mute = group("MUTE", (copy, count) -> false);
-        Group prompt = group("SLOW", (copy, count) -> count > 1);
-        Set<MessageId> ids = publish(10);
-        awaitAll(ids, message -> message.state() == State.DEAD);
+        Group mute = stage.group("MUTE", (copy, count) -> false);
+        Group slow = stage.group("SLOW", (copy, count) -> count > 1);
+        Set<MessageId> ids = stage.publish(10);
+        stage.awaitAll(ids, State.DEAD);
+        stage.awaitAll(ids, message -> stage.delivery(message.id(), slow).state() == DeliveryState.DONE);
         assertThat(ids).allSatisfy(id -> {
-            assertThat(delivery(id, mute).state()).isEqualTo(DeliveryState.DEAD);
-            assertThat(delivery(id, mute).reason()).isEqualTo("NO_RECEIPT");
-            assertThat(delivery(id, mute).redeliveries()).isEqualTo(2);
-            assertThat(delivery(id, prompt).state()).isEqualTo(DeliveryState.DONE);
+            assertThat(stage.delivery(id, mute).state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(stage.delivery(id, mute).reason()).isEqualTo("NO_RECEIPT");
+            assertThat(stage.delivery(id, mute).redeliveries()).isEqualTo(2);
             assertThat(mute.copiesOf(id)).hasSize(3);
+            assertThat(stage.redeliveredAt(id, mute, 2) - stage.redeliveredAt(id, mute, 1))
+                    .isGreaterThanOrEqualTo(5_000);
         });
     }
 
     @Test
     void whereTheRetryTopicIsRefusedTheSharedTopicServes() {
-        Group prompt = group("PROMPT", (copy, count) -> true);
-        Group silent = group("SILENT", (copy, count) -> count > 1);
+        Group prompt = stage.group("PROMPT", (copy, count) -> true);
+        Group silent = stage.group("SILENT", (copy, count) -> count > 1);
         forbidWriting(Topics.retriesOf(silent.name()));
-        Set<MessageId> ids = publish(20);
-        awaitAll(ids, message -> message.state() == State.DONE);
+        Set<MessageId> ids = stage.publish(20);
+        stage.awaitAll(ids, State.DONE);
         assertThat(ids).allSatisfy(id -> {
             assertThat(prompt.copiesOf(id)).hasSize(1);
             assertThat(silent.copiesOf(id)).hasSize(2);
             assertThat(silent.copiesOf(id).get(1).getUserProperty(Headers.ONLY)).isEqualTo(silent.name());
-            assertThat(find(id).timeline().entries())
+            assertThat(stage.find(id).timeline().entries())
                     .filteredOn(entry -> entry.what().equals("REDELIVERED"))
                     .extracting(Entry::detail)
                     .singleElement()
@@ -158,9 +161,9 @@ class RedeliveryIntegrationTests {
 
     @Test
     void anOrderlyGroupGetsItOnItsOwnQueueAndNeverAsADeadLetter() {
-        Group orderly = orderly("ORDERLY", (copy, count) -> count > 1);
-        Set<MessageId> ids = publish(20);
-        awaitAll(ids, message -> message.state() == State.DONE);
+        Group orderly = stage.orderly("ORDERLY", (copy, count) -> count > 1);
+        Set<MessageId> ids = stage.publish(20);
+        stage.awaitAll(ids, State.DONE);
         assertThat(ids).allSatisfy(id -> {
             assertThat(orderly.copiesOf(id)).hasSize(2);
             assertThat(orderly.copiesOf(id))
@@ -169,119 +172,69 @@ class RedeliveryIntegrationTests {
             assertThat(orderly.copiesOf(id).get(1).getUserProperty(Headers.ONLY))
                     .isEqualTo(orderly.name());
         });
+        assertThat(EmbeddedRocketMq.shared().messages(Topics.deadLettersOf(orderly.name())))
+                .isEmpty();
     }
 
     @Test
-    void twoNodesPublishEachOnce() {
-        Group silent = group("SILENT", (copy, count) -> count > 1);
-        node("node-2");
-        Set<MessageId> ids = publish(5_000);
-        awaitAll(ids, message -> message.state() == State.DONE);
-        assertThat(silent.total()).isEqualTo(10_000);
-        assertThat(ids)
-                .allSatisfy(
-                        id -> assertThat(delivery(id, silent).redeliveries()).isEqualTo(1));
+    void whatIsOwedBehindAStuckQueueIsRedelivered() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Group group = stage.group("STUCK", (copy, count) -> {
+            if (count == 1 && copy.getQueueId() == 0) {
+                await().atMost(Duration.ofMinutes(2)).until(() -> stuck.getCount() == 0);
+            }
+            return count > 1;
+        });
+        Set<MessageId> ids = stage.publish(40);
+        await().atMost(Duration.ofSeconds(30)).until(() -> group.total() == 40);
+        Map<Boolean, List<MessageId>> byStuck = ids.stream()
+                .collect(Collectors.partitioningBy(
+                        id -> group.copiesOf(id).get(0).getQueueId() == 0));
+        assertThat(byStuck.get(true)).isNotEmpty();
+        stage.awaitAll(ids, State.SENT);
+        stage.pileUp(group, 0, Debt.MOST_PASSED_OVER + 1);
+        MessageId failed = byStuck.get(false).get(0);
+        Broker.shared().report(failure(failed, group));
+
+        stage.awaitAll(byStuck.get(false), State.DONE);
+
+        assertThat(byStuck.get(false))
+                .allSatisfy(id -> assertThat(group.copiesOf(id)).hasSize(2));
+        assertThat(byStuck.get(true))
+                .allSatisfy(id -> assertThat(group.copiesOf(id)).hasSize(1));
+        stuck.countDown();
     }
 
-    @Test
-    void aServiceThatWasAwayFindsTheReceiptsBeforeItRedelivers() {
-        Group prompt = group("PROMPT", (copy, count) -> true);
-        awaitAll(publish(10), message -> message.state() == State.DONE);
-        service.close();
-        Set<MessageId> ids = publish(2_000);
-        await().atMost(Duration.ofSeconds(60)).until(() -> prompt.total() == 2_010);
-        await().pollDelay(Duration.ofSeconds(5)).until(() -> true); // The stale-after passes while nobody journals.
-        service = node("node-1");
-        awaitAll(ids, message -> message.state() == State.DONE);
-        assertThat(prompt.total()).isEqualTo(2_010);
+    private Receipt failure(MessageId id, Group group) {
+        long now = System.currentTimeMillis();
+        return new Receipt(
+                Receipt.Kind.FAILED,
+                id,
+                now,
+                group.name(),
+                stage.topic,
+                now,
+                1,
+                "host",
+                false,
+                new Failure("type", "message", "stack"),
+                now);
     }
 
-    private ConfigurableApplicationContext node(String name) {
-        List<String> properties = new ArrayList<>(Arrays.asList(IMPATIENT));
-        properties.add("waybill.journal.node=" + name);
-        ConfigurableApplicationContext node = Service.start(database, properties.toArray(new String[0]));
-        open.add(node);
-        return node;
+    private int redeliveries(Set<MessageId> ids, Group group) {
+        return ids.stream()
+                .mapToInt(id -> stage.delivery(id, group).redeliveries())
+                .sum();
     }
 
-    private Group group(String name, BiPredicate<MessageExt, Integer> answers) {
-        return register(Group.concurrent(topic, topic + "_" + name, answers), Mode.CONCURRENT);
-    }
-
-    private Group orderly(String name, BiPredicate<MessageExt, Integer> answers) {
-        return register(new Group(topic, topic + "_" + name, true, answers), Mode.ORDERLY);
-    }
-
-    /** Known to the service before anything is published. */
-    private Group register(Group group, Mode mode) {
-        open.add(0, group);
-        broker.report(new Registration(
-                List.of(), List.of(new Subscription(topic, group.name(), "*", mode, System.currentTimeMillis()))));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> jdbc().queryForObject(
-                                        "select count(*) from subscription where group_name = ?",
-                                        Integer.class,
-                                        group.name())
-                        == 1);
-        return group;
-    }
-
-    private Set<MessageId> publish(int count) {
-        Set<MessageId> ids = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            MessageId id = newId();
-            ids.add(id);
-            broker.publish(id, topic, "TAG");
-        }
-        return ids;
-    }
-
-    private void awaitAll(Collection<MessageId> ids, Predicate<TrackedMessage> condition) {
-        List<MessageId> waiting = new ArrayList<>(ids);
-        await().atMost(Duration.ofSeconds(120))
-                .pollInterval(Duration.ofMillis(250))
-                .until(() -> {
-                    waiting.removeIf(id -> service.getBean(MessageLookup.class)
-                            .find(id)
-                            .filter(condition)
-                            .isPresent());
-                    return waiting.isEmpty();
-                });
-    }
-
-    private boolean isOverdueBy(TrackedMessage message, long millis) {
-        return message.deliveries().stream()
-                .map(delivery -> delivery.snapshot().dueAt())
-                .anyMatch(due -> due != null && due + millis < System.currentTimeMillis());
-    }
-
-    private TrackedMessage find(MessageId id) {
-        return service.getBean(MessageLookup.class).find(id).orElseThrow();
-    }
-
-    private Snapshot delivery(MessageId id, Group group) {
-        return find(id).deliveries().stream()
-                .map(delivery -> delivery.snapshot())
-                .filter(snapshot -> snapshot.group().equals(group.name()))
-                .findFirst()
-                .orElseThrow();
+    private int timesOffline(Group group) {
+        return stage.count("select count(*) from group_offline where group_name = ?", group.name());
     }
 
     private void forbidWriting(String retryTopic) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> EmbeddedRocketMq.shared()
-                                .broker()
-                                .getTopicConfigManager()
-                                .selectTopicConfig(retryTopic)
-                        != null);
-        EmbeddedRocketMq.shared()
-                .broker()
-                .getTopicConfigManager()
-                .updateTopicConfig(new TopicConfig(retryTopic, 1, 1, PermName.PERM_READ));
+        TopicConfigManager topics = EmbeddedRocketMq.shared().broker().getTopicConfigManager();
+        await().atMost(Duration.ofSeconds(30)).until(() -> topics.selectTopicConfig(retryTopic) != null);
+        topics.updateTopicConfig(new TopicConfig(retryTopic, 1, 1, PermName.PERM_READ));
         EmbeddedRocketMq.shared().broker().registerBrokerAll(true, false, true);
-    }
-
-    private JdbcTemplate jdbc() {
-        return service.getBean(JdbcTemplate.class);
     }
 }

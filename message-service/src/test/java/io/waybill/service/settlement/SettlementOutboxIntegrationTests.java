@@ -25,7 +25,6 @@ import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.support.Told;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +82,9 @@ class SettlementOutboxIntegrationTests {
     }
 
     private List<Settled> told() {
-        return Told.to(store).stream().map(command -> (Settled) command).toList();
+        return Broker.shared().commandsTo(store).stream()
+                .map(command -> (Settled) command)
+                .toList();
     }
 
     @Test

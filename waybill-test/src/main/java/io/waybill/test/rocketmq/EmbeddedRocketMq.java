@@ -6,17 +6,24 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MQVersion;
 import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.message.MessageDecoder;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.namesrv.NamesrvConfig;
 import org.apache.rocketmq.namesrv.NamesrvController;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyServerConfig;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.store.GetMessageResult;
+import org.apache.rocketmq.store.MessageStore;
 import org.apache.rocketmq.store.config.FlushDiskType;
 import org.apache.rocketmq.store.config.MessageStoreConfig;
+import org.apache.rocketmq.store.exception.ConsumeQueueException;
 import org.awaitility.Awaitility;
 
 /**
@@ -25,6 +32,8 @@ import org.awaitility.Awaitility;
  * after about two seconds instead of six to thirty-six.
  */
 public final class EmbeddedRocketMq {
+
+    private static final int QUEUES = 4;
 
     private final String nameServer;
     private final BrokerController broker;
@@ -68,7 +77,7 @@ public final class EmbeddedRocketMq {
 
     /** Creates a topic with four queues, or leaves it if it is there. */
     public void createTopic(String topic) {
-        createTopic(topic, 4);
+        createTopic(topic, QUEUES);
     }
 
     public void createTopic(String topic, int queues) {
@@ -77,8 +86,39 @@ public final class EmbeddedRocketMq {
         broker.registerBrokerAll(true, false, true);
     }
 
+    /** All visible messages of a topic, read from the store: no consumer that could be late or miss something. */
+    public List<MessageExt> messages(String topic) {
+        TopicConfig config = broker.getTopicConfigManager().selectTopicConfig(topic);
+        int queues = config == null ? QUEUES : config.getReadQueueNums(); // A deleted topic keeps what it had.
+        List<MessageExt> messages = new ArrayList<>();
+        for (int queue = 0; queue < queues; queue++) {
+            read(topic, queue, messages);
+        }
+        return messages;
+    }
+
+    private void read(String topic, int queue, List<MessageExt> into) {
+        MessageStore store = broker.getMessageStore();
+        try {
+            long end = store.getMaxOffsetInQueue(topic, queue);
+            for (long next = 0; next < end; ) {
+                GetMessageResult result = store.getMessage("test", topic, queue, next, 32, null);
+                try {
+                    result.getMessageBufferList().forEach(buffer -> into.add(MessageDecoder.decode(buffer)));
+                } finally {
+                    result.release();
+                }
+                next = Math.max(next + 1, result.getNextBeginOffset());
+            }
+        } catch (ConsumeQueueException failed) {
+            throw new IllegalStateException("topic " + topic + " can't be read", failed);
+        }
+    }
+
     private static EmbeddedRocketMq start() {
         try {
+            // Clients take to new topics, a group's retry topic among them, within a second instead of twenty.
+            System.setProperty("rocketmq.client.rebalance.waitInterval", "1000");
             // Without it the name server takes the broker for one of 2013 and registers it without topics.
             System.setProperty(RemotingCommand.REMOTING_VERSION_KEY, String.valueOf(MQVersion.CURRENT_VERSION));
             Path home = Files.createTempDirectory("waybill-rocketmq");
