@@ -42,6 +42,10 @@ name_server() { echo "${ROCKETMQ_NAME_SERVER:-127.0.0.1:$(port_of nameserver)}";
 database_url() { # a server's address, to which a schema's name is added
   echo "${WAYBILL_DB_URL:-jdbc:mysql://127.0.0.1:$(port_of database)/}"
 }
+schema_url() { # DATABASE_OF_<schema> leads one schema's connections elsewhere, as a drill does
+  local elsewhere=DATABASE_OF_$1
+  echo "${!elsewhere:-$(database_url)$1}"
+}
 
 # ---- the machine -----------------------------------------------------------------------------------------------------
 
@@ -245,7 +249,7 @@ start_service() {
   # A copy of its own: building again must not exchange the jar under a running process.
   cp "$project/$module/target/$module.jar" "$run/$name.jar"
   SERVER_PORT=$(port_of "$name") SERVER_ADDRESS=127.0.0.1 \
-    SPRING_DATASOURCE_URL="$(database_url)$schema" SPRING_DATASOURCE_USERNAME=$(schema_user "$schema") \
+    SPRING_DATASOURCE_URL="$(schema_url "$schema")" SPRING_DATASOURCE_USERNAME=$(schema_user "$schema") \
     SPRING_DATASOURCE_PASSWORD=$(schema_password "$schema") ROCKETMQ_NAME_SERVER=$(name_server) \
     WAYBILL_CONSUMER_MAXATTEMPTS=${WAYBILL_CONSUMER_MAXATTEMPTS:-3} WAYBILL_JOURNAL_NODE=node-$node \
     WAYBILL_SECURITY_USER=$(credential user) WAYBILL_SECURITY_PASSWORD=$(credential password) \
@@ -267,7 +271,7 @@ begin() {
   esac
 }
 
-await_service() { await "$1" 120 is_ready "$(port_of "$1")"; }
+await_service() { await "$1" "${PATIENCE:-120}" is_ready "$(port_of "$1")"; }
 
 is_service() { case $1 in message-service* | payment-producer* | order-consumer*) return 0 ;; *) return 1 ;; esac; }
 
@@ -316,6 +320,18 @@ prepare_infrastructure() {
   fi
   tool io.waybill.test.rocketmq.LocalTopics "$(name_server)" WAYBILL_EVENT WAYBILL_COMMAND PAYMENT_NOTIFY_TOPIC >"$run/topics.log" 2>&1 ||
     { tail -5 "$run/topics.log" >&2; die "the topics could not be made; see $run/topics.log"; }
+}
+
+# Runs a main class of the demo module against the stack.
+run_demo() {
+  find_java
+  WAYBILL_API_KEY=$(credential api-key) DB_URL=$(database_url) \
+    WAYBILL_DB_SECRET=$(schema_password waybill) PAYMENT_DB_SECRET=$(schema_password payment) \
+    ORDERS_DB_SECRET=$(schema_password orders) \
+    MESSAGE_SERVICE=http://127.0.0.1:$(port_of message-service) \
+    PAYMENT_PRODUCER=http://127.0.0.1:$(port_of payment-producer) \
+    ORDER_CONSUMER=http://127.0.0.1:$(port_of order-consumer) STACK=$here \
+    exec "$java" -XX:+UseSerialGC -Xmx256m -cp "$project/demo/target/classes:$(cat "$project/demo/target/classpath")" "$@"
 }
 
 prepare() {

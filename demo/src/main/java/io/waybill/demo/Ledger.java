@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * Compares payments, orders and messages of one run, row by row, in the three databases.
  *
- * @param lost succeeded payments whose order exists, is of the same amount, unpaid, and whose message is not dead
+ * @param lost succeeded payments whose order exists, is of the same amount, unpaid, and whose message is not dead; payments
+ *     that were answered as made and have no row, or whose message is rolled back
  * @param phantom effects or delivered messages without a payment
  * @param doubled orders paid more than once, or effects booked twice for one payment
  * @param stuck messages that are not done, dead or rolled back, and payments without a message
@@ -19,10 +20,16 @@ import java.util.Set;
 record Ledger(List<String> lost, List<String> phantom, List<String> doubled, List<String> stuck) {
 
     private static final Set<String> FINAL = Set.of("4", "5", "6");
+    private static final String ROLLED_BACK = "5";
     private static final String DEAD = "6";
     private static final int PAID = 2;
 
     static Ledger of(Databases databases, String run) throws SQLException {
+        return of(databases, run, Set.of());
+    }
+
+    /** @param answered payments that the payment service said it made */
+    static Ledger of(Databases databases, String run, Set<String> answered) throws SQLException {
         String like = run + "-%";
         List<Map<String, Object>> payments = databases.query(
                 "payment",
@@ -36,7 +43,7 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
                 like);
         Map<String, Map<String, Object>> messages = messages(databases, like);
         return new Ledger(
-                lost(payments, orders, messages),
+                lost(payments, orders, messages, answered),
                 phantom(payments, notices, orders, messages),
                 doubled(orders, notices),
                 stuck(payments, messages));
@@ -62,8 +69,13 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
     private static List<String> lost(
             List<Map<String, Object>> payments,
             Map<String, Map<String, Object>> orders,
-            Map<String, Map<String, Object>> messages) {
+            Map<String, Map<String, Object>> messages,
+            Set<String> answered) {
         List<String> lost = new ArrayList<>();
+        Map<String, Map<String, Object>> made = index(payments, "payment_id");
+        answered.stream()
+                .filter(id -> !made.containsKey(id))
+                .forEach(id -> lost.add(id + ", which was answered as made"));
         for (Map<String, Object> payment : payments) {
             Map<String, Object> order = orders.get(text(payment, "order_id"));
             boolean owed = number(payment, "status") == 1
@@ -73,6 +85,8 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
             Map<String, Object> message = messages.get(text(payment, "id"));
             if (owed && (message == null || !text(message, "state").equals(DEAD))) {
                 lost.add(text(payment, "payment_id"));
+            } else if (message != null && text(message, "state").equals(ROLLED_BACK)) {
+                lost.add(text(payment, "payment_id") + ", whose message is rolled back");
             }
         }
         return lost;

@@ -75,7 +75,8 @@ final class Traffic {
         return new TreeMap<>(answers);
     }
 
-    private void pay(Scenario.Payment payment) throws IOException, InterruptedException {
+    /** Makes one payment, and returns how it was answered. */
+    String pay(Scenario.Payment payment) throws IOException, InterruptedException {
         Http.Answer answer = http.post(
                 stack.paymentProducer() + "/payments?form=" + payment.form(),
                 Map.of(
@@ -86,6 +87,7 @@ final class Traffic {
         String status =
                 answer.status() == 201 ? "201 " + answer.body().getString("status") : String.valueOf(answer.status());
         answers.computeIfAbsent(status, none -> new AtomicInteger()).incrementAndGet();
+        return status;
     }
 
     private void create(String url, Map<String, Object> body) throws IOException, InterruptedException {

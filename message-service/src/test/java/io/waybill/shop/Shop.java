@@ -1,5 +1,6 @@
 package io.waybill.shop;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.consumer.Delivery;
 import io.waybill.consumer.WaybillListener;
 import io.waybill.producer.OutgoingMessage;
@@ -146,6 +147,10 @@ public final class Shop implements AutoCloseable {
     public List<String> endsOf(MessageId id) {
         return context.getBean(JdbcTemplate.class)
                 .queryForList("select state from ending where id = ?", String.class, id.toString());
+    }
+
+    public MeterRegistry meters() {
+        return context.getBean(MeterRegistry.class);
     }
 
     @Override

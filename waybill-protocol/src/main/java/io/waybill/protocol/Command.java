@@ -3,11 +3,12 @@ package io.waybill.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the message service says to a producing store about one message. May arrive late, twice and out of order; never
+ * What the message service says to a producing store. May arrive late, twice and out of order; never
  * says what the outcome of a local transaction is: only the store knows that.
  */
 public sealed interface Command {
 
+    /** The message it is about, or the first of them. */
     MessageId messageId();
 
     /**
@@ -35,6 +36,13 @@ public sealed interface Command {
             End state,
             long at,
             @Nullable String reason) implements Command {}
+
+    /**
+     * Events were lost on their way: report the outcomes of this message and all later ones again.
+     *
+     * @param messageId need not be that of a message: ids sort by time
+     */
+    record Repeat(MessageId messageId) implements Command {}
 
     /** How a message can end for its producer. */
     enum End {

@@ -56,6 +56,7 @@ public final class CommandReader {
         return switch (type) {
             case "ASK" -> ask(json);
             case "SETTLED" -> settled(json);
+            case "REPEAT" -> new Command.Repeat(MessageId.parse(Fields.text(json, "id", Limits.NAME)));
             default -> throw new IllegalArgumentException("'" + type + "' is not a known command");
         };
     }

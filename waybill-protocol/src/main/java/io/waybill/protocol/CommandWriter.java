@@ -17,6 +17,9 @@ public final class CommandWriter {
     }
 
     private static JSONObject write(Command command) {
+        if (command instanceof Command.Repeat repeat) {
+            return JSONObject.of("type", "REPEAT", "id", repeat.messageId().toString());
+        }
         return command instanceof Command.Ask ask ? write(ask) : write((Command.Settled) command);
     }
 

@@ -31,18 +31,23 @@ class CommandFormatUnitTests {
                     DONE,
                     new Settled(Samples.ID, "TOPIC", null, End.DEAD, 5_000, "GIVEN_UP")));
 
+    private static final CommandBatch REPEAT =
+            new CommandBatch("store-1", 9_000, List.of(new Command.Repeat(Samples.ID)));
+
     @Test
     void everyKindOfCommandSurvivesATripThroughBytes() throws Exception {
         CommandReader.Read read = CommandReader.read(CommandWriter.write(BATCH));
         assertThat(read.batch()).isEqualTo(BATCH);
         assertThat(read.rejected()).isEmpty();
+        assertThat(CommandReader.read(CommandWriter.write(REPEAT)).batch()).isEqualTo(REPEAT);
     }
 
     /** The sample was written by version 1 and must be readable for ever: never regenerate it, add another one. */
     @Test
     void theCommittedSampleOfVersion1IsStillReadAsWhatItSaid() throws Exception {
-        assertThat(CommandReader.read(sample()).batch()).isEqualTo(BATCH);
-        assertThat(json()).isEqualTo(JSON.parseObject(sample()));
+        assertThat(CommandReader.read(sample("command-v1.json")).batch()).isEqualTo(BATCH);
+        assertThat(json()).isEqualTo(JSON.parseObject(sample("command-v1.json")));
+        assertThat(CommandReader.read(sample("command-v1-repeat.json")).batch()).isEqualTo(REPEAT);
     }
 
     @Test
@@ -129,8 +134,8 @@ class CommandFormatUnitTests {
         return JSON.parseObject(CommandWriter.write(BATCH));
     }
 
-    private static byte[] sample() throws Exception {
-        try (InputStream in = CommandFormatUnitTests.class.getResourceAsStream("command-v1.json")) {
+    private static byte[] sample(String name) throws Exception {
+        try (InputStream in = CommandFormatUnitTests.class.getResourceAsStream(name)) {
             return in.readAllBytes();
         }
     }

@@ -1,6 +1,7 @@
 package io.waybill.autoconfigure;
 
 import io.waybill.alarm.Alarms;
+import io.waybill.metrics.Metrics;
 import io.waybill.producer.Waybill;
 import io.waybill.producer.Waybills;
 import java.util.LinkedHashMap;
@@ -85,6 +86,7 @@ public class FurtherStores implements Waybills, DisposableBean {
         beans.registerSingleton(
                 "transactionManager", host.getBean(store.transactionManager(), PlatformTransactionManager.class));
         beans.registerSingleton("alarms", host.getBean(Alarms.class));
+        beans.registerSingleton("metrics", host.getBean(Metrics.class).of(name));
         beans.registerSingleton("rocketMqProperties", host.getBean(RocketMQProperties.class));
         beans.registerSingleton("storeName", new Name(name));
         context.register(WaybillAutoConfiguration.class);

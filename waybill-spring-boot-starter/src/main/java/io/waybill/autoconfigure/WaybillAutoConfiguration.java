@@ -7,6 +7,8 @@ import io.waybill.event.BatchSender;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.event.ReporterSettings;
+import io.waybill.metrics.Metrics;
+import io.waybill.metrics.MetricsConfiguration;
 import io.waybill.producer.KnownTopics;
 import io.waybill.producer.ProducerConfiguration;
 import io.waybill.protocol.Limits;
@@ -45,16 +47,23 @@ import org.springframework.transaction.PlatformTransactionManager;
             "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
             "org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration",
             "org.springframework.boot.autoconfigure.orm.jpa.HibernateJpaAutoConfiguration",
-            "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration"
+            "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration"
         })
 @ConditionalOnProperty(name = "waybill.enabled", matchIfMissing = true)
 @ConditionalOnProperty(prefix = "rocketmq", name = "name-server")
 @ConditionalOnSingleCandidate(DataSource.class)
 @EnableConfigurationProperties(WaybillProperties.class)
-@Import({ProducerConfiguration.class, RetentionConfiguration.class, FurtherStoresConfiguration.class})
+@Import({
+    MetricsConfiguration.class,
+    ProducerConfiguration.class,
+    RetentionConfiguration.class,
+    FurtherStoresConfiguration.class
+})
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */
@@ -67,6 +76,13 @@ public class WaybillAutoConfiguration {
         }
         Schema.check(dataSource);
         return new Store(dataSource, transactions, Clock.systemUTC());
+    }
+
+    /** For hosts without a registry of meters. */
+    @Bean
+    @ConditionalOnMissingBean
+    Metrics waybillMetricsOfNothing() {
+        return Metrics.NONE;
     }
 
     @Bean
@@ -112,11 +128,16 @@ public class WaybillAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Reporter waybillReporter(
-            BrokerClient client, Sender self, Registrations registrations, WaybillProperties properties) {
+            BrokerClient client,
+            Sender self,
+            Registrations registrations,
+            Metrics metrics,
+            WaybillProperties properties) {
         WaybillProperties.Events events = properties.events();
         return new Reporter(
                 new BatchSender(client, self, registrations, Clock.systemUTC()),
-                new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()));
+                new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()),
+                metrics);
     }
 
     private static String producerGroup(WaybillProperties properties, String application) {

@@ -1,15 +1,19 @@
 package io.waybill.broker;
 
 import io.waybill.protocol.Topics;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.AccessChannel;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.impl.factory.MQClientInstance;
+import org.apache.rocketmq.client.impl.producer.TopicPublishInfo;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
@@ -19,6 +23,8 @@ import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
@@ -28,6 +34,8 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * messages of others are none of ours. Thread-safe.
  */
 public class BrokerClient implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerClient.class);
 
     private final RocketMQTemplate template = new RocketMQTemplate();
     private final RocketMQProperties properties;
@@ -39,8 +47,17 @@ public class BrokerClient implements DisposableBean {
         this.properties = properties;
         this.checkThreads = checkThreads(settings.checkThreads());
         this.producer = producer(properties, settings);
+        Set<String> topics = new LinkedHashSet<>(settings.topics());
+        topics.add(Topics.EVENT);
+        noteTopics(topics);
         template.setProducer(producer);
-        template.afterPropertiesSet();
+        try {
+            template.afterPropertiesSet();
+        } catch (Exception failed) {
+            destroy(); // Threads of the client would keep a host alive that could not start.
+            throw failed;
+        }
+        findBrokers(topics);
     }
 
     /** Has the given function answer the broker's check-backs; until then every answer is UNKNOWN, "ask again". */
@@ -75,16 +92,35 @@ public class BrokerClient implements DisposableBean {
         checkThreads.shutdown();
     }
 
+    /**
+     * A producer heartbeats only to brokers of topics it knows, and gets check-backs only from those. The client's own way
+     * of knowing topics from the start fails the start when the name server is slow.
+     */
+    private void noteTopics(Collection<String> topics) {
+        topics.forEach(topic -> producer.getDefaultMQProducerImpl()
+                .getTopicPublishInfoTable()
+                .putIfAbsent(producer.withNamespace(topic), new TopicPublishInfo()));
+    }
+
+    /** At once, if the name server answers; else the client goes on looking in the background. */
+    private void findBrokers(Collection<String> topics) {
+        MQClientInstance client = producer.getDefaultMQProducerImpl().getMqClientFactory();
+        try {
+            for (String topic : topics) {
+                client.updateTopicRouteInfoFromNameServer(producer.withNamespace(topic));
+            }
+        } catch (IllegalStateException unanswered) {
+            LOG.warn("the name server does not answer; check-backs come once it does: {}", unanswered.getMessage());
+        }
+        client.sendHeartbeatToAllBrokerWithLock();
+    }
+
     private TransactionMQProducer producer(RocketMQProperties properties, BrokerSettings settings) {
         RocketMQProperties.Producer host = properties.getProducer();
         TransactionMQProducer producer = new TransactionMQProducer(settings.producerGroup(), credentials(host));
         producer.setNamesrvAddr(properties.getNameServer());
         producer.setSendMsgTimeout(Math.toIntExact(settings.sendTimeout().toMillis()));
         producer.setRetryTimesWhenSendFailed(settings.sendAttempts() - 1);
-        // A producer heartbeats only to brokers of topics it knows, and gets check-backs only from those.
-        producer.setTopics(Stream.concat(Stream.of(Topics.EVENT), settings.topics().stream())
-                .distinct()
-                .toList());
         // Set before start: the client would otherwise settle for a single thread.
         producer.setExecutorService(checkThreads);
         producer.setTransactionListener(new CheckBacks());

@@ -4,6 +4,7 @@ import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
+import io.waybill.metrics.Metrics;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
@@ -35,6 +36,7 @@ class ConsumerSide {
     private final Registrations registrations;
     private final String host;
     private final ConsumerSettings settings;
+    private final Metrics metrics;
     private final Clock clock;
 
     private ConsumerSide(
@@ -44,6 +46,7 @@ class ConsumerSide {
             Registrations registrations,
             String host,
             ConsumerSettings settings,
+            Metrics metrics,
             Clock clock) {
         this.store = store;
         this.client = client;
@@ -51,6 +54,7 @@ class ConsumerSide {
         this.registrations = registrations;
         this.host = host;
         this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -65,6 +69,7 @@ class ConsumerSide {
                 beans.getBean(Registrations.class),
                 beans.getBean(Sender.class).host(),
                 new ConsumerSettings(settings.maxAttempts(), settings.retryWaits()),
+                beans.getBean(Metrics.class),
                 Clock.systemUTC());
     }
 
@@ -74,6 +79,7 @@ class ConsumerSide {
         requireTrackable(consumer, type);
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
+        String topic = subscribed.getKey();
         TagExpression tags = TagExpression.of(subscribed.getValue());
         if (tags.toString().length() > Limits.TAG_EXPRESSION) {
             throw new IllegalStateException(type.getName() + " selects by a tag expression of more than "
@@ -88,7 +94,7 @@ class ConsumerSide {
         // Of a larger batch, RocketMQ gives all that follows a failed message the same fate, unhandled.
         consumer.setConsumeMessageBatchMaxSize(1);
         Start start = StartingPoint.choice(AnnotationUtils.findAnnotation(type, StartFrom.class), group);
-        new StartingPoint(client, store, consumer, subscribed.getKey()).apply(start);
+        new StartingPoint(client, store, consumer, topic).apply(start);
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
                 client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, reporter));
@@ -102,26 +108,22 @@ class ConsumerSide {
                 tags,
                 group,
                 maxAttempts,
-                settings);
+                settings,
+                (how, took) -> metrics.handled(topic, group, how, took));
         boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
         if (orderly) {
             LOG.warn(
                     "{} listens orderly to {}: transactional messages have no order by key in RocketMQ,"
                             + " so only the order of their commits is kept",
                     type.getSimpleName(),
-                    subscribed.getKey());
+                    topic);
             consumer.registerMessageListener(new OrderlyConsumption(handling, settings, maxAttempts));
         } else {
             consumer.registerMessageListener(
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
         }
         registrations.listensTo(new Subscription(
-                subscribed.getKey(),
-                group,
-                tags.toString(),
-                orderly ? Mode.ORDERLY : Mode.CONCURRENT,
-                clock.millis(),
-                start));
+                topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start));
     }
 
     private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {

@@ -1,13 +1,16 @@
 package io.waybill.consumer;
 
+import io.waybill.metrics.Metrics.Handled;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ class Handling<T> {
     private final String group;
     private final int maxAttempts;
     private final ConsumerSettings settings;
+    private final BiConsumer<Handled, Duration> meter;
 
     Handling(
             WaybillListener<T> listener,
@@ -38,7 +42,8 @@ class Handling<T> {
             TagExpression tags,
             String group,
             int maxAttempts,
-            ConsumerSettings settings) {
+            ConsumerSettings settings,
+            BiConsumer<Handled, Duration> meter) {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
@@ -49,6 +54,7 @@ class Handling<T> {
         this.group = group;
         this.maxAttempts = maxAttempts;
         this.settings = settings;
+        this.meter = meter;
     }
 
     /** What RocketMQ should do with a copy. */
@@ -64,18 +70,28 @@ class Handling<T> {
         if (isForOthers(copy)) {
             return Verdict.ACKNOWLEDGE;
         }
-        Delivery delivery = delivery(copy);
+        long begun = System.nanoTime();
+        Handled how = handle(copy, delivery(copy));
+        meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
+        return switch (how) {
+            case EFFECT, DUPLICATE -> Verdict.ACKNOWLEDGE;
+            case FAILED -> Verdict.RETRY;
+            case DEAD, UNREADABLE, TOO_OLD -> Verdict.DEAD;
+        };
+    }
+
+    private Handled handle(MessageExt copy, Delivery delivery) {
         try {
             T payload = payloads.read(copy.getBody());
             boolean effect = takeEffect(payload, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
             LOG.debug("message {} {}", delivery.messageId(), effect ? "done" : "was done already");
             receipts.done(delivery, copy, !effect);
-            return Verdict.ACKNOWLEDGE;
+            return effect ? Handled.EFFECT : Handled.DUPLICATE;
         } catch (UnreadablePayloadException | TooOldException hopeless) {
             LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, hopeless.getMessage());
             receipts.dead(delivery, copy, hopeless);
-            return Verdict.DEAD;
+            return hopeless instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
         } catch (Throwable failed) {
             return fail(copy, delivery, failed);
         }
@@ -129,7 +145,7 @@ class Handling<T> {
         }
     }
 
-    private Verdict fail(MessageExt copy, Delivery delivery, Throwable failed) {
+    private Handled fail(MessageExt copy, Delivery delivery, Throwable failed) {
         boolean last = delivery.attempt() >= maxAttempts;
         LOG.warn(
                 "attempt {} of {} at message {} failed for {}{}",
@@ -141,10 +157,10 @@ class Handling<T> {
                 failed);
         if (last) {
             receipts.dead(delivery, copy, failed);
-            return Verdict.DEAD;
+            return Handled.DEAD;
         }
         receipts.failed(delivery, copy, failed, settings.waitAfter(delivery.attempt()));
-        return Verdict.RETRY;
+        return Handled.FAILED;
     }
 
     private Delivery delivery(MessageExt copy) {

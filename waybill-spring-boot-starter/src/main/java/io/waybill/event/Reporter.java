@@ -1,5 +1,6 @@
 package io.waybill.event;
 
+import io.waybill.metrics.Metrics;
 import io.waybill.protocol.Fact;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,20 +24,23 @@ public class Reporter implements DisposableBean {
 
     private final BatchSender sender;
     private final ReporterSettings settings;
+    private final Metrics metrics;
     private final BlockingQueue<Report> queue;
     private final Thread thread;
     private volatile Supplier<List<Fact>> stillRunning = List::of;
     private volatile boolean stopping;
-    private List<Report> unsent = new ArrayList<>();
+    private volatile List<Report> unsent = new ArrayList<>();
     private int failures;
 
-    public Reporter(BatchSender sender, ReporterSettings settings) {
+    public Reporter(BatchSender sender, ReporterSettings settings, Metrics metrics) {
         this.sender = sender;
         this.settings = settings;
+        this.metrics = metrics;
         this.queue = new LinkedBlockingQueue<>(settings.capacity());
         this.thread = new Thread(this::run, "waybill-reporter");
         thread.setDaemon(true);
         thread.start();
+        metrics.watchEvents(() -> queue.size() + unsent.size());
     }
 
     /** A fact on its way, and what to do once the broker has acknowledged it. */
@@ -49,7 +53,11 @@ public class Reporter implements DisposableBean {
      * @return false when the memory for waiting facts is full; the fact is then not taken
      */
     public boolean report(Fact fact, Runnable acknowledged) {
-        return queue.offer(new Report(fact, acknowledged));
+        boolean taken = queue.offer(new Report(fact, acknowledged));
+        if (!taken) {
+            metrics.eventDropped(fact);
+        }
+        return taken;
     }
 
     /** How many more facts would be taken now. */
@@ -107,7 +115,9 @@ public class Reporter implements DisposableBean {
         stillRunning.get().forEach(fact -> queue.offer(new Report(fact, () -> {})));
         do {
             queue.drainTo(unsent, MOST_AT_ONCE - Math.min(MOST_AT_ONCE, unsent.size()));
+            int waiting = unsent.size();
             unsent = sender.send(unsent);
+            metrics.eventsSent(waiting - unsent.size());
             failures = unsent.isEmpty() ? 0 : failures + 1;
         } while (unsent.isEmpty() && queue.size() >= MOST_AT_ONCE);
         return unsent.isEmpty();

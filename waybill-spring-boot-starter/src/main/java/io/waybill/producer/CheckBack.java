@@ -2,6 +2,7 @@ package io.waybill.producer;
 
 import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
+import io.waybill.metrics.Metrics;
 import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
@@ -21,16 +22,24 @@ class CheckBack {
     private final Judge judge;
     private final Outcomes outcomes;
     private final Alarms alarms;
+    private final Metrics metrics;
 
-    CheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms) {
+    CheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, Metrics metrics) {
         this.store = store;
         this.judge = judge;
         this.outcomes = outcomes;
         this.alarms = alarms;
+        this.metrics = metrics;
     }
 
     /** Never throws; what it can't find out is UNKNOWN. */
     LocalTransactionState answer(MessageExt half) {
+        LocalTransactionState answer = find(half);
+        metrics.checkedBack(answer);
+        return answer;
+    }
+
+    private LocalTransactionState find(MessageExt half) {
         String text = half.getUserProperty(Headers.ID);
         String storeId = half.getUserProperty(Headers.STORE);
         if (text == null || storeId == null) {

@@ -12,6 +12,8 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Receives what the message service says to this store, with one group for all its instances: any of them can look into
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 class CommandConsumer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CommandConsumer.class);
     private static final int THREADS = 4;
 
     private final BrokerClient client;
@@ -49,6 +52,9 @@ class CommandConsumer {
             consumer.start();
         } catch (MQClientException failed) {
             throw new IllegalStateException("can't listen to " + Topics.COMMAND, failed);
+        } catch (IllegalStateException unanswered) {
+            // Started all the same: the client goes on looking for the topic.
+            LOG.warn("the name server does not answer; commands come once it does: {}", unanswered.getMessage());
         }
         running = consumer;
     }

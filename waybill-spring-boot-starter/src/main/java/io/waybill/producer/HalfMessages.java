@@ -1,7 +1,9 @@
 package io.waybill.producer;
 
 import io.waybill.broker.BrokerClient;
+import io.waybill.metrics.Metrics;
 import io.waybill.protocol.MessageId;
+import java.time.Duration;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
@@ -27,11 +29,13 @@ class HalfMessages {
     private final TransactionMQProducer producer;
     private final String storeId;
     private final BrokerClocks clocks;
+    private final Metrics metrics;
 
-    HalfMessages(BrokerClient client, String storeId, BrokerClocks clocks) {
+    HalfMessages(BrokerClient client, String storeId, BrokerClocks clocks, Metrics metrics) {
         this.producer = client.producer();
         this.storeId = storeId;
         this.clocks = clocks;
+        this.metrics = metrics;
     }
 
     /** A half message that the broker has stored and shows to nobody. */
@@ -39,12 +43,25 @@ class HalfMessages {
 
     /** @throws HalfMessageException when it is not certain that the broker has stored it */
     Half send(MessageId id, OutgoingMessage outgoing) {
+        long begun = System.nanoTime();
+        boolean stored = false;
+        try {
+            Half half = store(id, outgoing);
+            stored = true;
+            return half;
+        } finally {
+            metrics.halfMessage(outgoing.topic(), stored, Duration.ofNanos(System.nanoTime() - begun));
+        }
+    }
+
+    private Half store(MessageId id, OutgoingMessage outgoing) {
         Message message = toHalf(id, outgoing);
         long since = clocks.now();
         SendResult result;
         try {
             result = producer.send(message);
-        } catch (MQClientException | MQBrokerException | RemotingException failed) {
+        } catch (MQClientException | MQBrokerException | RemotingException | IllegalStateException failed) {
+            // The last of them is what the client throws when the name server does not answer.
             throw new HalfMessageException(
                     "the broker did not store the half message of " + outgoing + ": " + failed.getMessage(), failed);
         } catch (InterruptedException interrupted) {
@@ -67,7 +84,9 @@ class HalfMessages {
     void end(Half half, LocalTransactionState outcome) {
         try {
             producer.getDefaultMQProducerImpl().endTransaction(half.message(), half.stored(), outcome, null);
+            metrics.halfMessageEnded(outcome, true);
         } catch (Exception unreachable) {
+            metrics.halfMessageEnded(outcome, false);
             LOG.debug("the broker was not told {}; it will ask", outcome, unreachable);
         }
     }

@@ -1,6 +1,7 @@
 package io.waybill.producer;
 
 import io.waybill.event.Reporter;
+import io.waybill.metrics.Metrics;
 import io.waybill.producer.Outcomes.Doubt;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
@@ -49,6 +50,7 @@ class Marks {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("waybill-marks-"));
     private boolean databaseWasAway;
+    private volatile long savedAt;
 
     Marks(
             Store store,
@@ -59,7 +61,8 @@ class Marks {
             Reporter reporter,
             KnownTopics knownTopics,
             String instance,
-            MarkSettings settings) {
+            MarkSettings settings,
+            Metrics metrics) {
         this.store = store;
         this.table = table;
         this.outcomes = outcomes;
@@ -71,6 +74,8 @@ class Marks {
         this.settings = settings;
         // Before the first message: rows of a process without a mark would be reported by nobody.
         store.inOwnTransaction(this::save);
+        savedAt = System.nanoTime();
+        metrics.watchMark(() -> Duration.ofNanos(System.nanoTime() - savedAt));
         long everyMillis = settings.interval().toMillis();
         thread.scheduleWithFixedDelay(this::work, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
@@ -103,6 +108,7 @@ class Marks {
                 adoptOrphans(connection);
                 return save(connection);
             });
+            savedAt = System.nanoTime();
             knownTopics.save();
             outcomes.doubts().forEach(this::resolve);
             outcomes.reread(table);

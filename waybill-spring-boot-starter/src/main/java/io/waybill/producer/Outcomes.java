@@ -1,6 +1,8 @@
 package io.waybill.producer;
 
 import io.waybill.event.Reporter;
+import io.waybill.metrics.Metrics;
+import io.waybill.metrics.Metrics.Sent;
 import io.waybill.producer.HalfMessages.Half;
 import io.waybill.producer.TransactionTable.Ended;
 import io.waybill.producer.TransactionTable.Subject;
@@ -25,6 +27,7 @@ class Outcomes {
     private static final long CLOCKS_DIFFER_MILLIS = 3_600_000;
 
     private final Reporter reporter;
+    private final Metrics metrics;
     private final Clock clock;
     private final ConcurrentSkipListMap<MessageId, Open> open = new ConcurrentSkipListMap<>();
     /** Rows from here on are to be reported again. */
@@ -35,8 +38,9 @@ class Outcomes {
 
     private long lastBegun;
 
-    Outcomes(Reporter reporter, Clock clock) {
+    Outcomes(Reporter reporter, Metrics metrics, Clock clock) {
         this.reporter = reporter;
+        this.metrics = metrics;
         this.clock = clock;
         reporter.includeAtFlush(this::stillRunning);
     }
@@ -62,7 +66,11 @@ class Outcomes {
         /** Ended in a way that says nothing; the table will tell. */
         UNKNOWN,
         /** On its way to the broker. */
-        REPORTED
+        REPORTED;
+
+        boolean isRunning() {
+            return this == RUNNING || this == RUNNING_AND_TOLD;
+        }
     }
 
     /** A message whose outcome this process does not know although it ran the transaction. */
@@ -78,15 +86,21 @@ class Outcomes {
 
     /** Drops a message of which nothing became: neither the broker nor the database knows it. */
     void forget(MessageId id) {
-        open.remove(id);
+        Open entry = open.remove(id);
+        if (entry != null) {
+            metrics.sent(entry.subject.topic(), Sent.FAILED);
+        }
     }
 
     /** Reports a certain outcome, in the background and at least once. */
     void report(MessageId id, Subject subject, Outcome.Kind kind) {
         Outcome outcome = new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key());
-        open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED))
+        Phase before = open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED))
                 .phase
-                .set(Phase.REPORTED);
+                .getAndSet(Phase.REPORTED);
+        if (before.isRunning()) {
+            metrics.sent(subject.topic(), kind == Outcome.Kind.COMMITTED ? Sent.COMMITTED : Sent.ROLLED_BACK);
+        }
         if (!reporter.report(outcome, () -> open.remove(id))) {
             rereadFrom(id);
             open.remove(id);
@@ -98,7 +112,9 @@ class Outcomes {
         Open entry = open.get(id);
         if (entry != null) {
             entry.half = half;
-            entry.phase.set(Phase.UNKNOWN);
+            if (entry.phase.getAndSet(Phase.UNKNOWN).isRunning()) {
+                metrics.sent(entry.subject.topic(), Sent.UNKNOWN);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
+import io.waybill.metrics.Metrics;
 import io.waybill.protocol.Sender;
 import io.waybill.store.Store;
 import java.time.Clock;
@@ -29,14 +30,15 @@ public class ProducerConfiguration {
             Alarms alarms,
             Sender self,
             ObjectProvider<SettlementListener> listeners,
+            Metrics metrics,
             WaybillProperties properties) {
         TransactionTable table = new TransactionTable(store);
         BrokerClocks clocks = new BrokerClocks(client, alarms, Clock.systemUTC());
-        HalfMessages halfMessages = new HalfMessages(client, store.id(), clocks);
-        Outcomes outcomes = new Outcomes(reporter, Clock.systemUTC());
+        HalfMessages halfMessages = new HalfMessages(client, store.id(), clocks, metrics);
+        Outcomes outcomes = new Outcomes(reporter, metrics, Clock.systemUTC());
         Judge judge = new Judge(store, table, alarms);
         KnownTopics knownTopics = new KnownTopics(store);
-        client.answerCheckBacks(new CheckBack(store, judge, outcomes, alarms)::answer);
+        client.answerCheckBacks(new CheckBack(store, judge, outcomes, alarms, metrics)::answer);
         Marks marks = new Marks(
                 store,
                 table,
@@ -48,7 +50,8 @@ public class ProducerConfiguration {
                 self.instance(),
                 new Marks.MarkSettings(
                         properties.producer().markInterval(),
-                        properties.producer().orphanAfter()));
+                        properties.producer().orphanAfter()),
+                metrics);
         Answers answers = new Answers(store, table, judge, outcomes, client);
         // Listeners are asked for when all beans are there: they may use what Waybill offers.
         CommandConsumer commands = new CommandConsumer(client, store.id(), () -> {
@@ -56,7 +59,7 @@ public class ProducerConfiguration {
             if (!all.isEmpty()) {
                 registrations.wantsSettlements();
             }
-            return new StoreCommands(store, answers, all, alarms);
+            return new StoreCommands(store, answers, outcomes, all, alarms);
         });
         return new TransactionalWaybill(
                 store, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);

@@ -18,12 +18,14 @@ class StoreCommands {
 
     private final Store store;
     private final Answers answers;
+    private final Outcomes outcomes;
     private final List<SettlementListener> listeners;
     private final Alarms alarms;
 
-    StoreCommands(Store store, Answers answers, List<SettlementListener> listeners, Alarms alarms) {
+    StoreCommands(Store store, Answers answers, Outcomes outcomes, List<SettlementListener> listeners, Alarms alarms) {
         this.store = store;
         this.answers = answers;
+        this.outcomes = outcomes;
         this.listeners = List.copyOf(listeners);
         this.alarms = alarms;
     }
@@ -64,6 +66,9 @@ class StoreCommands {
             } else if (command instanceof Command.Settled settled) {
                 Settlement settlement = Settlement.of(settled);
                 listeners.forEach(listener -> listener.settled(settlement));
+            } else if (command instanceof Command.Repeat repeat) {
+                LOG.info("events were lost; outcomes from message {} on are reported again", repeat.messageId());
+                outcomes.rereadFrom(repeat.messageId());
             }
             return true;
         } catch (RuntimeException failed) {

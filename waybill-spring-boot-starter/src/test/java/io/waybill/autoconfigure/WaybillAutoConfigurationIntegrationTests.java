@@ -2,8 +2,10 @@ package io.waybill.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.alarm.Alarms;
 import io.waybill.event.Registrations;
+import io.waybill.metrics.Metrics;
 import io.waybill.producer.Waybill;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
@@ -32,6 +34,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -118,6 +121,25 @@ class WaybillAutoConfigurationIntegrationTests {
                     assertThat(context).getBean(Registrations.class).isSameAs(registrations);
                     assertThat(context).getBean(Sender.class).isSameAs(sender);
                 });
+    }
+
+    @Test
+    void countsNothingWithoutARegistryOrWithoutMicrometer() {
+        complete.run(context -> assertThat(context).getBean(Metrics.class).isSameAs(Metrics.NONE));
+        complete.withClassLoader(new FilteredClassLoader("io.micrometer"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .getBean(Metrics.class)
+                        .isSameAs(Metrics.NONE));
+    }
+
+    @Test
+    void countsWhereThereIsARegistry() {
+        complete.withBean(SimpleMeterRegistry.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .getBean(Metrics.class)
+                        .isNotSameAs(Metrics.NONE));
     }
 
     @Test

@@ -81,7 +81,8 @@ class SimultaneousCopiesIntegrationTests {
                 TagExpression.of("*"),
                 GROUP,
                 16,
-                new ConsumerSettings(16, List.of(Duration.ofSeconds(1))));
+                new ConsumerSettings(16, List.of(Duration.ofSeconds(1))),
+                (how, took) -> {});
     }
 
     @AfterEach

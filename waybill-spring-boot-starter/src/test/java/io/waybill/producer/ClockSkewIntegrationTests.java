@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
+import io.waybill.metrics.Metrics;
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
 import io.waybill.support.AlarmsHeard;
@@ -66,7 +67,8 @@ class ClockSkewIntegrationTests {
         return new HalfMessages(
                 APPLICATION.bean(BrokerClient.class),
                 APPLICATION.bean(Store.class).id(),
-                clocks);
+                clocks,
+                Metrics.NONE);
     }
 
     private static BrokerClocks clocksOff(int seconds) {

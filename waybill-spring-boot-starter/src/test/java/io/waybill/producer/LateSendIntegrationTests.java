@@ -30,7 +30,7 @@ class LateSendIntegrationTests {
     static final ProducerApplication APPLICATION = ProducerApplication.sendingTo(TOPIC)
             .by(database -> {
                 proxy = CuttingProxy.to(database);
-                return proxy.database();
+                return proxy.by(database);
             });
 
     @Test

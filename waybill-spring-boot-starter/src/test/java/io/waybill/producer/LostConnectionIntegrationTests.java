@@ -26,7 +26,7 @@ class LostConnectionIntegrationTests {
     static final ProducerApplication APPLICATION = ProducerApplication.sendingTo(TOPIC)
             .by(database -> {
                 proxy = CuttingProxy.to(database);
-                return proxy.database();
+                return proxy.by(database);
             });
 
     @ParameterizedTest

@@ -15,13 +15,20 @@ import org.apache.rocketmq.remoting.protocol.header.EndTransactionRequestHeader;
  */
 final class LostEnds implements RPCHook, AutoCloseable {
 
-    private final CountDownLatch lost = new CountDownLatch(1);
+    private final CountDownLatch lost;
     private volatile boolean losing = true;
 
-    private LostEnds() {}
+    private LostEnds(int ends) {
+        this.lost = new CountDownLatch(ends);
+    }
 
     static LostEnds of(BrokerClient client) {
-        LostEnds lost = new LostEnds();
+        return of(client, 1);
+    }
+
+    /** @param ends how many will be sent, and must have been before this is closed */
+    static LostEnds of(BrokerClient client, int ends) {
+        LostEnds lost = new LostEnds(ends);
         client.producer()
                 .getDefaultMQProducerImpl()
                 .getMqClientFactory()

@@ -8,12 +8,14 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.waybill.event.Reporter;
+import io.waybill.metrics.Metrics;
 import io.waybill.producer.TransactionTable.Ended;
 import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -30,7 +32,7 @@ class OutcomesUnitTests {
 
     private final Reporter reporter = mock(Reporter.class);
     private final TransactionTable table = mock(TransactionTable.class);
-    private final Outcomes outcomes = new Outcomes(reporter, Clock.systemUTC());
+    private final Outcomes outcomes = new Outcomes(reporter, Metrics.NONE, Clock.systemUTC());
 
     @BeforeEach
     void thereIsRoom() {
@@ -68,6 +70,30 @@ class OutcomesUnitTests {
 
         assertThat(outcomes.isAllReported()).isFalse();
         assertThat(outcomes.reportedUntil()).isLessThanOrEqualTo(meanwhile.epochMillis());
+    }
+
+    @Test
+    void aSendIsCountedOnceHoweverOftenItIsReported() {
+        List<Metrics.Sent> counted = new ArrayList<>();
+        Metrics metrics = new Metrics() {
+            @Override
+            public void sent(String topic, Sent how) {
+                counted.add(how);
+            }
+        };
+        Outcomes watched = new Outcomes(reporter, metrics, Clock.systemUTC());
+        acceptAndAcknowledge();
+
+        MessageId doubted = watched.begin(SUBJECT);
+        watched.doubt(doubted, null);
+        watched.report(doubted, SUBJECT, Outcome.Kind.COMMITTED);
+        MessageId committed = watched.begin(SUBJECT);
+        watched.report(committed, SUBJECT, Outcome.Kind.COMMITTED);
+        watched.report(committed, SUBJECT, Outcome.Kind.COMMITTED);
+        watched.report(MessageId.at(1), SUBJECT, Outcome.Kind.ROLLED_BACK);
+        watched.forget(watched.begin(SUBJECT));
+
+        assertThat(counted).containsExactly(Metrics.Sent.UNKNOWN, Metrics.Sent.COMMITTED, Metrics.Sent.FAILED);
     }
 
     /** Many tries, since the two have to meet within a few instructions. */

@@ -3,33 +3,48 @@ package io.waybill.test;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between an application and its database, and loses the connection at the one moment that matters: during COMMIT.
+ * Stands between an application and its database, and breaks: at the one moment that matters, during COMMIT, or for a while.
  * Speaks enough of the MySQL protocol to know a COMMIT when it passes. Thread-safe.
  */
 public final class CuttingProxy implements AutoCloseable {
 
-    private final TestDatabase database;
-    private final URI target;
+    private final InetSocketAddress target;
     private final ServerSocket server;
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Order> order = new AtomicReference<>();
+    private final AtomicInteger commits = new AtomicInteger();
+    private volatile int loseEvery;
+    private volatile State state = State.WHOLE;
 
-    private CuttingProxy(TestDatabase database) throws IOException {
-        this.database = database;
-        this.target = URI.create(database.url().substring("jdbc:".length()));
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private CuttingProxy(String host, int port) throws IOException {
+        this.target = new InetSocketAddress(host, port);
+        this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         start("cutting-proxy", this::accept);
+    }
+
+    private enum State {
+        WHOLE,
+        /** Connections are broken and refused. */
+        CUT,
+        /** Connections stand, and nothing comes through. */
+        STALLED
     }
 
     /** When the connection is lost. */
@@ -42,19 +57,31 @@ public final class CuttingProxy implements AutoCloseable {
 
     private record Order(Cut cut, String statement) {}
 
-    public static CuttingProxy to(TestDatabase database) {
+    public static CuttingProxy to(String host, int port) {
         try {
-            return new CuttingProxy(database);
+            return new CuttingProxy(host, port);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    /** The same database, by way of this proxy. */
-    public TestDatabase database() {
-        String url = "jdbc:mysql://127.0.0.1:" + server.getLocalPort() + target.getPath()
+    /** The database by way of a proxy of its own. */
+    public static CuttingProxy to(TestDatabase database) {
+        URI target = URI.create(database.url().substring("jdbc:".length()));
+        return to(target.getHost(), target.getPort());
+    }
+
+    /** The JDBC URL of a database by way of this proxy. What is encrypted it could not read. */
+    public String url(String name) {
+        return "jdbc:mysql://127.0.0.1:" + server.getLocalPort() + "/" + name
                 + "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
-        return new TestDatabase(url, database.user(), database.password());
+    }
+
+    /** The same database, by way of this proxy. */
+    public TestDatabase by(TestDatabase database) {
+        String name =
+                URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
+        return new TestDatabase(url(name), database.user(), database.password());
     }
 
     /** Cuts one connection at its next COMMIT: the first that sends a statement with the given text from now on. */
@@ -62,21 +89,72 @@ public final class CuttingProxy implements AutoCloseable {
         order.set(new Order(cut, statement));
     }
 
+    /** Loses the answers to every so many COMMITs, whoever sends them, until it is mended. */
+    public void loseAnswers(int every) {
+        loseEvery = every;
+    }
+
+    /** Breaks all connections and refuses new ones, until it is mended. */
+    public synchronized void cut() {
+        state = State.CUT;
+        notifyAll();
+        lines.forEach(Line::close);
+    }
+
+    /** Lets nothing through any more, in no direction, until it is mended. */
+    public void stall() {
+        state = State.STALLED;
+    }
+
+    /** From now on everything passes. What was stalled arrives. */
+    public synchronized void mend() {
+        loseEvery = 0;
+        state = State.WHOLE;
+        notifyAll();
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
+        cut();
     }
 
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket client = server.accept();
-            Socket upstream = new Socket(target.getHost(), target.getPort());
+            start("cutting-proxy-requests", () -> connect(client));
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try (client) {
+            awaitPassage();
+            if (state == State.CUT) {
+                return;
+            }
+            Socket upstream = new Socket(target.getHostString(), target.getPort());
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
             Line line = new Line(client, upstream);
-            start("cutting-proxy-requests", line::requests);
+            lines.add(line);
             start("cutting-proxy-answers", line::answers);
+            line.requests();
         }
+    }
+
+    private synchronized void awaitPassage() throws IOException {
+        try {
+            while (state == State.STALLED) {
+                wait();
+            }
+        } catch (InterruptedException stopped) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    private boolean isUnlucky() {
+        int every = loseEvery;
+        return every > 0 && commits.incrementAndGet() % every == 0;
     }
 
     private interface Work {
@@ -109,6 +187,15 @@ public final class CuttingProxy implements AutoCloseable {
             this.upstream = upstream;
         }
 
+        void close() {
+            try (client;
+                    upstream) {
+                lines.remove(this);
+            } catch (IOException closedAlready) {
+                // As intended.
+            }
+        }
+
         void requests() throws IOException {
             Order mine = null;
             try (client;
@@ -117,6 +204,7 @@ public final class CuttingProxy implements AutoCloseable {
                 OutputStream out = upstream.getOutputStream();
                 while (true) {
                     byte[] packet = readPacket(in);
+                    awaitPassage();
                     String text = new String(packet, 4, packet.length - 4, StandardCharsets.ISO_8859_1);
                     if (mine == null) {
                         mine = takeOrder(text);
@@ -126,12 +214,16 @@ public final class CuttingProxy implements AutoCloseable {
                             return;
                         }
                         swallowsAnswers = true;
+                    } else if (isCommit(text) && isUnlucky()) {
+                        swallowsAnswers = true;
                     }
                     out.write(packet);
                     out.flush();
                 }
             } catch (EOFException closed) {
                 // The client is done.
+            } finally {
+                lines.remove(this);
             }
         }
 
@@ -140,6 +232,7 @@ public final class CuttingProxy implements AutoCloseable {
                     upstream) {
                 byte[] buffer = new byte[8_192];
                 for (int count = read(buffer); count >= 0 && !swallowsAnswers; count = read(buffer)) {
+                    awaitPassage();
                     client.getOutputStream().write(buffer, 0, count);
                 }
             }

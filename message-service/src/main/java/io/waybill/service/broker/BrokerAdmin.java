@@ -2,7 +2,6 @@ package io.waybill.service.broker;
 
 import io.waybill.protocol.Topics;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ public class BrokerAdmin implements DisposableBean {
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
     private boolean started;
-    private final Set<String> missing = new LinkedHashSet<>(List.of(Topics.EVENT, Topics.COMMAND));
+    private boolean unsure;
 
     BrokerAdmin(BrokerSettings settings) {
         this.settings = settings;
@@ -53,6 +52,11 @@ public class BrokerAdmin implements DisposableBean {
     /** What the brokers hold of a topic, queue by queue. */
     public Map<MessageQueue, TopicOffset> queues(String topic) throws Exception {
         return admin().examineTopicStats(topic).getOffsetTable();
+    }
+
+    /** The offset of the first message that was stored at or after a time, in epoch milliseconds; the end if there is none. */
+    public long firstStoredSince(MessageQueue queue, long time) throws Exception {
+        return admin().searchOffset(queue, time);
     }
 
     /** How far a consumer group is, on its topics and its retry topic; empty if it never committed an offset. */
@@ -89,22 +93,22 @@ public class BrokerAdmin implements DisposableBean {
         return code == ResponseCode.CONSUMER_NOT_ONLINE || code == ResponseCode.TOPIC_NOT_EXIST;
     }
 
-    /** Creates the topics of events and commands where they are missing, and goes on trying while the broker is away. */
+    /** Creates the topics of events and commands where they are missing: at first, and after a broker lost its store. */
     @Scheduled(fixedDelay = 3_000)
     void ensureTopics() {
-        if (missing.isEmpty()) {
-            return;
-        }
         try {
             Set<String> there = admin().fetchAllTopicList().getTopicList();
-            for (String topic : List.copyOf(missing)) {
+            for (String topic : List.of(Topics.EVENT, Topics.COMMAND)) {
                 if (!there.contains(topic)) {
                     create(topic);
                 }
-                missing.remove(topic);
             }
+            unsure = false;
         } catch (Exception failed) {
-            LOG.warn("could not make sure that topics {} exist, trying again: {}", missing, failed.toString());
+            if (!unsure) {
+                LOG.warn("can't see whether Waybill's topics exist, trying again: {}", failed.toString());
+            }
+            unsure = true;
         }
     }
 

@@ -3,6 +3,7 @@ package io.waybill.service.intake;
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerSettings;
 import io.waybill.service.journal.Journal;
+import io.waybill.service.journal.LostQueues;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.ReaderGroups;
 import io.waybill.service.journal.Reading;
@@ -35,20 +36,23 @@ class Intake implements Journal.FactSource {
     private final BrokerSettings settings;
     private final Subscriptions subscriptions;
     private final Meanings meanings;
+    private final LostQueues lostQueues;
     private final Map<String, Reader> readers = new TreeMap<>();
     private final Set<String> failing = new HashSet<>();
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
-    Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings) {
+    Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings, LostQueues lostQueues) {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.meanings = meanings;
+        this.lostQueues = lostQueues;
     }
 
     @Override
     public List<Reading> poll(int most, long mostBytes) {
         if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
             openReaders();
+            goBack();
             lastLook = System.nanoTime();
         }
         List<Reading> readings = new ArrayList<>();
@@ -103,6 +107,13 @@ class Intake implements Journal.FactSource {
             }
         } catch (DataAccessException | TransactionException failed) {
             LOG.warn("could not look for new topics and will try again: {}", failed.toString());
+        }
+    }
+
+    private void goBack() {
+        Map<Queue, Long> beginnings = lostQueues.takeBeginnings();
+        if (!beginnings.isEmpty()) {
+            readers.values().forEach(reader -> reader.goBack(beginnings));
         }
     }
 

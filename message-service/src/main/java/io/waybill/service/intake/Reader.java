@@ -86,6 +86,30 @@ class Reader {
         }
     }
 
+    /** Goes back to where queues must be read anew; those that other nodes read are left to them. */
+    void goBack(Map<Queue, Long> beginnings) {
+        if (!started
+                || beginnings.keySet().stream()
+                        .noneMatch(queue -> queue.consumerGroup().equals(group))) {
+            return;
+        }
+        try {
+            for (MessageQueue queue : consumer.assignment()) {
+                Long offset = beginnings.get(queueOf(queue));
+                if (offset != null) {
+                    LOG.warn("the broker counts {} from zero again; {} reads it anew from {}", queue, group, offset);
+                    consumer.seek(queue, offset);
+                }
+            }
+        } catch (MQClientException failed) {
+            LOG.warn("{} could not go back, and will try again: {}", group, failed.toString());
+        }
+    }
+
+    private Queue queueOf(MessageQueue queue) {
+        return new Queue(group, queue.getTopic(), queue.getBrokerName(), queue.getQueueId());
+    }
+
     void close() {
         if (started) {
             consumer.shutdown();

@@ -1,15 +1,42 @@
 package io.waybill.service.journal;
 
+import io.waybill.service.setaside.SetAside;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Totals that change with one transaction. Not thread-safe. */
+/** What is counted of one transaction: totals that it changes, and what this node has done with it. Not thread-safe. */
 class Counters {
 
     private final Map<String, Long> changes = new TreeMap<>();
+    private final List<JournalFact> facts = new ArrayList<>();
+    private final List<SetAside> setAside = new ArrayList<>();
 
     void add(String name, long by) {
         changes.merge(name, by, Long::sum);
+    }
+
+    void journaled(Collection<? extends JournalFact> some) {
+        facts.addAll(some);
+    }
+
+    void setAside(Collection<SetAside> some) {
+        setAside.addAll(some);
+    }
+
+    /** By how much totals change, by their names. */
+    Map<String, Long> changes() {
+        return changes;
+    }
+
+    List<JournalFact> facts() {
+        return facts;
+    }
+
+    List<SetAside> setAside() {
+        return setAside;
     }
 
     void save(ProgressMapper mapper, String node) {

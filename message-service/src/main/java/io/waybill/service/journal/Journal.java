@@ -31,15 +31,17 @@ public class Journal implements SmartLifecycle {
     private final FactSource source;
     private final JournalWriter writer;
     private final JournalSettings settings;
+    private final JournalMetrics metrics;
     private final Clock clock;
     private volatile @Nullable Thread thread;
     private volatile long lastTurn;
     private volatile long behind;
 
-    Journal(FactSource source, JournalWriter writer, JournalSettings settings, Clock clock) {
+    Journal(FactSource source, JournalWriter writer, JournalSettings settings, JournalMetrics metrics, Clock clock) {
         this.source = source;
         this.writer = writer;
         this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -120,6 +122,7 @@ public class Journal implements SmartLifecycle {
     private void recover(Throwable unforeseen) {
         try {
             LOG.error("the journal stumbled and reads again", unforeseen);
+            metrics.stumbled();
             source.reopen();
         } catch (RuntimeException | Error again) {
             LOG.error("the journal could not start reading again and will try once more", again);

@@ -51,6 +51,7 @@ public class JournalWriter {
     private final SetAsides setAsides;
     private final Policies policies;
     private final JournalSettings settings;
+    private final JournalMetrics metrics;
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final RetryTemplate deadlocks = new RetryTemplate(RetryPolicy.builder()
@@ -68,6 +69,7 @@ public class JournalWriter {
             SetAsides setAsides,
             Policies policies,
             JournalSettings settings,
+            JournalMetrics metrics,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.progressMapper = progressMapper;
@@ -77,6 +79,7 @@ public class JournalWriter {
         this.setAsides = setAsides;
         this.policies = policies;
         this.settings = settings;
+        this.metrics = metrics;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         // The rows' locks order everything; gap locks would only make nodes wait for messages they do not share.
@@ -85,17 +88,16 @@ public class JournalWriter {
 
     /** Writes readings and moves their queues' progress past them. What another node has journaled is passed over. */
     void write(List<Reading> readings) {
-        inTransaction(() -> {
+        inTransaction(counters -> {
             List<Reading> news = advance(readings);
-            Counters counters = new Counters();
             registrations(news).forEach(this::register);
             counters.add("untracked", news.stream().filter(Reading::untracked).count());
             List<SetAside> bad = news.stream()
                     .flatMap(reading -> reading.setAside().stream())
                     .toList();
             setAsides.keep(bad);
+            counters.setAside(bad);
             merge(news.stream().flatMap(reading -> reading.facts().stream()).toList(), counters);
-            counters.save(progressMapper, settings.node());
             Steps.reached(Step.FACTS_WRITTEN);
             return news;
         });
@@ -104,10 +106,8 @@ public class JournalWriter {
 
     /** Writes facts that come from no queue. */
     public void writeFacts(Collection<? extends JournalFact> facts) {
-        inTransaction(() -> {
-            Counters counters = new Counters();
+        inTransaction(counters -> {
             merge(facts, counters);
-            counters.save(progressMapper, settings.node());
             return facts;
         });
     }
@@ -118,31 +118,39 @@ public class JournalWriter {
      * @return what the changes returned, in the order of the messages' ids; committed
      */
     public <T> List<T> changeFree(SortedSet<MessageId> ids, Function<TrackedMessage, Optional<T>> change) {
-        return inTransaction(() -> {
+        return inTransaction(counters -> {
             List<T> results = new ArrayList<>();
-            Counters counters = new Counters();
             change(openMessages.lockFree(ids), message -> change.apply(message).ifPresent(results::add), counters);
-            counters.save(progressMapper, settings.node());
             return results;
         });
     }
 
     /** Writes a batch that comes from no queue. */
     void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
-        inTransaction(() -> {
+        inTransaction(counters -> {
             register(registered);
-            writeFacts(facts);
+            merge(facts, counters);
             return facts;
         });
     }
 
     /** Begins again when another node was in the way: of two who deadlock, one has to. */
-    private <T> T inTransaction(Supplier<T> work) {
-        Supplier<@Nullable T> once = () -> transaction.execute(status -> work.get());
+    private <T> T inTransaction(Function<Counters, T> work) {
+        Supplier<@Nullable Counted<T>> once = () -> transaction.execute(status -> {
+            Counters counters = new Counters();
+            T result = work.apply(counters);
+            counters.save(progressMapper, settings.node());
+            return new Counted<>(result, counters);
+        });
         // A transaction that is not ours is rolled back as a whole, and not ours to begin again.
-        return Objects.requireNonNull(
+        Counted<T> counted = Objects.requireNonNull(
                 TransactionSynchronizationManager.isActualTransactionActive() ? once.get() : deadlocks.invoke(once));
+        metrics.committed(counted.counters());
+        return counted.result();
     }
+
+    /** What one attempt at a transaction returned, and what is counted if it was the one that committed. */
+    private record Counted<T>(T result, Counters counters) {}
 
     private void register(Reading.Registered registered) {
         subscriptions.register(registered.sender(), registered.registration());
@@ -177,6 +185,7 @@ public class JournalWriter {
     }
 
     private void merge(Collection<? extends JournalFact> facts, Counters counters) {
+        counters.journaled(facts);
         SortedMap<MessageId, List<JournalFact>> byMessage = new TreeMap<>();
         List<JournalFact.Inquired> inquiries = new ArrayList<>();
         for (JournalFact fact : facts) {

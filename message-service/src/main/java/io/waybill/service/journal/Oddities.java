@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 record Oddities(int duplicates, long hidden, boolean conflict) {
 
+    static final String DEAD_AFTER_DONE = "deadAfterDone";
+    static final String CONFLICTS = "conflicts";
+
     private static final Logger LOG = LoggerFactory.getLogger(Oddities.class);
 
     static Oddities of(TrackedMessage message) {
@@ -36,14 +39,14 @@ record Oddities(int duplicates, long hidden, boolean conflict) {
                     "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
                     message.id(),
                     message.topic());
-            counters.add("deadAfterDone", hidden - before.hidden);
+            counters.add(DEAD_AFTER_DONE, hidden - before.hidden);
         }
         if (conflict && !before.conflict) {
             LOG.error(
                     "message {} on {} was delivered although its producer said that it rolled back",
                     message.id(),
                     message.topic());
-            counters.add("conflicts", 1);
+            counters.add(CONFLICTS, 1);
         }
     }
 }

@@ -107,13 +107,18 @@ class OpenMessages {
             State was = before.getOrDefault(id, State.NEW);
             if (was != message.state()) {
                 if (was.isClosed()) {
-                    counters.add("closed." + was, -1);
+                    counters.add(closed(was), -1);
                 }
                 if (message.state().isClosed()) {
-                    counters.add("closed." + message.state(), 1);
+                    counters.add(closed(message.state()), 1);
                 }
             }
         });
+    }
+
+    /** The name of the total of messages that have come to rest in a state. */
+    static String closed(State state) {
+        return "closed." + state;
     }
 
     private void saveDeliveries(List<TrackedMessage> open) {

@@ -1,5 +1,6 @@
 package io.waybill.service.journal;
 
+import java.util.OptionalLong;
 import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
 
 /** How far a queue is journaled: everything below the offset is. */
@@ -34,6 +35,19 @@ public class Progress {
      */
     boolean isNews(Reading reading) {
         return reading.offset() >= nextOffset || reading.storedAt() > storeTime;
+    }
+
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    long storeTime() {
+        return storeTime;
+    }
+
+    /** Where to read from, if the first message that was stored later than all that is journaled lies below the rest. */
+    OptionalLong beginsAnewAt(long firstLater) {
+        return firstLater < nextOffset ? OptionalLong.of(firstLater) : OptionalLong.empty();
     }
 
     /** Up to when everything in the queue is journaled, if this is what the broker holds. */

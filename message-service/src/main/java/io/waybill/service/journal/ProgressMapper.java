@@ -42,6 +42,11 @@ interface ProgressMapper {
             """)
     List<Progress> of(@Param("group") String group, @Param("topic") String topic);
 
+    /** Of all queues that were ever read from. */
+    @Select("select consumer_group, topic, broker_name, queue_id, next_offset, store_time from journal_progress"
+            + " where next_offset > 0")
+    List<Progress> all();
+
     /** The database's clock in epoch milliseconds, whatever the session's time zone is. */
     @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
     long now();

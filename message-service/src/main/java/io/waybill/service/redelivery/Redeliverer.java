@@ -83,6 +83,7 @@ class Redeliverer {
     private List<Debt> debts(Expectations expectations) throws Exception {
         List<String> online = new ArrayList<>();
         for (Map.Entry<String, Set<String>> each : expectations.topicsByGroup().entrySet()) {
+            metrics.watch(each.getKey());
             if (isOnline(each.getKey())) {
                 sights.look(each.getKey(), each.getValue());
                 online.add(each.getKey());

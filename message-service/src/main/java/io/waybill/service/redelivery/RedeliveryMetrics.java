@@ -1,9 +1,10 @@
 package io.waybill.service.redelivery;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** Counts what redelivery does, by group. Thread-safe. */
+/** Counts what redelivery does, by group; what may stay at zero exists from the group's first round on. Thread-safe. */
 @Component
 class RedeliveryMetrics {
 
@@ -13,22 +14,34 @@ class RedeliveryMetrics {
         this.registry = registry;
     }
 
-    /** Copies the broker has acknowledged. */
+    /** Of the given group, redelivery may be heard from now on. */
+    void watch(String group) {
+        published(group, 0);
+        failed(group, 0);
+        observed(group, 0);
+    }
+
     void published(String group, int count) {
-        count("waybill.redelivery.published", group, count);
+        count("waybill.redelivery.published", "Copies published again that the broker has", group, count);
     }
 
-    /** Copies the broker has not acknowledged. */
     void failed(String group, int count) {
-        count("waybill.redelivery.failed", group, count);
+        count("waybill.redelivery.failed", "Copies published again that the broker did not take", group, count);
     }
 
-    /** Copies that would have been published if this were not only watched. */
     void observed(String group, int count) {
-        count("waybill.redelivery.observed", group, count);
+        count(
+                "waybill.redelivery.observed",
+                "Copies that would have been published if redelivery did not only observe",
+                group,
+                count);
     }
 
-    private void count(String name, String group, int count) {
-        registry.counter(name, "group", group).increment(count);
+    private void count(String name, String description, String group, int count) {
+        Counter.builder(name)
+                .description(description)
+                .tag("group", group)
+                .register(registry)
+                .increment(count);
     }
 }

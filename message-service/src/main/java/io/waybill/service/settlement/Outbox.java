@@ -1,13 +1,9 @@
 package io.waybill.service.settlement;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
-import io.waybill.protocol.Topics;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalListener;
-import java.time.Clock;
-import java.time.Duration;
+import io.waybill.service.store.Stores;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,28 +16,14 @@ import org.springframework.stereotype.Component;
 @Component
 class Outbox implements JournalListener {
 
-    private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
-
     private final SettlementMapper mapper;
     private final SettlementSettings settings;
-    private final Clock clock;
+    private final Stores stores;
 
-    Outbox(SettlementMapper mapper, SettlementSettings settings, Clock clock) {
+    Outbox(SettlementMapper mapper, SettlementSettings settings, Stores stores) {
         this.mapper = mapper;
         this.settings = settings;
-        this.clock = clock;
-    }
-
-    @Override
-    public void registered(Sender sender, Registration registration) {
-        String store = sender.storeId();
-        if (!registration.settlements() || store == null || !Topics.isStoreId(store)) {
-            return;
-        }
-        long now = clock.millis();
-        if (!mapper.storesSeen(now - SEEN_EVERY.toMillis()).contains(store)) {
-            mapper.wantsToBeTold(store, now);
-        }
+        this.stores = stores;
     }
 
     @Override
@@ -54,8 +36,7 @@ class Outbox implements JournalListener {
         if (endings.isEmpty()) {
             return;
         }
-        Set<String> listening =
-                mapper.storesSeen(clock.millis() - settings.forgetAfter().toMillis());
+        Set<String> listening = stores.wantingSettlements(settings.forgetAfter());
         save(endings.stream()
                 .filter(ending -> listening.contains(ending.store()))
                 .toList());

@@ -3,29 +3,19 @@ package io.waybill.service.settlement;
 import io.waybill.protocol.MessageId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
-/** The tables {@code settlement} and {@code settled_store}. Every list has at least one element. */
+/** The table {@code settlement}. Every list has at least one element. */
 @Mapper
 interface SettlementMapper {
 
     String COLUMNS = "message_id, store_id, topic, message_key, state, at, reason";
 
     String IDS = "<foreach collection=\"ids\" item=\"id\" separator=\",\" open=\"(\" close=\")\">#{id}</foreach>";
-
-    @Insert("""
-            insert into settled_store (store_id, last_seen_at) values (#{store}, #{now})
-            on duplicate key update last_seen_at = values(last_seen_at)
-            """)
-    void wantsToBeTold(@Param("store") String store, @Param("now") long now);
-
-    @Select("select store_id from settled_store where last_seen_at > #{since}")
-    Set<String> storesSeen(@Param("since") long since);
 
     /** DONE (4) beats whatever was waiting to be told; nothing takes its place. */
     @Insert("<script>insert into settlement (" + COLUMNS + ") values " + """
@@ -53,7 +43,4 @@ interface SettlementMapper {
 
     @Delete("<script>delete s from settlement s force index (primary) where s.message_id in " + IDS + "</script>")
     void delete(@Param("ids") Collection<MessageId> ids);
-
-    @Select("select count(*) from settlement")
-    long waiting();
 }

@@ -1,7 +1,6 @@
 package io.waybill.service.settlement;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandBatch;
@@ -55,9 +54,6 @@ class SettlementSender {
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.told = Counter.builder("waybill.settlements")
                 .description("Messages of which the producer was told how they ended")
-                .register(meters);
-        Gauge.builder("waybill.settlements.waiting", mapper, SettlementMapper::waiting)
-                .description("Messages of which the producer is to be told how they ended")
                 .register(meters);
     }
 

@@ -17,10 +17,10 @@ import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
-import io.waybill.service.support.Proxy;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.Told;
 import io.waybill.shop.Shop;
+import io.waybill.test.CuttingProxy;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class AskingEndToEndIntegrationTests {
 
     private static ConfigurableApplicationContext service;
     private static TestDatabase database;
-    private static Proxy proxy;
+    private static CuttingProxy proxy;
 
     private Shop shop;
     private MessageId id;
@@ -65,7 +65,7 @@ class AskingEndToEndIntegrationTests {
                 "waybill.asking.longest-wait=3s",
                 "waybill.asking.interval=300ms");
         database = Shop.newDatabase();
-        proxy = new Proxy(database);
+        proxy = CuttingProxy.to(database);
     }
 
     @AfterAll
@@ -76,7 +76,7 @@ class AskingEndToEndIntegrationTests {
 
     @BeforeEach
     void openShop() {
-        shop = Shop.open(proxy.database());
+        shop = Shop.open(proxy.by(database));
         id = newId(); // Not before the store: it knows nothing of what was before it.
         text = "text-" + id;
     }

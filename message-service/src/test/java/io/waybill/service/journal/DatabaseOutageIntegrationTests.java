@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.support.Broker;
-import io.waybill.service.support.Proxy;
 import io.waybill.service.support.Service;
+import io.waybill.test.CuttingProxy;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
@@ -38,8 +38,8 @@ class DatabaseOutageIntegrationTests {
         JdbcTemplate jdbc =
                 new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
         AtomicBoolean loading = new AtomicBoolean(true);
-        try (Proxy proxy = new Proxy(database);
-                ConfigurableApplicationContext service = Service.start(proxy.database())) {
+        try (CuttingProxy proxy = CuttingProxy.to(database);
+                ConfigurableApplicationContext service = Service.start(proxy.by(database))) {
             Broker.shared().report(subscribes(topic, group, "*", 0));
             Thread load = load(loading);
             awaitProgress(jdbc);

@@ -47,6 +47,7 @@ class Nodes {
                 context.getBean(SetAsides.class),
                 context.getBean(Policies.class),
                 settings,
+                context.getBean(JournalMetrics.class),
                 context.getBean(Clock.class),
                 context.getBean(PlatformTransactionManager.class));
     }

@@ -52,6 +52,20 @@ public final class EmbeddedRocketMq {
         return broker;
     }
 
+    /** Until it is closed, the broker asks no producer what became of a half message. */
+    public Quiet withoutCheckBacks() {
+        BrokerConfig config = broker.getBrokerConfig();
+        long before = config.getTransactionTimeOut();
+        config.setTransactionTimeOut(Duration.ofHours(1).toMillis());
+        return () -> config.setTransactionTimeOut(before);
+    }
+
+    /** A time without check-backs. */
+    public interface Quiet extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Creates a topic with four queues, or leaves it if it is there. */
     public void createTopic(String topic) {
         createTopic(topic, 4);

@@ -1,0 +1,145 @@
+package io.waybill.demo;
+
+import io.waybill.test.CuttingProxy;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Lets one fault after the other happen to the stack under load, and checks the ledger each time; see {@code deploy/local/drill}. */
+public final class Drill {
+
+    private static final PrintStream OUT = System.out;
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final int BEFORE_SECONDS = 4;
+    private static final int AFTER_SECONDS = 6;
+
+    private static final List<String> STANDARD = List.of(
+            "kill:message-service:3s",
+            "kill:payment-producer:3s",
+            "kill:order-consumer:3s",
+            "kill:broker:3s",
+            "kill:nameserver:3s",
+            "kill:database:3s",
+            "kill:message-service+payment-producer:3s",
+            "kill:order-consumer+broker:3s",
+            "kill:database+broker:3s",
+            "freeze:message-service:75s",
+            "freeze:payment-producer:20s",
+            "freeze:order-consumer:20s",
+            "cut:waybill:20s",
+            "cut:payment:20s",
+            "cut:orders:20s",
+            "cut:waybill+payment+orders:60s",
+            "stall:payment:20s",
+            "stall:orders:20s",
+            "lose-commits:payment:5",
+            "lose-commits:orders:5",
+            "lose-commits:waybill:5",
+            "crash:HALF_MESSAGE_SENT+ROW_ABSENT+DOOR_CLOSED",
+            "crash:ROW_INSERTED",
+            "crash:BEFORE_COMMIT",
+            "crash:COMMITTED",
+            "crash:HALF_MESSAGE_ENDED",
+            "crash:EVENTS_SENT",
+            "crash:PROCESSED_ID_INSERTED",
+            "crash:EFFECT_COMMITTED",
+            "crash:RETRY_STORED",
+            "crash:FACTS_READ",
+            "crash:FACTS_WRITTEN",
+            "crash:FACTS_COMMITTED",
+            "lose-events:10s",
+            "crash:REDELIVERY_CLAIMED+REDELIVERY_PUBLISHED",
+            "wipe:broker");
+
+    private Drill() {}
+
+    public static void main(String[] arguments) throws Exception {
+        List<String> names = arguments.length == 0 ? STANDARD : List.of(arguments);
+        names.forEach(Fault::parse); // Whatever is wrong among them is said before anything breaks.
+        Databases databases = Databases.fromEnvironment();
+        Stack stack = Stack.fromEnvironment();
+        Stage stage = new Stage(stack, proxies(databases));
+        restartServices(stack, stage.lines());
+        List<String> failed = new ArrayList<>();
+        try {
+            for (String name : names) {
+                if (!passes(name, Fault.parse(name), stage, databases)) {
+                    failed.add(name);
+                }
+            }
+        } finally {
+            restartServices(stack, Map.of());
+        }
+        OUT.println(failed.isEmpty() ? "every drill was passed" : "NOT PASSED: " + failed);
+        System.exit(failed.isEmpty() ? 0 : 1);
+    }
+
+    private static boolean passes(String name, Fault fault, Stage stage, Databases databases) throws Exception {
+        String run = "drill" + Instant.now().getEpochSecond();
+        int rate = Integer.parseInt(System.getenv().getOrDefault("RATE", "20"));
+        Scenario scenario = Scenario.of(run, (int) (rate * (fault.duration().toSeconds() + 45)));
+        Traffic traffic = new Traffic(stage.stack(), scenario);
+        OUT.printf("%n%s (run %s)%n", name, run);
+        traffic.openAccountsAndOrders();
+        Load load = new Load(traffic, scenario, rate);
+        try (load) {
+            TimeUnit.SECONDS.sleep(BEFORE_SECONDS);
+            stage.happen(fault);
+            TimeUnit.SECONDS.sleep(AFTER_SECONDS);
+        }
+        long over = System.nanoTime();
+        Ledger ledger = converge(databases, run, load);
+        OUT.printf("  answers %s%n", load.answers());
+        OUT.printf("  effort %s%n", new Effort(databases, run).total());
+        OUT.printf(
+                "  %s after %d s: lost %s, phantom %s, doubled %s, stuck %s%n",
+                ledger.balances() ? "the ledger balances" : "THE LEDGER DOES NOT BALANCE",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - over),
+                some(ledger.lost()),
+                some(ledger.phantom()),
+                some(ledger.doubled()),
+                some(ledger.stuck()));
+        return ledger.balances();
+    }
+
+    private static Ledger converge(Databases databases, String run, Load load) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        Ledger ledger = Ledger.of(databases, run, load.answered());
+        while (!(ledger.isSettled() && ledger.lost().isEmpty()) && Instant.now().isBefore(deadline)) {
+            TimeUnit.SECONDS.sleep(2);
+            ledger = Ledger.of(databases, run, load.answered());
+        }
+        return ledger;
+    }
+
+    private static String some(List<String> entries) {
+        return entries.isEmpty()
+                ? "0"
+                : entries.size() + " " + entries.stream().limit(5).toList();
+    }
+
+    private static Map<String, CuttingProxy> proxies(Databases databases) {
+        URI server = URI.create(databases.url().substring("jdbc:".length()));
+        Map<String, CuttingProxy> proxies = new TreeMap<>();
+        Stage.USERS
+                .keySet()
+                .forEach(schema -> proxies.put(schema, CuttingProxy.to(server.getHost(), server.getPort())));
+        return proxies;
+    }
+
+    private static void restartServices(Stack stack, Map<String, String> environment) throws Exception {
+        for (String part : Stage.USERS.values()) {
+            stack.stop(part);
+            stack.begin(part, environment);
+        }
+        for (String part : Stage.USERS.values()) {
+            stack.start(part, environment);
+        }
+    }
+}
