@@ -107,6 +107,7 @@ public final class Shop implements AutoCloseable {
         properties.add("spring.flyway.enabled=false");
         properties.add("spring.config.name=no-settings-of-the-service");
         properties.add("rocketmq.name-server=" + nameServer);
+        properties.add("spring.datasource.hikari.connection-timeout=5000");
         properties.add("waybill.schema.initialize=always");
         properties.add("waybill.producer.orphan-after=3s");
         properties.add("waybill.consumer.max-attempts=2");

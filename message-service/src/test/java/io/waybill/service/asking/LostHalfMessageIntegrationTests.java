@@ -96,6 +96,8 @@ class LostHalfMessageIntegrationTests {
             try (Shop shop = Shop.open(database, broker.nameServer())) {
                 awaitDone(service, lost, PATIENCE);
                 assertThat(shop.effects("lost")).isEqualTo(1);
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(shop.endsOf(lost)).containsExactly("DONE"));
             }
         }
     }
