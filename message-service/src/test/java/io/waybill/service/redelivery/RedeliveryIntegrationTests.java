@@ -62,6 +62,7 @@ class RedeliveryIntegrationTests {
         Group silent = stage.group("SILENT", (copy, count) -> count > 1);
         Set<MessageId> ids = stage.publish(1_000);
         stage.awaitAll(ids, State.DONE);
+        services.round(); // A receipt may be there before the attempt is written down.
         assertThat(ids).allSatisfy(id -> {
             assertThat(prompt.copiesOf(id)).hasSize(1);
             assertThat(silent.copiesOf(id)).hasSize(2);
@@ -146,6 +147,7 @@ class RedeliveryIntegrationTests {
         forbidWriting(Topics.retriesOf(silent.name()));
         Set<MessageId> ids = stage.publish(20);
         stage.awaitAll(ids, State.DONE);
+        services.round();
         assertThat(ids).allSatisfy(id -> {
             assertThat(prompt.copiesOf(id)).hasSize(1);
             assertThat(silent.copiesOf(id)).hasSize(2);
@@ -185,24 +187,30 @@ class RedeliveryIntegrationTests {
             }
             return count > 1;
         });
-        Set<MessageId> ids = stage.publish(40);
-        await().atMost(Duration.ofSeconds(30)).until(() -> group.total() == 40);
+        awaitCopies(stage.publish(20), group);
+        stage.pileUp(group, 0, Debt.MOST_PASSED_OVER + 1);
+        Set<MessageId> ids = stage.publish(20);
+        awaitCopies(ids, group);
         Map<Boolean, List<MessageId>> byStuck = ids.stream()
                 .collect(Collectors.partitioningBy(
                         id -> group.copiesOf(id).get(0).getQueueId() == 0));
         assertThat(byStuck.get(true)).isNotEmpty();
         stage.awaitAll(ids, State.SENT);
-        stage.pileUp(group, 0, Debt.MOST_PASSED_OVER + 1);
         MessageId failed = byStuck.get(false).get(0);
         Broker.shared().report(failure(failed, group));
 
-        stage.awaitAll(byStuck.get(false), State.DONE);
+        stage.awaitAll(byStuck.get(false), message -> message.state() == State.DONE);
 
         assertThat(byStuck.get(false))
                 .allSatisfy(id -> assertThat(group.copiesOf(id)).hasSize(2));
         assertThat(byStuck.get(true))
                 .allSatisfy(id -> assertThat(group.copiesOf(id)).hasSize(1));
         stuck.countDown();
+    }
+
+    private void awaitCopies(Set<MessageId> ids, Group group) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ids.stream().noneMatch(id -> group.copiesOf(id).isEmpty()));
     }
 
     private Receipt failure(MessageId id, Group group) {

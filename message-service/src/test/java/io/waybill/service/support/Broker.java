@@ -11,6 +11,7 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -99,8 +100,19 @@ public final class Broker {
 
     /** Publishes many tracked messages, on all queues. */
     public void publish(Collection<MessageId> ids, String topic) {
-        List<Message> messages =
-                ids.stream().map(id -> message(id, topic, "TAG")).toList();
+        sendAll(ids.stream().map(id -> message(id, topic, "TAG")).toList());
+    }
+
+    /** Sends many reports that say nothing, on all queues: what is reported later is read later. */
+    public void reportNothing(int times) {
+        byte[] nothing =
+                BatchWriter.write(new Batch(Facts.SENDER, System.currentTimeMillis(), Facts.NOTHING, List.of()));
+        sendAll(Collections.nCopies(times, nothing).stream()
+                .map(body -> new Message(Topics.EVENT, body))
+                .toList());
+    }
+
+    private void sendAll(List<Message> messages) {
         int batch = Math.max(1, Math.min(MOST_AT_ONCE, messages.size() / 20)); // Each goes to one queue.
         try {
             for (int from = 0; from < messages.size(); from += batch) {
