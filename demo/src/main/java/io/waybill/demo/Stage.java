@@ -84,11 +84,19 @@ record Stage(Stack stack, Map<String, CuttingProxy> databases) {
             Map<String, String> environment = new HashMap<>(lines());
             environment.put("WAYBILL_JAVA_OPTIONS", "-Dwaybill.crash-at=" + step + ":" + passes(step));
             stack.begin(part, environment);
-            while (stack.isRunning(part)) {
-                TimeUnit.MILLISECONDS.sleep(500);
-            }
+            awaitDeath(part, step);
         }
         stack.start(part, lines());
+    }
+
+    private void awaitDeath(String part, Step step) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
+        while (stack.isRunning(part)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(part + " has not come to " + step + " in four minutes");
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
     }
 
     private void loseEvents(Duration duration) throws Exception {
