@@ -34,7 +34,12 @@ public final class RocketMqProcesses implements AutoCloseable {
         this.nameServer = "127.0.0.1:" + freePort();
         write("broker.conf", brokerSettings(settings));
         this.nameServerProcess = startNameServer();
-        this.broker = startBroker();
+        try {
+            this.broker = startBroker();
+        } catch (RuntimeException failed) {
+            nameServerProcess.close();
+            throw failed;
+        }
     }
 
     /**
@@ -107,8 +112,13 @@ public final class RocketMqProcesses implements AutoCloseable {
         all.addAll(List.of("-c", home.resolve(name + ".conf").toString()));
         Path own = home.resolve(name);
         JavaProcess process = JavaProcess.start(own, List.of("-Drocketmq.home.dir=" + own), main, all);
-        process.awaitOutput(READY);
-        return process;
+        try {
+            process.awaitOutput(READY);
+            return process;
+        } catch (RuntimeException failed) {
+            process.close();
+            throw failed;
+        }
     }
 
     private List<String> brokerSettings(List<String> settings) throws IOException {
