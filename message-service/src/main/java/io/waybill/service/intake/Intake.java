@@ -3,10 +3,10 @@ package io.waybill.service.intake;
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerSettings;
 import io.waybill.service.journal.Journal;
-import io.waybill.service.journal.LostQueues;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.ReaderGroups;
 import io.waybill.service.journal.Reading;
+import io.waybill.service.journal.ReadingPlaces;
 import io.waybill.service.subscription.Subscriptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,7 +36,7 @@ class Intake implements Journal.FactSource {
     private final BrokerSettings settings;
     private final Subscriptions subscriptions;
     private final Meanings meanings;
-    private final LostQueues lostQueues;
+    private final ReadingPlaces places;
     /** Another one for each intake: two nodes in one process read with the same groups. */
     private final String client = "waybill-intake-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
@@ -44,11 +44,11 @@ class Intake implements Journal.FactSource {
     private final Set<String> failing = new HashSet<>();
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
-    Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings, LostQueues lostQueues) {
+    Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings, ReadingPlaces places) {
         this.settings = settings;
         this.subscriptions = subscriptions;
         this.meanings = meanings;
-        this.lostQueues = lostQueues;
+        this.places = places;
     }
 
     @Override
@@ -114,7 +114,7 @@ class Intake implements Journal.FactSource {
     }
 
     private void goBack() {
-        Map<Queue, Long> beginnings = lostQueues.takeBeginnings();
+        Map<Queue, Long> beginnings = places.takeBeginnings();
         if (!beginnings.isEmpty()) {
             readers.values().forEach(reader -> reader.goBack(beginnings));
         }

@@ -123,7 +123,11 @@ class Reader {
             for (MessageQueue queue : consumer.assignment()) {
                 Long offset = beginnings.get(queueOf(queue));
                 if (offset != null) {
-                    LOG.warn("the broker counts {} from zero again; {} reads it anew from {}", queue, group, offset);
+                    LOG.warn(
+                            "{} was not reading {} from where the journal stands; it goes back to {}",
+                            group,
+                            queue,
+                            offset);
                     consumer.seek(queue, offset);
                 }
             }

@@ -47,6 +47,10 @@ interface ProgressMapper {
             + " where next_offset > 0")
     List<Progress> all();
 
+    /** All groups that ever read anything. */
+    @Select("select distinct consumer_group from journal_progress")
+    List<String> groups();
+
     /** The database's clock in epoch milliseconds, whatever the session's time zone is. */
     @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
     long now();
