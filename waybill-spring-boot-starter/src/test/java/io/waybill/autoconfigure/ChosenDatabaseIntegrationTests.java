@@ -19,6 +19,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -39,7 +40,9 @@ class ChosenDatabaseIntegrationTests {
             return dataSource(first);
         }
 
+        /** Primary, and yet not that of a data source that is named. */
         @Bean
+        @Primary
         PlatformTransactionManager firstTransactions(@Qualifier("firstDataSource") DataSource dataSource) {
             return new DataSourceTransactionManager(dataSource);
         }
