@@ -236,7 +236,7 @@ maxTransferCountOnMessageInMemory=1000
 maxTransferBytesOnMessageInMemory=4194304
 EOF
   launch broker "$java" -Xms256m -Xmx512m -XX:MaxDirectMemorySize=512m -XX:+UseSerialGC -Drocketmq.home.dir="$run/home" \
-    -Duser.home="$run/home" -cp "$(infrastructure_classpath)" org.apache.rocketmq.broker.BrokerStartup \
+    -Duser.home="$run/home" -cp "$(infrastructure_classpath)" io.waybill.test.rocketmq.LocalBroker \
     -n "$(name_server)" -c "$run/conf/broker.conf"
   await broker 90 says_ready broker 'boot success'
 }

@@ -13,6 +13,7 @@ import io.waybill.service.support.Service;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.process.JavaProcess;
+import io.waybill.test.rocketmq.LocalBroker;
 import io.waybill.test.rocketmq.RocketMqProcesses;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.rocketmq.broker.BrokerStartup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,11 +57,11 @@ class LostHalfMessageIntegrationTests {
 
     /** What a broker does with a half message of which it has asked often enough. */
     enum Broker {
-        MOVES_IT_AWAY(BrokerStartup.class, "to TRANS_CHECK_MAXTIME_TOPIC OK"),
+        MOVES_IT_AWAY(LocalBroker.class, "to TRANS_CHECK_MAXTIME_TOPIC OK"),
         FAILS_TO_MOVE_IT_AWAY(BrokerWithoutDiscards.class, "to TRANS_CHECK_MAXTIME_TOPIC failed"),
         /** Its half messages are in RocksDB, and nothing is left of them. */
         DELETES_IT(
-                BrokerStartup.class, "need delete", "transRocksDBEnable=true", "transWriteOriginTransHalfEnable=false");
+                LocalBroker.class, "need delete", "transRocksDBEnable=true", "transWriteOriginTransHalfEnable=false");
 
         private final Class<?> program;
         private final String lastWord;

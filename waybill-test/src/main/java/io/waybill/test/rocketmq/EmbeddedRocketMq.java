@@ -160,6 +160,7 @@ public final class EmbeddedRocketMq {
             throw new IllegalStateException("the broker did not initialise");
         }
         broker.start();
+        CalmBroker.calm(broker);
         return broker;
     }
 

@@ -43,7 +43,7 @@ public final class RocketMqProcesses implements AutoCloseable {
     }
 
     /**
-     * @param program starts the broker; {@link org.apache.rocketmq.broker.BrokerStartup} or what does as it does
+     * @param program starts the broker; {@link LocalBroker} or what does as it does
      * @param settings of the broker, each {@code name=value}; the others are RocketMQ's defaults
      */
     public static RocketMqProcesses start(Class<?> program, List<String> settings) {

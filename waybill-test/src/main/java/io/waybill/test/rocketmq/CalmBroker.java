@@ -1,0 +1,40 @@
+package io.waybill.test.rocketmq;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.broker.BrokerController;
+import org.apache.rocketmq.broker.transaction.queue.MessageQueueOpContext;
+import org.apache.rocketmq.broker.transaction.queue.TransactionalMessageServiceImpl;
+
+/**
+ * Keeps an idle broker from burning a processor. In RocketMQ 5.5.0 the thread that writes down in batches which half messages
+ * have ended takes the time of the last batch for that of one that is overdue: from the first transaction on it never waits
+ * when there is nothing to write.
+ */
+final class CalmBroker {
+
+    private CalmBroker() {}
+
+    static void calm(BrokerController broker) {
+        if (!(broker.getTransactionalMessageService() instanceof TransactionalMessageServiceImpl transactions)) {
+            return;
+        }
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "calm-broker");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        long everyMillis = Math.max(10, broker.getBrokerConfig().getTransactionOpBatchInterval() / 2);
+        thread.scheduleWithFixedDelay(() -> calm(transactions), everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** What is to be written stays as old as it is. */
+    private static void calm(TransactionalMessageServiceImpl transactions) {
+        for (MessageQueueOpContext context : transactions.getDeleteContext().values()) {
+            if (context.getContextQueue().isEmpty()) {
+                context.setLastWriteTimestamp(System.currentTimeMillis());
+            }
+        }
+    }
+}
