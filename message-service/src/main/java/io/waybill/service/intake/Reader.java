@@ -60,6 +60,9 @@ class Reader {
         consumer.setPullThresholdForQueue(FETCHED_AHEAD_MESSAGES);
         // Topics are created while the service runs; the client would look for them every half minute only.
         consumer.setPollNameServerInterval(5_000);
+        // The broker hears of a further reader of a running client with its next heartbeat, and gives it nothing
+        // before.
+        consumer.setHeartbeatBrokerInterval(2_000);
     }
 
     /** Begins to read a topic, which need not exist yet. Called once. */

@@ -5,7 +5,6 @@ import io.waybill.protocol.Steps;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 /** Freezes the first thread that comes to a step, as a pause of its whole process would, until it is thawed. */
 final class Freezer implements AutoCloseable {
@@ -15,13 +14,8 @@ final class Freezer implements AutoCloseable {
     private final Steps.Listening listening;
 
     Freezer(Step at) {
-        this(at, () -> true);
-    }
-
-    /** Freezes the first thread that comes to a step when a condition holds. */
-    Freezer(Step at, BooleanSupplier condition) {
         this.listening = Steps.listen(step -> {
-            if (step == at && !caught.get() && condition.getAsBoolean() && caught.compareAndSet(false, true)) {
+            if (step == at && caught.compareAndSet(false, true)) {
                 freeze();
             }
         });

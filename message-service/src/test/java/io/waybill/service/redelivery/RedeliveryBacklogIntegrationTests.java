@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A group that was away for far longer than anybody waits for a receipt takes its messages itself, and gets no copies on
- * top. With {@code -Dwaybill.test.backlog=n} of so many.
+ * top: 5,000, or as many as {@code -Dwaybill.test.backlog} says.
  */
 class RedeliveryBacklogIntegrationTests {
 
-    private static final int BACKLOG = Integer.getInteger("waybill.test.backlog", 20_000);
+    private static final int BACKLOG = Integer.getInteger("waybill.test.backlog", 5_000);
     private static final int STALE_AFTER_MILLIS = 1_000;
 
     private final Impatient services = new Impatient("redelivery_backlog");

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.broker.topic.TopicConfigManager;
-import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterAll;
@@ -242,7 +241,6 @@ class RedeliveryIntegrationTests {
     private void forbidWriting(String retryTopic) {
         TopicConfigManager topics = EmbeddedRocketMq.shared().broker().getTopicConfigManager();
         await().atMost(Duration.ofSeconds(30)).until(() -> topics.selectTopicConfig(retryTopic) != null);
-        topics.updateTopicConfig(new TopicConfig(retryTopic, 1, 1, PermName.PERM_READ));
-        EmbeddedRocketMq.shared().broker().registerBrokerAll(true, false, true);
+        Broker.shared().permit(retryTopic, PermName.PERM_READ);
     }
 }

@@ -107,14 +107,6 @@ final class Stage implements AutoCloseable {
                 + count("select count(*) from message_closed where topic = ?", topic);
     }
 
-    /** How many messages wait for a receipt of the group. */
-    int owed(Group group) {
-        return count(
-                "select count(*) from delivery_open where group_name = ? and state = ?",
-                group.name(),
-                DeliveryState.OWED.code());
-    }
-
     /** How many finished messages the one group was sent again so many times. */
     int doneAfter(int redeliveries) {
         return count(

@@ -13,6 +13,7 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
@@ -20,6 +21,7 @@ import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -121,6 +123,15 @@ public final class Broker {
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** Changes what may be done with a topic: {@code PermName} bits. */
+    public void permit(String topic, int permissions) {
+        BrokerController broker = EmbeddedRocketMq.shared().broker();
+        TopicConfig config = new TopicConfig(broker.getTopicConfigManager().selectTopicConfig(topic));
+        config.setPerm(permissions);
+        broker.getTopicConfigManager().updateTopicConfig(config);
+        broker.registerBrokerAll(true, false, true);
     }
 
     /** Every visible copy of a message on a topic. */

@@ -42,9 +42,17 @@ public final class Service {
     }
 
     private static String embedded() {
-        EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
-        EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
+        createIfMissing(Topics.EVENT);
+        createIfMissing(Topics.COMMAND);
         return EmbeddedRocketMq.shared().nameServer();
+    }
+
+    /** Leaves as it is what a test may have changed. */
+    private static void createIfMissing(String topic) {
+        EmbeddedRocketMq rocketMq = EmbeddedRocketMq.shared();
+        if (rocketMq.broker().getTopicConfigManager().selectTopicConfig(topic) == null) {
+            rocketMq.createTopic(topic);
+        }
     }
 
     private static List<String> properties(String nameServer, TestDatabase database) {
