@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Runs the demonstration; see {@code deploy/local/demo}. */
@@ -34,7 +35,7 @@ public final class Demo {
         stack.start("order-consumer");
         pay(traffic, count * 3 / 5, count);
 
-        Ledger ledger = converge(databases, run);
+        Ledger ledger = Ledger.converged(databases, run, Set.of(), PATIENCE);
         new Report(databases, run, OUT).print(traffic, ledger, killedAt);
         System.exit(ledger.balances() && answersAreRight(traffic, scenario) ? 0 : 1);
     }
@@ -55,18 +56,6 @@ public final class Demo {
             traffic.pay(next, Math.min(to, next + step));
             OUT.printf("  %d payments asked for%n", traffic.made());
         }
-    }
-
-    /** Waits until nothing moves any more, or patience ends; then the ledger says what is stuck. */
-    private static Ledger converge(Databases databases, String run) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        Ledger ledger = Ledger.of(databases, run);
-        while (!(ledger.isSettled() && ledger.lost().isEmpty()) && Instant.now().isBefore(deadline)) {
-            OUT.printf("  converging: %d not settled%n", ledger.stuck().size());
-            Thread.sleep(2_000);
-            ledger = Ledger.of(databases, run);
-        }
-        return ledger;
     }
 
     /** Every request must have been answered as its case demands. */

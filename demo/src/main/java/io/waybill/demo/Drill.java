@@ -94,7 +94,7 @@ public final class Drill {
             TimeUnit.SECONDS.sleep(AFTER_SECONDS);
         }
         long over = System.nanoTime();
-        Ledger ledger = converge(databases, run, load);
+        Ledger ledger = Ledger.converged(databases, run, load.answered(), PATIENCE);
         OUT.printf("  answers %s%n", load.answers());
         OUT.printf("  effort %s%n", new Effort(databases, run).total());
         OUT.printf(
@@ -106,16 +106,6 @@ public final class Drill {
                 some(ledger.doubled()),
                 some(ledger.stuck()));
         return ledger.balances();
-    }
-
-    private static Ledger converge(Databases databases, String run, Load load) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        Ledger ledger = Ledger.of(databases, run, load.answered());
-        while (!(ledger.isSettled() && ledger.lost().isEmpty()) && Instant.now().isBefore(deadline)) {
-            TimeUnit.SECONDS.sleep(2);
-            ledger = Ledger.of(databases, run, load.answered());
-        }
-        return ledger;
     }
 
     private static String some(List<String> entries) {

@@ -1,12 +1,14 @@
 package io.waybill.demo;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Compares payments, orders and messages of one run, row by row, in the three databases.
@@ -23,10 +25,6 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
     private static final String ROLLED_BACK = "5";
     private static final String DEAD = "6";
     private static final int PAID = 2;
-
-    static Ledger of(Databases databases, String run) throws SQLException {
-        return of(databases, run, Set.of());
-    }
 
     /** @param answered payments that the payment service said it made */
     static Ledger of(Databases databases, String run, Set<String> answered) throws SQLException {
@@ -49,12 +47,21 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
                 stuck(payments, messages));
     }
 
-    boolean balances() {
-        return lost.isEmpty() && phantom.isEmpty() && doubled.isEmpty() && stuck.isEmpty();
+    /** Waits until nothing moves any more, or patience ends; then the ledger says what is stuck. */
+    static Ledger converged(Databases databases, String run, Set<String> answered, Duration patience) throws Exception {
+        long begun = System.nanoTime();
+        Ledger ledger = of(databases, run, answered);
+        while (!(ledger.stuck().isEmpty() && ledger.lost().isEmpty())
+                && System.nanoTime() - begun < patience.toNanos()) {
+            System.out.printf("  converging: %d not settled%n", ledger.stuck().size());
+            TimeUnit.SECONDS.sleep(2);
+            ledger = of(databases, run, answered);
+        }
+        return ledger;
     }
 
-    boolean isSettled() {
-        return stuck.isEmpty();
+    boolean balances() {
+        return lost.isEmpty() && phantom.isEmpty() && doubled.isEmpty() && stuck.isEmpty();
     }
 
     private static Map<String, Map<String, Object>> messages(Databases databases, String like) throws SQLException {
