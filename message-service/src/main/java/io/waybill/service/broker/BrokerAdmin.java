@@ -59,6 +59,11 @@ public class BrokerAdmin implements DisposableBean {
         return admin().searchOffset(queue, time);
     }
 
+    /** The lowest offset of which the broker still holds the message. */
+    public long firstHeld(MessageQueue queue) throws Exception {
+        return admin().minOffset(queue);
+    }
+
     /** How far a consumer group is, on its topics and its retry topic; empty if it never committed an offset. */
     public Map<MessageQueue, OffsetWrapper> offsets(String group) throws Exception {
         try {

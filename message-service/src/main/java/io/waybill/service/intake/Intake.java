@@ -132,7 +132,8 @@ class Intake implements Journal.FactSource {
             readers.remove(group);
             close(open);
         }
-        Reader reader = new Reader(group, client, queues, settings, meaning);
+        Reader reader = new Reader(
+                group, client, queues, settings, new Continuity(places::beginningBefore, System::nanoTime), meaning);
         try {
             reader.subscribe(topic);
             readers.put(group, reader);

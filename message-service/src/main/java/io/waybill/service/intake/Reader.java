@@ -5,8 +5,11 @@ import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -31,6 +34,7 @@ class Reader {
     private final String group;
     private final DefaultLitePullConsumer consumer;
     private final BiFunction<MessageExt, Queue, Reading> meaning;
+    private final Continuity continuity;
     private final int threads;
     private boolean started;
 
@@ -43,8 +47,10 @@ class Reader {
             String client,
             int queues,
             BrokerSettings settings,
+            Continuity continuity,
             BiFunction<MessageExt, Queue, Reading> meaning) {
         this.group = group;
+        this.continuity = continuity;
         this.meaning = meaning;
         this.threads = Math.max(FEWEST_THREADS, queues);
         this.consumer = new DefaultLitePullConsumer(group, settings.credentials());
@@ -92,12 +98,22 @@ class Reader {
             return List.of();
         }
         List<Reading> readings = new ArrayList<>();
+        Set<Queue> left = new HashSet<>();
         for (MessageExt message : consumer.poll(0)) {
             if (message.getBody() == null) {
                 message.setBody(new byte[0]); // How the client decodes an empty one.
             }
             Queue queue = new Queue(group, message.getTopic(), message.getBrokerName(), message.getQueueId());
-            readings.add(meaning.apply(message, queue));
+            if (left.contains(queue)) {
+                continue;
+            }
+            OptionalLong earlier = continuity.goBackFrom(queue, message.getQueueOffset());
+            if (earlier.isPresent()) {
+                left.add(queue);
+                goBack(Map.of(queue, earlier.getAsLong()));
+            } else {
+                readings.add(meaning.apply(message, queue));
+            }
         }
         return readings;
     }

@@ -49,6 +49,27 @@ public class ReadingPlaces {
         return taken;
     }
 
+    /**
+     * The offset of the first message of a queue that nobody has journaled, if it lies before this one and the broker still
+     * holds it.
+     *
+     * @throws Exception when the database or the broker is away; then nobody knows, and nothing may be journaled from there
+     */
+    public OptionalLong beginningBefore(Queue queue, long offset) throws Exception {
+        for (Progress known : progress.of(queue.consumerGroup(), queue.topic())) {
+            if (known.queue().equals(queue)) {
+                long first = beginningOfAnother(known).orElse(known.nextOffset());
+                return first < offset ? heldBefore(queue, first, offset) : OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private OptionalLong heldBefore(Queue queue, long first, long offset) throws Exception {
+        long from = Math.max(first, broker.firstHeld(messageQueue(queue)));
+        return from < offset ? OptionalLong.of(from) : OptionalLong.empty();
+    }
+
     @Scheduled(fixedDelay = 5_000, initialDelay = 5_000)
     void look() {
         try {
@@ -92,8 +113,7 @@ public class ReadingPlaces {
     private OptionalLong beginningOfAnother(Progress known) throws Exception {
         Queue queue = known.queue();
         try {
-            return known.beginsAnewAt(broker.firstStoredSince(
-                    new MessageQueue(queue.topic(), queue.brokerName(), queue.queueId()), known.storeTime() + 1));
+            return known.beginsAnewAt(broker.firstStoredSince(messageQueue(queue), known.storeTime() + 1));
         } catch (MQClientException unknown) {
             if (unknown.getCause() != null) {
                 throw unknown;
@@ -101,6 +121,10 @@ public class ReadingPlaces {
             LOG.debug("{} does not exist: {}", queue, unknown.toString());
             return OptionalLong.empty();
         }
+    }
+
+    private static MessageQueue messageQueue(Queue queue) {
+        return new MessageQueue(queue.topic(), queue.brokerName(), queue.queueId());
     }
 
     private static Queue queueOf(String group, MessageQueue queue) {

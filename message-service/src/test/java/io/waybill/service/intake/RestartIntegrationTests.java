@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.BrokerController;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -83,7 +82,6 @@ class RestartIntegrationTests {
         }
     }
 
-    @Disabled("Not if something newer in the queue is read before the look: gaps must be noticed while reading.")
     @Test
     void readsWhatSomebodyHadItSkip() throws Exception {
         EmbeddedRocketMq.shared().createTopic(topic);
@@ -95,6 +93,7 @@ class RestartIntegrationTests {
         }
         send(20);
         setOffsets(1_000_000_000);
+        send(8); // Newer, and read at once: the journal must not move past what lies between.
         try (ConfigurableApplicationContext service = Service.start(database)) {
             awaitAllDone(service);
             assertNothingCountedTwice(service);
