@@ -19,6 +19,7 @@ import io.waybill.protocol.Topics;
 import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.support.Broker;
+import io.waybill.support.MainAndBilling;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
@@ -33,63 +34,30 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Several stores in one application: each listener is told of the messages of its own store, and of no others. */
 class FurtherStoreListenersIntegrationTests {
 
     private static final String TOPIC = "ENDS_OF_STORES";
-    private static final String[] STORES = {
-        "spring.application.name=ends-of-stores",
-        "waybill.stores.billing.data-source=billingDataSource",
-        "waybill.stores.billing.transaction-manager=billingTransactions",
-        "waybill.stores.audit.data-source=auditDataSource",
-        "waybill.stores.audit.transaction-manager=auditTransactions"
-    };
+    private static final String[] STORES = MainAndBilling.properties(
+            "spring.application.name=ends-of-stores",
+            "waybill.stores.audit.data-source=auditDataSource",
+            "waybill.stores.audit.transaction-manager=auditTransactions");
 
-    private static TestDatabase main;
-    private static TestDatabase billing;
     private static TestDatabase audit;
     private static ConfigurableApplicationContext context;
 
-    static class DataSources {
-        @Bean
-        @Primary
-        DataSource mainDataSource() {
-            return dataSource(main);
-        }
-
-        @Bean
-        @Primary
-        PlatformTransactionManager mainTransactions(@Qualifier("mainDataSource") DataSource dataSource) {
-            return new DataSourceTransactionManager(dataSource);
-        }
-
-        @Bean
-        DataSource billingDataSource() {
-            return dataSource(billing);
-        }
-
-        @Bean
-        PlatformTransactionManager billingTransactions(@Qualifier("billingDataSource") DataSource dataSource) {
-            return new DataSourceTransactionManager(dataSource);
-        }
-
+    static class Audit {
         @Bean
         DataSource auditDataSource() {
-            return dataSource(audit);
+            return MainAndBilling.dataSource(audit);
         }
 
         @Bean
         PlatformTransactionManager auditTransactions(@Qualifier("auditDataSource") DataSource dataSource) {
             return new DataSourceTransactionManager(dataSource);
-        }
-
-        private static DataSource dataSource(TestDatabase database) {
-            return new DriverManagerDataSource(database.url(), database.user(), database.password());
         }
     }
 
@@ -128,11 +96,12 @@ class FurtherStoreListenersIntegrationTests {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
         EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         EmbeddedRocketMq.shared().createTopic(TOPIC);
-        main = TestDatabase.create("ends_main");
-        billing = TestDatabase.create("ends_billing");
+        MainAndBilling.create("ends");
         audit = TestDatabase.create("ends_audit");
         context = Application.start(
-                main, List.of(DataSources.class, SimpleMeterRegistry.class, OfMain.class, OfBilling.class), STORES);
+                MainAndBilling.main(),
+                List.of(MainAndBilling.class, Audit.class, SimpleMeterRegistry.class, OfMain.class, OfBilling.class),
+                STORES);
     }
 
     @AfterAll
@@ -167,7 +136,8 @@ class FurtherStoreListenersIntegrationTests {
 
     @Test
     void aListenerOfAStoreThatIsNotConfiguredStopsTheStart() {
-        assertThatThrownBy(() -> Application.start(main, List.of(DataSources.class, OfNobody.class), STORES))
+        assertThatThrownBy(() -> Application.start(
+                        MainAndBilling.main(), List.of(MainAndBilling.class, Audit.class, OfNobody.class), STORES))
                 .hasStackTraceContaining("'bill'")
                 .hasStackTraceContaining("billing");
     }

@@ -53,19 +53,12 @@ class SwallowedDeadlockIntegrationTests {
     void nothingOfItIsCommittedOrDeliveredWhenASynchronizationLosesItBeforeCommit(Form form) {
         String key = "before-commit-" + form;
 
-        assertThatThrownBy(() -> form.send(
-                        APPLICATION,
-                        message(key),
-                        () -> TransactionSynchronizationManager.registerSynchronization(
-                                new TransactionSynchronization() {
-                                    @Override
-                                    public void beforeCommit(boolean readOnly) {
-                                        loseAndSwallow(key);
-                                    }
-                                })))
-                .isInstanceOf(LostTransactionException.class);
-
-        assertNothingCameOf(key);
+        assertNothingComesOf(key, form, new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                loseAndSwallow(key);
+            }
+        });
     }
 
     /** Spring itself swallows what is thrown there. */
@@ -74,16 +67,19 @@ class SwallowedDeadlockIntegrationTests {
     void nothingOfItIsCommittedOrDeliveredWhenASynchronizationLosesItBeforeCompletion(Form form) {
         String key = "before-completion-" + form;
 
+        assertNothingComesOf(key, form, new TransactionSynchronization() {
+            @Override
+            public void beforeCompletion() {
+                loseAndSwallow(key);
+            }
+        });
+    }
+
+    private static void assertNothingComesOf(String key, Form form, TransactionSynchronization synchronization) {
         assertThatThrownBy(() -> form.send(
                         APPLICATION,
                         message(key),
-                        () -> TransactionSynchronizationManager.registerSynchronization(
-                                new TransactionSynchronization() {
-                                    @Override
-                                    public void beforeCompletion() {
-                                        loseAndSwallow(key);
-                                    }
-                                })))
+                        () -> TransactionSynchronizationManager.registerSynchronization(synchronization)))
                 .isInstanceOf(LostTransactionException.class);
 
         assertNothingCameOf(key);

@@ -16,11 +16,10 @@ import io.waybill.store.Store;
 import io.waybill.support.AlarmsHeard;
 import io.waybill.support.Application;
 import io.waybill.support.Broker;
-import io.waybill.test.TestDatabase;
+import io.waybill.support.MainAndBilling;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.List;
-import javax.sql.DataSource;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
@@ -28,13 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,37 +38,7 @@ class TwoDataSourcesIntegrationTests {
 
     private static final String TOPIC = "TWO_STORES";
 
-    private static TestDatabase main;
-    private static TestDatabase billing;
     private static ConfigurableApplicationContext context;
-
-    static class DataSources {
-        @Bean
-        @Primary
-        DataSource mainDataSource() {
-            return dataSource(main);
-        }
-
-        @Bean
-        @Primary
-        PlatformTransactionManager mainTransactions(@Qualifier("mainDataSource") DataSource dataSource) {
-            return new DataSourceTransactionManager(dataSource);
-        }
-
-        @Bean
-        DataSource billingDataSource() {
-            return dataSource(billing);
-        }
-
-        @Bean
-        PlatformTransactionManager billingTransactions(@Qualifier("billingDataSource") DataSource dataSource) {
-            return new DataSourceTransactionManager(dataSource);
-        }
-
-        private static DataSource dataSource(TestDatabase database) {
-            return new DriverManagerDataSource(database.url(), database.user(), database.password());
-        }
-    }
 
     @OnStore("billing")
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = "TWO_STORES_GROUP")
@@ -90,15 +54,12 @@ class TwoDataSourcesIntegrationTests {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
         EmbeddedRocketMq.shared().createTopic(TOPIC);
         EmbeddedRocketMq.shared().createTopic(Topics.retriesOf("TWO_STORES_GROUP"), 1);
-        main = TestDatabase.create("two_stores_main");
-        billing = TestDatabase.create("two_stores_billing");
+        MainAndBilling.create("two_stores");
         onBilling().execute("create table effect (text varchar(100))");
         context = Application.start(
-                main,
-                List.of(DataSources.class, AlarmsHeard.class, Listener.class),
-                "spring.application.name=two-stores",
-                "waybill.stores.billing.data-source=billingDataSource",
-                "waybill.stores.billing.transaction-manager=billingTransactions");
+                MainAndBilling.main(),
+                List.of(MainAndBilling.class, AlarmsHeard.class, Listener.class),
+                MainAndBilling.properties("spring.application.name=two-stores"));
     }
 
     @AfterAll
@@ -208,11 +169,11 @@ class TwoDataSourcesIntegrationTests {
     }
 
     private static JdbcTemplate onMain() {
-        return new JdbcTemplate(DataSources.dataSource(main));
+        return new JdbcTemplate(MainAndBilling.dataSource(MainAndBilling.main()));
     }
 
     private static JdbcTemplate onBilling() {
-        return new JdbcTemplate(DataSources.dataSource(billing));
+        return new JdbcTemplate(MainAndBilling.dataSource(MainAndBilling.billing()));
     }
 
     private static List<String> keys(JdbcTemplate jdbc) {
