@@ -1,8 +1,7 @@
 package io.waybill.test.mariadb;
 
+import io.waybill.test.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class EmbeddedMariaDb {
             Path template = cache().resolve("test-data-" + Binaries.VERSION);
             DataFolder.create(base, template, DataFolder.root(""));
             for (int attempt = 1; ; attempt++) {
-                int port = freePort();
+                int port = FreePort.choose();
                 String log = run(base, template, port);
                 if (log.contains(READY)) {
                     return new EmbeddedMariaDb(port);
@@ -141,12 +140,6 @@ public final class EmbeddedMariaDb {
             // The watchdog has ended already.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

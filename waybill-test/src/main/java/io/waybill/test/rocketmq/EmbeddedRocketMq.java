@@ -1,8 +1,7 @@
 package io.waybill.test.rocketmq;
 
+import io.waybill.test.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +141,8 @@ public final class EmbeddedRocketMq {
         config.setKvConfigPath(home.resolve("kv.json").toString());
         config.setConfigStorePath(home.resolve("namesrv.properties").toString());
         NettyServerConfig netty = new NettyServerConfig();
-        netty.setListenPort(freePort());
+        netty.setBindAddress("127.0.0.1");
+        netty.setListenPort(FreePort.choose());
         NamesrvController nameServer = new NamesrvController(config, netty);
         if (!nameServer.initialize()) {
             throw new IllegalStateException("the name server did not initialise");
@@ -153,7 +153,8 @@ public final class EmbeddedRocketMq {
 
     private static BrokerController startBroker(Path home, String nameServer) throws Exception {
         NettyServerConfig netty = new NettyServerConfig();
-        netty.setListenPort(freePort());
+        netty.setBindAddress("127.0.0.1");
+        netty.setListenPort(FreePort.choose());
         BrokerController broker =
                 new BrokerController(brokerConfig(home, nameServer), netty, new NettyClientConfig(), storeConfig(home));
         if (!broker.initialize()) {
@@ -193,13 +194,7 @@ public final class EmbeddedRocketMq {
         config.setDiskMaxUsedSpaceRatio(98);
         config.setMaxTransferCountOnMessageInMemory(1_000);
         config.setMaxTransferBytesOnMessageInMemory(4 << 20);
-        config.setHaListenPort(freePort());
+        config.setHaListenPort(FreePort.choose());
         return config;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,10 +1,9 @@
 package io.waybill.test.rocketmq;
 
+import io.waybill.test.FreePort;
 import io.waybill.test.process.JavaProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ public final class RocketMqProcesses implements AutoCloseable {
     private RocketMqProcesses(Class<?> program, List<String> settings) throws IOException {
         this.home = Files.createTempDirectory("waybill-rocketmq");
         this.program = program;
-        this.nameServer = "127.0.0.1:" + freePort();
+        this.nameServer = "127.0.0.1:" + FreePort.choose();
         write("broker.conf", brokerSettings(settings));
         this.nameServerProcess = startNameServer();
         try {
@@ -125,8 +124,8 @@ public final class RocketMqProcesses implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(
                 "brokerName=broker-process",
                 "brokerClusterName=DefaultCluster",
-                "listenPort=" + freePort(),
-                "haListenPort=" + freePort(),
+                "listenPort=" + FreePort.choose(),
+                "haListenPort=" + FreePort.choose(),
                 "bindAddress=127.0.0.1",
                 "brokerIP1=127.0.0.1",
                 "storePathRootDir=" + home.resolve("store"),
@@ -151,12 +150,6 @@ public final class RocketMqProcesses implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
