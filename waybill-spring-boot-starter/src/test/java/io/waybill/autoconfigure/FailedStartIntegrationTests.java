@@ -49,9 +49,7 @@ class FailedStartIntegrationTests {
     @Test
     void becauseOfASetting() {
         assertEnds(
-                "sendAttempts",
-                nameServer(EmbeddedRocketMq.shared().nameServer()),
-                "waybill.producer.send-attempts=0");
+                "sendAttempts", nameServer(EmbeddedRocketMq.shared().nameServer()), "waybill.producer.send-attempts=0");
     }
 
     @Test

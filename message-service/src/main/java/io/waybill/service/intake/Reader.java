@@ -110,7 +110,7 @@ class Reader {
             OptionalLong earlier = continuity.goBackFrom(queue, message.getQueueOffset());
             if (earlier.isPresent()) {
                 left.add(queue);
-                goBack(Map.of(queue, earlier.getAsLong()));
+                readAgain(message, earlier.getAsLong());
             } else {
                 readings.add(meaning.apply(message, queue));
             }
@@ -152,6 +152,24 @@ class Reader {
             }
         } catch (MQClientException failed) {
             LOG.warn("{} could not go back, and will try again: {}", group, failed.toString());
+        }
+    }
+
+    private void readAgain(MessageExt message, long from) {
+        MessageQueue queue = new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
+        if (from < message.getQueueOffset()) {
+            LOG.warn(
+                    "{} was to skip {} of {} from {} on; it goes back",
+                    group,
+                    message.getQueueOffset() - from,
+                    queue,
+                    from);
+        }
+        try {
+            consumer.seek(queue, from);
+        } catch (MQClientException failed) {
+            // It may be another node's by now. Else the next message does not follow either.
+            LOG.debug("{} could not go back: {}", group, failed.toString());
         }
     }
 

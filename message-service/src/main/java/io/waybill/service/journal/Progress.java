@@ -2,6 +2,7 @@ package io.waybill.service.journal;
 
 import java.util.OptionalLong;
 import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
+import org.jspecify.annotations.Nullable;
 
 /** How far a queue is journaled: everything below the offset is. */
 public class Progress {
@@ -12,6 +13,7 @@ public class Progress {
     private int queueId;
     private long nextOffset;
     private long storeTime;
+    private @Nullable Long toldOffset;
 
     @SuppressWarnings("NullAway.Init")
     private Progress() {}
@@ -48,6 +50,11 @@ public class Progress {
     /** Where to read from, if the first message that was stored later than all that is journaled lies below the rest. */
     OptionalLong beginsAnewAt(long firstLater) {
         return firstLater < nextOffset ? OptionalLong.of(firstLater) : OptionalLong.empty();
+    }
+
+    /** Whether all were told that this queue has become another one. */
+    boolean isToldLost() {
+        return toldOffset != null && toldOffset == nextOffset;
     }
 
     /** Up to when everything in the queue is journaled, if this is what the broker holds. */

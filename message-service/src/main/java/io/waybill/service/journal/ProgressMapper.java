@@ -6,6 +6,7 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
 
 /** The table {@code journal_progress}, and the totals beside it. */
 @Mapper
@@ -37,15 +38,28 @@ interface ProgressMapper {
     List<Progress> lock(@Param("queues") Collection<Queue> queues);
 
     @Select("""
-            select consumer_group, topic, broker_name, queue_id, next_offset, store_time from journal_progress
+            select consumer_group, topic, broker_name, queue_id, next_offset, store_time, told_offset
+            from journal_progress
             where consumer_group = #{group} and topic = #{topic}
             """)
     List<Progress> of(@Param("group") String group, @Param("topic") String topic);
 
     /** Of all queues that were ever read from. */
-    @Select("select consumer_group, topic, broker_name, queue_id, next_offset, store_time from journal_progress"
-            + " where next_offset > 0")
+    @Select("""
+            select consumer_group, topic, broker_name, queue_id, next_offset, store_time, told_offset
+            from journal_progress
+            where next_offset > 0
+            """)
     List<Progress> all();
+
+    /** Unless the queue was read on meanwhile. */
+    @Update("""
+            update journal_progress set told_offset = #{known.nextOffset}
+            where consumer_group = #{known.consumerGroup} and topic = #{known.topic}
+              and broker_name = #{known.brokerName} and queue_id = #{known.queueId}
+              and next_offset = #{known.nextOffset} and store_time = #{known.storeTime}
+            """)
+    void toldLost(@Param("known") Progress known);
 
     /** All groups that ever read anything. */
     @Select("select distinct consumer_group from journal_progress")
@@ -61,7 +75,8 @@ interface ProgressMapper {
             <foreach collection="rows" item="r" separator=",">
               (#{r.consumerGroup}, #{r.topic}, #{r.brokerName}, #{r.queueId}, #{r.nextOffset}, #{r.storeTime})
             </foreach>
-            on duplicate key update next_offset = values(next_offset), store_time = values(store_time)
+            on duplicate key update
+              next_offset = values(next_offset), store_time = values(store_time), told_offset = null
             </script>
             """)
     void save(@Param("rows") Collection<Progress> rows);

@@ -2,9 +2,7 @@ package io.waybill.service.journal;
 
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerAdmin;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,10 +11,8 @@ import org.apache.rocketmq.common.message.MessageQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Notices queues that are not read from where the journal stands, for that alone counts, not what the broker believes.
@@ -33,8 +29,6 @@ public class ReadingPlaces {
     private final ProgressMapper progress;
     private final ApplicationEventPublisher publisher;
     private final Map<Queue, Long> beginnings = new ConcurrentHashMap<>();
-    /** Where the journal stood in the queues of whose loss all have been told. Used by the looking thread only. */
-    private final Map<Queue, Long> told = new HashMap<>();
 
     ReadingPlaces(BrokerAdmin broker, ProgressMapper progress, ApplicationEventPublisher publisher) {
         this.broker = broker;
@@ -51,14 +45,18 @@ public class ReadingPlaces {
 
     /**
      * The offset of the first message of a queue that nobody has journaled, if it lies before this one and the broker still
-     * holds it.
+     * holds it. Asked before this one is journaled, for then it can't be seen any more that the queue is another.
      *
      * @throws Exception when the database or the broker is away; then nobody knows, and nothing may be journaled from there
      */
     public OptionalLong beginningBefore(Queue queue, long offset) throws Exception {
         for (Progress known : progress.of(queue.consumerGroup(), queue.topic())) {
             if (known.queue().equals(queue)) {
-                long first = beginningOfAnother(known).orElse(known.nextOffset());
+                OptionalLong another = beginningOfAnother(known);
+                if (another.isPresent()) {
+                    tellLost(known);
+                }
+                long first = another.orElse(known.nextOffset());
                 return first < offset ? heldBefore(queue, first, offset) : OptionalLong.empty();
             }
         }
@@ -72,13 +70,19 @@ public class ReadingPlaces {
 
     @Scheduled(fixedDelay = 5_000, initialDelay = 5_000)
     void look() {
+        look(this::lookForSkipped);
+        look(this::lookForLost);
+    }
+
+    private interface Look {
+        void look() throws Exception;
+    }
+
+    private static void look(Look look) {
         try {
-            lookForSkipped();
-            lookForLost();
-        } catch (DataAccessException | TransactionException databaseAway) {
-            LOG.debug("not looked where queues are read: {}", databaseAway.toString());
-        } catch (Exception brokerAway) {
-            LOG.debug("not looked where queues are read: {}", brokerAway.toString());
+            look.look();
+        } catch (Exception databaseOrBrokerAway) {
+            LOG.debug("not looked where queues are read: {}", databaseOrBrokerAway.toString());
         }
     }
 
@@ -98,15 +102,21 @@ public class ReadingPlaces {
     }
 
     private void lookForLost() throws Exception {
-        List<Progress> lost = new ArrayList<>();
         for (Progress known : progress.all()) {
             OptionalLong beginning = beginningOfAnother(known);
             if (beginning.isPresent()) {
                 beginnings.put(known.queue(), beginning.getAsLong());
-                lost.add(known);
+                tellLost(known);
             }
         }
-        tell(lost);
+    }
+
+    /** Once for each loss, however long nothing new comes to the queue; perhaps once by each node. */
+    private void tellLost(Progress known) {
+        if (known.queue().topic().equals(Topics.EVENT) && !known.isToldLost()) {
+            publisher.publishEvent(new EventsLost(known.storeTime()));
+            progress.toldLost(known);
+        }
     }
 
     /** What was stored later than all that is journaled can't lie below where the journal stands, unless in another queue. */
@@ -129,18 +139,5 @@ public class ReadingPlaces {
 
     private static Queue queueOf(String group, MessageQueue queue) {
         return new Queue(group, queue.getTopic(), queue.getBrokerName(), queue.getQueueId());
-    }
-
-    /** Once for each loss, however long nothing new comes to the queue. */
-    private void tell(List<Progress> lost) {
-        List<Progress> news = lost.stream()
-                .filter(each -> each.queue().topic().equals(Topics.EVENT))
-                .filter(each -> !Long.valueOf(each.nextOffset()).equals(told.get(each.queue())))
-                .toList();
-        if (!news.isEmpty()) {
-            publisher.publishEvent(new EventsLost(
-                    news.stream().mapToLong(Progress::storeTime).min().orElseThrow()));
-            news.forEach(each -> told.put(each.queue(), each.nextOffset()));
-        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-class ContinuityTests {
+class ContinuityUnitTests {
 
     private final Queue queue = new Queue("tap", "PAYMENT", "broker-a", 0);
     private final Queue other = new Queue("tap", "PAYMENT", "broker-a", 1);
