@@ -14,6 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record MessageId(long high, long low) implements Comparable<MessageId> {
 
+    /** In epoch milliseconds; older than Waybill, so that an id with an earlier time was made by a broken clock. */
+    public static final long EARLIEST = 1_577_836_800_000L; // 2020-01-01T00:00:00Z
+
     private static final long VERSION_7 = 0x7000L;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 

@@ -159,7 +159,7 @@ class TransactionTable {
                 close.setString(5, subject.key());
                 close.executeUpdate();
                 // After the insert, which waits for a deletion of this very row and so for the horizon it moved up.
-                if (id.epochMillis() < Store.horizon(connection)) {
+                if (id.epochMillis() >= MessageId.EARLIEST && id.epochMillis() < Store.horizon(connection)) {
                     connection.rollback();
                     return Door.TOO_OLD;
                 }

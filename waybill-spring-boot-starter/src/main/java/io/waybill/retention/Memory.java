@@ -4,7 +4,6 @@ import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,13 +11,10 @@ import java.util.List;
  *
  * <p>The time that counts is the message's own, held in its id, because every copy has it, however late the copy was
  * made. Where the id holds none (a message that Waybill did not send) it is the time the broker stored the copy. An id
- * from before {@link #BEGINNING} was made by a broken clock and says nothing of the message's age; rows of such ids are
+ * from before {@link MessageId#EARLIEST} was made by a broken clock and says nothing of the message's age; rows of such ids are
  * never deleted, and neither are those of ids from the future before their time has come.
  */
 public class Memory {
-
-    /** Older than Waybill: no message was sent before. */
-    static final Instant BEGINNING = Instant.parse("2020-01-01T00:00:00Z");
 
     /** No retention is as short as this ({@link RetentionSettings}), so what is younger needs no look. */
     private static final long YOUNG_MILLIS = Duration.ofHours(1).toMillis();
@@ -43,7 +39,7 @@ public class Memory {
      */
     public boolean mayHaveLost(MessageId id, long storedAt) {
         long time = id.isTimeOrdered() ? id.epochMillis() : storedAt;
-        if (time < BEGINNING.toEpochMilli() || time >= Math.max(clock.millis(), storedAt) - YOUNG_MILLIS) {
+        if (time < MessageId.EARLIEST || time >= Math.max(clock.millis(), storedAt) - YOUNG_MILLIS) {
             return false;
         }
         List<Long> since = store.joined().queryForList(SINCE, Long.class, group);

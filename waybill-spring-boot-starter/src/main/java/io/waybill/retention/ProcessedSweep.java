@@ -60,7 +60,7 @@ class ProcessedSweep implements Sweep {
     private static List<Row> page(Connection connection, long before) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PAGE)) {
             select.setLong(1, before);
-            select.setBytes(2, MessageId.floor(Memory.BEGINNING.toEpochMilli()).toBytes());
+            select.setBytes(2, MessageId.floor(MessageId.EARLIEST).toBytes());
             select.setBytes(3, MessageId.floor(before).toBytes());
             select.setInt(4, BATCH);
             List<Row> rows = new ArrayList<>();

@@ -34,10 +34,13 @@ class TransactionSweep implements Sweep {
 
     private static final String DELETE = "delete from waybill_transaction where message_id = ?";
 
+    /** Rows of earlier ids stay: nobody is ever told that such a message is too old. */
+    private static final byte[] BEGINNING = MessageId.floor(MessageId.EARLIEST).toBytes();
+
     private final Duration retention;
 
     /** Where the last batch ended: what is deleted leaves traces in the index that need not be passed twice. */
-    private byte[] from = MessageId.floor(0).toBytes();
+    private byte[] from = BEGINNING;
 
     TransactionSweep(Duration retention) {
         this.retention = retention;
@@ -53,7 +56,7 @@ class TransactionSweep implements Sweep {
         long oldEnough = now - retention.toMillis();
         long before = Math.min(oldEnough, leastMark(connection, oldEnough));
         List<byte[]> page = page(connection, before, oldEnough);
-        from = page.size() < BATCH ? MessageId.floor(0).toBytes() : page.get(page.size() - 1);
+        from = page.size() < BATCH ? BEGINNING : page.get(page.size() - 1);
         if (page.isEmpty()) {
             return 0;
         }

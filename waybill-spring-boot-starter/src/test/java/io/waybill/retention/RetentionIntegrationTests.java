@@ -79,7 +79,7 @@ class RetentionIntegrationTests {
 
     @Test
     void transactionsWithIdsOfBrokenClocksStay() throws Exception {
-        MessageId past = tables.transaction(NEVER, Tables.daysAgo(1));
+        MessageId past = tables.transaction(NEVER, Tables.daysAgo(100));
         MessageId future = tables.transaction(FAR, Tables.daysAgo(100));
         tables.transaction(Tables.daysAgo(8), Tables.daysAgo(8));
 

@@ -1,5 +1,6 @@
 package io.waybill.service.asking;
 
+import io.waybill.service.Settings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -25,6 +26,12 @@ record AskingSettings(
         @DefaultValue("30m") Duration longestWait,
         @DefaultValue("5s") Duration interval,
         @DefaultValue("100") @Min(1) @Max(10_000) int rate) {
+
+    AskingSettings {
+        Settings.requirePositive("waybill.asking.after", after);
+        Settings.requirePositive("waybill.asking.longest-wait", longestWait);
+        Settings.requirePositive("waybill.asking.interval", interval);
+    }
 
     /** How long to wait for an answer to the given question before the next is asked. */
     Duration waitAfter(int question) {

@@ -89,6 +89,15 @@ public sealed interface JournalFact {
         }
     }
 
+    /** The broker will not take another copy for one group. */
+    record RedeliveryRefused(MessageId messageId, String group, int attempt, long at, long nextDueAt, String why)
+            implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.redeliveryRefused(group, attempt, at, nextDueAt, why);
+        }
+    }
+
     /** The producer was asked what became of it, for the given time, and will be again unless it answers. */
     record Asked(MessageId messageId, long at, int number, long again) implements JournalFact {
         @Override

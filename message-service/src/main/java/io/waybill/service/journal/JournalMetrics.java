@@ -19,6 +19,7 @@ class JournalMetrics {
             JournalFact.DeadLetterSeen.class, "dead_letter",
             JournalFact.Redelivered.class, "redelivered",
             JournalFact.RedeliveryFailed.class, "redelivery_failed",
+            JournalFact.RedeliveryRefused.class, "redelivery_refused",
             JournalFact.Asked.class, "asked",
             JournalFact.Reconsidered.class, "reconsidered");
 

@@ -6,6 +6,8 @@ public enum Reason {
     GIVEN_UP,
     /** Found in the group's RocketMQ dead-letter queue. */
     DEAD_LETTERED,
+    /** The broker would not take another copy, the last time it was tried. */
+    REFUSED,
     /** The group never said a word, however often the message was published again. */
     NO_RECEIPT
 }

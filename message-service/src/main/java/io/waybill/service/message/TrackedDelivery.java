@@ -81,9 +81,25 @@ public class TrackedDelivery {
         return isOwing() && dueAt != null && dueAt <= time;
     }
 
-    /** Nobody else finds it overdue before the time. */
+    /** Nobody finds it overdue before the time. */
     void postpone(long until) {
-        dueAt = until;
+        // A word of the group that came meanwhile may have set it later still.
+        dueAt = dueAt == null ? until : Math.max(dueAt, until);
+    }
+
+    /**
+     * The broker will not take another copy. That counts as one that nobody answered: the tries come to an end.
+     *
+     * @return whether it counts
+     */
+    boolean refused(int attempt, long nextDueAt) {
+        if (attempt != redeliveries + 1 || !isOwing()) {
+            return false;
+        }
+        redeliveries = attempt;
+        reason = Reason.REFUSED.name();
+        postpone(nextDueAt);
+        return true;
     }
 
     /**
@@ -103,7 +119,12 @@ public class TrackedDelivery {
             copyOffset = place.offset();
         }
         if (isOwing()) {
-            dueAt = Math.max(nextDueAt, retryAt == null ? 0 : retryAt);
+            reason = null;
+            if (state == DeliveryState.FAILED) {
+                postpone(nextDueAt); // It may have failed since the copy was claimed, and said when it will try again.
+            } else {
+                dueAt = nextDueAt;
+            }
         }
         return true;
     }

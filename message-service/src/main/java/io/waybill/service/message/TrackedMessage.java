@@ -192,6 +192,14 @@ public class TrackedMessage {
         }
     }
 
+    /** Merges that the broker will not take another copy; it counts as an attempt. */
+    public void redeliveryRefused(String group, int attempt, long at, long nextDueAt, String why) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.refused(attempt, nextDueAt)) {
+            timeline().add(new Entry(at, "REDELIVERY_REFUSED", group, attempt, null, why));
+        }
+    }
+
     /** Merges that another copy could not be published; it does not count as an attempt. */
     public void redeliveryFailed(String group, int attempt, long at, long nextDueAt, String why) {
         TrackedDelivery delivery = byGroup.get(group);

@@ -1,5 +1,6 @@
 package io.waybill.service.policy;
 
+import io.waybill.service.Settings;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param rate Most redeliveries a second of this node.
  * @param groupRate Most redeliveries a second of this node to one group.
  * @param lease How long a node that has claimed deliveries has for publishing them before another may.
+ * @param offsetsMissingAfter How long a connected group must have had no offset of a queue at the broker before what it
+ *     owes there is judged by time alone.
  * @param topics Patience of single topics, by name.
  * @param groups Patience of single consumer groups, by name; goes before that of the topic.
  */
@@ -35,6 +38,7 @@ public record RedeliverySettings(
         @DefaultValue("500") @Min(1) int rate,
         @DefaultValue("100") @Min(1) int groupRate,
         @DefaultValue("1m") Duration lease,
+        @DefaultValue("1m") Duration offsetsMissingAfter,
         @DefaultValue Map<String, Patience> topics,
         @DefaultValue Map<String, Patience> groups) {
 
@@ -51,6 +55,7 @@ public record RedeliverySettings(
         requirePositive("interval", interval);
         requirePositive("stale-after", staleAfter);
         requirePositive("lease", lease);
+        requirePositive("offsets-missing-after", offsetsMissingAfter);
         ladder.forEach(wait -> requirePositive("ladder", wait));
         topics.forEach((topic, patience) -> requirePositive("topics." + topic, patience));
         groups.forEach((group, patience) -> requirePositive("groups." + group, patience));
@@ -66,9 +71,6 @@ public record RedeliverySettings(
     }
 
     private static void requirePositive(String name, Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(
-                    "waybill.redelivery." + name + " is " + duration + "; it must be longer than nothing");
-        }
+        Settings.requirePositive("waybill.redelivery." + name, duration);
     }
 }

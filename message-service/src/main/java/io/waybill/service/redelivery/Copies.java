@@ -8,6 +8,7 @@ import io.waybill.service.message.Redelivery;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -72,10 +73,24 @@ class Copies {
         return new Place(queue.getTopic(), queue.getBrokerName(), queue.getQueueId(), sent.getQueueOffset());
     }
 
+    /** Whether no later try will have another answer, unless somebody changes the broker. */
+    static boolean isRefused(Throwable failed) {
+        return isRefusal(failed) || codeOf(failed) == ResponseCode.MESSAGE_ILLEGAL;
+    }
+
     private static boolean isRefusal(Throwable failed) {
-        Throwable cause =
-                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
-        return (cause instanceof MQBrokerException broker && REFUSALS.contains(broker.getResponseCode()))
-                || (cause instanceof MQClientException client && REFUSALS.contains(client.getResponseCode()));
+        return REFUSALS.contains(codeOf(failed));
+    }
+
+    private static int codeOf(Throwable failed) {
+        Throwable cause = failed;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof MQBrokerException broker) {
+            return broker.getResponseCode();
+        }
+        return cause instanceof MQClientException client ? client.getResponseCode() : -1;
     }
 }

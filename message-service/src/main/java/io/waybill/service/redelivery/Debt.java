@@ -42,6 +42,10 @@ class Debt {
         return group;
     }
 
+    DeliveryState state() {
+        return state;
+    }
+
     /** Begins a round in which what was due by a time is looked at: where the last round stopped, or from the oldest. */
     void begin(long dueBy, Predicate<Overdue> condition) {
         by = dueBy;

@@ -96,8 +96,9 @@ class Redeliverer {
         long latest =
                 journaled.values().stream().mapToLong(Long::longValue).max().orElse(0);
         debts.keySet().retainAll(online);
+        sights.retain(online);
         online.forEach(group -> debts.computeIfAbsent(group, this::debtsOf)
-                .forEach(debt -> debt.begin(latest, overdue -> isForRedelivery(group, overdue, journaled))));
+                .forEach(debt -> debt.begin(latest, overdue -> isForRedelivery(debt, overdue, journaled))));
         return debts.values().stream().flatMap(List::stream).toList();
     }
 
@@ -105,12 +106,22 @@ class Redeliverer {
         return List.of(new Debt(mapper, group, DeliveryState.OWED), new Debt(mapper, group, DeliveryState.FAILED));
     }
 
-    private boolean isForRedelivery(String group, Overdue overdue, Map<String, Long> journaled) {
+    private boolean isForRedelivery(Debt debt, Overdue overdue, Map<String, Long> journaled) {
+        String group = debt.group();
         long until = journaled.getOrDefault(overdue.topic(), 0L);
         // What is lost is judged by the newest look: an earlier one knows nothing of copies published since.
         return overdue.dueAt() <= until
                 && (isSeen(sights.newest(group), sight -> sight.isLost(overdue.place()))
-                        || isSeen(sights.before(group, until), sight -> sight.isPast(overdue.place())));
+                        || isSeen(sights.before(group, until), sight -> couldHaveAnswered(debt, overdue, sight)));
+    }
+
+    private boolean couldHaveAnswered(Debt debt, Overdue overdue, Sight sight) {
+        if (sight.isWithoutOffset(overdue.place(), settings.offsetsMissingAfter())) {
+            return true;
+        }
+        // What has failed is on the group's retry topic by now, and may lie there unread as the first copy may.
+        return sight.isPast(overdue.place())
+                && (debt.state() == DeliveryState.OWED || sight.hasTakenRetries(debt.group(), overdue.dueAt()));
     }
 
     private static boolean isSeen(Optional<Sight> sight, Predicate<Sight> condition) {

@@ -9,10 +9,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
 import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,16 +45,33 @@ class Sights {
             held.putAll(held(topic));
         }
         held.putAll(held(Topics.retriesOf(group)));
+        Map<MessageQueue, OffsetWrapper> offsets = broker.offsets(group);
         Deque<Sight> sights = byGroup.computeIfAbsent(group, none -> new ArrayDeque<>());
-        sights.addFirst(new Sight(at, broker.offsets(group), held));
+        sights.addFirst(new Sight(at, offsets, held, withoutOffset(at, held.keySet(), offsets, sights.peekFirst())));
         if (sights.size() > REMEMBERED) {
             sights.removeLast();
         }
     }
 
+    private static Map<MessageQueue, Long> withoutOffset(
+            long at, Set<MessageQueue> queues, Map<MessageQueue, OffsetWrapper> offsets, @Nullable Sight last) {
+        Map<MessageQueue, Long> since = new HashMap<>();
+        for (MessageQueue queue : queues) {
+            if (!offsets.containsKey(queue)) {
+                since.put(queue, last == null ? at : last.withoutOffset().getOrDefault(queue, at));
+            }
+        }
+        return since;
+    }
+
     /** The newest look at a group. */
     Optional<Sight> newest(String group) {
         return before(group, Long.MAX_VALUE);
+    }
+
+    /** What was seen of a group that is gone says nothing of it when it comes back. */
+    void retain(Collection<String> groups) {
+        byGroup.keySet().retainAll(groups);
     }
 
     /** The newest look at a group before a time. */

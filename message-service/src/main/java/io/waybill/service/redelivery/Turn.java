@@ -111,19 +111,17 @@ class Turn {
 
     private JournalFact outcome(Redelivery redelivery, CompletableFuture<Published> answer) {
         String group = redelivery.group();
-        List<Duration> ladder = policies.ladder(redelivery.first().topic(), group);
         try {
             Published published = answer.get(lease.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debug("message {} redelivered to {}, attempt {}", redelivery.messageId(), group, redelivery.attempt());
             long now = clock.now();
-            Duration wait = ladder.isEmpty() ? lease : ladder.get(Math.min(redelivery.attempt(), ladder.size()) - 1);
             return new JournalFact.Redelivered(
                     redelivery.messageId(),
                     group,
                     redelivery.attempt(),
                     now,
                     published.place(),
-                    now + wait.toMillis(),
+                    now + waitAfter(redelivery).toMillis(),
                     published.way());
         } catch (Exception failed) {
             if (failed instanceof InterruptedException) {
@@ -131,9 +129,23 @@ class Turn {
             }
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
             LOG.debug("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
-            long now = clock.now();
-            return new JournalFact.RedeliveryFailed(
-                    redelivery.messageId(), group, redelivery.attempt(), now, now + lease.toMillis(), cause.toString());
+            return notPublished(redelivery, cause.toString(), Copies.isRefused(failed));
         }
+    }
+
+    private JournalFact notPublished(Redelivery redelivery, String why, boolean refused) {
+        MessageId id = redelivery.messageId();
+        long now = clock.now();
+        if (refused) {
+            long next = now + waitAfter(redelivery).toMillis();
+            return new JournalFact.RedeliveryRefused(id, redelivery.group(), redelivery.attempt(), now, next, why);
+        }
+        return new JournalFact.RedeliveryFailed(
+                id, redelivery.group(), redelivery.attempt(), now, now + lease.toMillis(), why);
+    }
+
+    private Duration waitAfter(Redelivery redelivery) {
+        List<Duration> ladder = policies.ladder(redelivery.first().topic(), redelivery.group());
+        return ladder.get(Math.min(redelivery.attempt(), ladder.size()) - 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.settlement;
 
+import io.waybill.service.Settings;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -19,4 +20,10 @@ import org.springframework.validation.annotation.Validated;
 record SettlementSettings(
         @DefaultValue("500ms") Duration interval,
         @DefaultValue("200") @Min(1) @Max(1_000) int batch,
-        @DefaultValue("7d") Duration forgetAfter) {}
+        @DefaultValue("7d") Duration forgetAfter) {
+
+    SettlementSettings {
+        Settings.requirePositive("waybill.settlement.interval", interval);
+        Settings.requirePositive("waybill.settlement.forget-after", forgetAfter);
+    }
+}
