@@ -46,8 +46,8 @@ class LostQueuesIntegrationTests {
         try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("lost_queues"))) {
             broker.report(subscribes(topic, group, "*", 0));
             awaitAllDone(service, publish(50));
-            loseQueuesOf(topic);
-            loseQueuesOf(Topics.EVENT);
+            EmbeddedRocketMq.shared().deleteTopic(topic);
+            EmbeddedRocketMq.shared().deleteTopic(Topics.EVENT);
             EmbeddedRocketMq.shared().createTopic(topic, 1);
             EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
             awaitAllDone(service, publish(10));
@@ -77,8 +77,8 @@ class LostQueuesIntegrationTests {
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> shop.effects("lost 19") == 1 && outcomes(ids) == 20);
             awaitNoHalfMessages(); // One whose end is not written down yet would be committed once more.
-            loseQueuesOf(Topics.EVENT);
-            loseQueuesOf(Shop.TOPIC);
+            EmbeddedRocketMq.shared().deleteTopic(Topics.EVENT);
+            EmbeddedRocketMq.shared().deleteTopic(Shop.TOPIC);
             EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
             EmbeddedRocketMq.shared().createTopic(Shop.TOPIC);
             if (newerEvents) {
@@ -126,13 +126,6 @@ class LostQueuesIntegrationTests {
             broker.report(done(id, topic, group));
         }
         return ids;
-    }
-
-    private static void loseQueuesOf(String topic) {
-        var controller = EmbeddedRocketMq.shared().broker();
-        controller.getTopicConfigManager().deleteTopicConfig(topic);
-        controller.getConsumerOffsetManager().cleanOffsetByTopic(topic);
-        controller.getMessageStore().deleteTopics(Set.of(topic));
     }
 
     private static void awaitAllDone(ConfigurableApplicationContext service, List<MessageId> ids) {

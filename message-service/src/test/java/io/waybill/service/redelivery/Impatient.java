@@ -20,6 +20,7 @@ final class Impatient implements AutoCloseable {
             "stale-after", "3s",
             "ladder", "5s,5s",
             "lease", "30s",
+            "offsets-missing-after", "15s",
             "rate", "5000",
             "group-rate", "5000");
 

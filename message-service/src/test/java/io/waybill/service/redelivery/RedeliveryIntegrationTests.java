@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.Failure;
 import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
@@ -205,6 +206,81 @@ class RedeliveryIntegrationTests {
         assertThat(byStuck.get(true))
                 .allSatisfy(id -> assertThat(group.copiesOf(id)).hasSize(1));
         stuck.countDown();
+    }
+
+    /** As the first copies may, before the group has come to them: RocketMQ's own retries lie on the retry topic. */
+    @Test
+    void whatHasFailedWaitsUntilTheGroupHasTakenItsRetries() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Group group = stage.group("RETRYING", (copy, count) -> {
+            if (count > 1) {
+                await().atMost(Duration.ofMinutes(2)).until(() -> stuck.getCount() == 0);
+            }
+            return count > 1;
+        });
+        Set<MessageId> ids = stage.publish(10);
+        awaitCopies(ids, group);
+        for (MessageId id : ids) {
+            Broker.shared().report(failure(id, group));
+            Broker.shared()
+                    .send(MessageCopy.forGroup(
+                            group.name(), stage.topic, new byte[1], Map.of(Headers.ID, id.toString())));
+        }
+        stage.awaitAll(ids, message -> stage.delivery(message.id(), group).state() == DeliveryState.FAILED);
+        stage.awaitOverdue(group, ids.size(), 5_000);
+        services.round();
+        services.round();
+        assertThat(redeliveries(ids, group)).isZero();
+
+        stuck.countDown();
+
+        stage.awaitAll(ids, State.DONE);
+        assertThat(redeliveries(ids, group)).isZero();
+        assertThat(ids).allSatisfy(id -> assertThat(group.copiesOf(id)).hasSize(2));
+    }
+
+    @Test
+    void whatAConnectedGroupOwesIsRedeliveredByTimeWhereNoOffsetTellsWhatItHas() {
+        Group group = stage.withoutOffsets("UNTOLD", (copy, count) -> false);
+        Set<MessageId> ids = stage.publish(10);
+        stage.awaitAll(ids, message -> stage.delivery(message.id(), group).redeliveries() > 0);
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(Broker.shared().copies(Topics.retriesOf(group.name()), id))
+                        .isNotEmpty());
+    }
+
+    @Test
+    void whatTheBrokerLostIsRedeliveredFromTheServicesCopy() {
+        Group late = stage.group("LATE", (copy, count) -> true);
+        late.close();
+        Set<MessageId> ids = stage.publish(20);
+        stage.awaitAll(ids, State.SENT);
+        stage.loseMessages();
+
+        late.restart();
+
+        stage.awaitAll(ids, State.DONE);
+        assertThat(ids).allSatisfy(id -> {
+            assertThat(late.copiesOf(id)).hasSize(1);
+            assertThat(stage.delivery(id, late).redeliveries()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void whatNoTopicTakesAnyMoreIsGivenUpAtTheEndOfTheLadder() {
+        Group silent = stage.group("SILENT", (copy, count) -> false);
+        Set<MessageId> ids = stage.publish(5);
+        awaitCopies(ids, silent);
+        forbidWriting(Topics.retriesOf(silent.name()));
+        Broker.shared().permit(stage.topic, PermName.PERM_READ);
+        stage.awaitAll(ids, State.DEAD);
+        assertThat(ids).allSatisfy(id -> {
+            assertThat(stage.delivery(id, silent).reason()).isEqualTo("REFUSED");
+            assertThat(stage.find(id).timeline().entries())
+                    .filteredOn(entry -> entry.what().equals("REDELIVERY_REFUSED"))
+                    .hasSize(2);
+            assertThat(silent.copiesOf(id)).hasSize(1);
+        });
     }
 
     private void awaitCopies(Set<MessageId> ids, Group group) {

@@ -54,7 +54,17 @@ final class Stage implements AutoCloseable {
     }
 
     Group orderly(String name, BiPredicate<MessageExt, Integer> answers) {
-        return register(new Group(topic, topic + "_" + name, true, answers), Mode.ORDERLY);
+        return register(new Group(topic, topic + "_" + name, Group.Manner.ORDERLY, answers), Mode.ORDERLY);
+    }
+
+    Group withoutOffsets(String name, BiPredicate<MessageExt, Integer> answers) {
+        return register(new Group(topic, topic + "_" + name, Group.Manner.WITHOUT_OFFSETS, answers), Mode.CONCURRENT);
+    }
+
+    /** The broker has the topic, and nothing of what was on it. */
+    void loseMessages() {
+        EmbeddedRocketMq.shared().deleteTopic(topic);
+        EmbeddedRocketMq.shared().createTopic(topic, QUEUES);
     }
 
     /** Known to the service before anything is published. */

@@ -1,5 +1,7 @@
 package io.waybill.service.support;
 
+import static org.awaitility.Awaitility.await;
+
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
@@ -10,11 +12,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -23,22 +27,30 @@ public final class Group implements AutoCloseable {
 
     private final String topic;
     private final String name;
-    private final boolean orderly;
+    private final Manner manner;
     private final BiPredicate<MessageExt, Integer> answers;
     private final Map<String, List<MessageExt>> copies = new ConcurrentHashMap<>();
-    private DefaultMQPushConsumer consumer;
+    private Runnable stop;
+
+    /** How it consumes. */
+    public enum Manner {
+        CONCURRENT,
+        ORDERLY,
+        /** The broker never hears how far it is. */
+        WITHOUT_OFFSETS
+    }
 
     /** @param answers whether a receipt is sent for a copy, given how many of that message there have been */
-    public Group(String topic, String name, boolean orderly, BiPredicate<MessageExt, Integer> answers) {
+    public Group(String topic, String name, Manner manner, BiPredicate<MessageExt, Integer> answers) {
         this.topic = topic;
         this.name = name;
-        this.orderly = orderly;
+        this.manner = manner;
         this.answers = answers;
-        this.consumer = start();
+        this.stop = start();
     }
 
     public static Group concurrent(String topic, String name, BiPredicate<MessageExt, Integer> answers) {
-        return new Group(topic, name, false, answers);
+        return new Group(topic, name, Manner.CONCURRENT, answers);
     }
 
     public String name() {
@@ -56,39 +68,63 @@ public final class Group implements AutoCloseable {
     }
 
     public void restart() {
-        consumer = start();
+        stop = start();
     }
 
     @Override
     public void close() {
-        consumer.shutdown();
+        stop.run();
     }
 
-    private DefaultMQPushConsumer start() {
+    private Runnable start() {
         try {
-            DefaultMQPushConsumer started = new DefaultMQPushConsumer(name);
-            started.setNamesrvAddr(EmbeddedRocketMq.shared().nameServer());
-            started.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
-            started.setPersistConsumerOffsetInterval(300);
-            started.setPollNameServerInterval(1_000);
-            started.setPullBatchSize(500);
-            started.subscribe(topic, "*");
-            if (orderly) {
-                started.setMessageListener((MessageListenerOrderly) (some, context) -> {
-                    some.forEach(this::take);
-                    return ConsumeOrderlyStatus.SUCCESS;
-                });
-            } else {
-                started.setMessageListener((MessageListenerConcurrently) (some, context) -> {
-                    some.forEach(this::take);
-                    return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
-                });
-            }
-            started.start();
-            return started;
-        } catch (Exception failed) {
+            return manner == Manner.WITHOUT_OFFSETS ? startWithoutOffsets() : startWithOffsets();
+        } catch (MQClientException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    private Runnable startWithOffsets() throws MQClientException {
+        DefaultMQPushConsumer started = new DefaultMQPushConsumer(name);
+        started.setNamesrvAddr(EmbeddedRocketMq.shared().nameServer());
+        started.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        started.setPersistConsumerOffsetInterval(300);
+        started.setPollNameServerInterval(1_000);
+        started.setPullBatchSize(500);
+        started.subscribe(topic, "*");
+        if (manner == Manner.ORDERLY) {
+            started.setMessageListener((MessageListenerOrderly) (some, context) -> {
+                some.forEach(this::take);
+                return ConsumeOrderlyStatus.SUCCESS;
+            });
+        } else {
+            started.setMessageListener((MessageListenerConcurrently) (some, context) -> {
+                some.forEach(this::take);
+                return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
+            });
+        }
+        started.start();
+        return started::shutdown;
+    }
+
+    private Runnable startWithoutOffsets() throws MQClientException {
+        DefaultLitePullConsumer started = new DefaultLitePullConsumer(name);
+        started.setNamesrvAddr(EmbeddedRocketMq.shared().nameServer());
+        started.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+        started.setAutoCommit(false);
+        started.start();
+        started.assign(
+                started.fetchMessageQueues(topic)); // Who is assigned queues by the broker commits where it begins.
+        Thread reading = new Thread(() -> {
+            while (started.isRunning()) {
+                started.poll(100).forEach(this::take);
+            }
+        });
+        reading.start();
+        return () -> {
+            started.shutdown();
+            await().until(() -> !reading.isAlive());
+        };
     }
 
     private void take(MessageExt copy) {

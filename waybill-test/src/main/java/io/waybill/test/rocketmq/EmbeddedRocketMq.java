@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MQVersion;
@@ -94,6 +95,13 @@ public final class EmbeddedRocketMq {
             read(topic, queue, messages);
         }
         return messages;
+    }
+
+    /** With all it holds and all that groups have read of it: created again, it counts from zero. */
+    public void deleteTopic(String name) {
+        broker.getTopicConfigManager().deleteTopicConfig(name);
+        broker.getConsumerOffsetManager().cleanOffsetByTopic(name);
+        broker.getMessageStore().deleteTopics(Set.of(name));
     }
 
     private void read(String topic, int queue, List<MessageExt> into) {
