@@ -60,7 +60,6 @@ class LostQueuesIntegrationTests {
         String[] impatient = {
             "waybill.asking.after=1s",
             "waybill.asking.interval=300ms",
-            "waybill.asking.caught-up-for=1s",
             "waybill.redelivery.stale-after=2s",
             "waybill.redelivery.interval=1s"
         };
