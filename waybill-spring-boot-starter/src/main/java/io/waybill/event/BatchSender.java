@@ -13,8 +13,10 @@ import io.waybill.protocol.Topics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -44,6 +46,8 @@ public class BatchSender {
     private boolean brokerWasAway;
     private List<MessageQueue> queues = List.of();
     private long queuesSeen;
+    /** Brokers that did not take a batch, passed over until the next look at the queues. */
+    private final Set<String> failing = new HashSet<>();
 
     public BatchSender(BrokerClient client, Sender self, Registrations registrations, Clock clock) {
         this.client = client;
@@ -60,7 +64,7 @@ public class BatchSender {
             return new ArrayList<>();
         }
         try {
-            List<Reporter.Report> unsent = publish(reports, queues());
+            List<Reporter.Report> unsent = publish(reports, usableQueues());
             note(unsent.isEmpty());
             return unsent;
         } catch (MQClientException failed) {
@@ -90,7 +94,7 @@ public class BatchSender {
             List<Reporter.Report> ofQueue = part.getValue();
             for (int from = 0; from < ofQueue.size(); from += FACTS_A_BATCH) {
                 List<Reporter.Report> batch = ofQueue.subList(from, Math.min(from + FACTS_A_BATCH, ofQueue.size()));
-                // After a failure the others would only wait for the same timeout.
+                // After a failure the others would only wait for the same timeout; they go to other brokers next time.
                 unsent.addAll(unsent.isEmpty() ? publishInParts(batch, queues.get(part.getKey())) : batch);
             }
         }
@@ -125,11 +129,27 @@ public class BatchSender {
         try {
             boolean stored = client.producer().send(message, queue).getSendStatus() == SendStatus.SEND_OK;
             lastSent = System.nanoTime();
-            return stored;
+            if (stored) {
+                return true;
+            }
         } catch (MQClientException | RemotingException | MQBrokerException failed) {
             LOG.debug("a batch of {} bytes was not stored", batch.length, failed);
-            return false;
         }
+        failing.add(queue.getBrokerName());
+        return false;
+    }
+
+    /** Those of brokers that take events, as far as is known; all, if that is none. */
+    private List<MessageQueue> usableQueues() throws MQClientException {
+        List<MessageQueue> all = queues();
+        List<MessageQueue> usable = all.stream()
+                .filter(queue -> !failing.contains(queue.getBrokerName()))
+                .toList();
+        if (usable.isEmpty()) {
+            failing.clear();
+            return all;
+        }
+        return usable;
     }
 
     /** Asked of the name server now and then only: while it is away, the broker still takes events. */
@@ -145,6 +165,7 @@ public class BatchSender {
                 }
             }
             queuesSeen = System.nanoTime();
+            failing.clear();
         }
         return queues;
     }

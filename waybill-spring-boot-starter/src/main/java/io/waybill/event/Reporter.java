@@ -20,7 +20,7 @@ public class Reporter implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     private static final int MOST_AT_ONCE = 4_000;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final BatchSender sender;
     private final ReporterSettings settings;

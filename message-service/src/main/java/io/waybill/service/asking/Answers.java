@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.service.journal.JournalListener;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts the messages of which something became known after their producer was asked. */
 @Component
@@ -20,6 +22,13 @@ class Answers implements JournalListener {
 
     @Override
     public void changed(List<Change> changes) {
-        answered.increment(changes.stream().filter(Change::wasAsked).count());
+        long count = changes.stream().filter(Change::wasAsked).count();
+        // What is rolled back is written, and would be counted, again.
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                answered.increment(count);
+            }
+        });
     }
 }

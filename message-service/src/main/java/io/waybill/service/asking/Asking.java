@@ -10,6 +10,7 @@ import io.waybill.service.broker.Commands;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.springframework.stereotype.Component;
 class Asking {
 
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+    private static final String REFUSED = "the broker does not take questions to producers; they are asked again";
     private static final int AT_ONCE = 50;
 
     private final Claims claims;
@@ -40,6 +42,7 @@ class Asking {
     private final AskingSettings settings;
     private final Clock clock;
     private final Counter asked;
+    private final Troubles troubles = new Troubles(LOG);
 
     Asking(
             Claims claims,
@@ -99,9 +102,10 @@ class Asking {
                 facts.add(fact(messages.get(i), now));
             }
         }
-        int unasked = answers.size() - facts.size();
-        if (unasked > 0) {
-            LOG.warn("the broker did not take {} questions to producers; they are asked again", unasked);
+        if (facts.size() < answers.size()) {
+            troubles.met(REFUSED);
+        } else if (!facts.isEmpty()) {
+            troubles.over(REFUSED);
         }
         if (!facts.isEmpty()) {
             LOG.info("asked what became of {} messages", facts.size());

@@ -1,6 +1,6 @@
 package io.waybill.service.asking;
 
-import org.slf4j.Logger;
+import io.waybill.service.trouble.Troubles;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 @Component
 class AskingJob {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AskingJob.class);
+    private static final String CANT_ASK = "could not ask producers and goes on trying";
 
     private final Asking asking;
     private final AskingSettings settings;
-    private boolean waits;
+    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(AskingJob.class));
 
     AskingJob(Asking asking, AskingSettings settings) {
         this.asking = asking;
@@ -27,14 +27,11 @@ class AskingJob {
         }
         try {
             asking.askDue();
-            waits = false;
+            troubles.over(CANT_ASK);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception databaseOrBrokerAway) {
-            if (!waits) {
-                LOG.warn("could not ask producers and goes on trying: {}", databaseOrBrokerAway.toString());
-            }
-            waits = true;
+            troubles.met(CANT_ASK, databaseOrBrokerAway);
         }
     }
 }

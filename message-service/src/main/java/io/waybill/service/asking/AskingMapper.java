@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 interface AskingMapper {
 
     /**
-     * Messages that were due at the given time, PENDING ones first, those never asked about before the others. Locked
-     * until the end of the transaction; what somebody else has locked, another node or the journal, is passed over.
-     * Without a sort: it would lock all that are due.
+     * Messages of a state that were due at the given time, those never asked about before the others. Locked until the
+     * end of the transaction; what somebody else has locked, another node or the journal, is passed over. Without a
+     * sort, and therefore a state at a time: it would lock all that are due.
      */
     @Select("""
             select message_id, store_id, topic, tag, message_key, asks,
               coalesce(ask_at, state_since + #{after}) as due_at
             from message_open force index (message_open_ask)
-            where state in (1, 2) and (ask_at is null and state_since <= #{at} - #{after} or ask_at <= #{at})
+            where state = #{state} and (ask_at is null and state_since <= #{at} - #{after} or ask_at <= #{at})
             limit #{limit}
             for update skip locked
             """)
-    List<Awaited> lockDue(@Param("at") long at, @Param("after") long after, @Param("limit") int limit);
+    List<Awaited> lockDue(
+            @Param("state") int state, @Param("at") long at, @Param("after") long after, @Param("limit") int limit);
 
     @Update("""
             <script>

@@ -4,9 +4,11 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.service.asking.AskingMapper.Awaited;
 import io.waybill.service.journal.JournalClock;
+import io.waybill.service.message.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,7 @@ class Claims {
     private final JournalClock clock;
     private final AskingSettings settings;
     private final TransactionTemplate transaction;
+    private final AtomicInteger claims = new AtomicInteger();
 
     Claims(AskingMapper mapper, JournalClock clock, AskingSettings settings, PlatformTransactionManager transactions) {
         this.mapper = mapper;
@@ -48,7 +51,7 @@ class Claims {
     Claimed claim(int most, long dueBy) {
         Claimed claimed = transaction.execute(status -> {
             long now = clock.now();
-            List<Awaited> due = mapper.lockDue(dueBy, settings.after().toMillis(), most);
+            List<Awaited> due = lockDue(dueBy, most);
             List<Awaited> addressable = new ArrayList<>();
             List<Awaited> lost = new ArrayList<>();
             due.forEach(each -> (Topics.isStoreId(each.storeId()) ? addressable : lost).add(each));
@@ -58,6 +61,20 @@ class Claims {
             return new Claimed(now, due.size(), addressable);
         });
         return claimed == null ? new Claimed(0, 0, List.of()) : claimed;
+    }
+
+    /** The states take turns in being first: of one there may always be more than can be asked about. */
+    private List<Awaited> lockDue(long dueBy, int most) {
+        boolean pendingFirst = claims.getAndIncrement() % 2 == 0;
+        List<Awaited> due = new ArrayList<>();
+        for (State state :
+                pendingFirst ? List.of(State.PENDING, State.SENDING) : List.of(State.SENDING, State.PENDING)) {
+            int left = most - due.size();
+            if (left > 0) {
+                due.addAll(mapper.lockDue(state.code(), dueBy, settings.after().toMillis(), left));
+            }
+        }
+        return due;
     }
 
     private void postpone(List<Awaited> messages, long until) {

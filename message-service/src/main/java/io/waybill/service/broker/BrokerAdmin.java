@@ -1,6 +1,7 @@
 package io.waybill.service.broker;
 
 import io.waybill.protocol.Topics;
+import io.waybill.service.trouble.Troubles;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,12 @@ public class BrokerAdmin implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerAdmin.class);
 
+    private static final String UNSURE = "can't see whether Waybill's topics exist, trying again";
+
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
+    private final Troubles troubles = new Troubles(LOG);
     private boolean started;
-    private boolean unsure;
 
     BrokerAdmin(BrokerSettings settings) {
         this.settings = settings;
@@ -83,7 +86,8 @@ public class BrokerAdmin implements DisposableBean {
                     .getConnectionSet()
                     .isEmpty();
         } catch (MQClientException | MQBrokerException refused) {
-            if (isUnknown(refused)) {
+            // Of a broker that is away the name server knows no topics: that says nothing about who is connected.
+            if (isUnknown(refused) && !masters().isEmpty()) {
                 return false;
             }
             throw refused;
@@ -108,12 +112,9 @@ public class BrokerAdmin implements DisposableBean {
                     create(topic);
                 }
             }
-            unsure = false;
+            troubles.over(UNSURE);
         } catch (Exception failed) {
-            if (!unsure) {
-                LOG.warn("can't see whether Waybill's topics exist, trying again: {}", failed.toString());
-            }
-            unsure = true;
+            troubles.met(UNSURE, failed);
         }
     }
 

@@ -4,13 +4,16 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.journal.MessageMapper.Unsubscribed;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.trouble.Troubles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Gives messages that came before their topic's first subscription the delivery they wait for. Those that still nobody
@@ -20,6 +23,7 @@ import org.springframework.stereotype.Component;
 class Adoption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+    private static final String WAITS = "messages that nobody was expected to take wait for the database";
     private static final int AT_ONCE = 500;
     private static final int PIECES_OF_A_TURN = 20;
     private static final MessageId BEGINNING = MessageId.floor(0);
@@ -28,6 +32,7 @@ class Adoption {
     private final JournalWriter writer;
     private final Subscriptions subscriptions;
     private final Map<String, MessageId> places = new HashMap<>();
+    private final Troubles troubles = new Troubles(LOG);
 
     Adoption(MessageMapper mapper, JournalWriter writer, Subscriptions subscriptions) {
         this.mapper = mapper;
@@ -37,6 +42,15 @@ class Adoption {
 
     @Scheduled(fixedDelay = 5_000)
     synchronized void adopt() {
+        try {
+            adoptSome();
+            troubles.over(WAITS);
+        } catch (DataAccessException | TransactionException databaseAway) {
+            troubles.met(WAITS, databaseAway);
+        }
+    }
+
+    private void adoptSome() {
         Expectations expectations = subscriptions.expectations();
         int adopted = 0;
         for (String topic : expectations.topics()) {

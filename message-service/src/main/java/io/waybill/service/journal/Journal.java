@@ -5,6 +5,7 @@ import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.setaside.SetAside;
+import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.springframework.transaction.TransactionException;
 public class Journal implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final String CANT_WRITE = "could not write what was read, trying again";
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final FactSource source;
@@ -33,6 +35,7 @@ public class Journal implements SmartLifecycle {
     private final JournalSettings settings;
     private final JournalMetrics metrics;
     private final Clock clock;
+    private final Troubles troubles = new Troubles(LOG);
     private volatile @Nullable Thread thread;
     private volatile long lastTurn;
     private volatile long behind;
@@ -161,13 +164,10 @@ public class Journal implements SmartLifecycle {
             try {
                 write(readings);
                 source.journaled(readings);
-                if (failures > 0) {
-                    LOG.info("the journal writes again");
-                }
+                troubles.over(CANT_WRITE);
                 return;
             } catch (DataAccessException | TransactionException failed) {
-                // The root, not the whole: the statement is part of what it says, with all its rows.
-                LOG.warn("could not write {} readings, trying again: {}", readings.size(), Outage.rootOf(failed));
+                troubles.met(CANT_WRITE, failed);
                 pause(backoff(failures));
             }
         }

@@ -2,6 +2,7 @@ package io.waybill.service.journal;
 
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerAdmin;
+import io.waybill.service.trouble.Troubles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,9 @@ import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
 import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
@@ -23,10 +24,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class JournalClock {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalClock.class);
-
     private final BrokerAdmin broker;
     private final ProgressMapper progress;
+    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(JournalClock.class));
 
     JournalClock(BrokerAdmin broker, ProgressMapper progress) {
         this.broker = broker;
@@ -56,13 +56,12 @@ public class JournalClock {
         Map<String, Long> times = new HashMap<>();
         long events = events();
         for (String topic : topics) {
+            String trouble = "can't tell what is journaled of topic " + topic + "; its messages wait";
             try {
                 times.put(topic, Math.min(events, tapOf(topic)));
-            } catch (MQClientException | MQBrokerException unreadable) {
-                LOG.warn(
-                        "can't tell what is journaled of topic {}; its messages wait: {}",
-                        topic,
-                        unreadable.toString());
+                troubles.over(trouble);
+            } catch (MQClientException | MQBrokerException | RemotingException unreadable) {
+                troubles.met(trouble, unreadable);
             }
         }
         return times;

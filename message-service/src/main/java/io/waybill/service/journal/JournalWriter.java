@@ -113,7 +113,8 @@ public class JournalWriter {
     }
 
     /**
-     * Changes those of the given messages that are open and that nobody else is changing right now, under their locks.
+     * Changes deliveries of those of the given messages that are open and that nobody else is changing right now, under
+     * their locks. Where none of its deliveries changes the message is not written.
      *
      * @return what the changes returned, in the order of the messages' ids; committed
      */

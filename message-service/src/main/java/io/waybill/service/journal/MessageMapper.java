@@ -53,8 +53,9 @@ interface MessageMapper {
     List<TrackedMessage> lockOpen(@Param("ids") Collection<MessageId> ids);
 
     /** Like {@link #lockOpen}, without what others have locked. */
-    @Select("<script>select " + COLUMNS + ", unsubscribed from message_open force index (primary) where message_id in "
-            + IDS + " order by message_id for update skip locked</script>")
+    @Select("<script>select " + COLUMNS
+            + ", unsubscribed, asks, ask_at from message_open force index (primary) where message_id in " + IDS
+            + " order by message_id for update skip locked</script>")
     List<TrackedMessage> lockFree(@Param("ids") Collection<MessageId> ids);
 
     /** Reserves rows for messages not known to be open; waits for whoever holds one, so that both see one truth. */

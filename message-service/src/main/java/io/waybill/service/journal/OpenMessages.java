@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,8 +32,20 @@ class OpenMessages {
         this.settings = settings;
     }
 
-    /** Messages under lock, in the order of their ids. */
-    record Locked(Map<MessageId, TrackedMessage> messages, Set<MessageId> closedBefore) {}
+    /**
+     * Messages under lock, in the order of their ids.
+     *
+     * @param deliveries of messages that need no storing again while their deliveries are these
+     */
+    record Locked(
+            Map<MessageId, TrackedMessage> messages,
+            Set<MessageId> closedBefore,
+            Map<MessageId, List<TrackedDelivery.Snapshot>> deliveries) {
+
+        private boolean isUntouched(TrackedMessage message) {
+            return snapshots(message).equals(deliveries.get(message.id()));
+        }
+    }
 
     /** Locks what is known of the given messages; what nobody knows is new. */
     Locked lock(SortedSet<MessageId> ids) {
@@ -56,14 +69,14 @@ class OpenMessages {
                 message.restore(delivery);
             }
         }
-        return new Locked(messages, closed);
+        return new Locked(messages, closed, Map.of());
     }
 
     /** Locks those of the given messages that are open and that nobody else has locked. */
     Locked lockFree(SortedSet<MessageId> ids) {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
         if (ids.isEmpty()) {
-            return new Locked(messages, Set.of());
+            return new Locked(messages, Set.of(), Map.of());
         }
         mapper.lockFree(ids).forEach(message -> messages.put(message.id(), message));
         if (!messages.isEmpty()) {
@@ -71,7 +84,10 @@ class OpenMessages {
                     .forEach(delivery -> Objects.requireNonNull(messages.get(delivery.messageId()))
                             .restore(delivery));
         }
-        return new Locked(messages, Set.of());
+        return new Locked(
+                messages,
+                Set.of(),
+                messages.values().stream().collect(Collectors.toMap(TrackedMessage::id, OpenMessages::snapshots)));
     }
 
     /** Stores every message where its state says it belongs. */
@@ -79,6 +95,9 @@ class OpenMessages {
         List<TrackedMessage> open = new ArrayList<>();
         List<TrackedMessage> closed = new ArrayList<>();
         for (TrackedMessage message : locked.messages().values()) {
+            if (locked.isUntouched(message)) {
+                continue;
+            }
             boolean closes = message.state().isClosed();
             // Only a message that may have to be published again needs its body.
             message.prepareForStorage(!closes || settings.keepBodies());
@@ -125,6 +144,10 @@ class OpenMessages {
         List<TrackedDelivery> deliveries =
                 open.stream().flatMap(message -> message.deliveries().stream()).toList();
         Pieces.of(deliveries, TrackedDelivery::size).forEach(mapper::saveDeliveries);
+    }
+
+    private static List<TrackedDelivery.Snapshot> snapshots(TrackedMessage message) {
+        return message.deliveries().stream().map(TrackedDelivery::snapshot).toList();
     }
 
     private static List<MessageId> ids(Collection<TrackedMessage> messages) {

@@ -12,7 +12,7 @@ interface StatsMapper {
     record Total(String name, long total) {}
 
     /** What one group owes: deliveries in one state. */
-    record GroupTotal(String groupName, int state, long total, long oldestDue) {}
+    record GroupTotal(String groupName, int state, long total) {}
 
     @Select("select cast(state as char) as name, count(*) as total from message_open group by state")
     List<Total> open();
@@ -20,10 +20,7 @@ interface StatsMapper {
     @Select("select name, cast(sum(total) as signed) as total from journal_counter group by name")
     List<Total> counters();
 
-    @Select("""
-            select group_name, state, count(*) as total, coalesce(min(due_at), 0) as oldest_due
-            from delivery_open group by group_name, state
-            """)
+    @Select("select group_name, state, count(*) as total from delivery_open group by group_name, state")
     List<GroupTotal> deliveries();
 
     @Select("select group_name as name, since as total from group_offline")

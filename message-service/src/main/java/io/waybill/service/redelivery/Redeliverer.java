@@ -6,6 +6,7 @@ import io.waybill.service.message.DeliveryState;
 import io.waybill.service.policy.RedeliverySettings;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.trouble.Troubles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -33,6 +37,9 @@ class Redeliverer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redeliverer.class);
 
+    private static final String DATABASE_AWAY = "redelivery waits for the database";
+    private static final String BROKER_AWAY = "redelivery waits for the broker";
+
     /** Claimed in one transaction: few enough that the journal does not wait. */
     private static final int PIECE = 200;
 
@@ -45,6 +52,7 @@ class Redeliverer {
     private final RedeliveryMetrics metrics;
     private final RedeliverySettings settings;
     private final Map<String, List<Debt>> debts = new HashMap<>();
+    private final Troubles troubles = new Troubles(LOG);
 
     Redeliverer(
             Subscriptions subscriptions,
@@ -72,22 +80,25 @@ class Redeliverer {
     synchronized void redeliver() {
         try {
             Expectations expectations = subscriptions.expectations();
-            pace(debts(expectations), expectations);
+            List<Debt> owed = debts(expectations);
+            troubles.over(BROKER_AWAY);
+            pace(owed, expectations);
+            troubles.over(DATABASE_AWAY);
         } catch (DataAccessException | TransactionException databaseAway) {
-            LOG.warn("redelivery waits for the database: {}", databaseAway.toString());
+            troubles.met(DATABASE_AWAY, databaseAway);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception brokerAway) {
-            LOG.warn("redelivery waits for the broker: {}", brokerAway.toString());
+            troubles.met(BROKER_AWAY, brokerAway);
         }
     }
 
     private List<Debt> debts(Expectations expectations) throws Exception {
+        clock.events(); // A broker that is away is told of once, not group by group.
         List<String> online = new ArrayList<>();
         for (Map.Entry<String, Set<String>> each : expectations.topicsByGroup().entrySet()) {
             metrics.watch(each.getKey());
-            if (isOnline(each.getKey())) {
-                sights.look(each.getKey(), each.getValue());
+            if (look(each.getKey(), each.getValue())) {
                 online.add(each.getKey());
             }
         }
@@ -100,6 +111,22 @@ class Redeliverer {
         online.forEach(group -> debts.computeIfAbsent(group, this::debtsOf)
                 .forEach(debt -> debt.begin(latest, overdue -> isForRedelivery(debt, overdue, journaled))));
         return debts.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Returns whether the group is connected and was looked at; one that the broker says nothing about waits alone. */
+    private boolean look(String group, Set<String> topics) throws Exception {
+        String trouble = "can't see what group " + group + " is at; what it owes waits";
+        try {
+            boolean online = isOnline(group);
+            if (online) {
+                sights.look(group, topics);
+            }
+            troubles.over(trouble);
+            return online;
+        } catch (MQClientException | MQBrokerException | RemotingException unanswered) {
+            troubles.met(trouble, unanswered);
+            return false;
+        }
     }
 
     private List<Debt> debtsOf(String group) {

@@ -6,14 +6,16 @@ import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.broker.Commands;
+import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.producer.SendResult;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,7 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SettlementSender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SettlementSender.class);
+    private static final String CANT_TELL = "could not tell producers how messages ended and will try again";
+    private static final String REFUSED = "the broker does not take how messages ended; trying again";
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final SettlementMapper mapper;
     private final Commands commands;
@@ -38,6 +42,9 @@ class SettlementSender {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final Counter told;
+    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(SettlementSender.class));
+    private int refusals;
+    private long notBefore = System.nanoTime();
 
     SettlementSender(
             SettlementMapper mapper,
@@ -59,17 +66,40 @@ class SettlementSender {
 
     @Scheduled(fixedDelayString = "${waybill.settlement.interval:500ms}")
     void run() {
+        if (System.nanoTime() - notBefore < 0) {
+            return;
+        }
         try {
-            while (Boolean.TRUE.equals(transaction.execute(status -> tellSome()))) {
-                LOG.debug("there is more to tell");
-            }
+            Told some;
+            do {
+                some = Objects.requireNonNull(transaction.execute(status -> tellSome()));
+                told.increment(some.stored());
+            } while (some.waited() == settings.batch() && some.stored() == some.waited());
+            troubles.over(CANT_TELL);
+            note(some);
         } catch (DataAccessException | TransactionException failed) {
-            LOG.warn("could not tell producers how messages ended and will try again: {}", failed.toString());
+            troubles.met(CANT_TELL, failed);
         }
     }
 
-    /** Returns whether all went well and there may be more. */
-    private boolean tellSome() {
+    /** How many waited to be told, and how many of those the broker has. */
+    private record Told(int waited, int stored) {}
+
+    /** While the broker takes nothing it is tried less and less often: each try waits for it with rows locked. */
+    private void note(Told some) {
+        if (some.stored() < some.waited()) {
+            troubles.met(REFUSED);
+        } else if (some.stored() > 0) {
+            troubles.over(REFUSED);
+        }
+        refusals = some.stored() == 0 && some.waited() > 0 ? refusals + 1 : 0;
+        if (refusals > 0) {
+            Duration pause = settings.interval().multipliedBy(1L << Math.min(refusals, 10));
+            notBefore = System.nanoTime() + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+        }
+    }
+
+    private Told tellSome() {
         List<Ending> some = mapper.lockSome(settings.batch());
         Map<List<Ending>, CompletableFuture<SendResult>> answers = new LinkedHashMap<>();
         some.stream()
@@ -81,12 +111,8 @@ class SettlementSender {
                 .toList();
         if (!stored.isEmpty()) {
             mapper.delete(stored);
-            told.increment(stored.size());
         }
-        if (stored.size() < some.size()) {
-            LOG.warn("the broker did not take how {} messages ended; trying again", some.size() - stored.size());
-        }
-        return some.size() == settings.batch() && stored.size() == some.size();
+        return new Told(some.size(), stored.size());
     }
 
     private CompletableFuture<SendResult> send(String store, List<Ending> endings) {

@@ -6,6 +6,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.broker.Commands;
 import io.waybill.service.journal.EventsLost;
 import io.waybill.service.store.StoreMapper.Owing;
+import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ class Repetition {
 
     private static final Logger LOG = LoggerFactory.getLogger(Repetition.class);
 
+    private static final String CANT_ASK = "could not ask producers to report again and will try once more";
+
     /** An id is as old as the beginning of a transaction, an event as its end; and clocks differ. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(10);
 
@@ -40,6 +43,7 @@ class Repetition {
     private final StoreMapper mapper;
     private final Commands commands;
     private final Clock clock;
+    private final Troubles troubles = new Troubles(LOG);
 
     Repetition(StoreMapper mapper, Commands commands, Clock clock) {
         this.mapper = mapper;
@@ -61,8 +65,9 @@ class Repetition {
     void ask() {
         try {
             mapper.owing(clock.millis()).forEach(this::ask);
+            troubles.over(CANT_ASK);
         } catch (DataAccessException | TransactionException failed) {
-            LOG.warn("could not ask producers to report again and will try once more: {}", failed.toString());
+            troubles.met(CANT_ASK, failed);
         }
     }
 

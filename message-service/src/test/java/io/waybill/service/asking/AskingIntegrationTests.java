@@ -5,6 +5,8 @@ import static io.waybill.service.support.Facts.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.Command.Ask;
 import io.waybill.protocol.MessageId;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -243,6 +246,45 @@ class AskingIntegrationTests {
         });
 
         assertThat(read).isLessThan(50);
+    }
+
+    @Test
+    void aStateOfWhichThereIsAlwaysMoreDoesNotStarveTheOther() {
+        for (int i = 0; i < 4; i++) {
+            told(Kind.PENDING, newId(), store);
+        }
+        told(Kind.COMMITTED, id, store);
+        jdbc.update("update message_open set state_since = 1 where store_id = ?", store);
+        Claims claims = context.getBean(Claims.class);
+
+        List<MessageId> claimed = Stream.generate(() -> claims.claim(1, System.currentTimeMillis()))
+                .limit(2)
+                .flatMap(each -> each.messages().stream())
+                .map(AskingMapper.Awaited::messageId)
+                .toList();
+
+        assertThat(claimed).hasSize(2).contains(id);
+        jdbc.update("update message_open set ask_at = ? where store_id = ?", Long.MAX_VALUE, store);
+    }
+
+    @Test
+    void anAnswerIsCountedOnceItIsCommitted() throws Exception {
+        told(Kind.PENDING, id, store);
+        due();
+        node().askDue();
+        Counter answered = context.getBean(MeterRegistry.class)
+                .get("waybill.asks.answered")
+                .counter();
+        double before = answered.count();
+
+        new TransactionTemplate(transactions()).executeWithoutResult(status -> {
+            told(Kind.ROLLED_BACK, id, store);
+            status.setRollbackOnly();
+        });
+        assertThat(answered.count()).isEqualTo(before);
+
+        told(Kind.ROLLED_BACK, id, store);
+        assertThat(answered.count()).isEqualTo(before + 1);
     }
 
     /** As if the time to ask had come. */

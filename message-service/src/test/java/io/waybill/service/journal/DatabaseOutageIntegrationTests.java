@@ -27,6 +27,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseOutageIntegrationTests {
 
+    /** All that runs at intervals has failed by then, each time after waiting for a connection. */
+    private static final Duration SETTING_IN = Duration.ofSeconds(12);
+
+    private static final Duration LASTING = Duration.ofSeconds(12);
+
     private final String topic = "OUTAGE_" + System.nanoTime();
     private final String group = topic + "_GROUP";
     private final List<MessageId> ids = new CopyOnWriteArrayList<>();
@@ -44,13 +49,13 @@ class DatabaseOutageIntegrationTests {
             Thread load = load(loading);
             awaitProgress(jdbc);
             for (int outage = 0; outage < 2; outage++) {
-                int lines = output.toString().split("\n").length;
+                int lines = lines(output);
                 proxy.cut();
                 int sent = ids.size();
                 await().atMost(Duration.ofSeconds(60)).until(() -> ids.size() > sent + 100);
                 await().atMost(Duration.ofSeconds(20))
                         .until(() -> output.toString().contains("trying again"));
-                assertThat(output.toString().split("\n").length - lines).isLessThan(3_000);
+                assertThat(lines(output) - lines).isLessThan(600);
                 proxy.mend();
                 awaitProgress(jdbc);
             }
@@ -68,6 +73,43 @@ class DatabaseOutageIntegrationTests {
                 .isZero();
         assertThat(jdbc.queryForObject("select sum(total) from journal_counter where name = 'closed.DONE'", Long.class))
                 .isEqualTo(ids.size());
+    }
+
+    @Test
+    void anOutageIsToldOnce(CapturedOutput output) throws Exception {
+        TestDatabase database = TestDatabase.create("told_once");
+        EmbeddedRocketMq.shared().createTopic(topic);
+        AtomicBoolean loading = new AtomicBoolean(true);
+        try (CuttingProxy proxy = CuttingProxy.to(database);
+                ConfigurableApplicationContext service =
+                        Service.start(proxy.by(database), "waybill.redelivery.interval=1s")) {
+            Broker.shared().report(subscribes(topic, group, "*", 0));
+            Thread load = load(loading);
+            awaitProgress(service.getBean(JdbcTemplate.class));
+            proxy.cut();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> output.toString().contains("could not write what was read"));
+            loading.set(false);
+            load.join();
+            await().pollDelay(SETTING_IN).atMost(SETTING_IN.plusSeconds(5)).until(() -> true);
+            long told = warnings(output);
+            await().during(LASTING)
+                    .atMost(LASTING.plusSeconds(5))
+                    .untilAsserted(() -> assertThat(warnings(output)).isEqualTo(told));
+        } finally {
+            loading.set(false);
+        }
+    }
+
+    private static int lines(CapturedOutput output) {
+        return output.toString().split("\n").length;
+    }
+
+    private static long warnings(CapturedOutput output) {
+        return output.toString()
+                .lines()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .count();
     }
 
     private Thread load(AtomicBoolean loading) {

@@ -24,6 +24,7 @@ import io.waybill.service.journal.JournalFact.CopyTapped;
 import io.waybill.service.journal.JournalFact.OutcomeReported;
 import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Redelivery;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
@@ -32,12 +33,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @ServiceTest
 class JournalWriterIntegrationTests {
@@ -100,6 +108,43 @@ class JournalWriterIntegrationTests {
         return jdbc.queryForList("select next_offset from journal_progress where topic = ?", Long.class, topic).stream()
                 .findFirst()
                 .orElse(0L);
+    }
+
+    @Test
+    void whatAnotherNodeHasClaimedIsNotWrittenAgain() {
+        subscribe("G");
+        writer.write(List.of(reading(queue, 0, tap())));
+        SortedSet<MessageId> ids = new TreeSet<>(Set.of(id));
+        Function<TrackedMessage, Optional<Redelivery>> claim =
+                message -> message.claim("G", Long.MAX_VALUE - 1, 5_000, Long.MAX_VALUE, 3);
+
+        assertThat(rowsWritten(() -> assertThat(writer.changeFree(ids, claim)).hasSize(1)))
+                .isPositive();
+        assertThat(message().deliveries())
+                .extracting(delivery -> delivery.snapshot().dueAt())
+                .containsExactly(Long.MAX_VALUE);
+        assertThat(rowsWritten(() -> assertThat(writer.changeFree(ids, claim)).isEmpty()))
+                .isZero();
+    }
+
+    private long rowsWritten(Runnable work) {
+        Long written = new TransactionTemplate(context.getBean(PlatformTransactionManager.class)).execute(status -> {
+            long before = rowsWritten();
+            work.run();
+            return rowsWritten() - before;
+        });
+        return written == null ? 0 : written;
+    }
+
+    /** By the running transaction's connection. */
+    private long rowsWritten() {
+        return jdbc
+                .query(
+                        "show session status where variable_name in ('Handler_write', 'Handler_update')",
+                        (row, number) -> row.getLong(2))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     @Test

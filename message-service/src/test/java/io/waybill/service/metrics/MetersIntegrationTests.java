@@ -56,8 +56,7 @@ class MetersIntegrationTests {
                 "waybill.redelivery.interval=500ms",
                 "waybill.redelivery.stale-after=3s",
                 "waybill.asking.after=1s",
-                "waybill.asking.interval=300ms",
-                "waybill.asking.caught-up-for=1s");
+                "waybill.asking.interval=300ms");
         shop = Shop.open(Shop.newDatabase());
         shop.send("fine");
         shop.send("poison");

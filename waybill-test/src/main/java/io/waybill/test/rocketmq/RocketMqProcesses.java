@@ -77,6 +77,11 @@ public final class RocketMqProcesses implements AutoCloseable {
         }
     }
 
+    /** Kills the broker, which the name server soon forgets. */
+    public void killBroker() {
+        broker.close();
+    }
+
     /** Kills the broker, deletes all that it ever stored, topics and offsets among it, and starts it again. */
     public void loseStore() {
         broker.close();

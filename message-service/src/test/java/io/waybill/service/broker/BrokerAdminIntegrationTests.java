@@ -1,0 +1,35 @@
+package io.waybill.service.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.test.rocketmq.LocalBroker;
+import io.waybill.test.rocketmq.RocketMqProcesses;
+import java.time.Duration;
+import java.util.List;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.junit.jupiter.api.Test;
+
+class BrokerAdminIntegrationTests {
+
+    @Test
+    void aGroupIsNotOfflineBecauseTheBrokerIsAway() throws Exception {
+        try (RocketMqProcesses processes = RocketMqProcesses.start(LocalBroker.class, List.of())) {
+            BrokerAdmin admin = new BrokerAdmin(new BrokerSettings(processes.nameServer(), null, null, 4));
+            try {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> !admin.masters().isEmpty());
+                assertThat(admin.isOnline("GROUP")).isFalse();
+
+                processes.killBroker();
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> admin.masters().isEmpty());
+
+                assertThatThrownBy(() -> admin.isOnline("GROUP")).isInstanceOf(MQClientException.class);
+            } finally {
+                admin.destroy();
+            }
+        }
+    }
+}

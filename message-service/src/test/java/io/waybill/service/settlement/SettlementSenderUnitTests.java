@@ -1,0 +1,103 @@
+package io.waybill.service.settlement;
+
+import static io.waybill.service.support.Facts.newId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.atLeast;
+import static org.mockito.Mockito.atMost;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waybill.service.broker.Commands;
+import io.waybill.service.message.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
+
+class SettlementSenderUnitTests {
+
+    private final SettlementMapper mapper = mock(SettlementMapper.class);
+    private final Commands commands = mock(Commands.class);
+    private final PlatformTransactionManager transactions = mock(PlatformTransactionManager.class);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SettlementSender sender = new SettlementSender(
+            mapper,
+            commands,
+            new SettlementSettings(Duration.ofMillis(10), 200, Duration.ofDays(7)),
+            Clock.systemUTC(),
+            transactions,
+            meters);
+
+    @BeforeEach
+    void somethingIsToBeTold() {
+        when(mapper.lockSome(anyInt()))
+                .thenReturn(List.of(new Ending(newId(), "store", "TOPIC", null, State.DONE, 1, null)));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aBrokerThatRefusesIsTriedLessAndLessOftenAndComplainedOfOnce(CapturedOutput output) throws Exception {
+        when(commands.send(any())).thenReturn(CompletableFuture.failedFuture(new IllegalStateException("full")));
+
+        runFor(Duration.ofSeconds(1));
+
+        verify(commands, atLeast(3)).send(any());
+        verify(commands, atMost(8)).send(any());
+        verify(mapper, never()).delete(any());
+        assertThat(output).containsOnlyOnce("does not take how messages ended");
+    }
+
+    @Test
+    void isAsSoonAsBeforeOnceTheBrokerTakesThemAgain() throws Exception {
+        when(commands.send(any()))
+                .thenReturn(CompletableFuture.failedFuture(new IllegalStateException("full")))
+                .thenReturn(stored());
+
+        runFor(Duration.ofMillis(500));
+
+        verify(commands, atLeast(10)).send(any());
+    }
+
+    @Test
+    void whatIsRolledBackIsNotCounted() {
+        when(commands.send(any())).thenReturn(stored());
+        doThrow(new TransactionSystemException("away"))
+                .doNothing()
+                .when(transactions)
+                .commit(any());
+
+        sender.run();
+        assertThat(told()).isZero();
+
+        sender.run();
+        assertThat(told()).isEqualTo(1);
+    }
+
+    private static CompletableFuture<SendResult> stored() {
+        return CompletableFuture.completedFuture(new SendResult());
+    }
+
+    private void runFor(Duration time) throws InterruptedException {
+        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; Thread.sleep(10)) {
+            sender.run();
+        }
+    }
+
+    private double told() {
+        return meters.get("waybill.settlements").counter().count();
+    }
+}
