@@ -1,11 +1,10 @@
 package io.waybill.service.intake;
 
 import io.waybill.service.journal.Queue;
+import io.waybill.service.trouble.Troubles;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,8 @@ class Continuity {
     /** What the broker does not give when asked so often it does not have. */
     private static final int TRIES = 5;
 
+    private static final String UNSURE = "can't tell whether what is read follows what is journaled, and waits";
+
     /** See {@link io.waybill.service.journal.ReadingPlaces#beginningBefore}. */
     interface Beginnings {
         OptionalLong beginningBefore(Queue queue, long offset) throws Exception;
@@ -36,11 +37,12 @@ class Continuity {
     private final LongSupplier nanoTime;
     private final Map<Queue, Place> places = new HashMap<>();
     private final Map<Queue, Gap> gaps = new HashMap<>();
-    private final Set<Queue> unsure = new HashSet<>();
+    private final Troubles troubles;
 
-    Continuity(Beginnings beginnings, LongSupplier nanoTime) {
+    Continuity(Beginnings beginnings, LongSupplier nanoTime, Troubles troubles) {
         this.beginnings = beginnings;
         this.nanoTime = nanoTime;
+        this.troubles = troubles;
     }
 
     /**
@@ -67,16 +69,10 @@ class Continuity {
         try {
             from = beginnings.beginningBefore(queue, offset);
         } catch (Exception unknown) {
-            if (unsure.add(queue)) {
-                LOG.warn(
-                        "can't tell yet whether anything before {} of {} was skipped: {}",
-                        offset,
-                        queue,
-                        unknown.toString());
-            }
+            troubles.met(UNSURE, unknown);
             return OptionalLong.of(offset);
         }
-        unsure.remove(queue);
+        troubles.over(UNSURE);
         Gap gap = gaps.remove(queue);
         if (from.isEmpty()) {
             return from;

@@ -8,12 +8,11 @@ import io.waybill.service.journal.ReaderGroups;
 import io.waybill.service.journal.Reading;
 import io.waybill.service.journal.ReadingPlaces;
 import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.trouble.Troubles;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -31,6 +30,7 @@ import org.springframework.transaction.TransactionException;
 class Intake implements Journal.FactSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final String NO_NEW_TOPICS = "could not look for new topics and will try again";
     private static final long LOOK_EVERY_NANOS = 2_000_000_000L;
 
     private final BrokerSettings settings;
@@ -41,7 +41,7 @@ class Intake implements Journal.FactSource {
     private final String client = "waybill-intake-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
     private final Map<String, Reader> readers = new TreeMap<>();
-    private final Set<String> failing = new HashSet<>();
+    private final Troubles troubles = new Troubles(LOG);
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
     Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings, ReadingPlaces places) {
@@ -108,8 +108,9 @@ class Intake implements Journal.FactSource {
             for (String group : subscriptions.groups()) {
                 open(ReaderGroups.deadLettersOf(group), meanings::deadLettered, Topics.deadLettersOf(group));
             }
+            troubles.over(NO_NEW_TOPICS);
         } catch (DataAccessException | TransactionException failed) {
-            LOG.warn("could not look for new topics and will try again: {}", failed.toString());
+            troubles.met(NO_NEW_TOPICS, failed);
         }
     }
 
@@ -133,16 +134,23 @@ class Intake implements Journal.FactSource {
             close(open);
         }
         Reader reader = new Reader(
-                group, client, queues, settings, new Continuity(places::beginningBefore, System::nanoTime), meaning);
+                group,
+                client,
+                queues,
+                settings,
+                new Continuity(places::beginningBefore, System::nanoTime, troubles),
+                meaning);
         try {
             reader.subscribe(topic);
             readers.put(group, reader);
-            failing.remove(group);
+            troubles.over(unreadable(group, topic));
         } catch (MQClientException | RuntimeException failed) {
             reader.close();
-            if (failing.add(group)) {
-                LOG.warn("{} can't read {} and goes on trying: {}", group, topic, failed.toString());
-            }
+            troubles.met(unreadable(group, topic), failed);
         }
+    }
+
+    private static String unreadable(String group, String topic) {
+        return group + " can't read " + topic + " and goes on trying";
     }
 }

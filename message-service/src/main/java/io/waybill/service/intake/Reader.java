@@ -151,7 +151,7 @@ class Reader {
                 }
             }
         } catch (MQClientException failed) {
-            LOG.warn("{} could not go back, and will try again: {}", group, failed.toString());
+            LOG.debug("{} could not go back, and will at a later look: {}", group, failed.toString());
         }
     }
 

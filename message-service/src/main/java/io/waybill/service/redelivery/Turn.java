@@ -11,6 +11,7 @@ import io.waybill.service.policy.Policies;
 import io.waybill.service.policy.RedeliverySettings;
 import io.waybill.service.redelivery.Copies.Published;
 import io.waybill.service.subscription.Expectations;
+import io.waybill.service.trouble.Troubles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ class Turn {
 
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
+    private final Troubles troubles = new Troubles(LOG);
     private final JournalWriter writer;
     private final JournalClock clock;
     private final Policies policies;
@@ -78,12 +80,11 @@ class Turn {
         }
         int acknowledged = (int)
                 facts.stream().filter(JournalFact.Redelivered.class::isInstance).count();
+        String trouble = "messages could not be redelivered to " + group + "; their timelines say why";
         if (acknowledged < facts.size()) {
-            LOG.warn(
-                    "{} of {} messages could not be redelivered to {}; their timelines say why",
-                    facts.size() - acknowledged,
-                    facts.size(),
-                    group);
+            troubles.met(trouble);
+        } else if (acknowledged > 0) {
+            troubles.over(trouble);
         }
         metrics.published(group, acknowledged);
         metrics.failed(group, facts.size() - acknowledged);

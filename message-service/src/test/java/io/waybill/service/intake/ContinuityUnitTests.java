@@ -3,12 +3,14 @@ package io.waybill.service.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.journal.Queue;
+import io.waybill.service.trouble.Troubles;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ContinuityUnitTests {
 
@@ -24,7 +26,8 @@ class ContinuityUnitTests {
                 asked.add(offset);
                 return journal.beginningBefore(which, offset);
             },
-            () -> nanos);
+            () -> nanos,
+            new Troubles(LoggerFactory.getLogger(ContinuityUnitTests.class)));
 
     @Test
     void asksAtTheFirstMessageAndThenTrustsWhatFollows() {

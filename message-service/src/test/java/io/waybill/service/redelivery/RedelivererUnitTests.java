@@ -54,6 +54,7 @@ class RedelivererUnitTests {
                     500,
                     100,
                     Duration.ofMinutes(1),
+                    Duration.ofMinutes(1),
                     Map.of(),
                     Map.of()));
 
