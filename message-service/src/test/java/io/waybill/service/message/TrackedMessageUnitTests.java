@@ -103,6 +103,40 @@ class TrackedMessageUnitTests {
         return after(EXPECTED, List.of(facts)).state();
     }
 
+    /** It may fail before the node that published the copy has written down that it did. */
+    @Test
+    void whenTheGroupWillTryItselfOutlivesThatACopyIsWrittenDown() {
+        TrackedMessage message = after(Set.of("A"), List.of(Fact.COMMITTED, Fact.TAPPED));
+        assertThat(message.claim("A", 100_000, 100_000, 160_000, 8)).isPresent();
+        Fact.A_FAILED.accept(message);
+        message.expect("A", 2_000, 60_000);
+        long due = dueAt(message);
+
+        message.redelivered("A", 1, 101_000, null, 161_000, null);
+        assertThat(dueAt(message)).isEqualTo(due).isGreaterThan(161_000);
+        message.redeliveryFailed("A", 2, 102_000, 162_000, "timeout");
+        assertThat(dueAt(message)).isEqualTo(due);
+    }
+
+    @Test
+    void whatIsRefusedEndsAsWhatIsNotAnsweredDoes() {
+        TrackedMessage message = after(Set.of("A"), List.of(Fact.COMMITTED, Fact.TAPPED));
+        message.redelivered("A", 1, 100_000, null, 160_000, null);
+        message.redeliveryRefused("A", 2, 160_000, 220_000, "no permission");
+        message.redeliveryRefused("A", 2, 161_000, 221_000, "whoever comes late with the same number was overtaken");
+
+        assertThat(message.claim("A", 220_000, 220_000, 280_000, 2)).isEmpty();
+        assertThat(message.deliveries()).singleElement().satisfies(it -> {
+            assertThat(it.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(it.snapshot().reason()).isEqualTo("REFUSED");
+            assertThat(it.redeliveries()).isEqualTo(2);
+        });
+    }
+
+    private static long dueAt(TrackedMessage message) {
+        return message.deliveries().iterator().next().snapshot().dueAt();
+    }
+
     @Test
     void comesToTheSameEndInWhateverOrderUpToFourFactsCome() {
         everySubset(new ArrayList<>(), 0, 4);
