@@ -96,6 +96,9 @@ class DatabaseOutageIntegrationTests {
             await().during(LASTING)
                     .atMost(LASTING.plusSeconds(5))
                     .untilAsserted(() -> assertThat(warnings(output)).isEqualTo(told));
+            proxy.mend();
+            JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
+            await().atMost(Duration.ofSeconds(60)).until(() -> closed(jdbc) == ids.size());
         } finally {
             loading.set(false);
         }

@@ -14,6 +14,7 @@ import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome.Kind;
 import io.waybill.protocol.Sender;
+import io.waybill.protocol.Topics;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Group;
@@ -48,6 +49,9 @@ class MetersIntegrationTests {
 
     @BeforeAll
     static void oneMessageOfEachFate() throws SQLException {
+        // What services before this one have left unread would be counted as well.
+        EmbeddedRocketMq.shared().deleteTopic(Topics.EVENT);
+        EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
         EmbeddedRocketMq.shared().createTopic(SILENT_TOPIC);
         EmbeddedRocketMq.shared().createTopic(GONE_TOPIC);
         service = Service.start(
