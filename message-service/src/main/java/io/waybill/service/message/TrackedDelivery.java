@@ -171,7 +171,9 @@ public class TrackedDelivery {
             return;
         }
         // Whichever comes first, the group's own word says more than its dead-letter queue.
-        if (reason == null || why == Reason.GIVEN_UP) {
+        if (reason == null
+                || why == Reason.GIVEN_UP
+                || Reason.REFUSED.name().equals(reason) && why != Reason.NO_RECEIPT) {
             reason = why.name();
         }
         state = DeliveryState.DEAD;
