@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +22,11 @@ class Continuity {
     /** What the broker does not give when asked so often it does not have. */
     private static final int TRIES = 5;
 
+    private static final String UNSURE = "can't tell whether what is read follows what is journaled, and waits";
+
     /** See {@link io.waybill.service.journal.ReadingPlaces#beginningBefore}. */
     interface Beginnings {
-        OptionalLong beginningBefore(Queue queue, long offset, boolean follows) throws Exception;
+        OptionalLong beginningBefore(Queue queue, long offset) throws Exception;
     }
 
     private record Place(long next, long nanos) {}
@@ -49,9 +50,7 @@ class Continuity {
      * again if that can't be told at present.
      */
     OptionalLong goBackFrom(Queue queue, long offset) {
-        Place place = places.get(queue);
-        boolean follows = place != null && place.next() == offset;
-        OptionalLong from = follows && isFresh(place) ? OptionalLong.empty() : beginningBefore(queue, offset, follows);
+        OptionalLong from = follows(queue, offset) ? OptionalLong.empty() : beginningBefore(queue, offset);
         if (from.isEmpty()) {
             places.put(queue, new Place(offset + 1, nanoTime.getAsLong()));
         } else {
@@ -60,19 +59,20 @@ class Continuity {
         return from;
     }
 
-    private boolean isFresh(@Nullable Place place) {
-        return place != null && nanoTime.getAsLong() - place.nanos() < TRUSTED_NANOS;
+    private boolean follows(Queue queue, long offset) {
+        Place place = places.get(queue);
+        return place != null && place.next() == offset && nanoTime.getAsLong() - place.nanos() < TRUSTED_NANOS;
     }
 
-    private OptionalLong beginningBefore(Queue queue, long offset, boolean follows) {
+    private OptionalLong beginningBefore(Queue queue, long offset) {
         OptionalLong from;
         try {
-            from = beginnings.beginningBefore(queue, offset, follows);
+            from = beginnings.beginningBefore(queue, offset);
         } catch (Exception unknown) {
-            troubles.met(unsure(queue), unknown);
+            troubles.met(UNSURE, unknown);
             return OptionalLong.of(offset);
         }
-        troubles.over(unsure(queue));
+        troubles.over(UNSURE);
         Gap gap = gaps.remove(queue);
         if (from.isEmpty()) {
             return from;
@@ -84,10 +84,5 @@ class Continuity {
         }
         gaps.put(queue, new Gap(offset, times));
         return from;
-    }
-
-    /** Of each broker, since one may answer and another not. */
-    private static String unsure(Queue queue) {
-        return "can't tell whether what is read from " + queue.brokerName() + " follows what is journaled, and waits";
     }
 }
