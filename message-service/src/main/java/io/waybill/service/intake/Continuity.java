@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +23,9 @@ class Continuity {
     /** What the broker does not give when asked so often it does not have. */
     private static final int TRIES = 5;
 
-    private static final String UNSURE = "can't tell whether what is read follows what is journaled, and waits";
-
     /** See {@link io.waybill.service.journal.ReadingPlaces#beginningBefore}. */
     interface Beginnings {
-        OptionalLong beginningBefore(Queue queue, long offset) throws Exception;
+        OptionalLong beginningBefore(Queue queue, long offset, boolean follows) throws Exception;
     }
 
     private record Place(long next, long nanos) {}
@@ -50,7 +49,9 @@ class Continuity {
      * again if that can't be told at present.
      */
     OptionalLong goBackFrom(Queue queue, long offset) {
-        OptionalLong from = follows(queue, offset) ? OptionalLong.empty() : beginningBefore(queue, offset);
+        Place place = places.get(queue);
+        boolean follows = place != null && place.next() == offset;
+        OptionalLong from = follows && isFresh(place) ? OptionalLong.empty() : beginningBefore(queue, offset, follows);
         if (from.isEmpty()) {
             places.put(queue, new Place(offset + 1, nanoTime.getAsLong()));
         } else {
@@ -59,20 +60,19 @@ class Continuity {
         return from;
     }
 
-    private boolean follows(Queue queue, long offset) {
-        Place place = places.get(queue);
-        return place != null && place.next() == offset && nanoTime.getAsLong() - place.nanos() < TRUSTED_NANOS;
+    private boolean isFresh(@Nullable Place place) {
+        return place != null && nanoTime.getAsLong() - place.nanos() < TRUSTED_NANOS;
     }
 
-    private OptionalLong beginningBefore(Queue queue, long offset) {
+    private OptionalLong beginningBefore(Queue queue, long offset, boolean follows) {
         OptionalLong from;
         try {
-            from = beginnings.beginningBefore(queue, offset);
+            from = beginnings.beginningBefore(queue, offset, follows);
         } catch (Exception unknown) {
-            troubles.met(UNSURE, unknown);
+            troubles.met(unsure(queue), unknown);
             return OptionalLong.of(offset);
         }
-        troubles.over(UNSURE);
+        troubles.over(unsure(queue));
         Gap gap = gaps.remove(queue);
         if (from.isEmpty()) {
             return from;
@@ -84,5 +84,10 @@ class Continuity {
         }
         gaps.put(queue, new Gap(offset, times));
         return from;
+    }
+
+    /** Of each broker, since one may answer and another not. */
+    private static String unsure(Queue queue) {
+        return "can't tell whether what is read from " + queue.brokerName() + " follows what is journaled, and waits";
     }
 }

@@ -56,6 +56,7 @@ class Intake implements Journal.FactSource {
         if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
             openReaders();
             goBack();
+            readers.values().forEach(Reader::seekAgain);
             lastLook = System.nanoTime();
         }
         List<Reading> readings = new ArrayList<>();

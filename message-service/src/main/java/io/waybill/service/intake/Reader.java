@@ -4,6 +4,7 @@ import io.waybill.service.broker.BrokerSettings;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,11 @@ class Reader {
     private final BiFunction<MessageExt, Queue, Reading> meaning;
     private final Continuity continuity;
     private final int threads;
+    /** Where queues have yet to be read from, because the client could not be sent back there at once. */
+    private final Map<MessageQueue, Long> again = new HashMap<>();
+    /** Where queues were last gone back to: to a lost one to which nothing comes, at every look. */
+    private final Map<MessageQueue, Long> told = new HashMap<>();
+
     private boolean started;
 
     /**
@@ -81,12 +87,7 @@ class Reader {
 
     /** How many queues it has been given; more than it has threads for are read slowly. */
     int queues() {
-        try {
-            return started ? consumer.assignment().size() : 0;
-        } catch (MQClientException failed) {
-            LOG.debug("can't tell which queues {} has: {}", group, failed.toString());
-            return 0;
-        }
+        return assignment().size();
     }
 
     boolean isCrowded() {
@@ -98,21 +99,21 @@ class Reader {
             return List.of();
         }
         List<Reading> readings = new ArrayList<>();
-        Set<Queue> left = new HashSet<>();
+        Set<MessageQueue> left = new HashSet<>(again.keySet());
         for (MessageExt message : consumer.poll(0)) {
             if (message.getBody() == null) {
                 message.setBody(new byte[0]); // How the client decodes an empty one.
             }
-            Queue queue = new Queue(group, message.getTopic(), message.getBrokerName(), message.getQueueId());
+            MessageQueue queue = new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
             if (left.contains(queue)) {
                 continue;
             }
-            OptionalLong earlier = continuity.goBackFrom(queue, message.getQueueOffset());
+            OptionalLong earlier = continuity.goBackFrom(queueOf(queue), message.getQueueOffset());
             if (earlier.isPresent()) {
                 left.add(queue);
-                readAgain(message, earlier.getAsLong());
+                readAgain(queue, earlier.getAsLong(), message.getQueueOffset());
             } else {
-                readings.add(meaning.apply(message, queue));
+                readings.add(meaning.apply(message, queueOf(queue)));
             }
         }
         return readings;
@@ -133,43 +134,64 @@ class Reader {
 
     /** Goes back to where queues must be read anew; those that other nodes read are left to them. */
     void goBack(Map<Queue, Long> beginnings) {
-        if (!started
-                || beginnings.keySet().stream()
-                        .noneMatch(queue -> queue.consumerGroup().equals(group))) {
-            return;
-        }
-        try {
-            for (MessageQueue queue : consumer.assignment()) {
-                Long offset = beginnings.get(queueOf(queue));
-                if (offset != null) {
-                    LOG.warn(
-                            "{} was not reading {} from where the journal stands; it goes back to {}",
-                            group,
-                            queue,
-                            offset);
-                    consumer.seek(queue, offset);
-                }
+        for (MessageQueue queue : assignment()) {
+            Long offset = beginnings.get(queueOf(queue));
+            if (offset != null) {
+                readAgain(queue, offset, Long.MAX_VALUE);
             }
-        } catch (MQClientException failed) {
-            LOG.debug("{} could not go back, and will at a later look: {}", group, failed.toString());
         }
     }
 
-    private void readAgain(MessageExt message, long from) {
-        MessageQueue queue = new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
-        if (from < message.getQueueOffset()) {
-            LOG.warn(
-                    "{} was to skip {} of {} from {} on; it goes back",
-                    group,
-                    message.getQueueOffset() - from,
-                    queue,
-                    from);
+    private void readAgain(MessageQueue queue, long from, long insteadOf) {
+        if (from < insteadOf && !Long.valueOf(from).equals(told.put(queue, from))) {
+            LOG.warn("{} was not to read {} from where the journal stands; it goes back to {}", group, queue, from);
         }
+        if (seek(queue, from)) {
+            again.remove(queue);
+        } else {
+            again.merge(queue, from, Math::min);
+        }
+    }
+
+    /** The client has handed out what follows: until it has been sent back, nothing of the queue may be journaled. */
+    void seekAgain() {
+        if (!again.isEmpty()) {
+            again.keySet().retainAll(assignment());
+            again.entrySet().removeIf(each -> seek(each.getKey(), each.getValue()));
+        }
+    }
+
+    private boolean seek(MessageQueue queue, long offset) {
         try {
-            consumer.seek(queue, from);
+            consumer.seek(queue, offset);
+            return true;
         } catch (MQClientException failed) {
-            // It may be another node's by now. Else the next message does not follow either.
-            LOG.debug("{} could not go back: {}", group, failed.toString());
+            LOG.debug("{} could not go back, and will: {}", group, failed.toString());
+            return isOutOfRange(failed) && seekToBegin(queue);
+        }
+    }
+
+    private boolean seekToBegin(MessageQueue queue) {
+        try {
+            consumer.seekToBegin(queue);
+            return true;
+        } catch (MQClientException failed) {
+            LOG.debug("{} could not go back, and will: {}", group, failed.toString());
+            return false;
+        }
+    }
+
+    /** The client gives no code for an offset that the broker holds no more, or not yet. */
+    private static boolean isOutOfRange(MQClientException failed) {
+        return String.valueOf(failed.getMessage()).contains("illegal");
+    }
+
+    private Collection<MessageQueue> assignment() {
+        try {
+            return started ? consumer.assignment() : Set.of();
+        } catch (MQClientException failed) {
+            LOG.debug("can't tell which queues {} has: {}", group, failed.toString());
+            return Set.of();
         }
     }
 

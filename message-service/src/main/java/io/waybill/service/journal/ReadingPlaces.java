@@ -47,16 +47,18 @@ public class ReadingPlaces {
      * The offset of the first message of a queue that nobody has journaled, if it lies before this one and the broker still
      * holds it. Asked before this one is journaled, for then it can't be seen any more that the queue is another.
      *
+     * @param follows whether all before it was read, as long as the queue is the same
      * @throws Exception when the database or the broker is away; then nobody knows, and nothing may be journaled from there
      */
-    public OptionalLong beginningBefore(Queue queue, long offset) throws Exception {
+    public OptionalLong beginningBefore(Queue queue, long offset, boolean follows) throws Exception {
         for (Progress known : progress.of(queue.consumerGroup(), queue.topic())) {
             if (known.queue().equals(queue)) {
                 OptionalLong another = beginningOfAnother(known);
                 if (another.isPresent()) {
                     tellLost(known);
                 }
-                long first = another.orElse(known.nextOffset());
+                // What was read just before may be about to be journaled.
+                long first = another.orElse(follows ? offset : known.nextOffset());
                 return first < offset ? heldBefore(queue, first, offset) : OptionalLong.empty();
             }
         }

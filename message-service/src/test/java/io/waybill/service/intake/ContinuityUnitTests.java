@@ -18,13 +18,13 @@ class ContinuityUnitTests {
     private final Queue other = new Queue("tap", "PAYMENT", "broker-a", 1);
     private final List<Long> asked = new ArrayList<>();
 
-    private Continuity.Beginnings journal = (any, offset) -> OptionalLong.empty();
+    private Continuity.Beginnings journal = (any, offset, follows) -> OptionalLong.empty();
     private long nanos;
 
     private final Continuity continuity = new Continuity(
-            (which, offset) -> {
+            (which, offset, follows) -> {
                 asked.add(offset);
-                return journal.beginningBefore(which, offset);
+                return journal.beginningBefore(which, offset, follows);
             },
             () -> nanos,
             new Troubles(LoggerFactory.getLogger(ContinuityUnitTests.class)));
@@ -42,11 +42,11 @@ class ContinuityUnitTests {
     @Test
     void goesBackBeforeAGap() {
         continuity.goBackFrom(queue, 7);
-        journal = (any, offset) -> OptionalLong.of(8);
+        journal = (any, offset, follows) -> OptionalLong.of(8);
 
         assertThat(continuity.goBackFrom(queue, 12)).hasValue(8);
 
-        journal = (any, offset) -> OptionalLong.empty();
+        journal = (any, offset, follows) -> OptionalLong.empty();
         for (long offset = 8; offset < 13; offset++) {
             assertThat(continuity.goBackFrom(queue, offset)).isEmpty();
         }
@@ -56,27 +56,27 @@ class ContinuityUnitTests {
     void asksAgainAfterAPauseForTheStoreMayBeAnother() {
         continuity.goBackFrom(queue, 7);
         nanos += Duration.ofSeconds(4).toNanos();
-        journal = (any, offset) -> OptionalLong.of(0);
+        journal = (any, offset, follows) -> OptionalLong.of(0);
 
         assertThat(continuity.goBackFrom(queue, 8)).hasValue(0);
     }
 
     @Test
     void staysWhereItIsWhileNobodyKnows() {
-        journal = (any, offset) -> {
+        journal = (any, offset, follows) -> {
             throw new IOException("broker away");
         };
         for (int again = 0; again < 100; again++) {
             assertThat(continuity.goBackFrom(queue, 7)).hasValue(7);
         }
 
-        journal = (any, offset) -> OptionalLong.empty();
+        journal = (any, offset, follows) -> OptionalLong.empty();
         assertThat(continuity.goBackFrom(queue, 7)).isEmpty();
     }
 
     @Test
     void goesOnWithoutWhatTheBrokerNeverGives() {
-        journal = (any, offset) -> offset == 12 ? OptionalLong.of(8) : OptionalLong.empty();
+        journal = (any, offset, follows) -> offset == 12 ? OptionalLong.of(8) : OptionalLong.empty();
         for (int again = 0; again < 5; again++) {
             assertThat(continuity.goBackFrom(queue, 12)).hasValue(8);
         }
