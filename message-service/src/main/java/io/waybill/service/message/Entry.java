@@ -1,5 +1,6 @@
 package io.waybill.service.message;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public record Entry(
         @Nullable Integer attempt,
         @Nullable String host,
         @Nullable String detail) {
+
+    /** The same thing about the same try of the same group, whoever saw it and when. */
+    boolean isLike(Entry other) {
+        return what.equals(other.what) && Objects.equals(group, other.group) && Objects.equals(attempt, other.attempt);
+    }
 
     static Entry of(long at, String what) {
         return new Entry(at, what, null, null, null, null);

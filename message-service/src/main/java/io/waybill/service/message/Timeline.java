@@ -30,6 +30,13 @@ public final class Timeline {
         entries.add(entry);
     }
 
+    /** Unless the like is told already: what is tried again and again, or reported again, is told once. */
+    void addFirst(Entry entry) {
+        if (entries.stream().noneMatch(entry::isLike)) {
+            add(entry);
+        }
+    }
+
     String write() {
         return JSON.toJSONString(entries);
     }

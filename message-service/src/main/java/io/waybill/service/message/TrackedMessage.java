@@ -8,7 +8,6 @@ import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,7 @@ public class TrackedMessage {
             case COMMITTED -> committedAt = earliest(committedAt, outcome.at());
             case ROLLED_BACK -> rolledBackAt = earliest(rolledBackAt, outcome.at());
         }
-        if (isNews(outcome.kind().name())) {
-            timeline().add(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
-        }
+        timeline().addFirst(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
     }
 
     /** Merges a copy seen on the topic. The earliest copy tells which groups are expected. */
@@ -205,12 +202,7 @@ public class TrackedMessage {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
             delivery.postpone(nextDueAt);
-            if (timeline().entries().stream()
-                    .noneMatch(entry -> entry.what().equals("REDELIVERY_FAILED")
-                            && Objects.equals(entry.attempt(), attempt)
-                            && group.equals(entry.group()))) {
-                timeline().add(new Entry(at, "REDELIVERY_FAILED", group, attempt, null, why));
-            }
+            timeline().addFirst(new Entry(at, "REDELIVERY_FAILED", group, attempt, null, why));
         }
     }
 
@@ -392,11 +384,6 @@ public class TrackedMessage {
         if (itsKey != null) {
             messageKey = itsKey;
         }
-    }
-
-    /** Outcomes are reported at least once; the second report is none of the timeline's business. */
-    private boolean isNews(String what) {
-        return timeline().entries().stream().noneMatch(entry -> entry.what().equals(what));
     }
 
     private static Long earliest(@Nullable Long known, long told) {
