@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Rows of {@code waybill_transaction}. A row goes when both its id and the database's clock at its insert are old enough
  * (an id from 1970 is a broken clock's, not an old message), and every process has reported the outcomes of its time.
- * Whoever asks about a message below the horizon is told "unknown".
+ * Whoever asks about a message below the horizon is told "unknown". Rows of ids from before {@link MessageId#EARLIEST} stay.
  */
 class TransactionSweep implements Sweep {
 
