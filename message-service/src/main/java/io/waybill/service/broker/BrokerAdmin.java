@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -17,6 +18,7 @@ import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
 import org.apache.rocketmq.remoting.protocol.admin.TopicOffset;
 import org.apache.rocketmq.remoting.protocol.body.ClusterInfo;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
+import org.apache.rocketmq.remoting.protocol.route.QueueData;
 import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,11 +108,11 @@ public class BrokerAdmin implements DisposableBean {
     @Scheduled(fixedDelay = 3_000)
     void ensureTopics() {
         try {
-            Set<String> there = admin().fetchAllTopicList().getTopicList();
+            Map<String, BrokerData> brokers = admin().examineBrokerClusterInfo().getBrokerAddrTable();
             for (String topic : List.of(Topics.EVENT, Topics.COMMAND)) {
-                if (!there.contains(topic)) {
-                    create(topic);
-                }
+                Map<String, BrokerData> without = new TreeMap<>(brokers);
+                without.keySet().removeAll(brokersWith(topic));
+                create(topic, without.values());
             }
             troubles.over(UNSURE);
         } catch (Exception failed) {
@@ -118,12 +120,25 @@ public class BrokerAdmin implements DisposableBean {
         }
     }
 
-    private void create(String topic) throws Exception {
+    private Set<String> brokersWith(String topic) throws Exception {
+        try {
+            return admin().examineTopicRouteInfo(topic).getQueueDatas().stream()
+                    .map(QueueData::getBrokerName)
+                    .collect(Collectors.toSet());
+        } catch (MQClientException missing) {
+            if (missing.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST) {
+                return Set.of();
+            }
+            throw missing;
+        }
+    }
+
+    private void create(String topic, Collection<BrokerData> brokers) throws Exception {
         TopicConfig config = new TopicConfig(
                 topic, settings.eventQueues(), settings.eventQueues(), PermName.PERM_READ | PermName.PERM_WRITE);
-        for (String broker : masters()) {
-            admin().createAndUpdateTopicConfig(broker, config);
-            LOG.info("created topic {} on {}", topic, broker);
+        for (BrokerData broker : brokers) {
+            admin().createAndUpdateTopicConfig(broker.selectBrokerAddr(), config);
+            LOG.info("created topic {} on {}", topic, broker.getBrokerName());
         }
     }
 

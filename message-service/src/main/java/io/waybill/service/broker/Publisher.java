@@ -1,5 +1,6 @@
 package io.waybill.service.broker;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
@@ -67,6 +68,15 @@ public class Publisher implements DisposableBean {
             }
         }
         return answer;
+    }
+
+    /** The queues of a topic that can be written to, in order; none if nobody can tell at present. */
+    public List<MessageQueue> queues(String topic) {
+        try {
+            return producer().fetchPublishMessageQueues(topic).stream().sorted().toList();
+        } catch (MQClientException unknown) {
+            return List.of();
+        }
     }
 
     @Override

@@ -55,11 +55,7 @@ class Reader {
             BrokerSettings settings,
             Continuity continuity,
             BiFunction<MessageExt, Queue, Reading> meaning) {
-        this.group = group;
-        this.continuity = continuity;
-        this.meaning = meaning;
-        this.threads = Math.max(FEWEST_THREADS, queues);
-        this.consumer = new DefaultLitePullConsumer(group, settings.credentials());
+        this(new DefaultLitePullConsumer(group, settings.credentials()), queues, continuity, meaning);
         consumer.setNamesrvAddr(settings.nameServer());
         consumer.setAutoCommit(false);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
@@ -75,6 +71,18 @@ class Reader {
         // The broker hears of a further reader of a running client with its next heartbeat, and gives it nothing
         // before.
         consumer.setHeartbeatBrokerInterval(2_000);
+    }
+
+    Reader(
+            DefaultLitePullConsumer consumer,
+            int queues,
+            Continuity continuity,
+            BiFunction<MessageExt, Queue, Reading> meaning) {
+        this.group = consumer.getConsumerGroup();
+        this.consumer = consumer;
+        this.continuity = continuity;
+        this.meaning = meaning;
+        this.threads = Math.max(FEWEST_THREADS, queues);
     }
 
     /** Begins to read a topic, which need not exist yet. Called once. */

@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageCopy;
 import io.waybill.service.broker.Publisher;
 import io.waybill.service.message.Place;
 import io.waybill.service.message.Redelivery;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,7 +45,7 @@ class Copies {
     CompletableFuture<Published> publish(Redelivery redelivery, boolean orderly) {
         if (orderly) {
             // A copy on its retry topic would find an orderly group's locks taken and go to its dead letters.
-            return onPlainTopic(redelivery, queueOf(redelivery), "to its own queue, the group being orderly");
+            return onPlainTopic(redelivery, queueOf(redelivery), "to its queue, the group being orderly");
         }
         Place first = redelivery.first();
         Message copy =
@@ -63,9 +64,15 @@ class Copies {
         return publisher.publish(copy, queue).thenApply(sent -> new Published(placeOf(sent), way));
     }
 
-    private static MessageQueue queueOf(Redelivery redelivery) {
+    /**
+     * The queue of the first copy; when that is gone (its broker retired, the topic created anew with fewer), another one,
+     * the same for all that were in it: what was ordered stays with its like.
+     */
+    private MessageQueue queueOf(Redelivery redelivery) {
         Place first = redelivery.first();
-        return new MessageQueue(first.topic(), first.broker(), first.queue());
+        MessageQueue own = new MessageQueue(first.topic(), first.broker(), first.queue());
+        List<MessageQueue> all = publisher.queues(first.topic());
+        return all.isEmpty() || all.contains(own) ? own : all.get(Math.floorMod(own.hashCode(), all.size()));
     }
 
     private static Place placeOf(SendResult sent) {

@@ -11,6 +11,7 @@ import io.waybill.protocol.Outcome.Kind;
 import io.waybill.service.message.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -22,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A service that was away finds the outcomes in the queue, and does not ask everybody for them. */
+@OwnServices
 class AskingAfterAnOutageIntegrationTests {
 
     private static final String TOPIC = "AFTER_AN_OUTAGE";

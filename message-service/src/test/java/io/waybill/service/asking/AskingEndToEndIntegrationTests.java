@@ -17,6 +17,7 @@ import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.shop.Shop;
 import io.waybill.test.CuttingProxy;
@@ -43,6 +44,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** Real service, real producer, real broker: what the fast path loses is found, and the producer hears of the end. */
 @ExtendWith(OutputCaptureExtension.class)
+@OwnServices
 class AskingEndToEndIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

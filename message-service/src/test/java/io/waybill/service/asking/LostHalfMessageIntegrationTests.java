@@ -9,6 +9,7 @@ import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.Entry;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
@@ -35,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * A half message that the broker has no more, while its producer was killed directly after COMMIT: the row alone knows of
  * it. All in processes that are really killed.
  */
+@OwnServices
 class LostHalfMessageIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -11,6 +11,7 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -24,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** A message whose producer's clock was wrong by decades is tracked like any other, in whatever zone the session is. */
+@OwnServices
 class BrokenClocksIntegrationTests {
 
     private static ConfigurableApplicationContext service;

@@ -15,6 +15,7 @@ import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The broker counts a topic's messages from zero again, as after the loss of its store, while the service reads it. */
+@OwnServices
 class LostQueuesIntegrationTests {
 
     private final Broker broker = Broker.shared();

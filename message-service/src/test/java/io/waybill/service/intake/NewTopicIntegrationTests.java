@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -19,6 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Topics appear, and are in use at once, while a second node comes and goes and their queues move between the two. */
+@OwnServices
 class NewTopicIntegrationTests {
 
     private static final int MESSAGES = 100;

@@ -13,6 +13,7 @@ import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -25,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A service of its own stops, misses some, starts again, and is told by the broker what it knows already. */
+@OwnServices
 class RestartIntegrationTests {
 
     private final Broker broker = Broker.shared();

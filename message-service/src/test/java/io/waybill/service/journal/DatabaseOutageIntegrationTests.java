@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.CuttingProxy;
 import io.waybill.test.TestDatabase;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @ExtendWith(OutputCaptureExtension.class)
+@OwnServices
 class DatabaseOutageIntegrationTests {
 
     /** All that runs at intervals has failed by then, each time after waiting for a connection. */

@@ -18,6 +18,7 @@ import io.waybill.protocol.Topics;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Group;
+import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What is counted of real messages, by a real service and a real application, and what the documentation says of it. */
+@OwnServices
 class MetersIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.message.State;
 import io.waybill.service.support.Group;
+import io.waybill.service.support.OwnServices;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * A group that was away for far longer than anybody waits for a receipt takes its messages itself, and gets no copies on
  * top: 5,000, or as many as {@code -Dwaybill.test.backlog} says.
  */
+@OwnServices
 class RedeliveryBacklogIntegrationTests {
 
     private static final int BACKLOG = Integer.getInteger("waybill.test.backlog", 5_000);

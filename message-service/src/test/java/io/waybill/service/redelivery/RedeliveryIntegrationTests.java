@@ -16,6 +16,7 @@ import io.waybill.service.message.Entry;
 import io.waybill.service.message.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Group;
+import io.waybill.service.support.OwnServices;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is owed gets delivered: to the group that owes, once per attempt, and not before the group could have answered. */
+@OwnServices
 class RedeliveryIntegrationTests {
 
     private static Impatient services;
@@ -176,6 +178,27 @@ class RedeliveryIntegrationTests {
         });
         assertThat(EmbeddedRocketMq.shared().messages(Topics.deadLettersOf(orderly.name())))
                 .isEmpty();
+    }
+
+    @Test
+    void anOrderlyGroupGetsItOnAnotherQueueWhenItsOwnIsGone() {
+        CountDownLatch shrunk = new CountDownLatch(1);
+        Group orderly = stage.orderly("SHRUNK", (copy, count) -> {
+            await().atMost(Duration.ofMinutes(2)).until(() -> shrunk.getCount() == 0);
+            return count > 1;
+        });
+        Set<MessageId> ids = stage.publish(20);
+        stage.awaitAll(ids, State.SENT);
+        EmbeddedRocketMq.shared().createTopic(stage.topic, 1);
+        shrunk.countDown();
+
+        stage.awaitAll(ids, State.DONE);
+
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(orderly.copiesOf(id))
+                        .last()
+                        .extracting(MessageExt::getQueueId)
+                        .isEqualTo(0));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.waybill.protocol.Topics;
 import io.waybill.service.message.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Group;
+import io.waybill.service.support.OwnServices;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that share the work, stop, start, or are frozen in the middle of it. */
+@OwnServices
 class RedeliveryNodesIntegrationTests {
 
     private static final Map<String, String> SHORT_LEASE = Map.of("lease", "4s", "ladder", "2s,2s");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.message.State;
 import io.waybill.service.support.Group;
+import io.waybill.service.support.OwnServices;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Redelivery does not overrun whoever comes back, and can be told to leave everything as it is. */
+@OwnServices
 class RedeliveryPaceIntegrationTests {
 
     private static final int A_SECOND = 20;
