@@ -8,16 +8,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.WebAuthenticationDetailsSource;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Recognises services by their key. A wrong key is nobody, not an error of its own. */
 class ApiKeyFilter extends OncePerRequestFilter {
 
     static final String HEADER = "X-API-Key";
+
+    private static final List<GrantedAuthority> MAY = AuthorityUtils.createAuthorityList(
+            Permission.READ, Permission.OPERATE, Permission.PRODUCE, Permission.CONSUME);
 
     private final byte[] expected;
 
@@ -37,8 +43,10 @@ class ApiKeyFilter extends OncePerRequestFilter {
         String key = request.getHeader(HEADER);
         if (key != null && MessageDigest.isEqual(expected, hash(key))) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                    "api-key", null, AuthorityUtils.createAuthorityList("ROLE_SERVICE")));
+            UsernamePasswordAuthenticationToken service =
+                    UsernamePasswordAuthenticationToken.authenticated("api-key", null, MAY);
+            service.setDetails(new WebAuthenticationDetailsSource().buildDetails(request));
+            context.setAuthentication(service);
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

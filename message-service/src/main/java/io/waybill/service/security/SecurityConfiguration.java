@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -21,6 +22,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 
 /** Everything but the bare health status needs a login; there are no sessions, so nothing to ride on. */
 @Configuration(proxyBeanMethods = false)
+@EnableMethodSecurity(prePostEnabled = false, securedEnabled = true)
 @EnableConfigurationProperties(SecuritySettings.class)
 class SecurityConfiguration {
 
@@ -60,7 +62,8 @@ class SecurityConfiguration {
                 : "{bcrypt}" + new BCryptPasswordEncoder().encode(settings.password());
         return new InMemoryUserDetailsManager(User.withUsername(settings.user())
                 .password(password)
-                .roles("OPERATOR")
+                .authorities(
+                        Permission.READ, Permission.PAYLOAD, Permission.OPERATE, Permission.EDIT, Permission.ADMINISTER)
                 .build());
     }
 
