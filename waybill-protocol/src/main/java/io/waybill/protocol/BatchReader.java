@@ -115,7 +115,8 @@ public final class BatchReader {
                         .toString(),
                 Fields.constant(Registration.Mode.class, Fields.text(json, "mode", Limits.NAME)),
                 Fields.millis(json, "since"),
-                start(json));
+                start(json),
+                Boolean.TRUE.equals(json.get("skips")));
     }
 
     private static @Nullable Start start(JSONObject json) {
@@ -164,7 +165,8 @@ public final class BatchReader {
                 Fields.text(json, "host", Limits.NAME),
                 Boolean.TRUE.equals(json.get("duplicate")),
                 word == Receipt.Kind.DONE ? null : failure(Fields.object(json, "failure")),
-                json.containsKey("nextAt") ? Fields.millis(json, "nextAt") : null);
+                json.containsKey("nextAt") ? Fields.millis(json, "nextAt") : null,
+                json.containsKey("version") ? Integer.valueOf(Fields.count(json, "version")) : null);
     }
 
     private static Failure failure(JSONObject json) {

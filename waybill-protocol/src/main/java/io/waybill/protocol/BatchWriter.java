@@ -55,6 +55,9 @@ public final class BatchWriter {
         if (start != null) {
             json.put("start", write(start));
         }
+        if (subscription.skips()) {
+            json.put("skips", true);
+        }
         return json;
     }
 
@@ -103,6 +106,9 @@ public final class BatchWriter {
         }
         if (receipt.nextAt() != null) {
             json.put("nextAt", receipt.nextAt());
+        }
+        if (receipt.version() != null) {
+            json.put("version", receipt.version());
         }
         Failure failure = receipt.failure();
         if (failure != null) {

@@ -15,6 +15,15 @@ public final class Headers {
     /** Names the one consumer group that a copy on a shared topic is meant for; others acknowledge it unseen. */
     public static final String ONLY = "waybill-only";
 
+    /** On copies of an edited message: which version the body is; absent on the original, which is version 1. */
+    public static final String VERSION = "WAYBILL_VERSION";
+
+    /** On a copy that is to have no effect: the group notes the message as processed and does nothing else. */
+    public static final String SKIP = "WAYBILL_SKIP";
+
+    /** On a copy that may have its effect although the message was skipped before. */
+    public static final String REOPEN = "WAYBILL_REOPEN";
+
     /** Every user-visible header of ours starts like this or is listed above; users may not set them. */
     private static final String PREFIX = "WAYBILL_";
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param duplicate the effect was there already and nothing was done
  * @param failure present exactly when the kind is not {@link Kind#DONE}
  * @param nextAt when the group's next attempt is due; absent when there is none or its time is not known
+ * @param version which version of the message the group has taken effect of, now or, if this is a duplicate, before: 1 is
+ *     the original, {@link #SKIPPED} none; absent when it is not done, or the group can't tell
  */
 public record Receipt(
         Kind kind,
@@ -23,10 +25,14 @@ public record Receipt(
         String host,
         boolean duplicate,
         @Nullable Failure failure,
-        @Nullable Long nextAt)
+        @Nullable Long nextAt,
+        @Nullable Integer version)
         implements Fact {
 
-    /** A receipt that says nothing of a next attempt. */
+    /** The version of which no effect was taken. */
+    public static final int SKIPPED = 0;
+
+    /** A receipt that says nothing of a next attempt, nor of versions. */
     public Receipt(
             Kind kind,
             MessageId messageId,
@@ -38,7 +44,7 @@ public record Receipt(
             String host,
             boolean duplicate,
             @Nullable Failure failure) {
-        this(kind, messageId, at, group, topic, storedAt, attempt, host, duplicate, failure, null);
+        this(kind, messageId, at, group, topic, storedAt, attempt, host, duplicate, failure, null, null);
     }
 
     public enum Kind {

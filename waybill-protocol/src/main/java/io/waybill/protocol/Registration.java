@@ -27,6 +27,7 @@ public record Registration(List<String> topics, List<Subscription> subscriptions
      *
      * @param since when the process began to listen
      * @param start what the listener chose for a group that is new; null when it left that to the rule
+     * @param skips whether the group obeys {@link Headers#SKIP}
      */
     public record Subscription(
             String topic,
@@ -34,11 +35,12 @@ public record Registration(List<String> topics, List<Subscription> subscriptions
             String tags,
             Mode mode,
             long since,
-            @Nullable Start start) {
+            @Nullable Start start,
+            boolean skips) {
 
-        /** One whose listener chose nothing. */
+        /** One whose listener chose nothing, and knows no skips. */
         public Subscription(String topic, String group, String tags, Mode mode, long since) {
-            this(topic, group, tags, mode, since, null);
+            this(topic, group, tags, mode, since, null, false);
         }
     }
 

@@ -9,6 +9,8 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MalformedBatchException.Reason;
+import io.waybill.protocol.Registration.Mode;
+import io.waybill.protocol.Registration.Subscription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +100,35 @@ class BatchFormatUnitTests {
     }
 
     @Test
+    void aReceiptSaysWhichVersionTookEffectIfThatIsKnown() {
+        Receipt done = (Receipt) Samples.DONE;
+        assertThat(BatchWriter.writeFact(done)).doesNotContain("version");
+        for (int version : new int[] {Receipt.SKIPPED, 1, 7}) {
+            Receipt known = new Receipt(
+                    done.kind(),
+                    done.messageId(),
+                    done.at(),
+                    done.group(),
+                    done.topic(),
+                    done.storedAt(),
+                    done.attempt(),
+                    done.host(),
+                    true,
+                    null,
+                    null,
+                    version);
+            assertThat(BatchReader.readFact(BatchWriter.writeFact(known))).isEqualTo(known);
+        }
+    }
+
+    @Test
+    void aSubscriptionSaysWhetherItsGroupKnowsSkips() throws Exception {
+        Subscription knowing = new Subscription("TOPIC", "GROUP", "*", Mode.CONCURRENT, 1L, null, true);
+        Batch batch = new Batch(Samples.SENDER, 1L, new Registration(List.of(), List.of(knowing)), List.of());
+        assertThat(BatchReader.read(BatchWriter.write(batch)).batch()).isEqualTo(batch);
+    }
+
+    @Test
     void aFailedReceiptSaysWhenTheNextAttemptIsIfThatIsKnown() throws Exception {
         Receipt failed = (Receipt) Samples.FAILED;
         Receipt known = new Receipt(
@@ -111,7 +142,8 @@ class BatchFormatUnitTests {
                 failed.host(),
                 failed.duplicate(),
                 failed.failure(),
-                9_000L);
+                9_000L,
+                null);
         assertThat(BatchReader.readFact(BatchWriter.writeFact(known))).isEqualTo(known);
         assertThat(BatchReader.readFact(BatchWriter.writeFact(failed))).isEqualTo(failed);
     }

@@ -53,10 +53,16 @@ final class Samples {
             new Registration(
                     List.of(),
                     List.of(
-                            new Subscription("TOPIC", "FIRST_GROUP", "*", Mode.CONCURRENT, 1L, Start.FIRST),
-                            new Subscription("TOPIC", "LAST_GROUP", "*", Mode.ORDERLY, 2L, Start.LAST),
+                            new Subscription("TOPIC", "FIRST_GROUP", "*", Mode.CONCURRENT, 1L, Start.FIRST, false),
+                            new Subscription("TOPIC", "LAST_GROUP", "*", Mode.ORDERLY, 2L, Start.LAST, false),
                             new Subscription(
-                                    "TOPIC", "TIME_GROUP", "*", Mode.CONCURRENT, 3L, Start.at(1_769_846_400_000L)),
+                                    "TOPIC",
+                                    "TIME_GROUP",
+                                    "*",
+                                    Mode.CONCURRENT,
+                                    3L,
+                                    Start.at(1_769_846_400_000L),
+                                    false),
                             new Subscription("TOPIC", "FREE_GROUP", "*", Mode.CONCURRENT, 4L))),
             List.of());
 

@@ -123,7 +123,7 @@ class ConsumerSide {
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
         }
         registrations.listensTo(new Subscription(
-                topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start));
+                topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start, true));
     }
 
     private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {

@@ -3,15 +3,19 @@ package io.waybill.consumer;
 import io.waybill.metrics.Metrics.Handled;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -74,7 +78,7 @@ class Handling<T> {
         Handled how = handle(copy, delivery(copy));
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
-            case EFFECT, DUPLICATE -> Verdict.ACKNOWLEDGE;
+            case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
             case FAILED -> Verdict.RETRY;
             case DEAD, UNREADABLE, TOO_OLD -> Verdict.DEAD;
         };
@@ -82,12 +86,14 @@ class Handling<T> {
 
     private Handled handle(MessageExt copy, Delivery delivery) {
         try {
-            T payload = payloads.read(copy.getBody());
-            boolean effect = takeEffect(payload, delivery);
+            boolean skip = copy.getUserProperty(Headers.SKIP) != null;
+            Taken taken = skip
+                    ? inTransaction(() -> skip(delivery))
+                    : takeEffect(payloads.read(copy.getBody()), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
-            LOG.debug("message {} {}", delivery.messageId(), effect ? "done" : "was done already");
-            receipts.done(delivery, copy, !effect);
-            return effect ? Handled.EFFECT : Handled.DUPLICATE;
+            LOG.debug("message {}: {}", delivery.messageId(), taken);
+            receipts.done(delivery, copy, !taken.now(), taken.version());
+            return !taken.now() ? Handled.DUPLICATE : skip ? Handled.SKIPPED : Handled.EFFECT;
         } catch (UnreadablePayloadException | TooOldException hopeless) {
             LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, hopeless.getMessage());
             receipts.dead(delivery, copy, hopeless);
@@ -103,12 +109,63 @@ class Handling<T> {
         return (only != null && !only.equals(group)) || !tags.matches(copy.getTags());
     }
 
-    /** Returns false when the effect was there already. */
-    private boolean takeEffect(T payload, Delivery delivery) throws Exception {
+    /**
+     * What the group has taken of a message.
+     *
+     * @param now by the transaction at hand, not by an earlier one
+     * @param version null if that is not known
+     */
+    private record Taken(boolean now, @Nullable Integer version) {}
+
+    private Taken takeEffect(T payload, MessageExt copy, Delivery delivery) throws Exception {
+        return inTransaction(() -> {
+            MessageId id = delivery.messageId();
+            if (copy.getUserProperty(Headers.REOPEN) != null) {
+                processed.reopen(id);
+            }
+            int version = version(copy);
+            if (!claim(id, version)) {
+                return new Taken(false, processed.version(id));
+            }
+            if (processed.mayBeForgotten(id, delivery.storedAt())) {
+                throw new TooOldException(id, group);
+            }
+            String key = listener.businessKey(payload);
+            if (key != null && !processed.claim(key, id)) {
+                return new Taken(false, null);
+            }
+            listener.handle(payload, delivery);
+            return new Taken(true, version);
+        });
+    }
+
+    /** A message of which the row may be forgotten is refused anyway, so this closes the door for it too. */
+    private Taken skip(Delivery delivery) {
+        MessageId id = delivery.messageId();
+        boolean skipped = claim(id, Receipt.SKIPPED);
+        return new Taken(skipped, skipped ? Integer.valueOf(Receipt.SKIPPED) : processed.version(id));
+    }
+
+    private boolean claim(MessageId id, int version) {
+        long claim = ThreadLocalRandom.current().nextLong();
+        if (!processed.claim(id, claim, version)) {
+            return false;
+        }
+        store.requireBeforeCommit(() -> requireClaimed(id, claim));
+        Steps.reached(Step.PROCESSED_ID_INSERTED);
+        return true;
+    }
+
+    private static int version(MessageExt copy) {
+        String text = copy.getUserProperty(Headers.VERSION);
+        return text != null && text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : 1;
+    }
+
+    private Taken inTransaction(Callable<Taken> work) throws Exception {
         try {
-            return Boolean.TRUE.equals(transaction.execute(status -> {
+            return Objects.requireNonNull(transaction.execute(status -> {
                 try {
-                    return takeEffectInTransaction(payload, delivery);
+                    return work.call();
                 } catch (RuntimeException failed) {
                     throw failed;
                 } catch (Exception checked) {
@@ -118,25 +175,6 @@ class Handling<T> {
         } catch (CheckedException wrapped) {
             throw wrapped.checked;
         }
-    }
-
-    private boolean takeEffectInTransaction(T payload, Delivery delivery) throws Exception {
-        MessageId id = delivery.messageId();
-        long claim = ThreadLocalRandom.current().nextLong();
-        if (!processed.claim(id, claim)) {
-            return false;
-        }
-        store.requireBeforeCommit(() -> requireClaimed(id, claim));
-        Steps.reached(Step.PROCESSED_ID_INSERTED);
-        if (processed.mayBeForgotten(id, delivery.storedAt())) {
-            throw new TooOldException(id, group);
-        }
-        String key = listener.businessKey(payload);
-        if (key != null && !processed.claim(key, id)) {
-            return false;
-        }
-        listener.handle(payload, delivery);
-        return true;
     }
 
     private void requireClaimed(MessageId id, long claim) {

@@ -1,22 +1,29 @@
 package io.waybill.consumer;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Receipt;
 import io.waybill.retention.Memory;
 import io.waybill.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
 /** What a group has taken effect of. Every method is a statement of the transaction that runs on this thread. */
 class Processed {
 
     private static final String INSERT =
-            "insert into waybill_processed (consumer_group, message_id, claim, processed_at)"
-                    + " values (?, ?, ?, unix_timestamp() * 1000)";
+            "insert into waybill_processed (consumer_group, message_id, claim, version, processed_at)"
+                    + " values (?, ?, ?, ?, unix_timestamp() * 1000)";
     private static final String INSERT_KEY = """
             insert into waybill_processed_key (consumer_group, business_key, message_id, processed_at)
             values (?, ?, ?, unix_timestamp() * 1000)
             """;
+    private static final String VERSION =
+            "select version from waybill_processed where consumer_group = ? and message_id = ?";
+    private static final String REOPEN =
+            "delete from waybill_processed where consumer_group = ? and message_id = ? and version = "
+                    + Receipt.SKIPPED;
     private static final String IS_THERE =
             "select count(*) from waybill_processed where consumer_group = ? and message_id = ? and claim = ?";
 
@@ -34,10 +41,22 @@ class Processed {
      * Claims a message. Waits for another transaction that has claimed it and not ended.
      *
      * @param claim any number of the caller's, by which it knows its claim from another's
+     * @param version of which the effect is taken, or {@link Receipt#SKIPPED}
      * @return false when the effect is there already
      */
-    boolean claim(MessageId id, long claim) {
-        return inserted(INSERT, group, id.toBytes(), claim);
+    boolean claim(MessageId id, long claim, int version) {
+        return inserted(INSERT, group, id.toBytes(), claim, version);
+    }
+
+    /** The version of which the effect was taken; null if the row has gone meanwhile. */
+    @Nullable Integer version(MessageId id) {
+        return store.joined()
+                .query(VERSION, row -> row.next() ? Integer.valueOf(row.getInt(1)) : null, group, id.toBytes());
+    }
+
+    /** Forgets that a message was skipped; one that had its effect stays processed. */
+    void reopen(MessageId id) {
+        store.joined().update(REOPEN, group, id.toBytes());
     }
 
     /** Claims a business fact for the message; false when another message has had its effect. */

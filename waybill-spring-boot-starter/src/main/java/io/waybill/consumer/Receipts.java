@@ -28,17 +28,18 @@ class Receipts {
         this.clock = clock;
     }
 
-    void done(Delivery delivery, MessageExt copy, boolean duplicate) {
-        send(Receipt.Kind.DONE, delivery, copy, duplicate, null, null);
+    /** @param version of which the effect is taken, now or before; null if that is not known */
+    void done(Delivery delivery, MessageExt copy, boolean duplicate, @Nullable Integer version) {
+        send(Receipt.Kind.DONE, delivery, copy, duplicate, version, null, null);
     }
 
     /** @param wait until the next attempt */
     void failed(Delivery delivery, MessageExt copy, Throwable error, Duration wait) {
-        send(Receipt.Kind.FAILED, delivery, copy, false, Failure.of(error), wait);
+        send(Receipt.Kind.FAILED, delivery, copy, false, null, Failure.of(error), wait);
     }
 
     void dead(Delivery delivery, MessageExt copy, Throwable error) {
-        send(Receipt.Kind.DEAD, delivery, copy, false, Failure.of(error), null);
+        send(Receipt.Kind.DEAD, delivery, copy, false, null, Failure.of(error), null);
     }
 
     private void send(
@@ -46,6 +47,7 @@ class Receipts {
             Delivery delivery,
             MessageExt copy,
             boolean duplicate,
+            @Nullable Integer version,
             @Nullable Failure failure,
             @Nullable Duration wait) {
         if (!delivery.messageId().toString().equalsIgnoreCase(copy.getUserProperty(Headers.ID))) {
@@ -63,7 +65,8 @@ class Receipts {
                 host,
                 duplicate,
                 failure,
-                wait == null ? null : now + wait.toMillis());
+                wait == null ? null : now + wait.toMillis(),
+                version);
         if (!reporter.report(receipt, () -> {})) {
             LOG.warn(
                     "no room for the receipt of message {} to {}: the message service will not know of it",

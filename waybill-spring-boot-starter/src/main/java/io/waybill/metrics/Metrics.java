@@ -30,6 +30,8 @@ public interface Metrics {
         EFFECT,
         /** The effect was there already. */
         DUPLICATE,
+        /** Noted as processed, without effect: an operator closed the door. */
+        SKIPPED,
         /** Will be tried again. */
         FAILED,
         /** Failed for the last time. */
