@@ -29,6 +29,8 @@ public class TrackedDelivery {
     private @Nullable String copyBroker;
     private @Nullable Integer copyQueue;
     private @Nullable Long copyOffset;
+    private @Nullable String fingerprint;
+    private @Nullable Long diedAt;
 
     /** When RocketMQ, or the group itself, will deliver again; known while the receipt that says so is merged. */
     private transient @Nullable Long retryAt;
@@ -134,6 +136,20 @@ public class TrackedDelivery {
         giveUp(Reason.NO_RECEIPT);
     }
 
+    /**
+     * Notes which group of failures it belongs to while it is dead.
+     *
+     * @param to 32 hexadecimal digits; absent if it is not dead
+     */
+    public void classify(@Nullable String to, long now) {
+        fingerprint = to;
+        if (to == null) {
+            diedAt = null;
+        } else if (diedAt == null) {
+            diedAt = now;
+        }
+    }
+
     private void done(Receipt receipt) {
         if (receipt.duplicate()) {
             duplicates++;
@@ -194,7 +210,9 @@ public class TrackedDelivery {
             @Nullable String reason,
             @Nullable String errorType,
             @Nullable String errorMessage,
-            @Nullable String errorStack) {}
+            @Nullable String errorStack,
+            @Nullable String fingerprint,
+            @Nullable Long diedAt) {}
 
     public Snapshot snapshot() {
         return new Snapshot(
@@ -210,7 +228,9 @@ public class TrackedDelivery {
                 reason,
                 errorType,
                 errorMessage,
-                errorStack);
+                errorStack,
+                fingerprint,
+                diedAt);
     }
 
     static TrackedDelivery of(MessageId messageId, Snapshot snapshot) {
@@ -257,7 +277,21 @@ public class TrackedDelivery {
         return redeliveries;
     }
 
-    @Nullable String reason() {
+    public int attempts() {
+        return attempts;
+    }
+
+    public @Nullable String reason() {
         return reason;
+    }
+
+    /** Which group of failures it belongs to, if it is dead. */
+    public @Nullable String fingerprint() {
+        return fingerprint;
+    }
+
+    /** When it was journaled that it is dead, if it is. */
+    public @Nullable Long diedAt() {
+        return diedAt;
     }
 }
