@@ -50,8 +50,9 @@ class Processed {
 
     /** The version of which the effect was taken; null if the row has gone meanwhile. */
     @Nullable Integer version(MessageId id) {
-        return store.joined()
-                .query(VERSION, row -> row.next() ? Integer.valueOf(row.getInt(1)) : null, group, id.toBytes());
+        return store.joined().queryForList(VERSION, Integer.class, group, id.toBytes()).stream()
+                .findFirst()
+                .orElse(null);
     }
 
     /** Forgets that a message was skipped; one that had its effect stays processed. */

@@ -58,12 +58,8 @@ public class Failures {
             if (DeadDelivery.isListed(message, delivery)) {
                 Fingerprint fingerprint = fingerprint(message, delivery);
                 delivery.classify(fingerprint.hash(), now);
-                dead(message, delivery, after);
-                changed(
-                        before.byGroup.get(delivery.group()),
-                        after.byGroup.get(delivery.group()),
-                        fingerprint,
-                        changes);
+                DeadDelivery was = gone.remove(delivery.group());
+                dead(message, delivery).ifPresent(is -> changed(was, is, fingerprint, changes));
             } else {
                 delivery.classify(null, now);
             }

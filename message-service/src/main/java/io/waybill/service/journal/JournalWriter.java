@@ -130,6 +130,20 @@ public class JournalWriter {
         });
     }
 
+    /**
+     * Changes those of the given messages that are open, under their locks, for which it waits. Part of the running
+     * transaction if there is one.
+     *
+     * @return what the changes returned, by message; those that are closed or unknown are missing
+     */
+    public <T> Map<MessageId, T> changeOpen(SortedSet<MessageId> ids, Function<TrackedMessage, T> change) {
+        return inTransaction(counters -> {
+            Map<MessageId, T> results = new TreeMap<>();
+            change(openMessages.lockOpen(ids), message -> results.put(message.id(), change.apply(message)), counters);
+            return results;
+        });
+    }
+
     /** Writes a batch that comes from no queue. */
     void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
         inTransaction(counters -> {

@@ -26,6 +26,9 @@ interface MessageMapper {
             properties, body, timeline
             """;
 
+    /** What only open messages have. */
+    String OPEN = ", unsubscribed, asks, ask_at, archived_at, versions";
+
     String VALUES = """
             #{m.messageId}, #{m.state}, #{m.stateSince}, #{m.topic}, #{m.tag}, #{m.messageKey}, #{m.producerGroup},
             #{m.storeId}, #{m.pendingAt}, #{m.committedAt}, #{m.rolledBackAt}, #{m.tappedAt}, #{m.tappedBroker},
@@ -48,13 +51,13 @@ interface MessageMapper {
             """;
 
     @Select("<script>select " + COLUMNS
-            + ", unsubscribed, asks, ask_at from message_open force index (primary) where message_id in " + IDS
+            + OPEN + " from message_open force index (primary) where message_id in " + IDS
             + " order by message_id for update</script>")
     List<TrackedMessage> lockOpen(@Param("ids") Collection<MessageId> ids);
 
     /** Like {@link #lockOpen}, without what others have locked. */
     @Select("<script>select " + COLUMNS
-            + ", unsubscribed, asks, ask_at from message_open force index (primary) where message_id in " + IDS
+            + OPEN + " from message_open force index (primary) where message_id in " + IDS
             + " order by message_id for update skip locked</script>")
     List<TrackedMessage> lockFree(@Param("ids") Collection<MessageId> ids);
 
@@ -72,7 +75,7 @@ interface MessageMapper {
             + IDS + " for update</script>")
     List<TrackedMessage> lockClosed(@Param("ids") Collection<MessageId> ids);
 
-    @Select("select " + COLUMNS + ", unsubscribed, asks, ask_at from message_open where message_id = #{id}")
+    @Select("select " + COLUMNS + OPEN + " from message_open where message_id = #{id}")
     Optional<TrackedMessage> findOpen(@Param("id") MessageId id);
 
     @Select("select " + COLUMNS + ", deliveries from message_closed where message_id = #{id}")
@@ -82,15 +85,15 @@ interface MessageMapper {
             <script>
             select message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at, failed_at, host,
               reason, error_type, error_message, error_stack, copy_topic, copy_broker, copy_queue, copy_offset,
-              lower(hex(fingerprint)) as fingerprint, died_at
+              ladder_from, version, intent, door_closed, took, lower(hex(fingerprint)) as fingerprint, died_at
             from delivery_open where message_id in """ + IDS + "</script>")
     List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
 
-    @Insert("<script>insert into message_open (" + COLUMNS + ", unsubscribed, asks, ask_at) values "
+    @Insert("<script>insert into message_open (" + COLUMNS + OPEN + ") values "
             + "<foreach collection=\"messages\" item=\"m\" separator=\",\">(" + VALUES
-            + ", #{m.unsubscribed}, #{m.asks}, #{m.askAt})</foreach>"
+            + ", #{m.unsubscribed}, #{m.asks}, #{m.askAt}, #{m.archivedAt}, #{m.versions})</foreach>"
             + " on duplicate key update " + UPDATES + ", unsubscribed = values(unsubscribed), asks = values(asks),"
-            + " ask_at = values(ask_at)</script>")
+            + " ask_at = values(ask_at), archived_at = values(archived_at), versions = values(versions)</script>")
     void saveOpen(@Param("messages") Collection<TrackedMessage> messages);
 
     @Insert("<script>insert into message_closed (" + COLUMNS + ", deliveries, kind) values "
@@ -103,11 +106,13 @@ interface MessageMapper {
             <script>
             insert into delivery_open (message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at,
               failed_at, host, reason, error_type, error_message, error_stack,
-              copy_topic, copy_broker, copy_queue, copy_offset, fingerprint, died_at) values
+              copy_topic, copy_broker, copy_queue, copy_offset,
+              ladder_from, version, intent, door_closed, took, fingerprint, died_at) values
             <foreach collection="deliveries" item="d" separator=",">
               (#{d.messageId}, #{d.groupName}, #{d.state}, #{d.dueAt}, #{d.attempts}, #{d.redeliveries}, #{d.duplicates},
                #{d.doneAt}, #{d.failedAt}, #{d.host}, #{d.reason}, #{d.errorType}, #{d.errorMessage}, #{d.errorStack},
                #{d.copyTopic}, #{d.copyBroker}, #{d.copyQueue}, #{d.copyOffset},
+               #{d.ladderFrom}, #{d.version}, #{d.intent}, #{d.doorClosed}, #{d.took},
                unhex(#{d.fingerprint}), #{d.diedAt})
             </foreach>
             on duplicate key update state = values(state), due_at = values(due_at), attempts = values(attempts),
@@ -115,7 +120,9 @@ interface MessageMapper {
               host = values(host), reason = values(reason), error_type = values(error_type),
               error_message = values(error_message), error_stack = values(error_stack),
               copy_topic = values(copy_topic), copy_broker = values(copy_broker), copy_queue = values(copy_queue),
-              copy_offset = values(copy_offset), fingerprint = values(fingerprint), died_at = values(died_at)
+              copy_offset = values(copy_offset), ladder_from = values(ladder_from), version = values(version),
+              intent = values(intent), door_closed = values(door_closed), took = values(took),
+              fingerprint = values(fingerprint), died_at = values(died_at)
             </script>
             """)
     void saveDeliveries(@Param("deliveries") Collection<TrackedDelivery> deliveries);

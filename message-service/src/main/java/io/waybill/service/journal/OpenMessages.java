@@ -77,22 +77,29 @@ class OpenMessages {
         return new Locked(messages, closed, Map.of());
     }
 
+    /** Locks those of the given messages that are open. */
+    Locked lockOpen(SortedSet<MessageId> ids) {
+        return new Locked(ids.isEmpty() ? Map.of() : withDeliveries(mapper.lockOpen(ids)), Set.of(), Map.of());
+    }
+
     /** Locks those of the given messages that are open and that nobody else has locked. */
     Locked lockFree(SortedSet<MessageId> ids) {
+        Map<MessageId, TrackedMessage> messages = ids.isEmpty() ? Map.of() : withDeliveries(mapper.lockFree(ids));
+        return new Locked(
+                messages,
+                Set.of(),
+                messages.values().stream().collect(Collectors.toMap(TrackedMessage::id, OpenMessages::snapshots)));
+    }
+
+    private Map<MessageId, TrackedMessage> withDeliveries(List<TrackedMessage> locked) {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
-        if (ids.isEmpty()) {
-            return new Locked(messages, Set.of(), Map.of());
-        }
-        mapper.lockFree(ids).forEach(message -> messages.put(message.id(), message));
+        locked.forEach(message -> messages.put(message.id(), message));
         if (!messages.isEmpty()) {
             mapper.deliveries(messages.keySet())
                     .forEach(delivery -> Objects.requireNonNull(messages.get(delivery.messageId()))
                             .restore(delivery));
         }
-        return new Locked(
-                messages,
-                Set.of(),
-                messages.values().stream().collect(Collectors.toMap(TrackedMessage::id, OpenMessages::snapshots)));
+        return messages;
     }
 
     /** Stores every message where its state says it belongs. */

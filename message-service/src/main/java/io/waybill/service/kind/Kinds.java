@@ -93,7 +93,9 @@ public class Kinds {
             SortedMap<String, DeliveryState> deliveries) {
         String tag = message.tag();
         boolean other = tag != null && !hasKind(message.topic(), tag);
-        return new Kind(state, message.topic(), other ? null : tag, other, false, attempts, reason, deliveries);
+        // A message that is put away and then done is done.
+        boolean archived = state == State.DEAD && message.archivedAt().isPresent();
+        return new Kind(state, message.topic(), other ? null : tag, other, archived, attempts, reason, deliveries);
     }
 
     /** Nodes that meet new tags at the same time may come to some more than allowed together, which does no harm. */

@@ -8,6 +8,8 @@ public enum Reason {
     DEAD_LETTERED,
     /** The broker would not take another copy, the last time it was tried. */
     REFUSED,
+    /** An operator put it away. */
+    ARCHIVED,
     /** The group never said a word, however often the message was published again. */
     NO_RECEIPT
 }

@@ -8,11 +8,29 @@ import java.util.Map;
  * A copy to be published for one group that owes a receipt.
  *
  * @param attempt 1 for the first redelivery
+ * @param rung 1 for the first on the present ladder
  * @param first where the first copy lies
  * @param properties the first copy's, RocketMQ's own among them
+ * @param body the original's, which is version 1
+ * @param version the one to publish
+ * @param skip whether the group is to skip the message instead
+ * @param reopen whether the group has skipped it before and may now take effect of it
  */
 public record Redelivery(
-        MessageId messageId, String group, int attempt, Place first, Map<String, String> properties, byte[] body) {
+        MessageId messageId,
+        String group,
+        int attempt,
+        int rung,
+        Place first,
+        Map<String, String> properties,
+        byte[] body,
+        int version,
+        boolean skip,
+        boolean reopen) {
+
+    public Redelivery withBody(byte[] ofVersion) {
+        return new Redelivery(messageId, group, attempt, rung, first, properties, ofVersion, version, skip, reopen);
+    }
 
     @SuppressWarnings("unchecked")
     static Map<String, String> propertiesOf(String json) {

@@ -3,6 +3,9 @@ package io.waybill.service.message;
 import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One message's delivery to one consumer group. Not thread-safe: changed under the lock of the message's row. */
@@ -31,6 +34,13 @@ public class TrackedDelivery {
     private @Nullable Long copyOffset;
     private @Nullable String fingerprint;
     private @Nullable Long diedAt;
+    private int ladderFrom;
+    private int version = 1;
+    private Intent intent = Intent.DELIVER;
+    /** It was archived, so the group may have skipped it: it takes effect only of a copy that says it may. */
+    private boolean doorClosed;
+
+    private @Nullable Integer took;
 
     /** When RocketMQ, or the group itself, will deliver again; known while the receipt that says so is merged. */
     private transient @Nullable Long retryAt;
@@ -81,6 +91,61 @@ public class TrackedDelivery {
     /** Whether it waits, and has waited too long. */
     boolean isOverdue(long time) {
         return isOwing() && dueAt != null && dueAt <= time;
+    }
+
+    /** Owed again, with a new ladder, by an operator's wish. */
+    Instruction.Answer instruct(Instruction wish, long now) {
+        if (state.isSettled()) {
+            return Instruction.Answer.SETTLED;
+        }
+        Integer seen = wish.redeliveries();
+        if (seen == null ? isOwing() : seen != redeliveries) {
+            return Instruction.Answer.CHANGED;
+        }
+        intent = wish.intent();
+        if (wish.version() != null) {
+            version = wish.version();
+        }
+        if (intent == Intent.ARCHIVE) {
+            doorClosed = wish.closesDoor();
+        }
+        if (intent.isSkip() && !wish.closesDoor()) {
+            skipped();
+            return Instruction.Answer.NOTED;
+        }
+        state = DeliveryState.OWED;
+        reason = null;
+        dueAt = now;
+        ladderFrom = redeliveries;
+        return Instruction.Answer.OWED;
+    }
+
+    /** What was owed because an operator put the message away is owed no more. */
+    void restore() {
+        if (intent == Intent.ARCHIVE && isOwing()) {
+            giveUp(Reason.ARCHIVED);
+        }
+    }
+
+    /** A copy to publish, for which nobody finds it overdue before the time; nothing if that were one too many. */
+    Optional<Redelivery> claim(Place first, Map<String, String> properties, byte[] body, long until, int most) {
+        int rung = redeliveries + 1 - ladderFrom;
+        if (rung > most) {
+            return Optional.empty();
+        }
+        postpone(until);
+        boolean skip = intent.isSkip();
+        return Optional.of(new Redelivery(
+                messageId,
+                groupName,
+                redeliveries + 1,
+                rung,
+                first,
+                properties,
+                body,
+                version,
+                skip,
+                doorClosed && !skip));
     }
 
     /** Nobody finds it overdue before the time. */
@@ -159,9 +224,27 @@ public class TrackedDelivery {
             doneAt = receipt.at();
             host = receipt.host();
         }
+        if (receipt.version() != null) {
+            took = receipt.version();
+        }
+        if (took != null && took == Receipt.SKIPPED) {
+            // What is to be reopened is not done because the group says that it was skipped before.
+            if (intent.isSkip() || !doorClosed) {
+                skipped();
+            }
+            return;
+        }
         state = DeliveryState.DONE;
         dueAt = null;
         reason = null;
+    }
+
+    /** The group will not take effect of it any more. */
+    private void skipped() {
+        boolean archived = intent == Intent.ARCHIVE;
+        state = archived ? DeliveryState.DEAD : DeliveryState.DONE;
+        reason = archived ? Reason.ARCHIVED.name() : null;
+        dueAt = null;
     }
 
     private void fail(Receipt receipt, DeliveryState to) {
@@ -211,6 +294,10 @@ public class TrackedDelivery {
             @Nullable String errorType,
             @Nullable String errorMessage,
             @Nullable String errorStack,
+            int version,
+            Intent intent,
+            boolean doorClosed,
+            @Nullable Integer took,
             @Nullable String fingerprint,
             @Nullable Long diedAt) {}
 
@@ -229,6 +316,10 @@ public class TrackedDelivery {
                 errorType,
                 errorMessage,
                 errorStack,
+                version,
+                intent,
+                doorClosed,
+                took,
                 fingerprint,
                 diedAt);
     }
@@ -247,6 +338,10 @@ public class TrackedDelivery {
         delivery.errorType = snapshot.errorType();
         delivery.errorMessage = snapshot.errorMessage();
         delivery.errorStack = snapshot.errorStack();
+        delivery.version = Math.max(1, snapshot.version()); // Written before there were versions, it has none.
+        delivery.intent = Objects.requireNonNullElse(snapshot.intent(), Intent.DELIVER);
+        delivery.doorClosed = snapshot.doorClosed();
+        delivery.took = snapshot.took();
         return delivery;
     }
 
@@ -279,6 +374,11 @@ public class TrackedDelivery {
 
     public int attempts() {
         return attempts;
+    }
+
+    /** How the versions of a message are called in words: the original has no name. */
+    @Nullable String versionInWords() {
+        return version == 1 ? null : "version " + version;
     }
 
     public @Nullable String reason() {

@@ -44,6 +44,8 @@ public class TrackedMessage {
     private int asks;
     private @Nullable Long askAt;
     private long kind;
+    private @Nullable Long archivedAt;
+    private int versions = 1;
 
     private final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
     private transient @Nullable Timeline readTimeline;
@@ -89,9 +91,7 @@ public class TrackedMessage {
             storeId = copy.storeId();
         }
         String where = copy.broker() + "/" + copy.queue() + "@" + copy.offset();
-        timeline()
-                .add(new Entry(
-                        copy.storedAt(), copies == 1 ? "PUBLISHED" : "PUBLISHED_AGAIN", null, null, null, where));
+        note(copy.storedAt(), copies == 1 ? "PUBLISHED" : "PUBLISHED_AGAIN", null, null, where);
     }
 
     /** Merges a group's word; a group that was not expected becomes so. */
@@ -99,26 +99,21 @@ public class TrackedMessage {
         describe(receipt.topic(), null, null);
         delivery(receipt.group()).apply(receipt);
         Failure failure = receipt.failure();
-        String what = switch (receipt.kind()) {
-            case DONE -> receipt.duplicate() ? "DUPLICATE_DROPPED" : "EFFECT_COMMITTED";
-            case FAILED -> "ATTEMPT_FAILED";
-            case DEAD -> "GIVEN_UP";
-        };
         timeline()
                 .add(new Entry(
                         receipt.at(),
-                        what,
+                        ReceiptWords.what(receipt),
                         receipt.group(),
                         receipt.attempt(),
                         receipt.host(),
-                        failure == null ? null : failure.type() + ": " + failure.message()));
+                        failure == null ? ReceiptWords.version(receipt) : failure.type() + ": " + failure.message()));
     }
 
     /** Merges the sight of a copy in a group's dead-letter queue. */
     public void deadLettered(String group, String originalTopic, long storedAt) {
         describe(originalTopic, null, null);
         delivery(group).deadLettered();
-        timeline().add(new Entry(storedAt, "DEAD_LETTERED", group, null, null, null));
+        note(storedAt, "DEAD_LETTERED", group, null, null);
     }
 
     /**
@@ -129,7 +124,7 @@ public class TrackedMessage {
      */
     public void asked(long at, int number, long again) {
         if (Integer.bitCount(number) == 1) {
-            timeline().add(new Entry(at, "ASKED", null, number, null, null));
+            note(at, "ASKED", null, number, null);
         }
         if (isAwaited()) {
             asks = Math.max(asks, number);
@@ -155,25 +150,48 @@ public class TrackedMessage {
         if (delivery == null || !delivery.isOverdue(dueBy) || body == null || properties == null) {
             return Optional.empty();
         }
-        if (delivery.redeliveries() >= most) {
+        Optional<Redelivery> claimed =
+                delivery.claim(firstPlace(), Redelivery.propertiesOf(properties), body, until, most);
+        if (claimed.isEmpty()) {
             delivery.exhaust();
-            timeline()
-                    .add(new Entry(
-                            now, "NO_RECEIPT", group, delivery.redeliveries(), null, "no receipt, no more tries"));
-            return Optional.empty();
+            note(now, "NO_RECEIPT", group, delivery.redeliveries(), "no receipt, no more tries");
         }
-        delivery.postpone(until);
-        return Optional.of(new Redelivery(
-                messageId,
-                group,
-                delivery.redeliveries() + 1,
-                new Place(
-                        topic,
-                        String.valueOf(tappedBroker),
-                        tappedQueue == null ? 0 : tappedQueue,
-                        tappedOffset == null ? 0 : tappedOffset),
-                Redelivery.propertiesOf(properties),
-                body));
+        return claimed;
+    }
+
+    /** Does with one group's delivery what an operator wants done, unless it has changed since he looked. */
+    public Instruction.Answer instruct(String group, Instruction wish, long now) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery == null) {
+            return Instruction.Answer.UNKNOWN_GROUP;
+        }
+        if (body == null || properties == null) {
+            return Instruction.Answer.UNSEEN;
+        }
+        Instruction.Answer answer = delivery.instruct(wish, now);
+        if (answer == Instruction.Answer.OWED || answer == Instruction.Answer.NOTED) {
+            archivedAt = wish.intent() == Intent.ARCHIVE ? Long.valueOf(now) : null;
+            String what = wish.intent() + (answer == Instruction.Answer.OWED ? "_WANTED" : "_NOTED");
+            note(now, what, group, wish.version(), wish.words());
+        }
+        return answer;
+    }
+
+    /** Takes an archived message back among the dead ones; returns whether it was archived. */
+    public boolean restore(long now, String by) {
+        if (archivedAt == null) {
+            return false;
+        }
+        archivedAt = null;
+        byGroup.values().forEach(TrackedDelivery::restore);
+        note(now, "RESTORED", null, null, by);
+        return true;
+    }
+
+    /** Adds an edited version, whose body is kept elsewhere, and returns its number. */
+    public int addVersion() {
+        versions++;
+        return versions;
     }
 
     /**
@@ -186,7 +204,7 @@ public class TrackedMessage {
             String group, int attempt, long at, @Nullable Place place, long nextDueAt, @Nullable String way) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.redelivered(attempt, place, nextDueAt)) {
-            timeline().add(new Entry(at, "REDELIVERED", group, attempt, null, way));
+            note(at, "REDELIVERED", group, attempt, way == null ? delivery.versionInWords() : way);
         }
     }
 
@@ -194,7 +212,7 @@ public class TrackedMessage {
     public void redeliveryRefused(String group, int attempt, long at, long nextDueAt, String why) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.refused(attempt, nextDueAt)) {
-            timeline().add(new Entry(at, "REDELIVERY_REFUSED", group, attempt, null, why));
+            note(at, "REDELIVERY_REFUSED", group, attempt, why);
         }
     }
 
@@ -209,16 +227,10 @@ public class TrackedMessage {
 
     /** Draws the conclusion from all facts merged so far. */
     public void conclude(long now) {
-        State next = computeState();
+        State next = Conclusion.stateOf(this);
         conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
         unsubscribed = tappedAt != null && byGroup.isEmpty();
-        reason = next != State.DEAD
-                ? null
-                : byGroup.values().stream()
-                        .filter(delivery -> delivery.state() == DeliveryState.DEAD)
-                        .map(TrackedDelivery::reason)
-                        .findFirst()
-                        .orElse(null);
+        reason = next == State.DEAD ? Conclusion.reasonOf(this) : null;
         if (next != state) {
             state = next;
             stateSince = now;
@@ -228,26 +240,7 @@ public class TrackedMessage {
         }
     }
 
-    /** Any sight or receipt implies that the message was committed, whatever was said of its transaction. */
-    private State computeState() {
-        if (!isVisible()) {
-            return committedAt != null ? State.SENDING : rolledBackAt != null ? State.ROLLED_BACK : State.PENDING;
-        }
-        if (state == State.DONE) {
-            return State.DONE;
-        }
-        // Only the tap tells which groups are expected, so a receipt alone never completes a message.
-        if (tappedAt != null
-                && !byGroup.isEmpty()
-                && byGroup.values().stream()
-                        .allMatch(delivery -> delivery.state().isSettled())) {
-            return State.DONE;
-        }
-        boolean dead = byGroup.values().stream().anyMatch(delivery -> delivery.state() == DeliveryState.DEAD);
-        return dead ? State.DEAD : State.SENT;
-    }
-
-    private boolean isVisible() {
+    boolean isVisible() {
         return tappedAt != null || !byGroup.isEmpty();
     }
 
@@ -353,6 +346,21 @@ public class TrackedMessage {
         return copies;
     }
 
+    /** When an operator put it away; a message that is done is not put away any more. */
+    public Optional<Long> archivedAt() {
+        return Optional.ofNullable(state == State.DEAD || state == State.SENT ? archivedAt : null);
+    }
+
+    /** How many versions there are: 1 if nobody has edited it. */
+    public int versions() {
+        return versions;
+    }
+
+    /** The original payload, if it is still kept. */
+    public byte @Nullable [] body() {
+        return body;
+    }
+
     public boolean isConflict() {
         return conflict;
     }
@@ -374,6 +382,19 @@ public class TrackedMessage {
             readTimeline = Timeline.read(timeline);
         }
         return readTimeline;
+    }
+
+    private void note(
+            long at, String what, @Nullable String group, @Nullable Integer attempt, @Nullable String detail) {
+        timeline().add(new Entry(at, what, group, attempt, null, detail));
+    }
+
+    private Place firstPlace() {
+        return new Place(
+                topic,
+                String.valueOf(tappedBroker),
+                tappedQueue == null ? 0 : tappedQueue,
+                tappedOffset == null ? 0 : tappedOffset);
     }
 
     private TrackedDelivery delivery(String group) {

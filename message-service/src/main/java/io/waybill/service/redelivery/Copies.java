@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageCopy;
 import io.waybill.service.broker.Publisher;
 import io.waybill.service.message.Place;
 import io.waybill.service.message.Redelivery;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,9 @@ class Copies {
     private static final Set<Integer> REFUSALS =
             Set.of(ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST, ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION);
 
+    /** The body of a skip: RocketMQ takes none that is empty, and nobody is to find a payload in it. */
+    private static final byte[] NOTHING = "WAYBILL_SKIP".getBytes(StandardCharsets.US_ASCII);
+
     private final Publisher publisher;
 
     Copies(Publisher publisher) {
@@ -49,7 +53,8 @@ class Copies {
         }
         Place first = redelivery.first();
         Message copy =
-                MessageCopy.forGroup(redelivery.group(), first.topic(), redelivery.body(), redelivery.properties());
+                MessageCopy.forGroup(redelivery.group(), first.topic(), bodyOf(redelivery), redelivery.properties());
+        mark(copy, redelivery);
         return publisher
                 .publish(copy)
                 .thenApply(sent -> new Published(placeOf(sent), null))
@@ -59,9 +64,27 @@ class Copies {
     }
 
     private CompletableFuture<Published> onPlainTopic(Redelivery redelivery, @Nullable MessageQueue queue, String way) {
-        Message copy = MessageCopy.onTopic(redelivery.first().topic(), redelivery.body(), redelivery.properties());
+        Message copy = MessageCopy.onTopic(redelivery.first().topic(), bodyOf(redelivery), redelivery.properties());
+        mark(copy, redelivery);
         copy.putUserProperty(Headers.ONLY, redelivery.group());
         return publisher.publish(copy, queue).thenApply(sent -> new Published(placeOf(sent), way));
+    }
+
+    private static byte[] bodyOf(Redelivery redelivery) {
+        return redelivery.skip() ? NOTHING : redelivery.body();
+    }
+
+    private static void mark(Message copy, Redelivery redelivery) {
+        if (redelivery.skip()) {
+            copy.putUserProperty(Headers.SKIP, "1");
+            return;
+        }
+        if (redelivery.version() > 1) {
+            copy.putUserProperty(Headers.VERSION, String.valueOf(redelivery.version()));
+        }
+        if (redelivery.reopen()) {
+            copy.putUserProperty(Headers.REOPEN, "1");
+        }
     }
 
     /**

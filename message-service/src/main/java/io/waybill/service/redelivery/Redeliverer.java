@@ -200,7 +200,7 @@ class Redeliverer {
             LOG.info("{} deliveries to {} are overdue; redelivery only observes", piece.size(), debt.group());
             return;
         }
-        int published = turn.take(debt.group(), piece, expectations);
+        int published = turn.take(debt.group(), piece, expectations).size();
         LOG.info("{} of {} overdue deliveries published again for {}", published, piece.size(), debt.group());
     }
 

@@ -6,6 +6,7 @@ import io.waybill.protocol.Steps;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.journal.Versions;
 import io.waybill.service.message.Redelivery;
 import io.waybill.service.policy.Policies;
 import io.waybill.service.policy.RedeliverySettings;
@@ -18,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -38,6 +41,7 @@ class Turn {
     private final JournalClock clock;
     private final Policies policies;
     private final Copies copies;
+    private final Versions versions;
     private final RedeliveryMetrics metrics;
     private final Duration lease;
 
@@ -46,18 +50,20 @@ class Turn {
             JournalClock clock,
             Policies policies,
             Copies copies,
+            Versions versions,
             RedeliveryMetrics metrics,
             RedeliverySettings settings) {
         this.writer = writer;
         this.clock = clock;
         this.policies = policies;
         this.copies = copies;
+        this.versions = versions;
         this.metrics = metrics;
         this.lease = settings.lease();
     }
 
-    /** Returns how many copies the broker has acknowledged. */
-    int take(String group, List<Overdue> piece, Expectations expectations) {
+    /** Returns of which messages the broker has acknowledged a copy. */
+    Set<MessageId> take(String group, List<Overdue> piece, Expectations expectations) {
         long begun = System.nanoTime();
         List<Redelivery> claimed = claim(group, piece);
         Steps.reached(Step.REDELIVERY_CLAIMED);
@@ -65,11 +71,7 @@ class Turn {
         for (Redelivery redelivery : claimed) {
             // A node that was frozen meanwhile leaves the rest alone: its lease may be over, and others at it.
             if (System.nanoTime() - begun < lease.toNanos() / 2) {
-                sent.put(
-                        redelivery,
-                        copies.publish(
-                                redelivery,
-                                expectations.isOrderly(redelivery.first().topic(), group)));
+                sent.put(redelivery, publish(redelivery, expectations));
             }
         }
         List<JournalFact> facts = new ArrayList<>();
@@ -78,8 +80,11 @@ class Turn {
         if (!facts.isEmpty()) {
             writer.writeFacts(facts);
         }
-        int acknowledged = (int)
-                facts.stream().filter(JournalFact.Redelivered.class::isInstance).count();
+        Set<MessageId> published = facts.stream()
+                .filter(JournalFact.Redelivered.class::isInstance)
+                .map(JournalFact::messageId)
+                .collect(Collectors.toSet());
+        int acknowledged = published.size();
         String trouble = "messages could not be redelivered to " + group + "; their timelines say why";
         if (acknowledged < facts.size()) {
             troubles.met(trouble);
@@ -88,7 +93,18 @@ class Turn {
         }
         metrics.published(group, acknowledged);
         metrics.failed(group, facts.size() - acknowledged);
-        return acknowledged;
+        return published;
+    }
+
+    private CompletableFuture<Published> publish(Redelivery redelivery, Expectations expectations) {
+        boolean orderly = expectations.isOrderly(redelivery.first().topic(), redelivery.group());
+        if (redelivery.version() == 1 || redelivery.skip()) {
+            return copies.publish(redelivery, orderly);
+        }
+        return versions.find(redelivery.messageId(), redelivery.version())
+                .map(version -> copies.publish(redelivery.withBody(version.body()), orderly))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new IllegalStateException("version " + redelivery.version() + " is not kept any more")));
     }
 
     private List<Redelivery> claim(String group, List<Overdue> piece) {
@@ -147,6 +163,6 @@ class Turn {
 
     private Duration waitAfter(Redelivery redelivery) {
         List<Duration> ladder = policies.ladder(redelivery.first().topic(), redelivery.group());
-        return ladder.get(Math.min(redelivery.attempt(), ladder.size()) - 1);
+        return ladder.get(Math.min(redelivery.rung(), ladder.size()) - 1);
     }
 }

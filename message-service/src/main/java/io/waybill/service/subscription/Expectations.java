@@ -41,6 +41,14 @@ public class Expectations {
                         subscription.isCurrent() && subscription.isOf(topic, group) && subscription.isOrderly());
     }
 
+    /** Whether every process of the group that was heard of lately obeys skips. */
+    public boolean knowsSkips(String topic, String group) {
+        List<Subscription> current = byTopic.getOrDefault(topic, List.of()).stream()
+                .filter(subscription -> subscription.isCurrent() && subscription.isOf(topic, group))
+                .toList();
+        return !current.isEmpty() && current.stream().allMatch(Subscription::knowsSkips);
+    }
+
     /** The groups that owe a receipt for a message whose first copy was stored at the given time. */
     public Stream<String> groupsFor(String topic, @Nullable String tag, long storedAt) {
         return byTopic.getOrDefault(topic, List.of()).stream()

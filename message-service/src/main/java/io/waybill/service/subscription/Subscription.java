@@ -21,6 +21,7 @@ class Subscription {
     private long since;
     private @Nullable Long until;
     private long reportedSince;
+    private boolean skips;
     private String application;
     private long lastSeenAt;
 
@@ -34,6 +35,7 @@ class Subscription {
         this.mode = reported.mode().name();
         this.since = since;
         this.reportedSince = reported.since();
+        this.skips = reported.skips();
         this.application = application;
         this.lastSeenAt = now;
     }
@@ -47,6 +49,11 @@ class Subscription {
 
     boolean isOrderly() {
         return mode.equals(Registration.Mode.ORDERLY.name());
+    }
+
+    /** Whether the group obeys skips. */
+    boolean knowsSkips() {
+        return skips;
     }
 
     boolean isCurrent() {
@@ -71,6 +78,9 @@ class Subscription {
     }
 
     void seen(Registration.Subscription reported, long now) {
+        if (reported.since() >= reportedSince) {
+            skips = reported.skips();
+        }
         reportedSince = Math.max(reportedSince, reported.since());
         lastSeenAt = now;
     }

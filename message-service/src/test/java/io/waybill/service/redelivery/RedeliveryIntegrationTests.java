@@ -324,7 +324,8 @@ class RedeliveryIntegrationTests {
                 "host",
                 false,
                 new Failure("type", "message", "stack"),
-                now);
+                now,
+                null);
     }
 
     private int redeliveries(Set<MessageId> ids, Group group) {

@@ -62,6 +62,7 @@ public final class Facts {
     public static Registration subscribes(String topic, String group, String tags, long since, @Nullable Start start) {
         return new Registration(
                 List.of(),
-                List.of(new Registration.Subscription(topic, group, tags, Registration.Mode.CONCURRENT, since, start)));
+                List.of(new Registration.Subscription(
+                        topic, group, tags, Registration.Mode.CONCURRENT, since, start, false)));
     }
 }

@@ -1,0 +1,40 @@
+package io.waybill.service.message;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** The one place that says which state follows from what is known of a message. */
+final class Conclusion {
+
+    private Conclusion() {}
+
+    /** Any sight or receipt implies that the message was committed, whatever was said of its transaction. */
+    static State stateOf(TrackedMessage message) {
+        if (!message.isVisible()) {
+            return message.committedAt() != null
+                    ? State.SENDING
+                    : message.rolledBackAt() != null ? State.ROLLED_BACK : State.PENDING;
+        }
+        Collection<TrackedDelivery> deliveries = message.deliveries();
+        // Only the tap tells which groups are expected, so a receipt alone never completes a message.
+        boolean complete = message.tappedAt().isPresent()
+                && !deliveries.isEmpty()
+                && deliveries.stream().allMatch(delivery -> delivery.state().isSettled());
+        if (message.state() == State.DONE || complete) {
+            return State.DONE;
+        }
+        return deliveries.stream().anyMatch(Conclusion::isDead) ? State.DEAD : State.SENT;
+    }
+
+    static @Nullable String reasonOf(TrackedMessage message) {
+        return message.deliveries().stream()
+                .filter(Conclusion::isDead)
+                .map(TrackedDelivery::reason)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isDead(TrackedDelivery delivery) {
+        return delivery.state() == DeliveryState.DEAD;
+    }
+}

@@ -1,0 +1,55 @@
+package io.waybill.service.redelivery;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.subscription.Subscriptions;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes what was made due a moment ago, instead of at the next round. What this does not get done, the next round does:
+ * it is overdue like anything else. Thread-safe.
+ */
+@Component
+public class PromptRedelivery {
+
+    /** Claimed in one transaction: few enough that the journal does not wait. */
+    private static final int PIECE = 200;
+
+    private final Turn turn;
+    private final Subscriptions subscriptions;
+
+    PromptRedelivery(Turn turn, Subscriptions subscriptions) {
+        this.turn = turn;
+        this.subscriptions = subscriptions;
+    }
+
+    /**
+     * A delivery that is due, committed as such.
+     *
+     * @param dueAt since when; one that has changed since is left alone
+     */
+    public record Due(MessageId messageId, String topic, long dueAt) {}
+
+    /**
+     * Publishes for one group, in pieces; not to be called in a transaction.
+     *
+     * @return the messages of which the broker has acknowledged a copy
+     */
+    public Set<MessageId> publish(String group, Collection<Due> due) {
+        List<Overdue> overdue = due.stream().map(PromptRedelivery::overdue).toList();
+        Set<MessageId> published = new HashSet<>();
+        for (int from = 0; from < overdue.size(); from += PIECE) {
+            List<Overdue> piece = overdue.subList(from, Math.min(from + PIECE, overdue.size()));
+            published.addAll(turn.take(group, piece, subscriptions.expectations()));
+        }
+        return published;
+    }
+
+    private static Overdue overdue(Due due) {
+        // Where its newest copy lies is of no interest: nobody waits for the group to come to it.
+        return new Overdue(due.messageId(), due.topic(), due.dueAt(), 0, due.topic(), "", 0, 0);
+    }
+}
