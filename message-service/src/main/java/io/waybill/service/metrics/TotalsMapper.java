@@ -5,7 +5,7 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 
-/** Counts what is open, from indexes alone but for the topics of dead deliveries. */
+/** Counts what is open, from indexes or counters alone. */
 @Mapper
 interface TotalsMapper {
 
@@ -31,11 +31,11 @@ interface TotalsMapper {
             """)
     List<Debt> debts(@Param("now") long now);
 
-    /** DEAD is 4. */
+    /** Counted when they die, so that it takes no longer when there are many; without archived ones. */
     @Select("""
-            select m.topic, d.group_name, count(*) as total
-            from delivery_open d join message_open m on m.message_id = d.message_id
-            where d.state = 4 group by m.topic, d.group_name
+            select g.topic, g.group_name, cast(sum(c.dead) as signed) as total
+            from failure_group g join failure_count c on c.fingerprint = g.fingerprint
+            group by g.topic, g.group_name having sum(c.dead) > 0
             """)
     List<Dead> dead();
 

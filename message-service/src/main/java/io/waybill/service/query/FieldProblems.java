@@ -14,7 +14,7 @@ final class FieldProblems {
     private FieldProblems() {}
 
     static Stream<String> of(Errors errors) {
-        return errors.getFieldErrors().stream().map(error -> "'" + error.getField() + "' " + words(error));
+        return errors.getFieldErrors().stream().map(error -> "'" + nameOf(error) + "' " + words(error));
     }
 
     /** Of a body that can't be read at all. Nothing of it is repeated: it may be a payload. */
@@ -29,6 +29,11 @@ final class FieldProblems {
                     : "'" + path + "' in the body is not what is expected there";
         }
         return "the body is missing or can't be read";
+    }
+
+    /** Of one of several values the parameter's name. */
+    private static String nameOf(FieldError error) {
+        return error.getField().replaceFirst("\\[.*", "");
     }
 
     private static String words(FieldError error) {

@@ -33,10 +33,11 @@ class OpenSource implements Source {
 
     @Override
     public OptionalInt count(IdRange range, int most) {
-        // Whether one is archived stands in its row.
-        boolean isInIndex = filter.tag() == null && filter.archivedOnes() == null && !asks();
-        return isInIndex
-                ? OptionalInt.of(mapper.countOpen(state.code(), filter.topic(), filter.key(), range, most))
+        // Archived ones are few: those that are not are counted as fast as all.
+        boolean isBounded = filter.tag() == null && !Boolean.TRUE.equals(filter.archivedOnes()) && !asks();
+        return isBounded
+                ? OptionalInt.of(mapper.countOpen(
+                        state.code(), filter.topic(), filter.key(), filter.archivedOnes() != null, range, most))
                 : OptionalInt.empty();
     }
 

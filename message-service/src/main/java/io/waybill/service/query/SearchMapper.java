@@ -130,11 +130,13 @@ interface SearchMapper {
             @Param("f") MessageFilter filter,
             @Param("asks") boolean asks);
 
-    @Select("<script>select count(*) from (select 1 " + OPEN + RANGE + " limit #{most}) c</script>")
+    @Select("<script>select count(*) from (select 1 " + OPEN + RANGE
+            + "<if test=\"withoutArchived\"> and archived_at is null</if> limit #{most}) c</script>")
     int countOpen(
             @Param("state") int state,
             @Param("topic") @Nullable String topic,
             @Param("key") @Nullable String key,
+            @Param("withoutArchived") boolean withoutArchived,
             @Param("r") IdRange range,
             @Param("most") int most);
 
