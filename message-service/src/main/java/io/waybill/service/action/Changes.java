@@ -69,6 +69,6 @@ class Changes {
                 .map(TrackedDelivery::snapshot)
                 .filter(delivery -> delivery.dueAt() != null)
                 .map(delivery -> new Due(message.id(), message.topic(), delivery.dueAt()))
-                .anyMatch(due -> !redelivery.publish(group, List.of(due)).isEmpty());
+                .anyMatch(due -> !redelivery.publishDue(group, List.of(due)).isEmpty());
     }
 }

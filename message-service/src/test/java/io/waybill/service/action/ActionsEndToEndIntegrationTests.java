@@ -170,7 +170,7 @@ class ActionsEndToEndIntegrationTests {
                                         "reason",
                                         "typing error"))
                         .status());
-        assertThat(atOnce(browsers)).contains(202).containsOnly(202, 409);
+        assertThat(atOnce(browsers)).containsOnlyOnce(202).containsOnly(202, 409);
         shop.thaw();
 
         awaitState(id, State.DONE);
