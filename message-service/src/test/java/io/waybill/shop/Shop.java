@@ -64,7 +64,7 @@ public final class Shop implements AutoCloseable {
 
         private static void await(CountDownLatch latch) {
             try {
-                if (!latch.await(1, TimeUnit.MINUTES)) {
+                if (!latch.await(3, TimeUnit.MINUTES)) {
                     throw new IllegalStateException("nobody thawed it");
                 }
             } catch (InterruptedException stopping) {

@@ -125,9 +125,7 @@ public class Operations {
         if (operation.phase().isEnded()) {
             throw refused(HttpStatus.CONFLICT, "operation " + id + " is " + operation.phase() + " already");
         }
-        Operation cancelled = change(id, operation.phase(), Phase.CANCELLED, "CANCEL");
-        operations.count(id, cancelled.attempted(), cancelled.succeeded(), cancelled.failed());
-        return cancelled;
+        return change(id, operation.phase(), Phase.CANCELLED, "CANCEL");
     }
 
     /** @throws ResponseStatusException if there is none */

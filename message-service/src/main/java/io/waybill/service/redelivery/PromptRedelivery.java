@@ -20,6 +20,7 @@ public class PromptRedelivery {
     /** Claimed in one transaction: few enough that the journal does not wait. */
     private static final int PIECE = 200;
 
+    private static final int MOST_TRIES = 4;
     private static final long BREATH_NANOS = 100_000_000L;
 
     private final Turn turn;
@@ -51,11 +52,11 @@ public class PromptRedelivery {
         return published;
     }
 
-    /** What the journal has locked right now is tried once more; it is not claimed twice, for its due time has changed. */
+    /** What the journal has locked right now is tried again; nothing is claimed twice, for its due time has changed. */
     private Set<MessageId> publish(String group, List<Overdue> piece) {
         Expectations expectations = subscriptions.expectations();
         Set<MessageId> published = new HashSet<>(turn.take(group, piece, expectations));
-        if (published.size() < piece.size()) {
+        for (int tries = 1; published.size() < piece.size() && tries < MOST_TRIES; tries++) {
             LockSupport.parkNanos(BREATH_NANOS);
             List<Overdue> rest = piece.stream()
                     .filter(overdue -> !published.contains(overdue.messageId()))

@@ -171,6 +171,7 @@ class ActionsEndToEndIntegrationTests {
                                         "typing error"))
                         .status());
         assertThat(atOnce(browsers)).containsOnlyOnce(202).containsOnly(202, 409);
+        await().atMost(PATIENCE).until(() -> words(id).contains("REDELIVERED"));
         shop.thaw();
 
         awaitState(id, State.DONE);

@@ -1,6 +1,7 @@
 package io.waybill.service.support;
 
 import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import java.io.IOException;
 import java.net.URI;
@@ -23,8 +24,8 @@ public final class Api {
         this.address = "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + "/api/v1";
     }
 
-    /** An answer with a JSON object, or none. */
-    public record Answer(int status, JSONObject body) {}
+    /** An answer with a JSON object, a list, or neither. */
+    public record Answer(int status, JSONObject body, JSONArray list) {}
 
     public Answer get(String path) {
         return send(request(path).GET());
