@@ -1,5 +1,6 @@
 package io.waybill.service.journal;
 
+import io.waybill.service.failure.FailureChanges;
 import io.waybill.service.setaside.SetAside;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ class Counters {
     private final Map<String, Long> changes = new TreeMap<>();
     private final List<JournalFact> facts = new ArrayList<>();
     private final List<SetAside> setAside = new ArrayList<>();
+    private final FailureChanges failures = new FailureChanges();
 
     void add(String name, long by) {
         changes.merge(name, by, Long::sum);
@@ -33,6 +35,10 @@ class Counters {
 
     List<JournalFact> facts() {
         return facts;
+    }
+
+    FailureChanges failures() {
+        return failures;
     }
 
     List<SetAside> setAside() {

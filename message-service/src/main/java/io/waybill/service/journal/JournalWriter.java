@@ -3,6 +3,7 @@ package io.waybill.service.journal;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.failure.Failures;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.policy.Policies;
@@ -48,6 +49,7 @@ public class JournalWriter {
     private final OpenMessages openMessages;
     private final Subscriptions subscriptions;
     private final List<JournalListener> listeners;
+    private final Failures failures;
     private final SetAsides setAsides;
     private final Policies policies;
     private final JournalSettings settings;
@@ -66,6 +68,7 @@ public class JournalWriter {
             OpenMessages openMessages,
             Subscriptions subscriptions,
             List<JournalListener> listeners,
+            Failures failures,
             SetAsides setAsides,
             Policies policies,
             JournalSettings settings,
@@ -76,6 +79,7 @@ public class JournalWriter {
         this.openMessages = openMessages;
         this.subscriptions = subscriptions;
         this.listeners = List.copyOf(listeners);
+        this.failures = failures;
         this.setAsides = setAsides;
         this.policies = policies;
         this.settings = settings;
@@ -157,6 +161,7 @@ public class JournalWriter {
         Supplier<@Nullable Counted<T>> once = () -> transaction.execute(status -> {
             Counters counters = new Counters();
             T result = work.apply(counters);
+            failures.save(counters.failures(), settings.node());
             counters.save(progressMapper, settings.node());
             return new Counted<>(result, counters);
         });
@@ -244,8 +249,10 @@ public class JournalWriter {
             before.put(id, message.state());
             boolean asked = message.producerSilentSince().isPresent();
             Oddities known = Oddities.of(message);
+            Failures.Known dead = failures.known(message);
             change.accept(message);
             message.conclude(now);
+            failures.compare(dead, message, now, counters.failures());
             if (message.state() != before.get(id)) {
                 changes.add(new JournalListener.Change(message, asked));
             }

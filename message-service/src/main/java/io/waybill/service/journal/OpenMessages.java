@@ -1,11 +1,14 @@
 package io.waybill.service.journal;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.kind.Kind;
+import io.waybill.service.kind.Kinds;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +28,12 @@ import org.springframework.stereotype.Component;
 class OpenMessages {
 
     private final MessageMapper mapper;
+    private final Kinds kinds;
     private final JournalSettings settings;
 
-    OpenMessages(MessageMapper mapper, JournalSettings settings) {
+    OpenMessages(MessageMapper mapper, Kinds kinds, JournalSettings settings) {
         this.mapper = mapper;
+        this.kinds = kinds;
         this.settings = settings;
     }
 
@@ -115,6 +120,7 @@ class OpenMessages {
             saveDeliveries(open);
         }
         if (!closed.isEmpty()) {
+            file(closed);
             Pieces.of(closed, TrackedMessage::size).forEach(mapper::saveClosed);
             List<MessageId> ids = ids(closed);
             mapper.deleteOpen(ids);
@@ -145,6 +151,13 @@ class OpenMessages {
     /** The name of the total of messages that have come to rest in a state. */
     static String closed(State state) {
         return "closed." + state;
+    }
+
+    private void file(List<TrackedMessage> closed) {
+        Map<MessageId, Kind> ofMessage = new HashMap<>();
+        closed.forEach(message -> ofMessage.put(message.id(), kinds.of(message)));
+        Map<Kind, Long> numbers = kinds.file(ofMessage.values());
+        closed.forEach(message -> message.fileUnder(Objects.requireNonNull(numbers.get(ofMessage.get(message.id())))));
     }
 
     private void saveDeliveries(List<TrackedMessage> open) {

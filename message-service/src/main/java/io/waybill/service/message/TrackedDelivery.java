@@ -32,6 +32,8 @@ public class TrackedDelivery {
     private @Nullable String copyBroker;
     private @Nullable Integer copyQueue;
     private @Nullable Long copyOffset;
+    private @Nullable String fingerprint;
+    private @Nullable Long diedAt;
     private int ladderFrom;
     private @Nullable Long wishedAt;
     private int version = 1;
@@ -216,6 +218,20 @@ public class TrackedDelivery {
         giveUp(Reason.NO_RECEIPT);
     }
 
+    /**
+     * Notes which group of failures it belongs to while it is dead.
+     *
+     * @param to 32 hexadecimal digits; absent if it is not dead
+     */
+    public void classify(@Nullable String to, long now) {
+        fingerprint = to;
+        if (to == null) {
+            diedAt = null;
+        } else if (diedAt == null) {
+            diedAt = now;
+        }
+    }
+
     private void done(Receipt receipt) {
         if (receipt.duplicate()) {
             duplicates++;
@@ -301,7 +317,9 @@ public class TrackedDelivery {
             int version,
             Intent intent,
             boolean doorClosed,
-            @Nullable Integer took) {}
+            @Nullable Integer took,
+            @Nullable String fingerprint,
+            @Nullable Long diedAt) {}
 
     public Snapshot snapshot() {
         return new Snapshot(
@@ -321,7 +339,9 @@ public class TrackedDelivery {
                 version,
                 intent,
                 doorClosed,
-                took);
+                took,
+                fingerprint,
+                diedAt);
     }
 
     static TrackedDelivery of(MessageId messageId, Snapshot snapshot) {
@@ -372,12 +392,26 @@ public class TrackedDelivery {
         return redeliveries;
     }
 
+    public int attempts() {
+        return attempts;
+    }
+
     /** How the versions of a message are called in words: the original has no name. */
     @Nullable String versionInWords() {
         return version == 1 ? null : "version " + version;
     }
 
-    @Nullable String reason() {
+    public @Nullable String reason() {
         return reason;
+    }
+
+    /** Which group of failures it belongs to, if it is dead. */
+    public @Nullable String fingerprint() {
+        return fingerprint;
+    }
+
+    /** When it was journaled that it is dead, if it is. */
+    public @Nullable Long diedAt() {
+        return diedAt;
     }
 }

@@ -43,6 +43,7 @@ public class TrackedMessage {
     private @Nullable String deliveries;
     private int asks;
     private @Nullable Long askAt;
+    private long kind;
     private @Nullable Long archivedAt;
     private int versions = 1;
 
@@ -255,6 +256,11 @@ public class TrackedMessage {
                 ? null
                 : JSON.toJSONString(
                         byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
+    }
+
+    /** Under which number lists find it among the closed ones. */
+    public void fileUnder(long number) {
+        kind = number;
     }
 
     /** About how much there is to store, after {@link #prepareForStorage}. */

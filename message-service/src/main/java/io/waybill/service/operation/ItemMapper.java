@@ -27,6 +27,7 @@ interface ItemMapper {
     String DELIVERY = """
             <if test="s.group != null">and d.group_name = #{s.group}</if>
             <if test="s.reason != null">and d.reason = #{s.reason}</if>
+            <if test="s.fingerprint != null">and d.fingerprint = unhex(#{s.fingerprint})</if>
             <if test="s.attempts != null">and d.attempts &gt;= #{s.attempts}</if>
             """;
 

@@ -1,6 +1,7 @@
 package io.waybill.service.query;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -38,16 +42,38 @@ class ApiErrors extends ResponseEntityExceptionHandler {
                 HttpStatus.SERVICE_UNAVAILABLE, "the database did not answer; try again");
     }
 
-    /** Names the parameters, which the default leaves out. */
+    /** Names the parameters and fields, which the default leaves out. */
     @Override
     protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
             HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail = invalid.getParameterValidationResults().stream()
-                .map(result -> "'" + result.getMethodParameter().getParameterName() + "' "
-                        + result.getResolvableErrors().get(0).getDefaultMessage())
-                .collect(Collectors.joining("; "));
+        Stream<String> problems = invalid.getParameterValidationResults().stream()
+                .flatMap(result -> result instanceof ParameterErrors errors
+                        ? FieldProblems.of(errors)
+                        : Stream.of("'" + result.getMethodParameter().getParameterName() + "' "
+                                + result.getResolvableErrors().get(0).getDefaultMessage()));
+        return badRequest(invalid, problems.collect(Collectors.joining("; ")), headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String problems = FieldProblems.of(invalid.getBindingResult()).collect(Collectors.joining("; "));
+        return badRequest(invalid, problems, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException unreadable,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return badRequest(unreadable, FieldProblems.of(unreadable), headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> badRequest(
+            Exception cause, String detail, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return handleExceptionInternal(
-                invalid, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+                cause, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
     }
 
     private static String expected(MethodArgumentTypeMismatchException mismatch) {

@@ -1,20 +1,19 @@
 package io.waybill.service.query;
 
-import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.message.State;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,8 +25,22 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/v1/messages")
 class MessageController {
 
-    /** Topics and groups have no other characters, and columns of theirs can't be compared with any. */
-    private static final String NAME = "\\p{ASCII}+";
+    private static final Set<String> PARAMETERS = Set.of(
+            "state",
+            "topic",
+            "type",
+            "key",
+            "id",
+            "group",
+            "deliveryState",
+            "reason",
+            "attempts",
+            "fingerprint",
+            "archived",
+            "from",
+            "to",
+            "cursor",
+            "limit");
 
     private final MessageLookup lookup;
     private final MessageSearch search;
@@ -41,8 +54,13 @@ class MessageController {
      * A page of a list.
      *
      * @param next the cursor of the next page; absent on the last
+     * @param lookedBackTo present where few messages fit and it was not looked any further: the page may hold fewer than asked
+     *     for, or none, and the next one goes on from this time
      */
-    record Page(List<MessageSummary> messages, @Nullable String next) {}
+    record Page(
+            List<MessageSummary> messages,
+            @Nullable String next,
+            @Nullable Instant lookedBackTo) {}
 
     @GetMapping("/{id}")
     MessageView show(@PathVariable String id) {
@@ -54,24 +72,37 @@ class MessageController {
 
     @GetMapping
     Page list(
-            @RequestParam(defaultValue = "") Set<@NotNull State> state,
-            @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.TOPIC) @Nullable String topic,
-            @RequestParam(required = false) @Size(min = 1, max = Limits.KEY) @Nullable String key,
-            @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.GROUP) @Nullable String group,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant to,
+            @Valid @ModelAttribute MessageParameters parameters,
             @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit) {
-        MessageId before = cursor == null ? null : parse("cursor", cursor);
-        MessageId end = MessageFilter.floor(to);
-        MessageId below = before == null ? end : end == null || before.compareTo(end) < 0 ? before : end;
-        List<MessageRow> rows =
-                search.find(new MessageFilter(state, topic, key, group, MessageFilter.floor(from), below), limit + 1);
-        boolean more = rows.size() > limit;
-        List<MessageRow> page = more ? rows.subList(0, limit) : rows;
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
+            HttpServletRequest request) {
+        requireKnown(request);
+        MessageId below = cursor == null ? null : parse("cursor", cursor);
+        MessageSearch.Page page = search.find(parameters.filter(), below, limit);
+        MessageId next = page.next();
         return new Page(
-                page.stream().map(MessageRow::summary).toList(),
-                more ? page.get(limit - 1).id().toString() : null);
+                page.messages(),
+                next == null ? null : next.toString(),
+                next == null || !page.isShort() ? null : Instant.ofEpochMilli(next.epochMillis()));
+    }
+
+    /** How many messages fit: exactly, or at least so many if there are more. */
+    @GetMapping("/count")
+    MessageSearch.Count count(@Valid @ModelAttribute MessageParameters parameters, HttpServletRequest request) {
+        requireKnown(request);
+        return search.count(parameters.filter());
+    }
+
+    /** A filter that is misspelt would let everything through. */
+    private static void requireKnown(HttpServletRequest request) {
+        Set<String> unknown = new TreeSet<>(request.getParameterMap().keySet());
+        unknown.removeAll(PARAMETERS);
+        if (!unknown.isEmpty()) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "there is no parameter '" + String.join("', '", unknown) + "'; there are "
+                            + String.join(", ", new TreeSet<>(PARAMETERS)));
+        }
     }
 
     private static MessageId parse(String name, String text) {

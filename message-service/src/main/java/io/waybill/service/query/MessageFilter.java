@@ -1,6 +1,8 @@
 package io.waybill.service.query;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Reason;
 import io.waybill.service.message.State;
 import java.time.Instant;
 import java.util.Set;
@@ -8,28 +10,66 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list is narrowed to; absent means any.
+ * What messages are narrowed to; absent or empty means any. Group, state of the delivery, reason, attempts and fingerprint are
+ * those of one and the same delivery. Of a dead message only its dead deliveries are looked at, unless another state of the
+ * delivery is asked for.
  *
- * @param below only messages with smaller ids: the end of the previous page, or of the span of time
+ * @param tag the business type
+ * @param attempts at least so many, at most 16; 0 means any
+ * @param fingerprint of its group of failures, as 32 hexadecimal digits
+ * @param archived only archived ones, or none; absent: none, unless a key or an id is given
  * @param from only messages with this or a greater id
+ * @param below only messages with smaller ids
  */
-record MessageFilter(
+public record MessageFilter(
         Set<State> states,
         @Nullable String topic,
+        @Nullable String tag,
         @Nullable String key,
+        @Nullable MessageId id,
         @Nullable String group,
+        @Nullable DeliveryState deliveryState,
+        @Nullable Reason reason,
+        int attempts,
+        @Nullable String fingerprint,
+        @Nullable Boolean archived,
         @Nullable MessageId from,
         @Nullable MessageId below) {
+
+    static final MessageId FIRST = MessageId.floor(0);
+    static final MessageId LAST = new MessageId(-1, -1);
 
     /** Ids hold 48 bits of milliseconds: until the year 10889. */
     private static final long LAST_SECOND = ((1L << 48) - 1) / 1_000 - 1;
 
-    boolean wantsOpen() {
-        return states.isEmpty() || states.stream().anyMatch(state -> !state.isClosed());
+    boolean wants(State state) {
+        return states.isEmpty() || states.contains(state);
     }
 
-    boolean wantsClosed() {
-        return states.isEmpty() || states.stream().anyMatch(State::isClosed);
+    /** The state of the deliveries that are looked at, among those of messages in a state; absent means any. */
+    @Nullable DeliveryState deliveryState(State ofMessage) {
+        boolean dies = reason != null || fingerprint != null || ofMessage == State.DEAD;
+        return deliveryState == null && dies ? DeliveryState.DEAD : deliveryState;
+    }
+
+    /** Whether messages in a state can't fit without any delivery. */
+    boolean asksForDelivery(State ofMessage) {
+        return group != null || attempts > 0 || deliveryState(ofMessage) != null;
+    }
+
+    /** Whether it can be said without looking that no message in such a state fits. */
+    boolean excludes(State state) {
+        boolean hasNoDelivery = state == State.PENDING || state == State.SENDING || state == State.ROLLED_BACK;
+        boolean diedOfSomething = reason != null || fingerprint != null;
+        return !wants(state)
+                || hasNoDelivery && asksForDelivery(state)
+                || state.isClosed() && (diedOfSomething || Boolean.TRUE.equals(archived))
+                || diedOfSomething && deliveryState(state) != DeliveryState.DEAD;
+    }
+
+    /** Whether archived messages fit: yes, no, or both. */
+    @Nullable Boolean archivedOnes() {
+        return archived == null && key == null && id == null ? Boolean.FALSE : archived;
     }
 
     /** Ids sort by time, so a span of time is a range of ids. */

@@ -1,30 +1,29 @@
 package io.waybill.service.query;
 
-import com.baomidou.mybatisplus.annotation.TableId;
-import com.baomidou.mybatisplus.annotation.TableName;
+import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.message.State;
+import io.waybill.service.message.TrackedDelivery;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A line of a list. The same columns stand in the table of open and in that of closed messages. */
-@SuppressWarnings("NullAway.Init")
-class MessageRow {
-
-    @TableId
-    private MessageId messageId;
-
-    private State state;
-    private long stateSince;
-    private String topic;
-    private @Nullable String tag;
-    private @Nullable String messageKey;
-    private @Nullable Long tappedAt;
-    private int copies;
-    private @Nullable String reason;
-
-    MessageId id() {
-        return messageId;
-    }
+/**
+ * A line of a list.
+ *
+ * @param deliveries of a closed message, as text, if they were asked for
+ */
+record MessageRow(
+        MessageId messageId,
+        State state,
+        long stateSince,
+        String topic,
+        @Nullable String tag,
+        @Nullable String messageKey,
+        @Nullable Long tappedAt,
+        int copies,
+        @Nullable String reason,
+        @Nullable Long archivedAt,
+        @Nullable String deliveries) {
 
     MessageSummary summary() {
         return new MessageSummary(
@@ -37,14 +36,11 @@ class MessageRow {
                 messageKey,
                 MessageView.instant(messageId.epochMillis()),
                 MessageView.instant(tappedAt),
-                copies);
+                copies,
+                archivedAt != null);
     }
 
-    /** Of the open messages. */
-    @TableName("message_open")
-    static class Open extends MessageRow {}
-
-    /** Of the closed ones. */
-    @TableName("message_closed")
-    static class Closed extends MessageRow {}
+    List<TrackedDelivery.Snapshot> readDeliveries() {
+        return deliveries == null ? List.of() : JSON.parseArray(deliveries, TrackedDelivery.Snapshot.class);
+    }
 }

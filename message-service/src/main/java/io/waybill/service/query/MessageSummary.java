@@ -4,8 +4,14 @@ import io.waybill.service.message.State;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A message in a list. */
-record MessageSummary(
+/**
+ * A message in a list.
+ *
+ * @param begunAt when the message's id was made
+ * @param publishedAt when the broker stored the first copy that was seen
+ * @param copies how many copies were seen on the topic
+ */
+public record MessageSummary(
         String id,
         State state,
         @Nullable Instant stateSince,
@@ -15,4 +21,5 @@ record MessageSummary(
         @Nullable String key,
         @Nullable Instant begunAt,
         @Nullable Instant publishedAt,
-        int copies) {}
+        int copies,
+        boolean archived) {}

@@ -1,6 +1,8 @@
 package io.waybill.service.journal;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.failure.Failures;
+import io.waybill.service.kind.Kinds;
 import io.waybill.service.policy.Policies;
 import io.waybill.service.setaside.SetAsides;
 import io.waybill.service.subscription.Subscriptions;
@@ -41,9 +43,10 @@ class Nodes {
                 keepBodies);
         return new JournalWriter(
                 context.getBean(ProgressMapper.class),
-                new OpenMessages(context.getBean(MessageMapper.class), settings),
+                new OpenMessages(context.getBean(MessageMapper.class), context.getBean(Kinds.class), settings),
                 context.getBean(Subscriptions.class),
                 List.copyOf(context.getBeansOfType(JournalListener.class).values()),
+                context.getBean(Failures.class),
                 context.getBean(SetAsides.class),
                 context.getBean(Policies.class),
                 settings,

@@ -150,6 +150,15 @@ class MessageApiIntegrationTests {
         assertThat(list(all + "&state=SENT&state=DONE")).containsExactly(closed.toString(), open.toString());
         assertThat(list("group=" + topic + "_A")).containsExactly(closed.toString(), open.toString());
         assertThat(list("group=" + topic)).isEmpty();
+        assertThat(list(all + "&type=TAG")).hasSize(3);
+        assertThat(list(all + "&type=tag")).isEmpty();
+        assertThat(list("id=" + closed)).containsExactly(closed.toString());
+        assertThat(list("id=" + closed + "&state=SENT")).isEmpty();
+        assertThat(list(all + "&deliveryState=FAILED")).containsExactly(open.toString());
+        assertThat(list(all + "&attempts=2")).containsExactly(open.toString());
+        assertThat(list(all + "&attempts=3")).isEmpty();
+        assertThat(ok("/api/v1/messages/count?" + all)).isEqualTo(JSONObject.of("count", 3, "more", false));
+        assertThat(ok("/api/v1/messages/count?state=DONE&" + all)).isEqualTo(JSONObject.of("count", 1, "more", false));
         assertThat(list(all + "&key=" + key)).hasSize(3);
         assertThat(list(all + "&key=other")).isEmpty();
         assertThat(list(all + "&from=2026-03-02T00:00:00Z")).containsExactly(rolledBack.toString(), closed.toString());
@@ -213,7 +222,17 @@ class MessageApiIntegrationTests {
         "limit, 501",
         "limit, -1",
         "limit, many",
-        "limit, 99999999999"
+        "limit, 99999999999",
+        "type, ''",
+        "id, 1",
+        "deliveryState, LOST",
+        "reason, BORED",
+        "attempts, 0",
+        "attempts, 17",
+        "attempts, x",
+        "fingerprint, abc",
+        "archived, perhaps",
+        "stat, DEAD"
     })
     void namesTheParameterThatIsWrong(String parameter, String value) {
         EntityExchangeResult<String> result = get("/api/v1/messages?" + parameter + "={value}", value);

@@ -1,0 +1,191 @@
+package io.waybill.service.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONObject;
+import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.support.OwnServices;
+import io.waybill.service.support.Service;
+import io.waybill.test.TestDatabase;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Fills the tables and measures lists, counts and failure groups over random combinations of filters, through the API. How it
+ * is run, and what came out: docs/performance.md. Not part of any build.
+ */
+@OwnServices
+class SearchBenchmark {
+
+    private static final int DEAD = Integer.getInteger("waybill.benchmark.dead", 100_000);
+    private static final int DONE = Integer.getInteger("waybill.benchmark.done", 500_000);
+    private static final int REQUESTS = Integer.getInteger("waybill.benchmark.requests", 400);
+    private static final double LONGEST_P95 = 300;
+
+    private final Random random = new Random(7);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Times> all = new ArrayList<>();
+    private List<Map<String, Object>> examples = List.of();
+    private String base = "";
+    private int shortPages;
+
+    @Test
+    void listsStayFast() throws Exception {
+        try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("benchmark"))) {
+            base = "http://localhost:" + service.getBean(Environment.class).getProperty("local.server.port")
+                    + "/api/v1/";
+            JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
+            long begun = System.nanoTime();
+            new Filling(
+                            service.getBean(JournalWriter.class),
+                            jdbc,
+                            new TransactionTemplate(service.getBean(PlatformTransactionManager.class)))
+                    .fill(DEAD, DONE);
+            System.out.printf("filled with %,d dead and %,d done messages in %s%n", DEAD, DONE, since(begun));
+            examples = jdbc.queryForList(
+                    "select m.topic, m.tag as type, d.group_name as `group`, d.reason, greatest(d.attempts, 1) as attempts,"
+                            + " lower(hex(d.fingerprint)) as fingerprint, m.message_key as `key` from message_open m join"
+                            + " delivery_open d on d.message_id = m.message_id and d.state = 4 limit 5000");
+            measure();
+        }
+        all.forEach(System.out::println);
+        all.forEach(times -> System.out.println(times + " slowest: " + times.slowest()));
+        System.out.println("short pages: " + shortPages);
+        all.forEach(times -> assertThat(times.percentile(0.95)).as("%s", times).isLessThan(LONGEST_P95));
+    }
+
+    private void measure() throws Exception {
+        lists("dead messages, first page", "DEAD", false);
+        lists("dead messages, later page", "DEAD", true);
+        lists("done messages, first page", "DONE", false);
+        lists("done messages, later page", "DONE", true);
+        lists("rolled back messages", "ROLLED_BACK", true);
+        lists("messages in any state", "", true);
+        counts("count of dead messages", "DEAD");
+        counts("count of messages in any state", "");
+        groups();
+    }
+
+    private void lists(String kind, String state, boolean later) throws Exception {
+        Times times = new Times(kind);
+        for (int i = -20; i < REQUESTS; i++) {
+            Map<String, Object> filter = filter(state);
+            if (later) {
+                filter.put("to", someTime());
+            }
+            String query = query(filter);
+            long begun = System.nanoTime();
+            JSONObject page = get("messages?" + query);
+            if (i >= 0) {
+                times.add(begun, query);
+            }
+            shortPages += page.containsKey("lookedBackTo") && page.get("lookedBackTo") != null ? 1 : 0;
+        }
+        all.add(times);
+    }
+
+    private void counts(String kind, String state) throws Exception {
+        Times times = new Times(kind);
+        for (int i = -20; i < REQUESTS; i++) {
+            String query = query(filter(state));
+            long begun = System.nanoTime();
+            get("messages/count?" + query);
+            if (i >= 0) {
+                times.add(begun, query);
+            }
+        }
+        all.add(times);
+    }
+
+    private void groups() throws Exception {
+        Times lists = new Times("list of failure groups");
+        Times pages = new Times("page of a failure group");
+        for (int i = -20; i < REQUESTS; i++) {
+            Map<String, Object> filter = new LinkedHashMap<>();
+            Map<String, Object> example = examples.get(random.nextInt(examples.size()));
+            for (String name : List.of("topic", "group", "reason")) {
+                if (random.nextInt(4) == 0) {
+                    filter.put(name, example.get(name));
+                }
+            }
+            filter.put("sort", List.of("COUNT", "LAST_SEEN", "FIRST_SEEN").get(random.nextInt(3)));
+            long begun = System.nanoTime();
+            get("failure-groups?" + query(filter));
+            if (i >= 0) {
+                lists.add(begun, query(filter));
+            }
+            begun = System.nanoTime();
+            get("failure-groups/" + example.get("fingerprint"));
+            if (i >= 0) {
+                pages.add(begun, String.valueOf(example.get("fingerprint")));
+            }
+        }
+        all.add(lists);
+        all.add(pages);
+    }
+
+    /** Any combination; the values belong together, or, in one case of three, to nothing in particular. */
+    private Map<String, Object> filter(String state) {
+        Map<String, Object> filter = new LinkedHashMap<>();
+        if (!state.isEmpty()) {
+            filter.put("state", state);
+        }
+        boolean belongs = random.nextInt(3) > 0;
+        Map<String, Object> example = examples.get(random.nextInt(examples.size()));
+        for (String name : List.of("topic", "type", "group", "reason", "attempts", "key", "fingerprint")) {
+            int rarity = name.equals("key") || name.equals("fingerprint") ? 10 : 3;
+            if (random.nextInt(rarity) == 0) {
+                Map<String, Object> from = belongs ? example : examples.get(random.nextInt(examples.size()));
+                filter.put(name, name.equals("attempts") && !belongs ? 1 + random.nextInt(16) : from.get(name));
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            filter.put("from", someTime());
+        }
+        return filter;
+    }
+
+    private Instant someTime() {
+        return Instant.now().minus(Duration.ofMinutes(random.nextInt(30 * 24 * 60)));
+    }
+
+    private static String query(Map<String, Object> filter) {
+        return filter.entrySet().stream()
+                .map(each -> each.getKey() + "="
+                        + URLEncoder.encode(String.valueOf(each.getValue()), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private JSONObject get(String path) throws Exception {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("X-API-Key", Service.API_KEY)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(200);
+        return JSON.parseObject(response.body());
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofSeconds((System.nanoTime() - begun) / 1_000_000_000);
+    }
+}

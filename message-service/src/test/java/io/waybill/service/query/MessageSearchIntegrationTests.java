@@ -1,0 +1,283 @@
+package io.waybill.service.query;
+
+import static io.waybill.service.support.Facts.SENDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.service.journal.JournalFact;
+import io.waybill.service.journal.JournalFact.CopyTapped;
+import io.waybill.service.journal.JournalFact.DeadLetterSeen;
+import io.waybill.service.journal.JournalFact.OutcomeReported;
+import io.waybill.service.journal.JournalFact.ReceiptReceived;
+import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Reason;
+import io.waybill.service.message.State;
+import io.waybill.service.message.Tapped;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.support.ServiceTest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Whatever is asked for: lists, counts and walks hold exactly what fits, judged by looking at every message. */
+@ServiceTest
+class MessageSearchIntegrationTests {
+
+    private static final int MESSAGES = 400;
+    private static final int SPAN = 40;
+
+    @Autowired
+    MessageSearch search;
+
+    @Autowired
+    DeliveryWalk walk;
+
+    @Autowired
+    MessageLookup lookup;
+
+    @Autowired
+    JournalWriter writer;
+
+    private final Random random = new Random(8);
+    /** A time of this test's own: nobody else has messages then. */
+    private final long begin = 1_100_000_000_000L + random.nextInt(1_000) * 100_000L;
+
+    private List<TrackedMessage> all = new ArrayList<>();
+
+    private String pick(String prefix, int most) {
+        // Skewed: the first are the most frequent.
+        return prefix + (int) (most * Math.pow(random.nextDouble(), 2));
+    }
+
+    private void write(int tags) {
+        List<JournalFact> facts = new ArrayList<>();
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            MessageId id = MessageId.at(begin + random.nextInt(SPAN));
+            ids.add(id);
+            String topic = pick("SEARCH_" + begin + "_", 3);
+            String tag = random.nextInt(10) == 0 ? null : pick("tag", tags);
+            String key = random.nextInt(10) == 0 ? null : pick("key", 20);
+            facts.addAll(message(id, topic, tag, key));
+        }
+        writer.writeFacts(facts);
+        all = ids.stream().map(id -> lookup.find(id).orElseThrow()).toList();
+    }
+
+    private List<JournalFact> message(MessageId id, String topic, @Nullable String tag, @Nullable String key) {
+        List<JournalFact> facts = new ArrayList<>();
+        int kind = random.nextInt(20);
+        if (kind < 3) {
+            facts.add(
+                    new OutcomeReported(new Outcome(Outcome.Kind.values()[kind], id, 1_000, topic, tag, key), SENDER));
+            return facts;
+        }
+        facts.add(new CopyTapped(
+                new Tapped(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, Map.of(), new byte[] {1})));
+        for (int group = random.nextInt(3); group >= 0 && kind > 3; group--) {
+            facts.add(receipt(id, topic, "SEARCH_G" + group, kind));
+        }
+        return facts;
+    }
+
+    private JournalFact receipt(MessageId id, String topic, String group, int kind) {
+        Receipt.Kind word = kind > 14 || random.nextInt(4) == 0
+                ? Receipt.Kind.DONE
+                : random.nextInt(3) == 0 ? Receipt.Kind.FAILED : Receipt.Kind.DEAD;
+        if (word == Receipt.Kind.DEAD && random.nextInt(3) == 0) {
+            return new DeadLetterSeen(id, group, topic, 3_000);
+        }
+        Failure failure =
+                word == Receipt.Kind.DONE ? null : new Failure(pick("com.shop.E", 3), "broken", "com.shop.E\n");
+        int attempt = 1 + (int) (20 * Math.pow(random.nextDouble(), 4));
+        return new ReceiptReceived(new Receipt(word, id, 2_500, group, topic, 2_000, attempt, "host", false, failure));
+    }
+
+    private <T> @Nullable T sometimes(T value) {
+        return random.nextInt(4) == 0 ? value : null;
+    }
+
+    private MessageFilter filter() {
+        Set<State> states = EnumSet.noneOf(State.class);
+        for (int n = random.nextInt(4); n > 0; n--) {
+            states.add(State.values()[1 + random.nextInt(6)]);
+        }
+        TrackedMessage like = all.get(random.nextInt(MESSAGES));
+        String fingerprint = like.deliveries().stream()
+                .map(TrackedDelivery::fingerprint)
+                .filter(print -> print != null)
+                .findFirst()
+                .orElse(null);
+        return new MessageFilter(
+                states,
+                sometimes(like.topic()),
+                like.tag() == null ? null : sometimes(like.tag()),
+                like.key() == null ? null : sometimes(like.key()),
+                random.nextInt(20) == 0 ? like.id() : null,
+                sometimes("SEARCH_G" + random.nextInt(3)),
+                sometimes(DeliveryState.values()[random.nextInt(4)]),
+                sometimes(random.nextBoolean() ? Reason.GIVEN_UP : Reason.DEAD_LETTERED),
+                random.nextInt(3) == 0 ? 1 + random.nextInt(16) : 0,
+                random.nextInt(6) == 0 ? fingerprint : null,
+                null,
+                MessageId.floor(begin + random.nextInt(SPAN / 4)),
+                MessageId.floor(begin + SPAN - random.nextInt(SPAN / 4)));
+    }
+
+    private static boolean fits(MessageFilter filter, TrackedMessage message) {
+        DeliveryState state = filter.deliveryState(message.state());
+        Predicate<TrackedDelivery> delivery =
+                each -> (filter.group() == null || filter.group().equals(each.group()))
+                        && (state == null || state == each.state())
+                        && (filter.reason() == null || filter.reason().name().equals(each.reason()))
+                        && each.attempts() >= filter.attempts()
+                        && (filter.fingerprint() == null || filter.fingerprint().equals(each.fingerprint()));
+        return (filter.states().isEmpty() || filter.states().contains(message.state()))
+                && (filter.topic() == null || filter.topic().equals(message.topic()))
+                && (filter.tag() == null || filter.tag().equals(message.tag()))
+                && (filter.key() == null || filter.key().equals(message.key()))
+                && (filter.id() == null || filter.id().equals(message.id()))
+                && message.id().compareTo(filter.from()) >= 0
+                && message.id().compareTo(filter.below()) < 0
+                && (!filter.asksForDelivery(message.state())
+                        || !(message.state().isClosed() && (filter.reason() != null || filter.fingerprint() != null))
+                                && message.deliveries().stream().anyMatch(delivery));
+    }
+
+    private List<String> expected(MessageFilter filter) {
+        return all.stream()
+                .filter(message -> fits(filter, message))
+                .map(TrackedMessage::id)
+                .sorted(Comparator.reverseOrder())
+                .map(MessageId::toString)
+                .toList();
+    }
+
+    private List<String> read(MessageFilter filter, int limit) {
+        List<String> read = new ArrayList<>();
+        MessageId below = null;
+        do {
+            MessageSearch.Page page = search.find(filter, below, limit);
+            assertThat(page.messages()).hasSizeLessThanOrEqualTo(limit);
+            page.messages().forEach(message -> read.add(message.id()));
+            below = page.next();
+        } while (below != null);
+        return read;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 30, 300})
+    void listsAndCountsHoldExactlyWhatFits(int tags) {
+        write(tags);
+        int found = 0;
+        for (int i = 0; i < 250; i++) {
+            MessageFilter filter = filter();
+            List<String> expected = expected(filter);
+            found += expected.isEmpty() ? 0 : 1;
+            assertThat(read(filter, 1 + random.nextInt(60))).as("%s", filter).isEqualTo(expected);
+            assertThat(search.count(filter))
+                    .as("%s", filter)
+                    .isEqualTo(new MessageSearch.Count(expected.size(), false));
+        }
+        assertThat(found).isGreaterThan(50);
+    }
+
+    @Test
+    void walksPassEveryDeliveryThatFitsOnce() {
+        write(30);
+        for (int i = 0; i < 150; i++) {
+            MessageFilter filter = filter();
+            List<DeliveryWalk.Place> walked = new ArrayList<>();
+            DeliveryWalk.Place after = null;
+            List<DeliveryWalk.Place> piece;
+            do {
+                piece = walk.next(filter, after, 7);
+                walked.addAll(piece);
+                after = piece.isEmpty() ? null : piece.get(piece.size() - 1);
+            } while (!piece.isEmpty());
+            assertThat(walked).as("%s", filter).isEqualTo(walkedBy(filter));
+        }
+    }
+
+    private List<DeliveryWalk.Place> walkedBy(MessageFilter filter) {
+        boolean diedOfSomething = filter.reason() != null || filter.fingerprint() != null;
+        Set<DeliveryState> states = filter.deliveryState() != null
+                ? EnumSet.of(filter.deliveryState())
+                : !diedOfSomething && filter.states().equals(Set.of(State.SENT))
+                        ? EnumSet.of(DeliveryState.OWED, DeliveryState.FAILED)
+                        : EnumSet.of(DeliveryState.DEAD);
+        return all.stream()
+                .filter(message -> !message.state().isClosed() && fits(withoutDelivery(filter), message))
+                .flatMap(message -> message.deliveries().stream())
+                .filter(delivery -> states.contains(delivery.state())
+                        && (filter.group() == null || filter.group().equals(delivery.group()))
+                        && delivery.attempts() >= filter.attempts()
+                        && (!diedOfSomething || delivery.state() == DeliveryState.DEAD)
+                        && (filter.reason() == null || filter.reason().name().equals(delivery.reason()))
+                        && (filter.fingerprint() == null || filter.fingerprint().equals(delivery.fingerprint())))
+                .map(delivery -> new DeliveryWalk.Place(delivery.messageId(), delivery.group()))
+                .sorted(Comparator.comparing(DeliveryWalk.Place::messageId)
+                        .thenComparing(DeliveryWalk.Place::groupName))
+                .toList();
+    }
+
+    private static MessageFilter withoutDelivery(MessageFilter filter) {
+        return new MessageFilter(
+                filter.states(),
+                filter.topic(),
+                filter.tag(),
+                filter.key(),
+                filter.id(),
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                filter.from(),
+                filter.below());
+    }
+
+    @Test
+    void whatHasTooManyTagsForAKindEachIsFoundAllTheSame() {
+        write(400);
+        Map<String, Long> byTag = all.stream()
+                .filter(message -> message.tag() != null)
+                .collect(Collectors.groupingBy(TrackedMessage::tag, Collectors.counting()));
+        assertThat(byTag).hasSizeGreaterThan(150);
+        byTag.forEach((tag, count) -> {
+            MessageFilter filter = new MessageFilter(
+                    Set.of(),
+                    null,
+                    tag,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null,
+                    null,
+                    MessageId.floor(begin),
+                    MessageId.floor(begin + SPAN));
+            assertThat(read(filter, 50)).as(tag).hasSize(count.intValue());
+        });
+    }
+}
