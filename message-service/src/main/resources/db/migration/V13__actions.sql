@@ -1,9 +1,10 @@
 -- What operators do to messages; docs/adr/0013-what-operators-do.md.
 
--- What is owed: which version, from which redelivery on the present ladder counts, whether it is a skip; whether the group
+-- What is owed: from which redelivery on the present ladder counts, when an operator began it, which version, whether it is a skip; whether the group
 -- may have closed its door; and what it is known to have taken: a version, or 0 if it skipped the message.
 alter table delivery_open
   add column ladder_from int not null default 0,
+  add column wished_at bigint null,
   add column version int not null default 1,
   add column intent tinyint not null default 0,
   add column door_closed tinyint not null default 0,

@@ -17,6 +17,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -44,6 +46,8 @@ public final class Shop implements AutoCloseable {
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = GROUP)
     static class Effects extends WaybillListener<String> {
         private final JdbcTemplate jdbc;
+        private volatile boolean poisonWorks = true;
+        private volatile CountDownLatch frozen = new CountDownLatch(0);
 
         Effects(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
@@ -51,10 +55,21 @@ public final class Shop implements AutoCloseable {
 
         @Override
         protected void handle(String text, Delivery delivery) {
-            if (text.startsWith("poison")) {
+            if (text.startsWith("poison") && poisonWorks) {
                 throw new IllegalStateException("as the test wants it");
             }
+            await(frozen);
             jdbc.update("insert into effect values (?)", text);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                if (!latch.await(3, TimeUnit.MINUTES)) {
+                    throw new IllegalStateException("nobody thawed it");
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -128,6 +143,20 @@ public final class Shop implements AutoCloseable {
                     business.run();
                     return id;
                 });
+    }
+
+    /** Whether its listener fails, from now on, at what is called poison; as it does from the start. */
+    public void poison(boolean works) {
+        context.getBean(Effects.class).poisonWorks = works;
+    }
+
+    /** From now on its listener stands still, in the transaction of whatever it is handed, until it is thawed. */
+    public void freeze() {
+        context.getBean(Effects.class).frozen = new CountDownLatch(1);
+    }
+
+    public void thaw() {
+        context.getBean(Effects.class).frozen.countDown();
     }
 
     public String store() {

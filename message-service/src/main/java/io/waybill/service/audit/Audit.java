@@ -46,11 +46,17 @@ public class Audit {
             @Nullable String reason,
             Map<String, ?> detail) {}
 
+    /** The name of the caller of this request, or of the service itself. */
+    public static String actor() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller == null ? "waybill" : caller.getName();
+    }
+
     /** Writes down what the caller of this request, or else the service itself, does. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(Deed deed) {
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-        String actor = caller == null ? "waybill" : caller.getName();
+        String actor = actor();
         String origin = caller != null && caller.getDetails() instanceof WebAuthenticationDetails details
                 ? details.getRemoteAddress()
                 : null;

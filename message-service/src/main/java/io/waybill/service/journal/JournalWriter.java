@@ -131,15 +131,18 @@ public class JournalWriter {
     }
 
     /**
-     * Changes those of the given messages that are open, under their locks, for which it waits. Part of the running
-     * transaction if there is one.
+     * Changes those of the given messages that are open, under their locks, for which it waits.
      *
-     * @return what the changes returned, by message; those that are closed or unknown are missing
+     * @param then what else belongs to the transaction; it is given what the changes returned
+     * @return what the changes returned, by message; those that are closed or unknown are missing. Committed, unless the
+     *     caller has a transaction, of which this is part then
      */
-    public <T> Map<MessageId, T> changeOpen(SortedSet<MessageId> ids, Function<TrackedMessage, T> change) {
+    public <T> Map<MessageId, T> changeOpen(
+            SortedSet<MessageId> ids, Function<TrackedMessage, T> change, Consumer<Map<MessageId, T>> then) {
         return inTransaction(counters -> {
             Map<MessageId, T> results = new TreeMap<>();
             change(openMessages.lockOpen(ids), message -> results.put(message.id(), change.apply(message)), counters);
+            then.accept(results);
             return results;
         });
     }

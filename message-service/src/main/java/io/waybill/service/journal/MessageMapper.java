@@ -85,7 +85,7 @@ interface MessageMapper {
             <script>
             select message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at, failed_at, host,
               reason, error_type, error_message, error_stack, copy_topic, copy_broker, copy_queue, copy_offset,
-              ladder_from, version, intent, door_closed, took, lower(hex(fingerprint)) as fingerprint, died_at
+              ladder_from, wished_at, version, intent, door_closed, took, lower(hex(fingerprint)) as fingerprint, died_at
             from delivery_open where message_id in """ + IDS + "</script>")
     List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
 
@@ -107,12 +107,12 @@ interface MessageMapper {
             insert into delivery_open (message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at,
               failed_at, host, reason, error_type, error_message, error_stack,
               copy_topic, copy_broker, copy_queue, copy_offset,
-              ladder_from, version, intent, door_closed, took, fingerprint, died_at) values
+              ladder_from, wished_at, version, intent, door_closed, took, fingerprint, died_at) values
             <foreach collection="deliveries" item="d" separator=",">
               (#{d.messageId}, #{d.groupName}, #{d.state}, #{d.dueAt}, #{d.attempts}, #{d.redeliveries}, #{d.duplicates},
                #{d.doneAt}, #{d.failedAt}, #{d.host}, #{d.reason}, #{d.errorType}, #{d.errorMessage}, #{d.errorStack},
                #{d.copyTopic}, #{d.copyBroker}, #{d.copyQueue}, #{d.copyOffset},
-               #{d.ladderFrom}, #{d.version}, #{d.intent}, #{d.doorClosed}, #{d.took},
+               #{d.ladderFrom}, #{d.wishedAt}, #{d.version}, #{d.intent}, #{d.doorClosed}, #{d.took},
                unhex(#{d.fingerprint}), #{d.diedAt})
             </foreach>
             on duplicate key update state = values(state), due_at = values(due_at), attempts = values(attempts),
@@ -120,7 +120,7 @@ interface MessageMapper {
               host = values(host), reason = values(reason), error_type = values(error_type),
               error_message = values(error_message), error_stack = values(error_stack),
               copy_topic = values(copy_topic), copy_broker = values(copy_broker), copy_queue = values(copy_queue),
-              copy_offset = values(copy_offset), ladder_from = values(ladder_from), version = values(version),
+              copy_offset = values(copy_offset), ladder_from = values(ladder_from), wished_at = values(wished_at), version = values(version),
               intent = values(intent), door_closed = values(door_closed), took = values(took),
               fingerprint = values(fingerprint), died_at = values(died_at)
             </script>

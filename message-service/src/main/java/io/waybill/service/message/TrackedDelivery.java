@@ -35,6 +35,7 @@ public class TrackedDelivery {
     private @Nullable String fingerprint;
     private @Nullable Long diedAt;
     private int ladderFrom;
+    private @Nullable Long wishedAt;
     private int version = 1;
     private Intent intent = Intent.DELIVER;
     /** It was archived, so the group may have skipped it: it takes effect only of a copy that says it may. */
@@ -61,13 +62,17 @@ public class TrackedDelivery {
             case FAILED -> fail(receipt, DeliveryState.FAILED);
             case DEAD -> {
                 fail(receipt, DeliveryState.DEAD);
-                giveUp(Reason.GIVEN_UP);
+                if (!isBygone(receipt.storedAt())) {
+                    giveUp(Reason.GIVEN_UP);
+                }
             }
         }
     }
 
-    void deadLettered() {
-        giveUp(Reason.DEAD_LETTERED);
+    void deadLettered(long storedAt) {
+        if (!isBygone(storedAt)) {
+            giveUp(Reason.DEAD_LETTERED);
+        }
     }
 
     /** Sets when it is overdue, unless it is known or nothing is owed; the group's first word may precede the tap. */
@@ -99,7 +104,8 @@ public class TrackedDelivery {
             return Instruction.Answer.SETTLED;
         }
         Integer seen = wish.redeliveries();
-        if (seen == null ? isOwing() : seen != redeliveries) {
+        boolean looked = seen == null ? !isOwing() : seen == redeliveries;
+        if (!looked || isOwing() && isWished()) {
             return Instruction.Answer.CHANGED;
         }
         intent = wish.intent();
@@ -116,8 +122,19 @@ public class TrackedDelivery {
         state = DeliveryState.OWED;
         reason = null;
         dueAt = now;
+        wishedAt = now;
         ladderFrom = redeliveries;
         return Instruction.Answer.OWED;
+    }
+
+    /** Whether what an operator wanted is not published yet. */
+    private boolean isWished() {
+        return wishedAt != null && redeliveries == ladderFrom;
+    }
+
+    /** Whether somebody has decided anew since a copy was stored, so that what becomes of it kills nothing. */
+    private boolean isBygone(long storedAt) {
+        return wishedAt != null && storedAt < wishedAt;
     }
 
     /** What was owed because an operator put the message away is owed no more. */
@@ -259,6 +276,9 @@ public class TrackedDelivery {
         }
         failedAt = receipt.at();
         host = receipt.host();
+        if (isBygone(receipt.storedAt())) {
+            return;
+        }
         retryAt = receipt.nextAt() != null ? receipt.nextAt() : receipt.at() + LONGEST_RETRY_MILLIS;
         if (state == DeliveryState.OWED) {
             state = to;

@@ -112,7 +112,7 @@ public class TrackedMessage {
     /** Merges the sight of a copy in a group's dead-letter queue. */
     public void deadLettered(String group, String originalTopic, long storedAt) {
         describe(originalTopic, null, null);
-        delivery(group).deadLettered();
+        delivery(group).deadLettered(storedAt);
         note(storedAt, "DEAD_LETTERED", group, null, null);
     }
 

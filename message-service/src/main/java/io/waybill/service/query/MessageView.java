@@ -3,6 +3,7 @@ package io.waybill.service.query;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Entry;
+import io.waybill.service.message.Intent;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt when the message's id was made
  * @param publishedAt when the broker stored the first copy that was seen
  * @param producerSilentSince when the producer last said something; present when it was asked since, in vain so far
+ * @param archivedAt when an operator put it away
  * @param copies how many copies were seen on the topic
+ * @param versions how many versions there are: 1 if nobody has edited it
  * @param noSubscriber no group was expected to take it
  * @param conflict it was seen although its producer said that it rolled back
  */
@@ -35,12 +38,21 @@ record MessageView(
         @Nullable Instant rolledBackAt,
         @Nullable Instant publishedAt,
         @Nullable Instant producerSilentSince,
+        @Nullable Instant archivedAt,
         int copies,
+        int versions,
         boolean noSubscriber,
         boolean conflict,
         List<DeliveryView> deliveries,
         List<EntryView> timeline) {
 
+    /**
+     * One message's delivery to one group.
+     *
+     * @param wanted what copies are sent for: RESOLVE and ARCHIVE have the group skip the message
+     * @param version what is sent: 1 is the original
+     * @param tookVersion what the group is known to have taken: 0 if it has skipped the message
+     */
     record DeliveryView(
             String group,
             DeliveryState state,
@@ -52,6 +64,9 @@ record MessageView(
             @Nullable Instant failedAt,
             @Nullable String host,
             @Nullable String reason,
+            Intent wanted,
+            int version,
+            @Nullable Integer tookVersion,
             @Nullable ErrorView error) {
 
         static DeliveryView of(TrackedDelivery delivery) {
@@ -67,6 +82,9 @@ record MessageView(
                     instant(it.failedAt()),
                     it.host(),
                     it.reason(),
+                    it.intent(),
+                    it.version(),
+                    it.took(),
                     it.errorType() == null ? null : new ErrorView(it.errorType(), it.errorMessage(), it.errorStack()));
         }
     }
@@ -110,7 +128,9 @@ record MessageView(
                 instant(message.rolledBackAt()),
                 instant(message.tappedAt().orElse(null)),
                 instant(message.producerSilentSince().orElse(null)),
+                instant(message.archivedAt().orElse(null)),
                 message.copies(),
+                message.versions(),
                 message.isUnsubscribed(),
                 message.isConflict(),
                 message.deliveries().stream().map(DeliveryView::of).toList(),

@@ -1,0 +1,135 @@
+package io.waybill.service.action;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.audit.Audit;
+import io.waybill.service.audit.Audit.Deed;
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Instruction;
+import io.waybill.service.message.Instruction.Answer;
+import io.waybill.service.message.Intent;
+import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.security.Permission;
+import io.waybill.service.subscription.Expectations;
+import io.waybill.service.subscription.Subscriptions;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+
+/**
+ * Redelivers, resolves, archives and restores single messages. What is owed after an action is committed when the method
+ * returns, and published at once if the broker takes it, else by redelivery. Every method refuses, with what to do, where nothing can
+ * be done. Thread-safe, on any number of nodes: of two who want the same of one delivery the second is told that it has changed.
+ */
+@Component
+public class Actions {
+
+    private static final String DONE = "the message is done or rolled back: nothing is left to do";
+
+    private final Changes changes;
+    private final Subscriptions subscriptions;
+    private final JournalClock clock;
+    private final Audit audit;
+
+    Actions(Changes changes, Subscriptions subscriptions, JournalClock clock, Audit audit) {
+        this.changes = changes;
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** Has groups take effect of a message after all. */
+    @Secured(Permission.OPERATE)
+    public Done redeliver(MessageId id, Wish wish) {
+        return instruct(id, wish, Intent.DELIVER);
+    }
+
+    /**
+     * Marks a message as done by hand: the groups are told to skip it, and it is done when they have answered.
+     *
+     * @param wish with a reason
+     */
+    @Secured(Permission.OPERATE)
+    public Done resolve(MessageId id, Wish wish) {
+        return instruct(id, requireReason(wish), Intent.RESOLVE);
+    }
+
+    /**
+     * Puts a dead message away: the groups are told to skip it, and it stays dead, out of sight, until it is restored.
+     *
+     * @param wish with a reason
+     */
+    @Secured(Permission.OPERATE)
+    public Done archive(MessageId id, Wish wish) {
+        return instruct(id, requireReason(wish), Intent.ARCHIVE);
+    }
+
+    /** Takes an archived message back among the dead ones, from where it may be redelivered. */
+    @Secured(Permission.OPERATE)
+    public void restore(MessageId id, @Nullable String reason) {
+        String by = "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
+        boolean restored = changes.one(id, message -> message.restore(clock.now(), by), was -> {
+                    if (was) {
+                        audit.write(new Deed("RESTORE", id, null, 1, reason, Map.of()));
+                    }
+                })
+                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+        if (!restored) {
+            throw new ActionRefusedException(HttpStatus.CONFLICT, "the message is not archived");
+        }
+    }
+
+    private Done instruct(MessageId id, Wish wish, Intent intent) {
+        Expectations expectations = subscriptions.expectations();
+        Map<String, Answer> answers = changes.one(
+                        id,
+                        message -> instruct(message, wish, intent, expectations),
+                        given -> write(id, wish, intent, given))
+                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+        Refusals.throwIfNothingDone(answers);
+        return changes.publish(id, answers);
+    }
+
+    private Map<String, Answer> instruct(TrackedMessage message, Wish wish, Intent intent, Expectations expectations) {
+        Map<String, Answer> answers = new TreeMap<>();
+        long now = clock.now();
+        for (String group : wish.groups().isEmpty() ? deadOf(message) : wish.groups()) {
+            Instruction instruction = new Instruction(
+                    intent,
+                    null,
+                    wish.redeliveries(),
+                    expectations.knowsSkips(message.topic(), group),
+                    Audit.actor(),
+                    wish.reason());
+            answers.put(group, message.instruct(group, instruction, now));
+        }
+        return answers;
+    }
+
+    private void write(MessageId id, Wish wish, Intent intent, Map<String, Answer> answers) {
+        long count = answers.values().stream().filter(Changes::isTaken).count();
+        if (count > 0) {
+            String action = intent == Intent.DELIVER ? "REDELIVER" : intent.name();
+            audit.write(new Deed(action, id, null, count, wish.reason(), Map.of("groups", answers)));
+        }
+    }
+
+    static Collection<String> deadOf(TrackedMessage message) {
+        return message.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                .map(TrackedDelivery::group)
+                .toList();
+    }
+
+    static Wish requireReason(Wish wish) {
+        if (wish.reason() == null || wish.reason().isBlank()) {
+            throw new ActionRefusedException(HttpStatus.BAD_REQUEST, "'reason' is missing: say why, for the audit log");
+        }
+        return wish;
+    }
+}

@@ -1,0 +1,117 @@
+package io.waybill.service.action;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.MessageId;
+import io.waybill.service.audit.Audit;
+import io.waybill.service.audit.Audit.Deed;
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.journal.Versions;
+import io.waybill.service.journal.Versions.Version;
+import io.waybill.service.message.Instruction;
+import io.waybill.service.message.Instruction.Answer;
+import io.waybill.service.message.Intent;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.security.Permission;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+
+/**
+ * Redelivers messages with another payload, as further versions beside the original. All versions have one id, so at most one
+ * of them has its effect in a group. Thread-safe.
+ */
+@Component
+public class Editing {
+
+    /** What a broker takes at most, unless it is configured otherwise. */
+    private static final int LONGEST = 4 << 20;
+
+    private final Changes changes;
+    private final Versions versions;
+    private final JournalClock clock;
+    private final Audit audit;
+
+    Editing(Changes changes, Versions versions, JournalClock clock, Audit audit) {
+        this.changes = changes;
+        this.versions = versions;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** What is stored under the message's lock. */
+    private record Edited(Map<String, Answer> answers, int version) {}
+
+    /**
+     * Adds a version and has groups take effect of it.
+     *
+     * @param seen the newest version when the operator looked: of two who edit at once, the second is refused
+     * @param wish with a reason
+     */
+    @Secured(Permission.EDIT)
+    public Done edit(MessageId id, int seen, byte[] body, Wish wish) {
+        Actions.requireReason(wish);
+        requireFit(body);
+        Edited edited = changes.one(id, message -> edit(message, seen, body, wish), done -> write(id, done, body, wish))
+                .orElseThrow(() -> new ActionRefusedException(
+                        HttpStatus.CONFLICT, "the message is done or rolled back: nothing is left to do"));
+        Refusals.throwIfNothingDone(edited.answers());
+        return changes.publish(id, edited.answers());
+    }
+
+    private Edited edit(TrackedMessage message, int seen, byte[] body, Wish wish) {
+        if (message.versions() != seen) {
+            throw new ActionRefusedException(
+                    HttpStatus.CONFLICT,
+                    "version " + message.versions() + " is the newest, not " + seen + ": look again before you edit");
+        }
+        requireLike(message, body);
+        int next = seen + 1;
+        Map<String, Answer> answers = new TreeMap<>();
+        for (String group : wish.groups().isEmpty() ? Actions.deadOf(message) : wish.groups()) {
+            Instruction instruction =
+                    new Instruction(Intent.DELIVER, next, wish.redeliveries(), false, Audit.actor(), wish.reason());
+            answers.put(group, message.instruct(group, instruction, clock.now()));
+        }
+        if (answers.values().stream().anyMatch(Changes::isTaken)) {
+            message.addVersion();
+        }
+        return new Edited(answers, next);
+    }
+
+    private void write(MessageId id, Edited edited, byte[] body, Wish wish) {
+        long count = edited.answers().values().stream().filter(Changes::isTaken).count();
+        if (count > 0) {
+            String reason = String.valueOf(wish.reason());
+            versions.add(new Version(id, edited.version(), clock.now(), Audit.actor(), reason, body));
+            audit.write(new Deed(
+                    "EDIT",
+                    id,
+                    null,
+                    count,
+                    reason,
+                    Map.of("version", edited.version(), "bytes", body.length, "groups", edited.answers())));
+        }
+    }
+
+    private static void requireFit(byte[] body) {
+        if (body.length == 0) {
+            throw new ActionRefusedException(
+                    HttpStatus.BAD_REQUEST, "'body' is empty: RocketMQ takes no empty messages");
+        }
+        if (body.length > LONGEST) {
+            throw new ActionRefusedException(
+                    HttpStatus.CONTENT_TOO_LARGE, "'body' has " + body.length + " bytes; " + LONGEST + " are allowed");
+        }
+    }
+
+    /** A typing error in JSON would only make the message die again. */
+    private static void requireLike(TrackedMessage message, byte[] body) {
+        byte[] original = message.body();
+        if (original != null && JSON.isValid(original) && !JSON.isValid(body)) {
+            throw new ActionRefusedException(
+                    HttpStatus.BAD_REQUEST, "'body' is not JSON, but the original is: correct it");
+        }
+    }
+}

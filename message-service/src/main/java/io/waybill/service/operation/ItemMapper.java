@@ -1,0 +1,172 @@
+package io.waybill.service.operation;
+
+import io.waybill.protocol.MessageId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code operation_item}. Dead is 4 for a delivery. */
+@Mapper
+interface ItemMapper {
+
+    String MESSAGE = """
+            <if test="s.topic != null">and m.topic = #{s.topic}</if>
+            <if test="s.tag != null">and m.tag = #{s.tag}</if>
+            <if test="s.key != null">and m.message_key = #{s.key}</if>
+            <if test="from != null">and m.message_id &gt;= #{from}</if>
+            <if test="to != null">and m.message_id &lt; #{to}</if>
+            """;
+
+    String DELIVERY = """
+            <if test="s.group != null">and d.group_name = #{s.group}</if>
+            <if test="s.reason != null">and d.reason = #{s.reason}</if>
+            <if test="s.fingerprint != null">and d.fingerprint = unhex(#{s.fingerprint})</if>
+            <if test="s.attempts != null">and d.attempts &gt;= #{s.attempts}</if>
+            """;
+
+    /** Dead deliveries after a place, in the order of ids and groups. */
+    @Insert("""
+            <script>
+            insert into operation_item (operation_id, message_id, group_name, topic, redeliveries, bytes, state)
+            select #{id}, d.message_id, d.group_name, m.topic, d.redeliveries, coalesce(length(m.body), 0), 0
+            from delivery_open d join message_open m on m.message_id = d.message_id
+            where d.state = 4 and m.archived_at is null and m.state_since &lt;= #{cutOff}
+              and d.message_id &gt;= #{after} and (d.message_id &gt; #{after} or d.group_name &gt; #{afterGroup})
+            """ + MESSAGE + DELIVERY + """
+            order by d.message_id, d.group_name limit #{limit}
+            </script>
+            """)
+    int planDead(
+            @Param("id") long id,
+            @Param("s") Selection selection,
+            @Param("from") @Nullable MessageId from,
+            @Param("to") @Nullable MessageId to,
+            @Param("cutOff") long cutOff,
+            @Param("after") MessageId after,
+            @Param("afterGroup") String afterGroup,
+            @Param("limit") int limit);
+
+    /** Archived messages after a place. */
+    @Insert("""
+            <script>
+            insert into operation_item (operation_id, message_id, group_name, topic, redeliveries, bytes, state)
+            select #{id}, m.message_id, '', m.topic, 0, 0, 0
+            from message_open m
+            where m.archived_at &lt;= #{cutOff} and m.message_id &gt; #{after}
+              and exists (select 1 from delivery_open d where d.message_id = m.message_id
+            """ + DELIVERY + ")" + MESSAGE + """
+            order by m.message_id limit #{limit}
+            </script>
+            """)
+    int planArchived(
+            @Param("id") long id,
+            @Param("s") Selection selection,
+            @Param("from") @Nullable MessageId from,
+            @Param("to") @Nullable MessageId to,
+            @Param("cutOff") long cutOff,
+            @Param("after") MessageId after,
+            @Param("limit") int limit);
+
+    String COLUMNS = "message_id, group_name, topic, redeliveries, bytes";
+
+    @Select("select " + COLUMNS + " from operation_item where operation_id = #{id}"
+            + " order by message_id desc, group_name desc limit 1")
+    Optional<Item> last(@Param("id") long id);
+
+    @Select("select " + COLUMNS + " from operation_item where operation_id = #{id} order by message_id, group_name"
+            + " limit #{limit}")
+    List<Item> first(@Param("id") long id, @Param("limit") int limit);
+
+    @Select("select " + COLUMNS + " from operation_item where operation_id = #{id} and state = #{state}"
+            + " order by message_id, group_name limit #{limit}")
+    List<Item> inState(@Param("id") long id, @Param("state") int state, @Param("limit") int limit);
+
+    /** What could not be done, and why. */
+    record Failed(
+            MessageId messageId,
+            String groupName,
+            String topic,
+            @Nullable String detail) {}
+
+    @Select("""
+            select message_id, group_name, topic, detail from operation_item
+            where operation_id = #{id} and state = 3 and message_id >= #{after}
+              and (message_id > #{after} or group_name > #{afterGroup})
+            order by message_id, group_name limit #{limit}
+            """)
+    List<Failed> failed(
+            @Param("id") long id,
+            @Param("after") MessageId after,
+            @Param("afterGroup") String afterGroup,
+            @Param("limit") int limit);
+
+    /** A topic and how many items are of it. */
+    record OfTopic(String topic, long total) {}
+
+    @Select("select topic, count(*) as total from operation_item where operation_id = #{id} group by topic")
+    List<OfTopic> topics(@Param("id") long id);
+
+    /** A state and how many items are in it. */
+    record InState(int state, long total) {}
+
+    @Select("select state, count(*) as total from operation_item where operation_id = #{id} group by state")
+    List<InState> states(@Param("id") long id);
+
+    /** What is over stays as it is. */
+    @Update("""
+            <script>
+            update operation_item set
+              state = case <foreach collection="results" item="r">
+                when message_id = #{r.item.messageId} and group_name = #{r.item.groupName} then #{r.state}
+              </foreach> end,
+              detail = case <foreach collection="results" item="r">
+                when message_id = #{r.item.messageId} and group_name = #{r.item.groupName} then #{r.detail}
+              </foreach> end
+            where operation_id = #{id} and state &lt; 2 and (message_id, group_name) in
+              <foreach collection="results" item="r" open="(" close=")" separator=",">
+                (#{r.item.messageId}, #{r.item.groupName})
+              </foreach>
+            </script>
+            """)
+    void mark(@Param("id") long id, @Param("results") Collection<Result> results);
+
+    /**
+     * How an owed item's delivery stands now.
+     *
+     * @param sent how many redeliveries there have been; null if the message is closed
+     * @param deliveryState null if the message is closed
+     */
+    record Standing(
+            MessageId messageId,
+            String groupName,
+            String topic,
+            int redeliveries,
+            int bytes,
+            @Nullable Integer sent,
+            @Nullable Integer deliveryState) {
+
+        Item item() {
+            return new Item(messageId, groupName, topic, redeliveries, bytes);
+        }
+    }
+
+    @Select("""
+            select i.message_id, i.group_name, i.topic, i.redeliveries, i.bytes, d.redeliveries as sent,
+              d.state as delivery_state
+            from operation_item i
+            left join delivery_open d on d.message_id = i.message_id and d.group_name = i.group_name
+            where i.operation_id = #{id} and i.state = 1 order by i.message_id, i.group_name limit #{limit}
+            """)
+    List<Standing> owed(@Param("id") long id, @Param("limit") int limit);
+
+    @Delete("delete from operation_item where operation_id in"
+            + " (select id from operation where phase = 'VOID') limit 10000")
+    int forgetVoid();
+}

@@ -1,0 +1,24 @@
+package io.waybill.service.operation;
+
+import io.waybill.service.message.Intent;
+import org.jspecify.annotations.Nullable;
+
+/** What an operation does to all it has planned. */
+public enum Kind {
+    REDELIVER(Intent.DELIVER),
+    RESOLVE(Intent.RESOLVE),
+    ARCHIVE(Intent.ARCHIVE),
+    /** Of archived messages, not of single deliveries. */
+    RESTORE(null);
+
+    private final @Nullable Intent intent;
+
+    Kind(@Nullable Intent intent) {
+        this.intent = intent;
+    }
+
+    /** What deliveries are owed for; null if the operation is not about deliveries. */
+    @Nullable Intent intent() {
+        return intent;
+    }
+}

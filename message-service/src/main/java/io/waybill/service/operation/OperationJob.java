@@ -1,0 +1,70 @@
+package io.waybill.service.operation;
+
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.trouble.Troubles;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Drives, once a second, the operations that this node holds or that nobody holds any more. */
+@Component
+class OperationJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperationJob.class);
+    private static final String CANT_GO_ON = "operations wait for the database";
+
+    private final String node = UUID.randomUUID().toString();
+    private final OperationMapper operations;
+    private final JournalClock clock;
+    private final Turns turns;
+    private final OperationSettings settings;
+    private final Troubles troubles = new Troubles(LOG);
+
+    OperationJob(OperationMapper operations, JournalClock clock, Turns turns, OperationSettings settings) {
+        this.operations = operations;
+        this.clock = clock;
+        this.turns = turns;
+        this.settings = settings;
+    }
+
+    @Scheduled(fixedDelay = 1_000, initialDelay = 1_000)
+    void run() {
+        try {
+            long now = clock.now();
+            for (long id : operations.free(node, now)) {
+                if (operations.claim(id, node, now, now + Runner.LEASE.toMillis()) == 1) {
+                    Optional.ofNullable(operations.selectById(id)).ifPresent(this::take);
+                }
+            }
+            troubles.over(CANT_GO_ON);
+        } catch (DataAccessException | TransactionException databaseAway) {
+            troubles.met(CANT_GO_ON, databaseAway);
+        }
+    }
+
+    private void take(OperationRow operation) {
+        try {
+            turns.take(operation, node);
+        } catch (Runner.OverException over) {
+            LOG.debug("operation {} is paused, over, or another node's", operation.id());
+        }
+    }
+
+    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
+    void tidy() {
+        try {
+            long now = clock.now();
+            if (operations.expire(now - settings.planKept().toMillis(), now) > 0) {
+                LOG.info("plans that nobody confirmed are void");
+            }
+            turns.forgetVoid();
+        } catch (DataAccessException | TransactionException databaseAway) {
+            troubles.met(CANT_GO_ON, databaseAway);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.waybill.service.operation;
+
+import com.baomidou.mybatisplus.core.mapper.BaseMapper;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code operation}. Every change of a phase says from which: of two who want it, one finds it changed. */
+@Mapper
+interface OperationMapper extends BaseMapper<OperationRow> {
+
+    @Select("select * from operation where id = #{id} for update")
+    Optional<OperationRow> lock(@Param("id") long id);
+
+    @Select("select id from operation where phase in ('PLANNING', 'RUNNING')"
+            + " and (holder = #{node} or lease_until is null or lease_until < #{now}) order by id")
+    List<Long> free(@Param("node") String node, @Param("now") long now);
+
+    @Update("update operation set holder = #{node}, lease_until = #{until} where id = #{id}"
+            + " and phase in ('PLANNING', 'RUNNING')"
+            + " and (holder = #{node} or lease_until is null or lease_until < #{now})")
+    int claim(@Param("id") long id, @Param("node") String node, @Param("now") long now, @Param("until") long until);
+
+    /** Puts the final counts into an operation that has ended. */
+    @Update("update operation set attempted = #{attempted}, succeeded = #{succeeded}, failed = #{failed}"
+            + " where id = #{id}")
+    void count(
+            @Param("id") long id,
+            @Param("attempted") long attempted,
+            @Param("succeeded") long succeeded,
+            @Param("failed") long failed);
+
+    @Update("update operation set matched = matched + #{count} where id = #{id}")
+    void planned(@Param("id") long id, @Param("count") int count);
+
+    @Update("update operation set phase = 'PLANNED', topics = #{topics} where id = #{id} and phase = 'PLANNING'")
+    int ready(@Param("id") long id, @Param("topics") String topics);
+
+    @Update("update operation set phase = 'RUNNING', reason = #{reason}, rate = #{rate}, stop_after = #{stopAfter},"
+            + " confirmed_by = #{by}, confirmed_at = #{now} where id = #{id} and phase = 'PLANNED'")
+    int confirm(
+            @Param("id") long id,
+            @Param("reason") String reason,
+            @Param("rate") int rate,
+            @Param("stopAfter") int stopAfter,
+            @Param("by") String by,
+            @Param("now") long now);
+
+    @Update("update operation set phase = #{to}, note = #{note}, ended_at = #{endedAt}, lease_until = null"
+            + " where id = #{id} and phase = #{from}")
+    int change(
+            @Param("id") long id,
+            @Param("from") String from,
+            @Param("to") String to,
+            @Param("note") @Nullable String note,
+            @Param("endedAt") @Nullable Long endedAt);
+
+    /** Only while it runs, and for who holds it: 0 means that the work must be undone. */
+    @Update("update operation set lease_until = #{until}"
+            + " where id = #{id} and phase = 'RUNNING' and holder = #{node}")
+    int hold(@Param("id") long id, @Param("node") String node, @Param("until") long until);
+
+    @Update("update operation set phase = 'VOID', note = 'not confirmed in time', ended_at = #{now}"
+            + " where phase = 'PLANNED' and created_at < #{before}")
+    int expire(@Param("before") long before, @Param("now") long now);
+}

@@ -1,0 +1,152 @@
+package io.waybill.service.operation;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.message.Instruction;
+import io.waybill.service.message.Instruction.Answer;
+import io.waybill.service.message.Intent;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.redelivery.PromptRedelivery;
+import io.waybill.service.redelivery.PromptRedelivery.Due;
+import io.waybill.service.subscription.Expectations;
+import io.waybill.service.subscription.Subscriptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Does a piece of an operation: what is owed and that it is counted are committed together, and then it is published. What a node
+ * leaves behind between the two, redelivery publishes; {@link Standings} finds out. Thread-safe.
+ */
+@Component
+class Runner {
+
+    /** How long a node may be silent before another goes on with what it holds. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final OperationMapper operations;
+    private final ItemMapper items;
+    private final JournalWriter writer;
+    private final JournalClock clock;
+    private final PromptRedelivery redelivery;
+    private final Subscriptions subscriptions;
+
+    Runner(
+            OperationMapper operations,
+            ItemMapper items,
+            JournalWriter writer,
+            JournalClock clock,
+            PromptRedelivery redelivery,
+            Subscriptions subscriptions) {
+        this.operations = operations;
+        this.items = items;
+        this.writer = writer;
+        this.clock = clock;
+        this.redelivery = redelivery;
+        this.subscriptions = subscriptions;
+    }
+
+    /** The operation was paused, ended or taken over while a piece was done, which is undone by this. */
+    static class OverException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * @param node who holds the operation
+     * @throws OverException if the operation is not the node's to run any more; nothing of the piece was done
+     */
+    void run(OperationRow operation, List<Item> piece, String node) {
+        long now = clock.now();
+        Expectations expectations = subscriptions.expectations();
+        Map<MessageId, List<Item>> byMessage =
+                piece.stream().collect(Collectors.groupingBy(Item::messageId, TreeMap::new, Collectors.toList()));
+        List<Result> results = new ArrayList<>();
+        writer.changeOpen(
+                new TreeSet<>(byMessage.keySet()),
+                message ->
+                        change(operation, message, byMessage.getOrDefault(message.id(), List.of()), expectations, now),
+                changed -> {
+                    results.clear(); // Of an attempt that deadlocked.
+                    byMessage.forEach((id, ofMessage) -> results.addAll(changed.getOrDefault(id, gone(ofMessage))));
+                    keep(operation.id(), node, results);
+                });
+        publish(operation.id(), results, now);
+    }
+
+    private static List<Result> gone(List<Item> ofMessage) {
+        return ofMessage.stream()
+                .map(item -> Result.failed(item, "done or gone meanwhile"))
+                .toList();
+    }
+
+    private static List<Result> change(
+            OperationRow operation, TrackedMessage message, List<Item> ofMessage, Expectations expectations, long now) {
+        Intent intent = operation.kind().intent();
+        if (intent == null) {
+            boolean restored = message.restore(now, "by " + operation.by() + ": " + operation.words());
+            return ofMessage.stream()
+                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, "not archived any more"))
+                    .toList();
+        }
+        return ofMessage.stream()
+                .map(item -> resultOf(
+                        item,
+                        message.instruct(
+                                item.groupName(),
+                                new Instruction(
+                                        intent,
+                                        null,
+                                        item.redeliveries(),
+                                        expectations.knowsSkips(item.topic(), item.groupName()),
+                                        operation.by(),
+                                        operation.words()),
+                                now)))
+                .toList();
+    }
+
+    private static Result resultOf(Item item, Answer answer) {
+        return switch (answer) {
+            case OWED -> new Result(item, ItemState.OWED, null);
+            case NOTED -> Result.succeeded(item);
+            case SETTLED -> Result.failed(item, "done meanwhile");
+            case CHANGED -> Result.failed(item, "sent again meanwhile");
+            case UNSEEN -> Result.failed(item, "no copy has been seen on the topic: there is nothing to send");
+            case UNKNOWN_GROUP -> Result.failed(item, "the group is not expected to take it");
+        };
+    }
+
+    private void keep(long id, String node, List<Result> results) {
+        items.mark(id, results);
+        if (operations.hold(id, node, clock.now() + LEASE.toMillis()) == 0) {
+            throw new OverException();
+        }
+    }
+
+    private void publish(long id, List<Result> results, long dueAt) {
+        Map<String, List<Item>> owed = results.stream()
+                .filter(result -> result.state() == ItemState.OWED)
+                .map(Result::item)
+                .collect(Collectors.groupingBy(Item::groupName, TreeMap::new, Collectors.toList()));
+        owed.forEach((group, ofGroup) -> {
+            Set<MessageId> published = redelivery.publishDue(
+                    group,
+                    ofGroup.stream()
+                            .map(item -> new Due(item.messageId(), item.topic(), dueAt))
+                            .toList());
+            List<Result> known = ofGroup.stream()
+                    .filter(item -> published.contains(item.messageId()))
+                    .map(Result::succeeded)
+                    .toList();
+            if (!known.isEmpty()) {
+                items.mark(id, known);
+            }
+        });
+    }
+}

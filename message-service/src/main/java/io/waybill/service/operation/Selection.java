@@ -1,0 +1,32 @@
+package io.waybill.service.operation;
+
+import io.waybill.protocol.Limits;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which dead deliveries an operation is about; which archived messages, if it restores. What is absent does not narrow.
+ *
+ * @param attempts at least so many attempts by the group
+ * @param from messages begun then or later
+ * @param to messages begun before
+ */
+public record Selection(
+        @Nullable @Size(min = 1, max = Limits.TOPIC) @Pattern(regexp = ASCII) String topic,
+
+        @Nullable @Size(min = 1, max = Limits.TAG) String tag,
+        @Nullable @Size(min = 1, max = Limits.KEY) String key,
+
+        @Nullable @Size(min = 1, max = Limits.GROUP) @Pattern(regexp = ASCII) String group,
+
+        @Nullable @Size(min = 1, max = 64) String reason,
+        @Nullable @Pattern(regexp = "[0-9a-f]{32}") String fingerprint,
+        @Nullable @Min(0) Integer attempts,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+
+    private static final String ASCII = "\\p{ASCII}+";
+}

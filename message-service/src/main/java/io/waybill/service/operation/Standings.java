@@ -1,0 +1,47 @@
+package io.waybill.service.operation;
+
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.operation.ItemMapper.Standing;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds out what became of items that were owed and not seen to be published. Thread-safe. */
+@Component
+class Standings {
+
+    private static final int PIECE = 500;
+
+    private final ItemMapper items;
+
+    Standings(ItemMapper items) {
+        this.items = items;
+    }
+
+    /** Looks at a piece of an operation's owed items. */
+    void look(long operation) {
+        List<Result> results = items.owed(operation, PIECE).stream()
+                .map(Standings::resultOf)
+                .flatMap(Optional::stream)
+                .toList();
+        if (!results.isEmpty()) {
+            items.mark(operation, results);
+        }
+    }
+
+    private static Optional<Result> resultOf(Standing standing) {
+        Integer sent = standing.sent();
+        Integer state = standing.deliveryState();
+        if (sent == null || state == null || sent > standing.redeliveries() || isIn(DeliveryState.DONE, state)) {
+            return Optional.of(Result.succeeded(standing.item()));
+        }
+        boolean waits = isIn(DeliveryState.OWED, state) || isIn(DeliveryState.FAILED, state);
+        return waits
+                ? Optional.empty()
+                : Optional.of(Result.failed(standing.item(), "given up on before the broker took a copy"));
+    }
+
+    private static boolean isIn(DeliveryState state, int code) {
+        return state.code() == code;
+    }
+}

@@ -1,0 +1,110 @@
+package io.waybill.service.operation;
+
+import io.waybill.service.journal.JournalClock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Does what is to be done for one operation in one second. Thread-safe. */
+@Component
+class Turns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+    /** In one transaction: few enough, and small enough, that the journal does not wait and memory does not matter. */
+    private static final int PIECE = 100;
+
+    private static final long PIECE_BYTES = 8 << 20;
+    private static final int PLANNED_AT_ONCE = 10;
+
+    private final OperationMapper operations;
+    private final ItemMapper items;
+    private final Planner planner;
+    private final Runner runner;
+    private final Standings standings;
+    private final JournalClock clock;
+
+    Turns(
+            OperationMapper operations,
+            ItemMapper items,
+            Planner planner,
+            Runner runner,
+            Standings standings,
+            JournalClock clock) {
+        this.operations = operations;
+        this.items = items;
+        this.planner = planner;
+        this.runner = runner;
+        this.standings = standings;
+        this.clock = clock;
+    }
+
+    /**
+     * @param node which holds the operation
+     * @throws Runner.OverException if it does not any more
+     */
+    void take(OperationRow operation, String node) {
+        if (operation.phase() == Phase.PLANNING) {
+            for (int i = 0; i < PLANNED_AT_ONCE && planner.planPiece(operation.id(), clock.now()); i++) {
+                LOG.debug("operation {}: planned a piece", operation.id());
+            }
+        } else {
+            run(operation, node);
+        }
+    }
+
+    private void run(OperationRow operation, String node) {
+        standings.look(operation.id());
+        Counts counts = Counts.of(items.states(operation.id()));
+        if (operation.stopAfter() > 0 && counts.failed() >= operation.stopAfter()) {
+            end(operation, Phase.STOPPED, counts.failed() + " failed", counts);
+            return;
+        }
+        // While the broker takes nothing, more would only pile up for redelivery.
+        int left = counts.underWay() < operation.rate() ? operation.rate() : 0;
+        while (left > 0) {
+            List<Item> piece = next(operation.id(), Math.min(left, PIECE));
+            if (piece.isEmpty()) {
+                endIfComplete(operation);
+                return;
+            }
+            runner.run(operation, piece, node);
+            left -= piece.size();
+        }
+    }
+
+    private List<Item> next(long id, int most) {
+        List<Item> waiting = items.inState(id, ItemState.WAITING.code(), most);
+        long bytes = 0;
+        for (int i = 0; i < waiting.size(); i++) {
+            bytes += waiting.get(i).bytes();
+            if (bytes > PIECE_BYTES) {
+                return waiting.subList(0, Math.max(1, i));
+            }
+        }
+        return waiting;
+    }
+
+    private void endIfComplete(OperationRow operation) {
+        Counts counts = Counts.of(items.states(operation.id()));
+        if (counts.attempted() == operation.matched() && counts.underWay() == 0) {
+            end(operation, Phase.DONE, null, counts);
+        }
+    }
+
+    private void end(OperationRow operation, Phase phase, @Nullable String note, Counts counts) {
+        if (operations.change(operation.id(), Phase.RUNNING.name(), phase.name(), note, clock.now()) == 1) {
+            operations.count(operation.id(), counts.attempted(), counts.succeeded(), counts.failed());
+            LOG.info("operation {} is {}: {} of {}", operation.id(), phase, counts, operation.matched());
+        }
+    }
+
+    /** Deletes, in bounded steps, what plans were about that came to nothing. */
+    void forgetVoid() {
+        while (items.forgetVoid() > 0) {
+            LOG.debug("forgot items of void plans");
+        }
+    }
+}
