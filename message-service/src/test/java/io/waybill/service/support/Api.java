@@ -46,7 +46,10 @@ public final class Api {
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             String body = response.body();
-            return new Answer(response.statusCode(), body.startsWith("{") ? JSON.parseObject(body) : new JSONObject());
+            return new Answer(
+                    response.statusCode(),
+                    body.startsWith("{") ? JSON.parseObject(body) : new JSONObject(),
+                    body.startsWith("[") ? JSON.parseArray(body) : new JSONArray());
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         } catch (InterruptedException stopping) {
