@@ -2,7 +2,6 @@ package io.waybill.service.operation;
 
 import static io.waybill.service.support.Facts.failed;
 import static io.waybill.service.support.Facts.newId;
-import static io.waybill.service.support.Facts.tapped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +14,7 @@ import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalFact.CopyTapped;
 import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.message.Tapped;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
@@ -228,11 +228,17 @@ class OperationsIntegrationTests {
         for (int i = 0; i < count; i++) {
             MessageId id = newId();
             ids.add(id);
-            facts.add(new CopyTapped(tapped(id, topic)));
+            facts.add(new CopyTapped(copy(id)));
             facts.add(new ReceiptReceived(failed(Receipt.Kind.DEAD, id, topic, group)));
         }
         write(facts.toArray(JournalFact[]::new));
         return ids;
+    }
+
+    private Tapped copy(MessageId id) {
+        Map<String, String> properties = Map.of("KEYS", "key", Headers.ID, id.toString());
+        return new Tapped(
+                id, topic, "TAG", "key", "PRODUCER", "store", 2_000, "broker", 0, 7, properties, new byte[] {'b'});
     }
 
     private void write(JournalFact... facts) {
