@@ -68,7 +68,7 @@ public record MessageFilter(
     }
 
     /** Whether archived messages fit: yes, no, or both. */
-    @Nullable Boolean archivedOnes() {
+    public @Nullable Boolean archivedOnes() {
         return archived == null && key == null && id == null ? Boolean.FALSE : archived;
     }
 

@@ -99,8 +99,8 @@ interface SearchMapper {
     @Select("<script>select " + COLUMNS + " m.archived_at, null as deliveries"
             + " from message_open m force index (primary) where m.message_id in " + IDS + " and m.state = #{state} "
             + DESCRIBED + """
-            <if test="f.archivedOnes != null">
-              and m.archived_at is <if test="f.archivedOnes">not</if> null
+            <if test="f.archivedOnes() != null">
+              and m.archived_at is <if test="f.archivedOnes()">not</if> null
             </if>
             <if test="asks">
               and exists (select 1 from delivery_open d where d.message_id = m.message_id

@@ -44,8 +44,8 @@ interface WalkMapper {
                 and m.state in <foreach collection="f.states" item="s" separator="," open="(" close=")">#{s}</foreach>
               </if>
             """ + SearchMapper.DESCRIBED + """
-              <if test="f.archivedOnes != null">
-                and m.archived_at is <if test="f.archivedOnes">not</if> null
+              <if test="f.archivedOnes() != null">
+                and m.archived_at is <if test="f.archivedOnes()">not</if> null
               </if>
             order by d.message_id, d.group_name limit #{most}
             </script>

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ class MessageSearchIntegrationTests {
 
     private static final int MESSAGES = 400;
     private static final int SPAN = 40;
+    private static final AtomicLong NEXT = new AtomicLong(1_100_000_000_000L);
 
     @Autowired
     MessageSearch search;
@@ -57,7 +59,7 @@ class MessageSearchIntegrationTests {
 
     private final Random random = new Random(8);
     /** A time of this test's own: nobody else has messages then. */
-    private final long begin = 1_100_000_000_000L + random.nextInt(1_000) * 100_000L;
+    private final long begin = NEXT.addAndGet(100_000);
 
     private List<TrackedMessage> all = new ArrayList<>();
 
