@@ -104,7 +104,7 @@ class ConnectionSettingsIntegrationTests {
                 MessageId.at(daysAgo).toBytes(),
                 daysAgo);
         jdbc.update(
-                "insert into waybill_processed values (?, ?, 1, ?)",
+                "insert into waybill_processed values (?, ?, 1, 1, ?)",
                 group,
                 MessageId.at(daysAgo).toBytes(),
                 daysAgo);

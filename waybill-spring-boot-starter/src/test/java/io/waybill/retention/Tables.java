@@ -80,7 +80,7 @@ final class Tables {
     }
 
     MessageId processed(String group, MessageId id, long processedAt) {
-        jdbc.update("insert into waybill_processed values (?, ?, 1, ?)", group, id.toBytes(), processedAt);
+        jdbc.update("insert into waybill_processed values (?, ?, 1, 1, ?)", group, id.toBytes(), processedAt);
         return id;
     }
 
