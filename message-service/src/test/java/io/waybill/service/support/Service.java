@@ -62,6 +62,7 @@ public final class Service {
         all.add("waybill.security.password=" + PASSWORD);
         all.add("waybill.security.api-key=" + API_KEY);
         all.add("waybill.journal.node=test");
+        all.add("waybill.check-back.allowed-hosts=127.0.0.1");
         return all;
     }
 
