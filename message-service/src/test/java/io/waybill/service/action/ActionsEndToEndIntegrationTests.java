@@ -83,8 +83,7 @@ class ActionsEndToEndIntegrationTests {
     void whatIsResolvedIsDoneOnceTheGroupHasSkippedItAndNeverHasItsEffect() {
         MessageId id = die("poison" + text);
 
-        assertThat(act(id, "resolve", Map.of("reason", "booked by hand")).status())
-                .isEqualTo(202);
+        assertTaken(act(id, "resolve", Map.of("reason", "booked by hand")));
 
         awaitState(id, State.DONE);
         assertThat(delivery(id).took()).isZero();
@@ -99,7 +98,7 @@ class ActionsEndToEndIntegrationTests {
     @Test
     void whatIsArchivedStaysDeadOutOfSightAndMayStillBeRestoredAndRedelivered() {
         MessageId id = die("poison" + text);
-        assertThat(act(id, "archive", Map.of("reason", "not ours")).status()).isEqualTo(202);
+        assertTaken(act(id, "archive", Map.of("reason", "not ours")));
         await().atMost(PATIENCE).until(() -> "ARCHIVED".equals(delivery(id).reason()));
         assertThat(find(id).state()).isEqualTo(State.DEAD);
         assertThat(find(id).archivedAt()).isPresent();
@@ -108,7 +107,7 @@ class ActionsEndToEndIntegrationTests {
         assertThat(act(id, "restore", Map.of()).status()).isEqualTo(409);
         assertThat(find(id).archivedAt()).isEmpty();
         shop.poison(false);
-        assertThat(act(id, "redeliver", Map.of()).status()).isEqualTo(202);
+        assertTaken(act(id, "redeliver", Map.of()));
 
         awaitState(id, State.DONE);
         assertThat(shop.effects("poison" + text)).isEqualTo(1);
@@ -119,7 +118,7 @@ class ActionsEndToEndIntegrationTests {
     void anEditedMessageTakesEffectInItsNewVersionAndTheOriginalNeverDoes() {
         MessageId id = die("poison" + text);
 
-        assertThat(edit(id, 1, "good" + text).status()).isEqualTo(202);
+        assertTaken(edit(id, 1, "good" + text));
 
         awaitState(id, State.DONE);
         assertThat(delivery(id).took()).isEqualTo(2);
@@ -214,6 +213,10 @@ class ActionsEndToEndIntegrationTests {
         assertRefused(edit(dead, 1, ""), 400, "empty");
         assertThat(audited(dead)).isEmpty();
         assertThat(find(dead).state()).isEqualTo(State.DEAD);
+    }
+
+    private static void assertTaken(Api.Answer answer) {
+        assertThat(answer.status()).as(String.valueOf(answer)).isEqualTo(202);
     }
 
     private static void assertRefused(Api.Answer answer, int status, String why) {
