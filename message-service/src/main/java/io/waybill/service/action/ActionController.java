@@ -2,6 +2,7 @@ package io.waybill.service.action;
 
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.security.Mutating;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Actions on single messages. JSON only, so that no foreign page can send them with a browser's stored credentials. */
+@Mutating
 @RestController
 @RequestMapping(path = "/api/v1/messages/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
 class ActionController {

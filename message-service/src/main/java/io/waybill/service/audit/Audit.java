@@ -60,6 +60,17 @@ public class Audit {
         String origin = caller != null && caller.getDetails() instanceof WebAuthenticationDetails details
                 ? details.getRemoteAddress()
                 : null;
+        write(actor, origin, deed);
+    }
+
+    /**
+     * Writes down what somebody did whom this request does not tell.
+     *
+     * @param actor his name
+     * @param origin the address he did it from, if it is known
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void write(String actor, @Nullable String origin, Deed deed) {
         mapper.insert(new AuditRow(clock.millis(), actor, origin, deed, JSON.toJSONString(deed.detail())));
         LOG.info(
                 "{} by {} from {}: message {}, operation {}, count {}",

@@ -1,9 +1,11 @@
 package io.waybill.service.audit;
 
+import com.alibaba.fastjson2.JSON;
 import com.baomidou.mybatisplus.annotation.IdType;
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
 import io.waybill.protocol.MessageId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the audit log. */
@@ -37,5 +39,19 @@ class AuditRow {
         this.count = deed.count();
         this.reason = deed.reason();
         this.detail = detail;
+    }
+
+    AuditEntry entry() {
+        return new AuditEntry(
+                id == null ? 0 : id,
+                Instant.ofEpochMilli(at),
+                actor,
+                origin,
+                action,
+                messageId,
+                operationId,
+                count,
+                reason,
+                JSON.parseObject(detail));
     }
 }

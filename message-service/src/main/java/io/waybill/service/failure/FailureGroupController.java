@@ -1,10 +1,8 @@
 package io.waybill.service.failure;
 
 import io.waybill.protocol.Limits;
-import io.waybill.protocol.MessageId;
 import io.waybill.service.message.Reason;
 import io.waybill.service.security.Permission;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -15,27 +13,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.annotation.Secured;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Shows groups of failures, and takes what people say about them. */
+/** Shows groups of failures. */
 @RestController
 @RequestMapping("/api/v1/failure-groups")
 class FailureGroupController {
 
     private static final String NAME = "\\p{ASCII}+";
-    private static final String FINGERPRINT = "[0-9a-f]{32}";
-    private static final int SAMPLES = 10;
+    static final String FINGERPRINT = "[0-9a-f]{32}";
 
     private final FailureGroups groups;
 
@@ -47,9 +39,6 @@ class FailureGroupController {
     record Line(FailureGroup group, Trend trend) {}
 
     record Page(List<Line> groups, @Nullable String next) {}
-
-    /** A group with its trend and its newest messages. */
-    record Detail(FailureGroup group, Trend trend, List<String> newest) {}
 
     @GetMapping
     @Secured(Permission.READ)
@@ -79,27 +68,10 @@ class FailureGroupController {
 
     @GetMapping("/{fingerprint}")
     @Secured(Permission.READ)
-    Detail show(@PathVariable @Pattern(regexp = FINGERPRINT) String fingerprint) {
-        return groups.find(fingerprint).map(this::detail).orElseThrow(() -> unknown(fingerprint));
-    }
-
-    /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
-    @PutMapping(path = "/{fingerprint}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Detail change(@PathVariable @Pattern(regexp = FINGERPRINT) String fingerprint, @RequestBody @Valid Triage triage) {
-        return groups.change(fingerprint, triage).map(this::detail).orElseThrow(() -> unknown(fingerprint));
-    }
-
-    @ExceptionHandler
-    ProblemDetail stale(StaleVersionException stale) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(stale.getMessage()));
-    }
-
-    private Detail detail(FailureGroup group) {
-        String fingerprint = group.fingerprint();
-        return new Detail(
-                group,
-                groups.trends(List.of(fingerprint)).getOrDefault(fingerprint, Trend.NONE),
-                groups.newest(group, SAMPLES).stream().map(MessageId::toString).toList());
+    FailureGroupDetail show(@PathVariable @Pattern(regexp = FINGERPRINT) String fingerprint) {
+        return groups.find(fingerprint)
+                .map(group -> FailureGroupDetail.of(group, groups))
+                .orElseThrow(() -> unknown(fingerprint));
     }
 
     private static FailureGroups.Place place(String cursor) {
@@ -107,7 +79,7 @@ class FailureGroupController {
         return new FailureGroups.Place(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
     }
 
-    private static ResponseStatusException unknown(String fingerprint) {
+    static ResponseStatusException unknown(String fingerprint) {
         return new ResponseStatusException(HttpStatus.NOT_FOUND, "no failure group has the fingerprint " + fingerprint);
     }
 }

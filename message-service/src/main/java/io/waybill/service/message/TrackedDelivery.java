@@ -219,6 +219,22 @@ public class TrackedDelivery {
     }
 
     /**
+     * Nothing is expected any more.
+     *
+     * @param deadToo whether what is given up on is to be forgotten as well
+     * @return whether that changes anything
+     */
+    boolean waive(boolean deadToo) {
+        if (!isOwing() && !(deadToo && state == DeliveryState.DEAD)) {
+            return false;
+        }
+        state = DeliveryState.WAIVED;
+        dueAt = null;
+        reason = null;
+        return true;
+    }
+
+    /**
      * Notes which group of failures it belongs to while it is dead.
      *
      * @param to 32 hexadecimal digits; absent if it is not dead

@@ -225,6 +225,23 @@ public class TrackedMessage {
         }
     }
 
+    /**
+     * Expects nothing more of a group that is retired, if it was published before.
+     *
+     * @param retiredAt what is published later the group owes anew
+     * @param deadToo whether it is forgotten as well that the group has given up
+     * @return whether that changes anything
+     */
+    public boolean waive(String group, long retiredAt, boolean deadToo, long now) {
+        TrackedDelivery delivery = byGroup.get(group);
+        long published = tappedAt != null ? tappedAt : messageId.epochMillis();
+        if (delivery == null || published >= retiredAt || !delivery.waive(deadToo)) {
+            return false;
+        }
+        timeline().add(new Entry(now, "WAIVED", group, null, null, "the group is retired"));
+        return true;
+    }
+
     /** Draws the conclusion from all facts merged so far. */
     public void conclude(long now) {
         State next = Conclusion.stateOf(this);

@@ -1,5 +1,6 @@
 package io.waybill.service.operation;
 
+import io.waybill.service.security.Mutating;
 import io.waybill.service.security.Permission;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -18,6 +19,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Plans and steers bulk operations. */
+@Mutating
 @RestController
 @RequestMapping(path = "/api/v1/operations", consumes = MediaType.APPLICATION_JSON_VALUE)
 class OperationController {

@@ -56,7 +56,7 @@ public record RedeliverySettings(
         requirePositive("stale-after", staleAfter);
         requirePositive("lease", lease);
         requirePositive("offsets-missing-after", offsetsMissingAfter);
-        ladder.forEach(wait -> requirePositive("ladder", wait));
+        requireLadder("ladder", ladder);
         topics.forEach((topic, patience) -> requirePositive("topics." + topic, patience));
         groups.forEach((group, patience) -> requirePositive("groups." + group, patience));
     }
@@ -66,8 +66,16 @@ public record RedeliverySettings(
             requirePositive(name + ".stale-after", patience.staleAfter());
         }
         if (patience.ladder() != null) {
-            patience.ladder().forEach(wait -> requirePositive(name + ".ladder", wait));
+            requireLadder(name + ".ladder", patience.ladder());
         }
+    }
+
+    private static void requireLadder(String name, List<Duration> ladder) {
+        if (ladder.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "waybill.redelivery." + name + " is empty; it must have at least one wait");
+        }
+        ladder.forEach(wait -> requirePositive(name, wait));
     }
 
     private static void requirePositive(String name, Duration duration) {

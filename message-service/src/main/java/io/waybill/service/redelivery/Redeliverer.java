@@ -83,6 +83,7 @@ class Redeliverer {
             List<Debt> owed = debts(expectations);
             troubles.over(BROKER_AWAY);
             pace(owed, expectations);
+            mapper.ran(clock.now());
             troubles.over(DATABASE_AWAY);
         } catch (DataAccessException | TransactionException databaseAway) {
             troubles.met(DATABASE_AWAY, databaseAway);

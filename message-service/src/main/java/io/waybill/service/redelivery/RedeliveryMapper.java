@@ -37,4 +37,8 @@ interface RedeliveryMapper {
 
     @Delete("delete from group_offline where group_name = #{group}")
     int online(@Param("group") String group);
+
+    /** Notes for the alerts of all nodes that a round is finished. */
+    @Insert("insert into alert_mark (name, at) values ('redelivery', #{at}) on duplicate key update at = values(at)")
+    void ran(@Param("at") long at);
 }

@@ -5,13 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
+import java.util.Optional;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.WebAuthenticationDetailsSource;
@@ -22,41 +17,35 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
     static final String HEADER = "X-API-Key";
 
-    private static final List<GrantedAuthority> MAY = AuthorityUtils.createAuthorityList(
-            Permission.READ, Permission.OPERATE, Permission.PRODUCE, Permission.CONSUME);
+    private final ApiKeys keys;
+    private final LoginAudit audit;
 
-    private final byte[] expected;
-
-    ApiKeyFilter(String apiKey) {
-        this.expected = hash(apiKey);
-    }
-
-    /** An error page is for whoever made the error: otherwise every error of a service would read as 401. */
-    @Override
-    protected boolean shouldNotFilterErrorDispatch() {
-        return false;
+    ApiKeyFilter(ApiKeys keys, LoginAudit audit) {
+        this.keys = keys;
+        this.audit = audit;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String key = request.getHeader(HEADER);
-        if (key != null && MessageDigest.isEqual(expected, hash(key))) {
-            SecurityContext context = SecurityContextHolder.createEmptyContext();
-            UsernamePasswordAuthenticationToken service =
-                    UsernamePasswordAuthenticationToken.authenticated("api-key", null, MAY);
-            service.setDetails(new WebAuthenticationDetailsSource().buildDetails(request));
-            context.setAuthentication(service);
-            SecurityContextHolder.setContext(context);
+        String presented = request.getHeader(HEADER);
+        if (presented != null) {
+            Optional<ApiKeys.ApiKey> key = keys.find(presented);
+            if (key.isPresent()) {
+                login(key.get(), request);
+            } else {
+                audit.failed("(unknown key)", request.getRemoteAddr());
+            }
         }
         chain.doFilter(request, response);
     }
 
-    private static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+    private static void login(ApiKeys.ApiKey key, HttpServletRequest request) {
+        UsernamePasswordAuthenticationToken service =
+                UsernamePasswordAuthenticationToken.authenticated(key.actor(), null, key.authorities());
+        service.setDetails(new WebAuthenticationDetailsSource().buildDetails(request));
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(service);
+        SecurityContextHolder.setContext(context);
     }
 }

@@ -1,5 +1,7 @@
 package io.waybill.service.security;
 
+import java.util.List;
+
 /** What somebody may be allowed to do; checked where it is done, by {@code @Secured}. */
 public final class Permission {
 
@@ -17,6 +19,9 @@ public final class Permission {
     public static final String PRODUCE = "PRODUCE";
     /** Send receipts. */
     public static final String CONSUME = "CONSUME";
+
+    /** All of them. */
+    static final List<String> ALL = List.of(READ, PAYLOAD, OPERATE, EDIT, ADMINISTER, PRODUCE, CONSUME);
 
     private Permission() {}
 }

@@ -1,77 +1,99 @@
 package io.waybill.service.security;
 
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import io.waybill.service.security.SecuritySettings.Account;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.authentication.event.AuthenticationFailureBadCredentialsEvent;
+import org.springframework.security.authentication.event.AuthenticationFailureLockedEvent;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
-import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
-/** Everything but the bare health status needs a login; there are no sessions, so nothing to ride on. */
+/** Who there is: accounts, keys, and those whom somebody else logs in. What they may do is said where it is done. */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity(prePostEnabled = false, securedEnabled = true)
 @EnableConfigurationProperties(SecuritySettings.class)
 class SecurityConfiguration {
 
+    private final InMemoryUserDetailsManager accounts = new InMemoryUserDetailsManager();
+
+    SecurityConfiguration(SecuritySettings settings, ObjectProvider<ClientRegistrationRepository> registrations) {
+        if (settings.isEmpty() && of(registrations).isEmpty()) {
+            throw new IllegalStateException(
+                    "nobody could log in: set waybill.security.user and waybill.security.password,"
+                            + " or waybill.security.users[0].name, .password and .roles, for people; waybill.security.api-key, or"
+                            + " waybill.security.api-keys[0].name, .key and .scopes, for services; or"
+                            + " spring.security.oauth2.client for single sign-on. There are no default accounts.");
+        }
+        settings.users().forEach(user -> accounts.createUser(details(user)));
+    }
+
+    /** Not a bean of accounts: everybody who logs in by password has to come past the throttle. */
     @Bean
-    SecurityFilterChain api(HttpSecurity http, SecuritySettings settings) throws Exception {
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
-                .addFilterBefore(new ApiKeyFilter(settings.apiKey()), BasicAuthenticationFilter.class)
-                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, failed) -> {
-                    response.setHeader("WWW-Authenticate", "Basic realm=\"Waybill\"");
-                    problem(
-                            response,
-                            HttpStatus.UNAUTHORIZED,
-                            "log in with HTTP basic, or send " + ApiKeyFilter.HEADER);
-                }))
-                .exceptionHandling(errors -> errors.accessDeniedHandler((request, response, denied) ->
-                        problem(response, HttpStatus.FORBIDDEN, "this account may not do that")))
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // No cookie logs anybody in; endpoints that change something take JSON only, which a foreign page can't
-                // send.
-                .csrf(AbstractHttpConfigurer::disable)
+    AuthenticationProvider passwordLogin(SecuritySettings settings, Clock clock) {
+        DaoAuthenticationProvider passwords = new DaoAuthenticationProvider(accounts);
+        passwords.setPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
+        return new ThrottledLogin(passwords, new Throttle(settings.throttling(), clock));
+    }
+
+    @Bean
+    LoginAudit.Accounts accounts() {
+        return accounts::userExists;
+    }
+
+    @Bean
+    ApiKeys apiKeys(SecuritySettings settings, Clock clock) {
+        return new ApiKeys(settings.apiKeys(), clock);
+    }
+
+    /** Tells of every failure, those of other ways in included. */
+    @Bean
+    AuthenticationEventPublisher logins(ApplicationEventPublisher events) {
+        DefaultAuthenticationEventPublisher publisher = new DefaultAuthenticationEventPublisher(events);
+        publisher.setAdditionalExceptionMappings(
+                Map.of(TooManyAttemptsException.class, AuthenticationFailureLockedEvent.class));
+        publisher.setDefaultAuthenticationFailureEvent(AuthenticationFailureBadCredentialsEvent.class);
+        return publisher;
+    }
+
+    /** Whoever else may log people in, if anybody. */
+    static List<ClientRegistration> of(ObjectProvider<ClientRegistrationRepository> registrations) {
+        List<ClientRegistration> all = new ArrayList<>();
+        if (registrations.getIfAvailable() instanceof Iterable<?> several) {
+            several.forEach(each -> all.add((ClientRegistration) each));
+        }
+        return all;
+    }
+
+    private static UserDetails details(Account account) {
+        String password = Objects.requireNonNull(account.password());
+        Set<String> permissions = new HashSet<>();
+        account.roles().forEach(role -> permissions.addAll(role.permissions()));
+        return User.withUsername(Objects.requireNonNull(account.name()))
+                .password(
+                        password.startsWith("{bcrypt}")
+                                ? password
+                                : "{bcrypt}" + new BCryptPasswordEncoder().encode(password))
+                .authorities(permissions.toArray(String[]::new))
                 .build();
-    }
-
-    @Bean
-    PasswordEncoder passwordEncoder() {
-        return PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    }
-
-    @Bean
-    UserDetailsService users(SecuritySettings settings, PasswordEncoder encoder) {
-        String password = settings.password().startsWith("{bcrypt}")
-                ? settings.password()
-                : "{bcrypt}" + new BCryptPasswordEncoder().encode(settings.password());
-        return new InMemoryUserDetailsManager(User.withUsername(settings.user())
-                .password(password)
-                .authorities(
-                        Permission.READ, Permission.PAYLOAD, Permission.OPERATE, Permission.EDIT, Permission.ADMINISTER)
-                .build());
-    }
-
-    private static void problem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getWriter()
-                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                        .formatted(status.getReasonPhrase(), status.value(), detail));
     }
 }

@@ -5,6 +5,7 @@ import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.TagExpression;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One consumer group's subscription to one topic, with one tag expression, over a span of store times. */
@@ -24,6 +25,7 @@ class Subscription {
     private boolean skips;
     private String application;
     private long lastSeenAt;
+    private @Nullable Long retiredAt;
 
     @SuppressWarnings("NullAway.Init")
     Subscription() {}
@@ -42,7 +44,8 @@ class Subscription {
 
     /** Whether a message of the tag, first stored at the time, is owed to the group. */
     boolean covers(@Nullable String tag, long storedAt) {
-        return since <= storedAt
+        return retiredAt == null
+                && since <= storedAt
                 && (until == null || storedAt < until)
                 && TagExpression.of(tagExpression).matches(tag);
     }
@@ -56,8 +59,21 @@ class Subscription {
         return skips;
     }
 
+    boolean isRetired() {
+        return retiredAt != null;
+    }
+
+    /** Whether a process is older than the retirement: what it says was said before, or it was not stopped. */
+    boolean isRetiredAfter(Registration.Subscription reported) {
+        return retiredAt != null && reported.since() <= retiredAt;
+    }
+
     boolean isCurrent() {
         return until == null;
+    }
+
+    boolean hasId(long number) {
+        return id != null && id == number;
     }
 
     boolean isOf(String ofTopic, String group) {
@@ -87,6 +103,29 @@ class Subscription {
 
     void end(long at) {
         until = at;
+    }
+
+    /** Nothing is expected any more, however old. */
+    void retire(long at) {
+        retiredAt = at;
+        if (until == null) {
+            until = at;
+        }
+    }
+
+    SubscriptionView view(@Nullable Long offlineSince) {
+        return new SubscriptionView(
+                String.valueOf(id),
+                topic,
+                groupName,
+                tagExpression,
+                mode,
+                since == 0 ? null : Instant.ofEpochMilli(since),
+                until == null ? null : Instant.ofEpochMilli(until),
+                retiredAt == null ? null : Instant.ofEpochMilli(retiredAt),
+                application,
+                Instant.ofEpochMilli(lastSeenAt),
+                until != null || offlineSince == null ? null : Instant.ofEpochMilli(offlineSince));
     }
 
     String topic() {

@@ -26,4 +26,10 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
 
     @Select("select distinct group_name from subscription order by group_name")
     List<String> groups();
+
+    @Select("select group_name, since from group_offline")
+    List<Offline> offline();
+
+    /** A group nobody of which is connected, as redelivery has seen it. */
+    record Offline(String groupName, long since) {}
 }

@@ -5,10 +5,13 @@ import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -46,6 +49,9 @@ public class Subscriptions {
             known.addAll(mapper.selectList(null));
         }
         for (Registration.Subscription reported : registration.subscriptions()) {
+            if (known.stream().anyMatch(row -> isOfRetired(row, reported))) {
+                continue;
+            }
             merge(reported, sender.application(), known);
         }
     }
@@ -63,11 +69,63 @@ public class Subscriptions {
         return mapper.groups();
     }
 
+    /**
+     * Ends all subscriptions of the group to the topic of a subscription, in the running transaction. A process of the group
+     * that starts later begins anew.
+     *
+     * @return the topic and the group; empty if there is no such subscription, or it is retired already
+     */
+    public Optional<Retired> retire(long id, long at) {
+        mapper.lockTopics();
+        List<Subscription> known = mapper.selectList(null);
+        Optional<Subscription> asked =
+                known.stream().filter(row -> row.hasId(id)).findFirst();
+        if (asked.isEmpty() || asked.get().isRetired()) {
+            return Optional.empty();
+        }
+        String topic = asked.get().topic();
+        String group = asked.get().group();
+        known.stream().filter(row -> row.isOf(topic, group) && !row.isRetired()).forEach(row -> {
+            row.retire(at);
+            mapper.updateById(row);
+        });
+        LOG.info("group {} is retired from {}", group, topic);
+        return Optional.of(new Retired(topic, group));
+    }
+
+    /** A group of which a topic's messages are expected to be taken no more. */
+    public record Retired(String topic, String group) {}
+
+    /** One subscription; empty if there is none of that id. */
+    public Optional<SubscriptionView> find(long id) {
+        return Optional.ofNullable(mapper.selectById(id))
+                .map(row -> row.view(offline().get(row.group())));
+    }
+
+    /** All subscriptions there are or were, with what is known of their groups. */
+    List<SubscriptionView> list() {
+        Map<String, Long> offline = offline();
+        return mapper.selectList(null).stream()
+                .sorted(Comparator.comparing(Subscription::topic).thenComparing(Subscription::group))
+                .map(row -> row.view(offline.get(row.group())))
+                .toList();
+    }
+
+    private Map<String, Long> offline() {
+        return mapper.offline().stream()
+                .collect(Collectors.toMap(SubscriptionMapper.Offline::groupName, SubscriptionMapper.Offline::since));
+    }
+
+    private static boolean isOfRetired(Subscription row, Registration.Subscription reported) {
+        return row.isOf(reported.topic(), reported.group()) && row.isRetiredAfter(reported);
+    }
+
     private static boolean isChange(Registration.Subscription reported, List<Subscription> known) {
-        return known.stream()
-                .noneMatch(row -> row.isCurrent()
-                        && row.isOf(reported.topic(), reported.group())
-                        && row.hasTags(reported.tags()));
+        return known.stream().noneMatch(row -> isOfRetired(row, reported))
+                && known.stream()
+                        .noneMatch(row -> row.isCurrent()
+                                && row.isOf(reported.topic(), reported.group())
+                                && row.hasTags(reported.tags()));
     }
 
     private void merge(Registration.Subscription reported, String application, List<Subscription> known) {
@@ -91,7 +149,8 @@ public class Subscriptions {
 
     /** The store time from which on a group owes that was not known to listen. */
     private static long beginning(Registration.Subscription reported, List<Subscription> known) {
-        boolean isNew = known.stream().noneMatch(row -> row.isOf(reported.topic(), reported.group()));
+        boolean isNew =
+                known.stream().noneMatch(row -> row.isOf(reported.topic(), reported.group()) && !row.isRetired());
         Start start = reported.start();
         if (start == null || !isNew) {
             boolean first = known.stream().noneMatch(row -> row.topic().equals(reported.topic()));

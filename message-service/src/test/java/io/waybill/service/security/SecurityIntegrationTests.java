@@ -51,9 +51,8 @@ class SecurityIntegrationTests {
                 "/actuator/prometheus",
                 "/actuator/metrics",
                 "/actuator/health/db",
-                "/nothing",
-                "/error",
-                "/"
+                "/actuator/nothing",
+                "/api/nothing"
             })
     void nobodyGetsInWithoutCredentials(String path) {
         assertRefused(path, headers -> {});
@@ -71,7 +70,7 @@ class SecurityIntegrationTests {
                         .value())
                 .isEqualTo(200);
         assertThat(get("/api/v1/stats", Service::login).getStatus().value()).isEqualTo(200);
-        assertThat(get("/nothing", Service::login).getStatus().value()).isEqualTo(404);
+        assertThat(get("/api/nothing", Service::login).getStatus().value()).isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -95,11 +94,5 @@ class SecurityIntegrationTests {
     void everythingIsWellInTheTests() {
         assertThat(get("/actuator/health", Service::login).getResponseBody()).contains("\"status\":\"UP\"");
         assertThat(get("/actuator/health", Service::login).getStatus().value()).isEqualTo(200);
-    }
-
-    @Test
-    void secretsAreNotWrittenOut() {
-        assertThat(new SecuritySettings(Service.USER, Service.PASSWORD, Service.API_KEY).toString())
-                .doesNotContain(Service.PASSWORD, Service.API_KEY);
     }
 }

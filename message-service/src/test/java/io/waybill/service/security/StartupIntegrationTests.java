@@ -29,9 +29,15 @@ class StartupIntegrationTests {
     void doesNotStartWithoutCredentials(CapturedOutput output) {
         assertThatThrownBy(() -> start()).isInstanceOf(Exception.class);
         assertThat(output)
-                .contains("waybill.security.user is missing")
-                .contains("waybill.security.password is missing")
-                .contains("waybill.security.api-key is missing");
+                .contains("nobody could log in")
+                .contains("waybill.security.user and waybill.security.password")
+                .contains("waybill.security.api-key");
+    }
+
+    @Test
+    void doesNotStartWithHalfAnAccount(CapturedOutput output) {
+        assertThatThrownBy(() -> start("waybill.security.user=operator")).isInstanceOf(Exception.class);
+        assertThat(output).contains("waybill.security.password is missing");
     }
 
     @Test
@@ -39,9 +45,20 @@ class StartupIntegrationTests {
         assertThatThrownBy(() -> start(
                         "waybill.security.user=operator",
                         "waybill.security.password=hunter2",
-                        "waybill.security.api-key=letmein-42"))
+                        "waybill.security.api-key=letmein-42",
+                        "waybill.security.users[0].name=other",
+                        "waybill.security.users[0].password=hunter2",
+                        "waybill.security.users[0].roles=admin",
+                        "waybill.security.api-keys[0].name=payments",
+                        "waybill.security.api-keys[0].key=letmein-42",
+                        "waybill.security.api-keys[0].scopes=PRODUCE"))
                 .isInstanceOf(Exception.class);
-        assertThat(output).contains("at least 12 characters", "at least 24 characters");
+        assertThat(output)
+                .contains(
+                        "waybill.security.password must have at least 12 characters",
+                        "waybill.security.api-key must have at least 24 characters",
+                        "waybill.security.users[0].password must have at least 12 characters",
+                        "waybill.security.api-keys[0].key must have at least 24 characters");
         assertThat(output).doesNotContain("hunter2", "letmein-42");
     }
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The message service, on the embedded broker and a database of the test's. */
 public final class Service {
@@ -19,7 +20,26 @@ public final class Service {
     public static final String PASSWORD = "a-password-for-tests";
     public static final String API_KEY = "an-api-key-for-tests-only-0123456789";
 
+    private static final String HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
+
+    /** Accounts of which each has the one role that is its name, in upper case. */
+    public static final List<String> ROLES = List.of("viewer", "operator", "editor", "admin");
+
+    /** Every permission; of each there is a key that has no other. */
+    public static final List<String> SCOPES =
+            List.of("READ", "PAYLOAD", "OPERATE", "EDIT", "ADMINISTER", "PRODUCE", "CONSUME");
+
     private Service() {}
+
+    /** The key that has the one permission. */
+    public static String keyOf(String scope) {
+        return "a-key-for-tests-that-may-only-" + scope;
+    }
+
+    /** The name of the account that has the role. */
+    public static String userOf(String role) {
+        return "only-" + role;
+    }
 
     /** Starts a service of the test's own. */
     public static ConfigurableApplicationContext start(TestDatabase database, String... properties) {
@@ -31,7 +51,11 @@ public final class Service {
             String nameServer, TestDatabase database, String... properties) {
         List<String> all = properties(nameServer, database);
         all.add("server.port=0");
-        all.addAll(List.of(properties));
+        for (String property : properties) {
+            String name = property.substring(0, property.indexOf('=') + 1);
+            all.removeIf(given -> given.startsWith(name)); // Given twice it would be a list.
+            all.add(property);
+        }
         return new SpringApplicationBuilder(MessageServiceApplication.class)
                 .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
     }
@@ -61,6 +85,21 @@ public final class Service {
         all.add("waybill.security.user=" + USER);
         all.add("waybill.security.password=" + PASSWORD);
         all.add("waybill.security.api-key=" + API_KEY);
+        for (int i = 0; i < ROLES.size(); i++) {
+            String account = "waybill.security.users[" + i + "].";
+            all.add(account + "name=" + userOf(ROLES.get(i)));
+            all.add(account + "password={bcrypt}" + HASH); // Quick to check.
+            all.add(account + "roles=" + ROLES.get(i));
+        }
+        for (int i = 0; i < SCOPES.size(); i++) {
+            String key = "waybill.security.api-keys[" + i + "].";
+            all.add(key + "name=only-" + SCOPES.get(i));
+            all.add(key + "key=" + keyOf(SCOPES.get(i)));
+            all.add(key + "scopes=" + SCOPES.get(i));
+        }
+        for (String limit : List.of("per-account-and-address", "per-address", "per-account")) {
+            all.add("waybill.security.throttling." + limit + "=1000000"); // All tests come from one address.
+        }
         all.add("waybill.journal.node=test");
         return all;
     }

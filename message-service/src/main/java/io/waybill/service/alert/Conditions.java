@@ -1,0 +1,144 @@
+package io.waybill.service.alert;
+
+import io.waybill.service.failure.FailureFilter;
+import io.waybill.service.failure.FailureGroup;
+import io.waybill.service.failure.FailureGroups;
+import io.waybill.service.failure.Order;
+import io.waybill.service.failure.Status;
+import io.waybill.service.setaside.SetAsides;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Looks at the database for what should be told. Every look is bounded, however much there is. */
+@Component
+class Conditions {
+
+    private static final int MOST_COUNTED = 100_000;
+    private static final int MOST_FAILURES = 200;
+    private static final Duration A_DAY = Duration.ofDays(1);
+
+    private final ConditionMapper mapper;
+    private final SetAsides setAsides;
+    private final FailureGroups failures;
+    private final AlertSettings settings;
+
+    Conditions(ConditionMapper mapper, SetAsides setAsides, FailureGroups failures, AlertSettings settings) {
+        this.mapper = mapper;
+        this.setAsides = setAsides;
+        this.failures = failures;
+        this.settings = settings;
+    }
+
+    /** @param now by the database's clock */
+    List<Condition> find(long now) {
+        List<Condition> found = new ArrayList<>();
+        long dead = mapper.dead(MOST_COUNTED);
+        if (dead > settings.deadMessages()) {
+            String number = dead < MOST_COUNTED ? String.valueOf(dead) : MOST_COUNTED + " or more";
+            found.add(new Condition(Rule.DEAD_MESSAGES, "", 0, number + " messages are dead", "/messages?state=DEAD"));
+        }
+        newFailures(found);
+        undelivered(now, found);
+        redelivery(now, found);
+        silentProducers(now, found);
+        conflicts(now, found);
+        long waiting = setAsides.waiting();
+        if (waiting > 0) {
+            found.add(new Condition(
+                    Rule.SET_ASIDE,
+                    "",
+                    waiting,
+                    waiting + " facts could not be read or written and are set aside",
+                    "/set-aside"));
+        }
+        return found;
+    }
+
+    /** New until somebody has said something about it; and again when something dies after it was resolved. */
+    private void newFailures(List<Condition> found) {
+        FailureFilter open = new FailureFilter(null, null, null, Set.of(Status.OPEN), null, false);
+        for (FailureGroup group :
+                failures.list(open, Order.FIRST_SEEN, null, MOST_FAILURES).groups()) {
+            String error = group.errorType() == null ? group.reason() : group.errorType();
+            found.add(new Condition(
+                    Rule.NEW_FAILURE_GROUP,
+                    group.fingerprint(),
+                    group.episode(),
+                    group.count() + " messages of " + group.topic() + " are dead for " + group.group() + ": " + error
+                            + (group.frame() == null ? "" : " in " + group.frame()),
+                    "/groups/" + group.fingerprint()));
+        }
+    }
+
+    private void undelivered(long now, List<Condition> found) {
+        long before = now - settings.oldestUndelivered().toMillis();
+        mapper.oldestOwed().stream()
+                .filter(oldest -> oldest.messageId().epochMillis() < before)
+                .forEach(oldest -> found.add(new Condition(
+                        Rule.OLDEST_UNDELIVERED,
+                        oldest.groupName(),
+                        0,
+                        "group " + oldest.groupName() + " has not taken message " + oldest.messageId() + " for "
+                                + age(now - oldest.messageId().epochMillis()),
+                        "/messages/" + oldest.messageId())));
+    }
+
+    private void redelivery(long now, List<Condition> found) {
+        long ran = beginning("redelivery", now);
+        if (now - ran > settings.redeliverySilent().toMillis()) {
+            found.add(new Condition(
+                    Rule.REDELIVERY_NOT_RUNNING,
+                    "",
+                    0,
+                    "no node has finished a round of redelivery for " + age(now - ran),
+                    "/"));
+        }
+    }
+
+    private void silentProducers(long now, List<Condition> found) {
+        mapper.silent(now - settings.producerSilent().toMillis())
+                .forEach(silent -> found.add(new Condition(
+                        Rule.PRODUCER_SILENT,
+                        silent.name(),
+                        0,
+                        "producer " + silent.name() + " has not told the outcome of message " + silent.messageId()
+                                + " for " + age(now - silent.since()),
+                        "/messages/" + silent.messageId())));
+    }
+
+    /** There is no end of a conflict: it is over when none has come for a day. */
+    private void conflicts(long now, List<Condition> found) {
+        long total = mapper.conflicts();
+        if (total == 0) {
+            return;
+        }
+        mapper.rise("conflicts", total, now);
+        long rose = beginning("conflicts", now);
+        if (now - rose < A_DAY.toMillis()) {
+            found.add(new Condition(
+                    Rule.CONFLICT,
+                    "",
+                    total,
+                    total + " messages were delivered although their producers said that they rolled back",
+                    "/messages?conflict=true"));
+        }
+    }
+
+    /** When something was noted last; where it never was, from now on. */
+    private long beginning(String name, long now) {
+        return mapper.notedAt(name).orElseGet(() -> {
+            mapper.note(name, now);
+            return now;
+        });
+    }
+
+    private static String age(long millis) {
+        Duration age = Duration.ofMillis(millis);
+        return age.toDays() > 1
+                ? age.toDays() + " days"
+                : age.toHours() > 1 ? age.toHours() + " hours" : age.toMinutes() + " minutes";
+    }
+}

@@ -1,0 +1,12 @@
+package io.waybill.service.alert;
+
+/** What is watched. */
+enum Rule {
+    NEW_FAILURE_GROUP,
+    DEAD_MESSAGES,
+    OLDEST_UNDELIVERED,
+    REDELIVERY_NOT_RUNNING,
+    PRODUCER_SILENT,
+    CONFLICT,
+    SET_ASIDE
+}

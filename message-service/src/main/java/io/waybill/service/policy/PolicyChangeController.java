@@ -1,0 +1,101 @@
+package io.waybill.service.policy;
+
+import io.waybill.service.policy.RedeliverySettings.Patience;
+import io.waybill.service.security.Mutating;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Changes policies. */
+@Mutating
+@RestController
+@RequestMapping("/api/v1/policies")
+class PolicyChangeController {
+
+    private static final int REASON = 1_000;
+
+    private final PolicyChanges changes;
+
+    PolicyChangeController(PolicyChanges changes) {
+        this.changes = changes;
+    }
+
+    /**
+     * A policy to be set.
+     *
+     * @param reason for the audit log
+     */
+    record Request(
+            @Nullable String staleAfter,
+            @Nullable List<@Nullable String> ladder,
+            @Nullable String reason) {}
+
+    @PutMapping(path = "/topics/{topic}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    PatienceView setTopic(@PathVariable String topic, @RequestBody Request request) {
+        return set(Scope.TOPIC, topic, request);
+    }
+
+    @PutMapping(path = "/groups/{group}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    PatienceView setGroup(@PathVariable String group, @RequestBody Request request) {
+        return set(Scope.GROUP, group, request);
+    }
+
+    @DeleteMapping("/topics/{topic}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeTopic(
+            @PathVariable String topic, @RequestParam(required = false) @Size(max = REASON) @Nullable String reason) {
+        remove(Scope.TOPIC, topic, reason);
+    }
+
+    @DeleteMapping("/groups/{group}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removeGroup(
+            @PathVariable String group, @RequestParam(required = false) @Size(max = REASON) @Nullable String reason) {
+        remove(Scope.GROUP, group, reason);
+    }
+
+    private PatienceView set(Scope scope, String name, Request request) {
+        requireName(scope, name);
+        if (request.reason() != null && request.reason().length() > REASON) {
+            throw bad("'reason' must have at most " + REASON + " characters");
+        }
+        PatienceView view = new PatienceView(request.staleAfter(), request.ladder());
+        Patience patience;
+        try {
+            patience = view.patience();
+        } catch (IllegalArgumentException wrong) {
+            throw bad(String.valueOf(wrong.getMessage()));
+        }
+        changes.set(scope, name, patience, request.reason());
+        return view;
+    }
+
+    private void remove(Scope scope, String name, @Nullable String reason) {
+        requireName(scope, name);
+        if (!changes.remove(scope, name, reason)) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "no policy is stored for " + scope.word() + " " + name);
+        }
+    }
+
+    private static void requireName(Scope scope, String name) {
+        if (!scope.allows(name)) {
+            throw bad("'" + scope.word() + "' can't be '" + name + "': RocketMQ has no such names");
+        }
+    }
+
+    private static ResponseStatusException bad(String why) {
+        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
+    }
+}

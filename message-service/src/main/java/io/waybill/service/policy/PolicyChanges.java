@@ -1,0 +1,69 @@
+package io.waybill.service.policy;
+
+import io.waybill.service.audit.Audit;
+import io.waybill.service.policy.RedeliverySettings.Patience;
+import io.waybill.service.security.Permission;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Changes stored policies. This node goes by the change once it is committed, the others within seconds. Thread-safe. */
+@Service
+class PolicyChanges {
+
+    private final PolicyMapper mapper;
+    private final PolicyReload reload;
+    private final Audit audit;
+
+    PolicyChanges(PolicyMapper mapper, PolicyReload reload, Audit audit) {
+        this.mapper = mapper;
+        this.reload = reload;
+        this.audit = audit;
+    }
+
+    @Secured(Permission.ADMINISTER)
+    @Transactional
+    public void set(Scope scope, String name, Patience patience, @Nullable String reason) {
+        Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
+        mapper.save(PolicyRow.of(scope, name, patience));
+        done("SET_POLICY", scope, name, before, patience, reason);
+    }
+
+    /** @return whether there was one */
+    @Secured(Permission.ADMINISTER)
+    @Transactional
+    public boolean remove(Scope scope, String name, @Nullable String reason) {
+        Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
+        if (before == null) {
+            return false;
+        }
+        mapper.delete(scope, name);
+        done("REMOVE_POLICY", scope, name, before, null, reason);
+        return true;
+    }
+
+    private void done(
+            String action,
+            Scope scope,
+            String name,
+            @Nullable Patience before,
+            @Nullable Patience after,
+            @Nullable String reason) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put(scope.word(), name);
+        detail.put("before", PatienceView.detail(before));
+        detail.put("after", PatienceView.detail(after));
+        audit.write(new Audit.Deed(action, null, null, 1, reason, detail));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                reload.reload();
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package io.waybill.service.security;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+/** Checks passwords, of those who have not failed too often. */
+class ThrottledLogin implements AuthenticationProvider {
+
+    private final AuthenticationProvider passwords;
+    private final Throttle throttle;
+
+    ThrottledLogin(AuthenticationProvider passwords, Throttle throttle) {
+        this.passwords = passwords;
+        this.throttle = throttle;
+    }
+
+    @Override
+    public @Nullable Authentication authenticate(Authentication attempt) {
+        String account = Objects.requireNonNullElse(attempt.getName(), "");
+        String address = originOf(attempt);
+        throttle.wait(account, address).ifPresent(wait -> {
+            throw new TooManyAttemptsException(wait);
+        });
+        try {
+            Authentication known = passwords.authenticate(attempt);
+            throttle.succeeded(account, address);
+            return known;
+        } catch (BadCredentialsException wrong) {
+            throttle.failed(account, address);
+            throw wrong;
+        }
+    }
+
+    @Override
+    public boolean supports(Class<?> kind) {
+        return passwords.supports(kind);
+    }
+
+    static String originOf(Authentication attempt) {
+        return attempt.getDetails() instanceof WebAuthenticationDetails details && details.getRemoteAddress() != null
+                ? details.getRemoteAddress()
+                : "";
+    }
+}

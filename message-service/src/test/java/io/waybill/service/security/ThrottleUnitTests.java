@@ -1,0 +1,151 @@
+package io.waybill.service.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.service.security.SecuritySettings.Throttling;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class ThrottleUnitTests {
+
+    private static final String STRANGER = "203.0.113.9";
+    private static final String HOME = "198.51.100.7";
+
+    private final SetClock clock = new SetClock();
+    private final Throttle throttle = new Throttle(new Throttling(5, 20, 50), clock);
+
+    private static class SetClock extends Clock {
+
+        private Instant now = Instant.parse("2026-01-31T08:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    private void fail(int times, String account, String address) {
+        for (int i = 0; i < times; i++) {
+            throttle.failed(account, address);
+        }
+    }
+
+    private void failFromEverywhere(int times, String account) {
+        for (int i = 0; i < times; i++) {
+            throttle.failed(account, "192.0.2." + i);
+        }
+    }
+
+    @Test
+    void aFewMistakesStopNobody() {
+        fail(4, "ann", HOME);
+        assertThat(throttle.wait("ann", HOME)).isEmpty();
+    }
+
+    @Test
+    void whoGuessesWaitsAndThenTwiceAsLong() {
+        fail(5, "ann", STRANGER);
+        assertThat(throttle.wait("ann", STRANGER)).hasValue(Duration.ofSeconds(30));
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(throttle.wait("ann", STRANGER)).isEmpty();
+        fail(1, "ann", STRANGER);
+        assertThat(throttle.wait("ann", STRANGER)).hasValue(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void waitsHaveAnEnd() {
+        fail(500, "ann", STRANGER);
+        assertThat(throttle.wait("ann", STRANGER)).hasValue(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void theCaseOfTheNameMakesNoOtherAccount() {
+        fail(3, "ann", STRANGER);
+        fail(2, "ANN", STRANGER);
+        assertThat(throttle.wait("Ann", STRANGER)).isPresent();
+    }
+
+    @Test
+    void aStrangerLocksNobodyOutElsewhere() {
+        fail(40, "ann", STRANGER);
+        assertThat(throttle.wait("ann", HOME)).isEmpty();
+    }
+
+    @Test
+    void onePasswordIsNotTriedOnAllAccounts() {
+        for (int i = 0; i < 20; i++) {
+            throttle.failed("user-" + i, STRANGER);
+        }
+        assertThat(throttle.wait("another", STRANGER)).isPresent();
+        assertThat(throttle.wait("another", HOME)).isEmpty();
+    }
+
+    @Test
+    void manyAddressesAreSlowedDownButNotTheOneTheOwnerUses() {
+        throttle.succeeded("ann", HOME);
+        failFromEverywhere(200, "ann");
+        assertThat(throttle.wait("ann", STRANGER)).hasValue(Duration.ofMinutes(1));
+        assertThat(throttle.wait("ann", HOME)).isEmpty();
+    }
+
+    @Test
+    void anAddressOfTheSixthVersionIsOneWithItsNeighbours() {
+        fail(3, "ann", "2001:db8:1:2::1");
+        fail(2, "ann", "2001:db8:1:2:ffff::7");
+        assertThat(throttle.wait("ann", "2001:db8:1:2:3:4:5:6")).isPresent();
+        assertThat(throttle.wait("ann", "2001:db8:1:3::1")).isEmpty();
+    }
+
+    @Test
+    void successResets() {
+        fail(4, "ann", HOME);
+        throttle.succeeded("ann", HOME);
+        fail(4, "ann", HOME);
+        assertThat(throttle.wait("ann", HOME)).isEmpty();
+    }
+
+    @Test
+    void oneGoodLoginDoesNotPayForGuessingAtOthers() {
+        for (int i = 0; i < 20; i++) {
+            throttle.failed("user-" + i, STRANGER);
+            throttle.succeeded("mallory", STRANGER);
+        }
+        assertThat(throttle.wait("another", STRANGER)).isPresent();
+    }
+
+    @Test
+    void failuresAreForgottenAfterAnHour() {
+        fail(100, "ann", STRANGER);
+        clock.pass(Duration.ofMinutes(61));
+        assertThat(throttle.wait("ann", STRANGER)).isEmpty();
+        fail(4, "ann", STRANGER);
+        assertThat(throttle.wait("ann", STRANGER)).isEmpty();
+    }
+
+    @Test
+    void memoryIsBounded() {
+        fail(5, "ann", STRANGER);
+        for (int i = 0; i < Throttle.MOST_REMEMBERED; i++) {
+            throttle.failed("user-" + i, HOME);
+        }
+        assertThat(throttle.wait("ann", STRANGER)).isEmpty();
+    }
+}
