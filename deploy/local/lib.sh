@@ -254,6 +254,7 @@ start_service() {
     WAYBILL_CONSUMER_MAXATTEMPTS=${WAYBILL_CONSUMER_MAXATTEMPTS:-3} WAYBILL_JOURNAL_NODE=node-$node \
     WAYBILL_SECURITY_USER=$(credential user) WAYBILL_SECURITY_PASSWORD=$(credential password) \
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
+    WAYBILL_CHECKBACK_ALLOWEDHOSTS=${WAYBILL_CHECKBACK_ALLOWEDHOSTS:-127.0.0.1} \
     launch "$name" "$java" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
     -Duser.home="$run/home" -Dwaybill.part="$name" ${WAYBILL_JAVA_OPTIONS:-} \
     -jar "$run/$name.jar"

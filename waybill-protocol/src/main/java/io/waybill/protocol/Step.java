@@ -38,5 +38,9 @@ public enum Step {
     /** Message service: overdue deliveries are claimed, no copy is published. */
     REDELIVERY_CLAIMED,
     /** Message service: copies are published, which is not written down yet. */
-    REDELIVERY_PUBLISHED
+    REDELIVERY_PUBLISHED,
+    /** Message service: a message prepared over REST is confirmed, committed; nothing is published. */
+    CONFIRMED,
+    /** Message service: the broker has acknowledged a confirmed message, which is not written down yet. */
+    CONFIRMED_PUBLISHED
 }

@@ -10,10 +10,12 @@ import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.message.Intent;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.preparation.Republication;
 import io.waybill.service.security.Permission;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +34,30 @@ public class Actions {
     private static final String DONE = "the message is done or rolled back: nothing is left to do";
 
     private final Changes changes;
+    private final Republication republication;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
 
-    Actions(Changes changes, Subscriptions subscriptions, JournalClock clock, Audit audit) {
+    Actions(
+            Changes changes,
+            Republication republication,
+            Subscriptions subscriptions,
+            JournalClock clock,
+            Audit audit) {
         this.changes = changes;
+        this.republication = republication;
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.audit = audit;
     }
 
-    /** Has groups take effect of a message after all. */
+    /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
     @Secured(Permission.OPERATE)
     public Done redeliver(MessageId id, Wish wish) {
-        return instruct(id, wish, Intent.DELIVER);
+        return wish.groups().isEmpty() && republication.resume(id, wish.reason())
+                ? new Done(id, List.of())
+                : instruct(id, wish, Intent.DELIVER);
     }
 
     /**

@@ -120,6 +120,11 @@ public class BrokerAdmin implements DisposableBean {
         }
     }
 
+    /** Whether any broker has the topic. With no broker there, nobody can tell, and it counts as being somewhere. */
+    public boolean exists(String topic) throws Exception {
+        return !brokersWith(topic).isEmpty() || masters().isEmpty();
+    }
+
     private Set<String> brokersWith(String topic) throws Exception {
         try {
             return admin().examineTopicRouteInfo(topic).getQueueDatas().stream()

@@ -99,10 +99,39 @@ public sealed interface JournalFact {
     }
 
     /** The producer was asked what became of it, for the given time, and will be again unless it answers. */
-    record Asked(MessageId messageId, long at, int number, long again) implements JournalFact {
+    record Asked(
+            MessageId messageId,
+            long at,
+            int number,
+            long again,
+            @Nullable String answer) implements JournalFact {
+
+        /** One that is answered later, if at all. */
+        public Asked(MessageId messageId, long at, int number, long again) {
+            this(messageId, at, number, again, null);
+        }
+
         @Override
         public void mergeInto(TrackedMessage message) {
-            message.asked(at, number, again);
+            message.asked(at, number, again, answer);
+        }
+    }
+
+    /** What became of publishing the message itself, which the service does for producers on REST. */
+    record Publication(MessageId messageId, long at, Result result, String why) implements JournalFact {
+
+        public enum Result {
+            /** It is tried again. */
+            FAILED,
+            /** It was tried long enough. */
+            REFUSED,
+            /** It is tried again all the same. */
+            RESUMED
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.publication(at, "PUBLICATION_" + result, result == Result.REFUSED, why);
         }
     }
 

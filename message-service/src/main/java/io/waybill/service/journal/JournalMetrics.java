@@ -11,17 +11,18 @@ import org.springframework.stereotype.Component;
 @Component
 class JournalMetrics {
 
-    private static final Map<Class<? extends JournalFact>, String> KINDS = Map.of(
-            JournalFact.OutcomeReported.class, "outcome",
-            JournalFact.ReceiptReceived.class, "receipt",
-            JournalFact.Inquired.class, "inquiry",
-            JournalFact.CopyTapped.class, "copy",
-            JournalFact.DeadLetterSeen.class, "dead_letter",
-            JournalFact.Redelivered.class, "redelivered",
-            JournalFact.RedeliveryFailed.class, "redelivery_failed",
-            JournalFact.RedeliveryRefused.class, "redelivery_refused",
-            JournalFact.Asked.class, "asked",
-            JournalFact.Reconsidered.class, "reconsidered");
+    private static final Map<Class<? extends JournalFact>, String> KINDS = Map.ofEntries(
+            Map.entry(JournalFact.OutcomeReported.class, "outcome"),
+            Map.entry(JournalFact.ReceiptReceived.class, "receipt"),
+            Map.entry(JournalFact.Inquired.class, "inquiry"),
+            Map.entry(JournalFact.CopyTapped.class, "copy"),
+            Map.entry(JournalFact.DeadLetterSeen.class, "dead_letter"),
+            Map.entry(JournalFact.Redelivered.class, "redelivered"),
+            Map.entry(JournalFact.RedeliveryFailed.class, "redelivery_failed"),
+            Map.entry(JournalFact.RedeliveryRefused.class, "redelivery_refused"),
+            Map.entry(JournalFact.Asked.class, "asked"),
+            Map.entry(JournalFact.Reconsidered.class, "reconsidered"),
+            Map.entry(JournalFact.Publication.class, "publication"));
 
     private final MeterRegistry registry;
 

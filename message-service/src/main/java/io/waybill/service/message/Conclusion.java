@@ -11,9 +11,9 @@ final class Conclusion {
     /** Any sight or receipt implies that the message was committed, whatever was said of its transaction. */
     static State stateOf(TrackedMessage message) {
         if (!message.isVisible()) {
-            return message.committedAt() != null
-                    ? State.SENDING
-                    : message.rolledBackAt() != null ? State.ROLLED_BACK : State.PENDING;
+            return message.committedAt() == null
+                    ? message.rolledBackAt() != null ? State.ROLLED_BACK : State.PENDING
+                    : message.isPublicationRefused() ? State.DEAD : State.SENDING;
         }
         Collection<TrackedDelivery> deliveries = message.deliveries();
         // Only the tap tells which groups are expected, so a receipt alone never completes a message.
@@ -26,7 +26,11 @@ final class Conclusion {
         return deliveries.stream().anyMatch(Conclusion::isDead) ? State.DEAD : State.SENT;
     }
 
+    /** Of a dead message. One that nobody has seen has its own reason, others that of a delivery. */
     static @Nullable String reasonOf(TrackedMessage message) {
+        if (!message.isVisible()) {
+            return message.reason();
+        }
         return message.deliveries().stream()
                 .filter(Conclusion::isDead)
                 .map(TrackedDelivery::reason)

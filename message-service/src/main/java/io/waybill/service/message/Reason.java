@@ -11,5 +11,7 @@ public enum Reason {
     /** An operator put it away. */
     ARCHIVED,
     /** The group never said a word, however often the message was published again. */
-    NO_RECEIPT
+    NO_RECEIPT,
+    /** The broker would not take the message itself: nobody has seen it. */
+    PUBLICATION_REFUSED
 }

@@ -121,10 +121,11 @@ public class TrackedMessage {
      * gone is asked for ever.
      *
      * @param again when to ask again if it does not answer
+     * @param answer what it answered, where that is known at once and says nothing of the outcome
      */
-    public void asked(long at, int number, long again) {
+    public void asked(long at, int number, long again, @Nullable String answer) {
         if (Integer.bitCount(number) == 1) {
-            note(at, "ASKED", null, number, null);
+            note(at, "ASKED", null, number, answer);
         }
         if (isAwaited()) {
             asks = Math.max(asks, number);
@@ -242,6 +243,14 @@ public class TrackedMessage {
         return true;
     }
 
+    /** Merges what became of publishing the message itself; where it is refused for good, that is why it is dead. */
+    public void publication(long at, String what, boolean refused, String why) {
+        if (!isVisible()) {
+            note(at, what, null, null, why);
+            reason = refused ? Reason.PUBLICATION_REFUSED.name() : null;
+        }
+    }
+
     /** Draws the conclusion from all facts merged so far. */
     public void conclude(long now) {
         State next = Conclusion.stateOf(this);
@@ -255,6 +264,10 @@ public class TrackedMessage {
             askAt = null;
             timeline().add(Entry.of(now, "STATE_" + next));
         }
+    }
+
+    boolean isPublicationRefused() {
+        return !isVisible() && Reason.PUBLICATION_REFUSED.name().equals(reason);
     }
 
     boolean isVisible() {

@@ -3,31 +3,21 @@ package io.waybill.service.redelivery;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.service.broker.Publisher;
+import io.waybill.service.broker.Refusals;
 import io.waybill.service.message.Place;
 import io.waybill.service.message.Redelivery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import org.apache.rocketmq.client.common.ClientErrorCode;
-import org.apache.rocketmq.client.exception.MQBrokerException;
-import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Publishes copies that reach one group and no other. Thread-safe. */
 @Component
 class Copies {
-
-    /** Answers after which the topic will not take the copy at the next try either. */
-    private static final Set<Integer> REFUSALS =
-            Set.of(ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST, ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION);
 
     /** The body of a skip: RocketMQ takes none that is empty, and nobody is to find a payload in it. */
     private static final byte[] NOTHING = "WAYBILL_SKIP".getBytes(StandardCharsets.US_ASCII);
@@ -58,7 +48,7 @@ class Copies {
         return publisher
                 .publish(copy)
                 .thenApply(sent -> new Published(placeOf(sent), null))
-                .exceptionallyCompose(failed -> isRefusal(failed)
+                .exceptionallyCompose(failed -> Refusals.isOfTopic(failed)
                         ? onPlainTopic(redelivery, null, "on the plain topic, the retry topic being refused")
                         : CompletableFuture.failedFuture(failed));
     }
@@ -101,26 +91,5 @@ class Copies {
     private static Place placeOf(SendResult sent) {
         MessageQueue queue = sent.getMessageQueue();
         return new Place(queue.getTopic(), queue.getBrokerName(), queue.getQueueId(), sent.getQueueOffset());
-    }
-
-    /** Whether no later try will have another answer, unless somebody changes the broker. */
-    static boolean isRefused(Throwable failed) {
-        return isRefusal(failed) || codeOf(failed) == ResponseCode.MESSAGE_ILLEGAL;
-    }
-
-    private static boolean isRefusal(Throwable failed) {
-        return REFUSALS.contains(codeOf(failed));
-    }
-
-    private static int codeOf(Throwable failed) {
-        Throwable cause = failed;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof MQBrokerException broker) {
-            return broker.getResponseCode();
-        }
-        return cause instanceof MQClientException client ? client.getResponseCode() : -1;
     }
 }

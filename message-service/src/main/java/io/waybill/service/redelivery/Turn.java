@@ -3,6 +3,7 @@ package io.waybill.service.redelivery;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.broker.Refusals;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalWriter;
@@ -146,7 +147,7 @@ class Turn {
             }
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
             LOG.debug("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
-            return notPublished(redelivery, cause.toString(), Copies.isRefused(failed));
+            return notPublished(redelivery, cause.toString(), Refusals.isRefused(failed));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.service.security;
 
+import io.waybill.service.request.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,6 +43,8 @@ class ApiSecurity {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")
                         .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/api/v1/groups/*/messages")
+                        .hasAuthority(Permission.CONSUME)
                         .requestMatchers(HttpMethod.GET)
                         .hasAuthority(Permission.READ)
                         .requestMatchers(HttpMethod.HEAD)

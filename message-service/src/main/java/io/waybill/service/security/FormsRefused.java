@@ -1,5 +1,6 @@
 package io.waybill.service.security;
 
+import io.waybill.service.request.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -101,6 +101,7 @@ public final class Service {
             all.add("waybill.security.throttling." + limit + "=1000000"); // All tests come from one address.
         }
         all.add("waybill.journal.node=test");
+        all.add("waybill.check-back.allowed-hosts=127.0.0.1");
         return all;
     }
 

@@ -1,0 +1,76 @@
+package io.waybill.service.preparation;
+
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.trouble.Troubles;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** What is done about prepared messages now and then. */
+@Component
+class PreparationJobs {
+
+    private static final String CANT_PUBLISH = "could not publish confirmed messages and goes on trying";
+    private static final String CANT_WATCH = "could not look whether published messages were seen and goes on trying";
+    private static final String CANT_FORGET = "could not forget messages that were prepared long ago; trying again";
+    private static final int PIECE = 1_000;
+
+    private final Publication publication;
+    private final Watch watch;
+    private final PreparationMapper mapper;
+    private final JournalClock clock;
+    private final PreparationSettings settings;
+    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(PreparationJobs.class));
+
+    PreparationJobs(
+            Publication publication,
+            Watch watch,
+            PreparationMapper mapper,
+            JournalClock clock,
+            PreparationSettings settings) {
+        this.publication = publication;
+        this.watch = watch;
+        this.mapper = mapper;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Scheduled(fixedDelayString = "${waybill.preparation.interval:1s}")
+    void publish() {
+        try {
+            publication.publishDue();
+            troubles.over(CANT_PUBLISH);
+        } catch (DataAccessException | TransactionException databaseAway) {
+            troubles.met(CANT_PUBLISH, databaseAway);
+        }
+    }
+
+    @Scheduled(fixedDelayString = "${waybill.preparation.interval:1s}")
+    void watch() {
+        try {
+            watch.look();
+            troubles.over(CANT_WATCH);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (Exception databaseOrBrokerAway) {
+            troubles.met(CANT_WATCH, databaseOrBrokerAway);
+        }
+    }
+
+    /** In pieces, each a transaction of its own, so that nobody waits for it. */
+    @Scheduled(fixedDelay = 60_000)
+    void forget() {
+        try {
+            long before = clock.now() - settings.keep().toMillis();
+            int deleted;
+            do {
+                deleted = mapper.deleteEnded(before, PIECE);
+            } while (deleted == PIECE);
+            troubles.over(CANT_FORGET);
+        } catch (DataAccessException | TransactionException databaseAway) {
+            troubles.met(CANT_FORGET, databaseAway);
+        }
+    }
+}

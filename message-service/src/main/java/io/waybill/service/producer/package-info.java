@@ -1,0 +1,5 @@
+/** Producers that are asked over HTTP. */
+@NullMarked
+package io.waybill.service.producer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.waybill.service.receipt;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageCopy;
+import io.waybill.protocol.MessageId;
+import io.waybill.service.journal.JournalClock;
+import io.waybill.service.receipt.OwedMapper.Copy;
+import io.waybill.service.receipt.OwedMapper.Owed;
+import io.waybill.service.security.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+
+/** Hands out what a group owes to consumers that are not on RocketMQ. Thread-safe. */
+@Component
+class Debts {
+
+    /** Of bodies in one answer, unless a single one is larger. */
+    private static final long MOST_BYTES = 4L << 20;
+
+    private final OwedMapper mapper;
+    private final JournalClock clock;
+
+    Debts(OwedMapper mapper, JournalClock clock) {
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /**
+     * A message that is to be processed.
+     *
+     * @param headers what its producer added
+     * @param attempts how often the group has tried so far, as far as it has said
+     */
+    record Debt(
+            MessageId messageId,
+            String topic,
+            @Nullable String tag,
+            @Nullable String key,
+            Map<String, String> headers,
+            byte[] body,
+            int attempts) {}
+
+    /** The oldest that a group owes, after the given message, as many as are asked for and fit. Nothing is claimed. */
+    @Secured(Permission.CONSUME)
+    List<Debt> of(String group, MessageId after, int most) {
+        List<Debt> debts = new ArrayList<>();
+        long bytes = 0;
+        for (Owed owed : mapper.owed(group, after, clock.now(), most)) {
+            bytes += owed.bytes();
+            if (bytes > MOST_BYTES && !debts.isEmpty()) {
+                break;
+            }
+            // It may have been paid meanwhile.
+            mapper.copy(owed.messageId()).map(copy -> debt(owed, copy)).ifPresent(debts::add);
+        }
+        return debts;
+    }
+
+    private static Debt debt(Owed owed, Copy copy) {
+        byte[] body = copy.body();
+        return new Debt(
+                copy.messageId(),
+                copy.topic(),
+                copy.tag(),
+                copy.messageKey(),
+                headers(copy.properties()),
+                body == null ? new byte[0] : body,
+                owed.attempts());
+    }
+
+    private static Map<String, String> headers(@Nullable String properties) {
+        Map<String, String> headers = new TreeMap<>();
+        if (properties != null) {
+            JSON.parseObject(properties).forEach((name, value) -> {
+                if (isProducers(name)) {
+                    headers.put(name, String.valueOf(value));
+                }
+            });
+        }
+        return headers;
+    }
+
+    private static boolean isProducers(String name) {
+        return MessageCopy.isKept(name) && !MessageConst.STRING_HASH_SET.contains(name) && !Headers.isReserved(name);
+    }
+}
