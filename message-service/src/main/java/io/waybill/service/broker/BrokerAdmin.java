@@ -12,6 +12,7 @@ import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.admin.OffsetWrapper;
@@ -93,6 +94,24 @@ public class BrokerAdmin implements DisposableBean {
                 return false;
             }
             throw refused;
+        }
+    }
+
+    /**
+     * Copies on a topic whose keys contain the given one, as far as the brokers' indexes go; none where there is no such
+     * topic. Each broker is asked, and waited for a few seconds at most.
+     *
+     * @param since epoch milliseconds
+     */
+    public List<MessageExt> find(String topic, String key, int most, long since) throws Exception {
+        try {
+            return admin().queryMessage(topic, key, most, since, System.currentTimeMillis())
+                    .getMessageList();
+        } catch (MQClientException none) {
+            if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
+                return List.of();
+            }
+            throw none;
         }
     }
 

@@ -133,11 +133,17 @@ class OpenMessages {
         }
     }
 
-    /** Counts how many messages have come to rest, and how many of those were stirred up again. */
+    /** Counts how many messages came, died, and came to rest, and how many of those were stirred up again. */
     static void count(Locked locked, Map<MessageId, State> before, Counters counters) {
         locked.messages().forEach((id, message) -> {
             State was = before.getOrDefault(id, State.NEW);
             if (was != message.state()) {
+                if (was == State.NEW) {
+                    counters.add("begun", 1);
+                }
+                if (message.state() == State.DEAD) {
+                    counters.add("dead", 1);
+                }
                 if (was.isClosed()) {
                     counters.add(closed(was), -1);
                 }

@@ -403,6 +403,11 @@ public class TrackedMessage {
         return reason;
     }
 
+    /** The first copy's properties, RocketMQ's own among them; none until a copy was seen. */
+    public Map<String, String> properties() {
+        return properties == null ? Map.of() : Redelivery.propertiesOf(properties);
+    }
+
     public Collection<TrackedDelivery> deliveries() {
         return byGroup.values();
     }

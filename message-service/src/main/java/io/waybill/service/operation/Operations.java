@@ -62,6 +62,19 @@ public class Operations {
      */
     public record Confirmation(@Nullable Long count, String reason, int rate, int stopAfter) {}
 
+    /**
+     * What a confirmation is judged by.
+     *
+     * @param confirmAbove from how many on the number has to be given
+     * @param administerAbove from how many on an administrator has to confirm
+     * @param rate the highest
+     */
+    public record Bounds(long confirmAbove, long administerAbove, int rate) {}
+
+    public Bounds bounds() {
+        return new Bounds(settings.confirmAbove(), settings.administerAbove(), settings.rate());
+    }
+
     /** Begins a plan, which is ready a little later. */
     @Secured(Permission.OPERATE)
     @Transactional(isolation = Isolation.READ_COMMITTED)

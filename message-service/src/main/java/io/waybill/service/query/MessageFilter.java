@@ -73,7 +73,7 @@ public record MessageFilter(
     }
 
     /** Ids sort by time, so a span of time is a range of ids. */
-    static @Nullable MessageId floor(@Nullable Instant time) {
+    public static @Nullable MessageId floor(@Nullable Instant time) {
         if (time == null) {
             return null;
         }

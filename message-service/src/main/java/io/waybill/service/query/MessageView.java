@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param noSubscriber no group was expected to take it
  * @param conflict it was seen although its producer said that it rolled back
  */
-record MessageView(
+public record MessageView(
         String id,
         State state,
         Instant stateSince,
@@ -53,7 +53,7 @@ record MessageView(
      * @param version what is sent: 1 is the original
      * @param tookVersion what the group is known to have taken: 0 if it has skipped the message
      */
-    record DeliveryView(
+    public record DeliveryView(
             String group,
             DeliveryState state,
             @Nullable Instant dueAt,
@@ -89,10 +89,10 @@ record MessageView(
         }
     }
 
-    record ErrorView(
+    public record ErrorView(
             String type, @Nullable String message, @Nullable String stack) {}
 
-    record EntryView(
+    public record EntryView(
             Instant at,
             String what,
             @Nullable String group,
@@ -111,7 +111,7 @@ record MessageView(
         }
     }
 
-    static MessageView of(TrackedMessage message) {
+    public static MessageView of(TrackedMessage message) {
         MessageId id = message.id();
         return new MessageView(
                 id.toString(),

@@ -24,7 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
  * little by little, by whichever node is there. A process of the group that starts afterwards begins anew. Thread-safe.
  */
 @Service
-class Retirements {
+public class Retirements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
 

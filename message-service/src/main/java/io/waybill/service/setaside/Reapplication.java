@@ -14,7 +14,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Has the journal take in what was set aside, once the reason for it is gone. Thread-safe, on any number of nodes. */
 @Service
-class Reapplication {
+public class Reapplication {
 
     private final SetAsideMapper mapper;
     private final Repair repair;

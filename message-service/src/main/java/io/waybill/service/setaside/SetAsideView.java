@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is set aside, without its content. */
-record SetAsideView(
+public record SetAsideView(
         String id,
         Instant at,
         SetAside.Kind kind,

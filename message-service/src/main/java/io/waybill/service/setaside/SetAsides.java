@@ -35,6 +35,20 @@ public class SetAsides {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
+    /** What waits, or all there ever was, oldest first, after an id; without the content. */
+    public List<SetAsideView> list(long after, boolean all, int limit) {
+        return mapper
+                .selectList(Wrappers.<SetAside>query()
+                        .select("id", "at", "kind", "reason", "detail", "origin", "bytes", "applied_at")
+                        .isNull(!all, "applied_at")
+                        .gt("id", after)
+                        .orderByAsc("id")
+                        .last("limit " + limit))
+                .stream()
+                .map(SetAsideView::of)
+                .toList();
+    }
+
     /** How many wait to be looked at. */
     public long waiting() {
         return mapper.selectCount(Wrappers.<SetAside>query().isNull("applied_at"));

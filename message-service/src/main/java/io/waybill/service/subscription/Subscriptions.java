@@ -60,6 +60,17 @@ public class Subscriptions {
         return new Expectations(mapper.selectList(null));
     }
 
+    /** All there are and ever were, the present ones of each topic first. */
+    public List<SubscriptionView> all() {
+        Map<String, Long> offline = offline();
+        return mapper.selectList(null).stream()
+                .sorted(Comparator.comparing(Subscription::topic)
+                        .thenComparing(Subscription::isCurrent, Comparator.reverseOrder())
+                        .thenComparing(Subscription::group))
+                .map(row -> row.view(offline.get(row.group())))
+                .toList();
+    }
+
     /** Topics that are tapped: those anybody sends or listens to. */
     public List<String> topics() {
         return mapper.trackedTopics();

@@ -1,0 +1,100 @@
+package io.waybill.service.console;
+
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.journal.Versions;
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.query.MessageView;
+import io.waybill.service.query.MessageView.DeliveryView;
+import io.waybill.service.security.Permission;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The forms in which an action on one message is described and confirmed. */
+@Controller
+class ActionPageController {
+
+    private final MessageLookup lookup;
+    private final Versions versions;
+    private final Payloads payloads;
+
+    ActionPageController(MessageLookup lookup, Versions versions, Payloads payloads) {
+        this.lookup = lookup;
+        this.versions = versions;
+        this.payloads = payloads;
+    }
+
+    @GetMapping("/messages/{id}/redeliver")
+    String redeliver(@PathVariable String id, Model model) {
+        return form(id, "redeliver", model);
+    }
+
+    @GetMapping("/messages/{id}/resolve")
+    String resolve(@PathVariable String id, Model model) {
+        return form(id, "resolve", model);
+    }
+
+    @GetMapping("/messages/{id}/archive")
+    String archive(@PathVariable String id, Model model) {
+        return form(id, "archive", model);
+    }
+
+    @GetMapping("/messages/{id}/restore")
+    String restore(@PathVariable String id, Model model) {
+        return form(id, "restore", model);
+    }
+
+    private String form(String id, String verb, Model model) {
+        MessageView message = MessageView.of(find(id));
+        boolean alsoOwing = verb.equals("redeliver");
+        List<DeliveryView> choice = message.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.DEAD || (alsoOwing && isOwing(delivery)))
+                .toList();
+        model.addAttribute("message", message);
+        model.addAttribute("verb", verb);
+        model.addAttribute("choice", choice);
+        return "action";
+    }
+
+    @GetMapping("/messages/{id}/edit")
+    @Secured(Permission.EDIT)
+    String edit(@PathVariable String id, Model model) {
+        TrackedMessage message = find(id);
+        model.addAttribute("message", MessageView.of(message));
+        model.addAttribute("version", message.versions());
+        model.addAttribute("text", payloads.toEdit(newest(message)));
+        return "edit";
+    }
+
+    private byte[] newest(TrackedMessage message) {
+        return newest(message, versions);
+    }
+
+    /** @throws ResponseStatusException if no payload is kept */
+    static byte[] newest(TrackedMessage message, Versions versions) {
+        byte[] body = message.versions() == 1
+                ? message.body()
+                : versions.find(message.id(), message.versions())
+                        .map(Versions.Version::body)
+                        .orElse(null);
+        if (body == null) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, "the payload of this message is not kept");
+        }
+        return body;
+    }
+
+    private TrackedMessage find(String id) {
+        return lookup.find(MessagePageController.parse(id))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+    }
+
+    private static boolean isOwing(DeliveryView delivery) {
+        return delivery.state() == DeliveryState.OWED || delivery.state() == DeliveryState.FAILED;
+    }
+}

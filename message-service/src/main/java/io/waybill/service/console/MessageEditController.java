@@ -1,0 +1,84 @@
+package io.waybill.service.console;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.action.ActionRefusedException;
+import io.waybill.service.action.Done;
+import io.waybill.service.action.Editing;
+import io.waybill.service.action.Wish;
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.journal.Versions;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.query.MessageView;
+import io.waybill.service.security.Mutating;
+import io.waybill.service.security.Permission;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Edits a message: shows what would change, and on confirmation sends it as a further version. */
+@Controller
+@Mutating
+class MessageEditController {
+
+    private final MessageLookup lookup;
+    private final Versions versions;
+    private final Payloads payloads;
+    private final Editing editing;
+    private final Texts texts;
+
+    MessageEditController(MessageLookup lookup, Versions versions, Payloads payloads, Editing editing, Texts texts) {
+        this.lookup = lookup;
+        this.versions = versions;
+        this.payloads = payloads;
+        this.editing = editing;
+        this.texts = texts;
+    }
+
+    /** @param confirmed empty: only show what would change */
+    @PostMapping("/messages/{id}/edit")
+    @Secured(Permission.EDIT)
+    String edit(
+            @PathVariable String id,
+            @RequestParam String body,
+            @RequestParam int version,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String confirmed,
+            Model model,
+            RedirectAttributes attributes) {
+        MessageId messageId = MessagePageController.parse(id);
+        TrackedMessage message = lookup.find(messageId)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+        byte[] base = ActionPageController.newest(message, versions);
+        // Browsers send line breaks as CR LF, whatever they were.
+        String text = body.replace("\r\n", "\n");
+        if (!confirmed.isEmpty()) {
+            return save(messageId, version, payloads.edited(text, base), reason, attributes);
+        }
+        model.addAttribute("message", MessageView.of(message));
+        model.addAttribute("version", version);
+        model.addAttribute("text", text);
+        model.addAttribute("reason", reason);
+        model.addAttribute("invalid", payloads.isBrokenJson(text, base));
+        model.addAttribute("diff", Diff.of(payloads.toEdit(base), text));
+        return "edit";
+    }
+
+    private String save(MessageId id, int version, byte[] body, String reason, RedirectAttributes attributes) {
+        try {
+            Done done = editing.edit(id, version, body, new Wish(Set.of(), null, reason.strip()));
+            String groups = done.groups().stream().map(Done.OfGroup::group).collect(Collectors.joining(", "));
+            attributes.addFlashAttribute("done", texts.done("edit", groups, version + 1));
+        } catch (ActionRefusedException refused) {
+            attributes.addFlashAttribute("refused", refused.getReason());
+        }
+        return "redirect:/messages/" + id + "?tab=payload";
+    }
+}

@@ -1,0 +1,113 @@
+package io.waybill.service.console;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.audit.AuditFilter;
+import io.waybill.service.audit.AuditLog;
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.journal.Versions;
+import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.query.MessageView;
+import io.waybill.service.security.Permission;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** One message: where it is, what happened to it, what it carries. */
+@Controller
+class MessagePageController {
+
+    private static final List<String> TABS = List.of("errors", "payload", "headers", "audit");
+    private static final int DEEDS = 100;
+
+    private final MessageLookup lookup;
+    private final AuditLog audit;
+    private final Payloads payloads;
+    private final Versions versions;
+    private final Diagnostics diagnostics;
+    private final Links links;
+    private final ActionBar bar;
+    private final Page page;
+
+    MessagePageController(
+            MessageLookup lookup,
+            AuditLog audit,
+            Payloads payloads,
+            Versions versions,
+            Diagnostics diagnostics,
+            Links links,
+            ActionBar bar,
+            Page page) {
+        this.lookup = lookup;
+        this.audit = audit;
+        this.payloads = payloads;
+        this.versions = versions;
+        this.diagnostics = diagnostics;
+        this.links = links;
+        this.bar = bar;
+        this.page = page;
+    }
+
+    @GetMapping("/messages/{id}")
+    String show(@PathVariable String id, @RequestParam(required = false) @Nullable String tab, Model model) {
+        MessageId messageId = parse(id);
+        Optional<TrackedMessage> found = lookup.find(messageId);
+        if (found.isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + messageId);
+        }
+        TrackedMessage message = found.get();
+        MessageView view = MessageView.of(message);
+        boolean hasErrors = view.deliveries().stream().anyMatch(delivery -> delivery.error() != null);
+        String open = tab != null && TABS.contains(tab) ? tab : hasErrors ? "errors" : "payload";
+        model.addAttribute("message", view);
+        model.addAttribute("story", Story.of(view));
+        model.addAttribute("buttons", bar.of(view));
+        model.addAttribute("tab", open);
+        model.addAttribute("tabs", TABS);
+        model.addAttribute("links", links.of(message));
+        switch (open) {
+            case "payload" -> addPayload(message, model);
+            case "headers" -> model.addAttribute("headers", Headers.of(message.properties()));
+            case "audit" ->
+                model.addAttribute(
+                        "deeds", audit.find(new AuditFilter(null, null, messageId, null, null, null), null, DEEDS));
+            default -> model.addAttribute("errors", Story.errorsOf(view));
+        }
+        return "message";
+    }
+
+    private void addPayload(TrackedMessage message, Model model) {
+        boolean may = page.may(Permission.PAYLOAD);
+        model.addAttribute("hidden", !may);
+        model.addAttribute("payload", may ? payloads.show(message.body()) : null);
+        model.addAttribute(
+                "versions", may && message.versions() > 1 ? payloads.show(versions.of(message.id())) : List.of());
+    }
+
+    /** What the broker itself holds of it. */
+    @GetMapping("/messages/{id}/broker")
+    String broker(@PathVariable String id, Model model) {
+        MessageId messageId = parse(id);
+        MessageView view = lookup.find(messageId)
+                .map(MessageView::of)
+                .orElseThrow(
+                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + messageId));
+        model.addAttribute("found", diagnostics.look(view));
+        return "broker";
+    }
+
+    static MessageId parse(String id) {
+        try {
+            return MessageId.parse(id);
+        } catch (IllegalArgumentException malformed) {
+            throw new ResponseStatusException(
+                    HttpStatus.NOT_FOUND, "this is not a message's id: " + malformed.getMessage(), malformed);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.waybill.service.console;
+
+import io.waybill.service.operation.Kind;
+import io.waybill.service.operation.Operation;
+import io.waybill.service.operation.Operations;
+import io.waybill.service.security.Mutating;
+import io.waybill.service.security.Permission;
+import java.time.Clock;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Plans, confirms and steers bulk operations, and goes on to the operation's page. */
+@Controller
+@Mutating
+class OperationActionController {
+
+    private static final int LONGEST_REASON = 900;
+
+    private final Operations operations;
+    private final Page page;
+    private final Clock clock;
+
+    OperationActionController(Operations operations, Page page, Clock clock) {
+        this.operations = operations;
+        this.page = page;
+        this.clock = clock;
+    }
+
+    /** The filters of a list become the selection; what can't be read, or can't be selected by, is refused. */
+    @PostMapping("/operations")
+    String plan(
+            @RequestParam Kind kind,
+            @RequestParam MultiValueMap<String, String> parameters,
+            RedirectAttributes attributes) {
+        MessageQuery query = kind == Kind.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
+        try {
+            Operation planned = operations.plan(kind, Selections.of(query, clock.instant()));
+            return "redirect:/operations/" + planned.id();
+        } catch (ResponseStatusException refused) {
+            attributes.addFlashAttribute("refused", refused.getReason());
+            return "redirect:" + query.with("cursor", "");
+        }
+    }
+
+    @PostMapping("/operations/{id}/confirm")
+    String confirm(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable Long count,
+            @RequestParam String reason,
+            @RequestParam int rate,
+            @RequestParam int stopAfter,
+            RedirectAttributes attributes) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON || rate < 1 || stopAfter < 0) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "a reason, a rate of at least 1 and a positive number of failures are needed");
+        }
+        boolean administrator = page.may(Permission.ADMINISTER);
+        Operations.Confirmation confirmation = new Operations.Confirmation(count, reason.strip(), rate, stopAfter);
+        return steer(id, each -> operations.confirm(each, confirmation, administrator), attributes);
+    }
+
+    @PostMapping("/operations/{id}/pause")
+    String pause(@PathVariable long id, RedirectAttributes attributes) {
+        return steer(id, operations::pause, attributes);
+    }
+
+    @PostMapping("/operations/{id}/resume")
+    String resume(@PathVariable long id, RedirectAttributes attributes) {
+        return steer(id, operations::resume, attributes);
+    }
+
+    @PostMapping("/operations/{id}/cancel")
+    String cancel(@PathVariable long id, RedirectAttributes attributes) {
+        return steer(id, operations::cancel, attributes);
+    }
+
+    private static String steer(long id, LongFunction<Operation> deed, RedirectAttributes attributes) {
+        try {
+            deed.apply(id);
+        } catch (ResponseStatusException refused) {
+            attributes.addFlashAttribute("refused", refused.getReason());
+        }
+        return "redirect:/operations/" + id;
+    }
+}

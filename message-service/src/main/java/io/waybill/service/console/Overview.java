@@ -1,0 +1,175 @@
+package io.waybill.service.console;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.console.Standing.GroupStanding;
+import io.waybill.service.console.StandingMapper.Deliveries;
+import io.waybill.service.history.History;
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.State;
+import io.waybill.service.setaside.SetAsides;
+import io.waybill.service.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells how things stand. However many look, it is counted at most every other second, and less often where counting takes
+ * long. Thread-safe.
+ */
+@Component
+class Overview {
+
+    private static final long SHORTEST_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Rounds are a minute apart, and take a minute at most. */
+    private static final long IDLE_SECONDS = 300;
+
+    /** The pause after counting is at least so many times as long as it took. */
+    private static final int PAUSES = 20;
+
+    private final StandingMapper mapper;
+    private final History history;
+    private final SetAsides setAsides;
+    private final Subscriptions subscriptions;
+    private final Watch watch;
+    private final Clock clock;
+    private @Nullable Standing newest;
+    private long notBefore;
+
+    Overview(
+            StandingMapper mapper,
+            History history,
+            SetAsides setAsides,
+            Subscriptions subscriptions,
+            Watch watch,
+            Clock clock) {
+        this.mapper = mapper;
+        this.history = history;
+        this.setAsides = setAsides;
+        this.subscriptions = subscriptions;
+        this.watch = watch;
+        this.clock = clock;
+    }
+
+    synchronized Standing now() {
+        long begun = System.nanoTime();
+        Standing known = newest;
+        if (known != null && begun - notBefore < 0) {
+            return known;
+        }
+        Standing counted = count();
+        newest = counted;
+        long ended = System.nanoTime();
+        notBefore = ended + Math.max(SHORTEST_NANOS, PAUSES * (ended - begun));
+        return counted;
+    }
+
+    private Standing count() {
+        Map<Integer, StandingMapper.Messages> messages =
+                mapper.messages().stream().collect(Collectors.toMap(StandingMapper.Messages::state, row -> row));
+        List<Deliveries> deliveries = mapper.deliveries();
+        List<StandingMapper.Offline> offline = mapper.offline();
+        return new Standing(
+                clock.instant(),
+                totalOf(messages, State.DEAD) - mapper.archived(),
+                totalOf(deliveries, DeliveryState.OWED),
+                totalOf(deliveries, DeliveryState.FAILED),
+                totalOf(messages, State.PENDING),
+                oldest(messages, deliveries),
+                history.donePerMinute(),
+                history.spans(Duration.ofDays(1), Duration.ofMinutes(5)),
+                groups(deliveries, offline),
+                problems(offline));
+    }
+
+    private List<Problem> problems(List<StandingMapper.Offline> offline) {
+        List<Problem> problems = new ArrayList<>(watch.problems());
+        Long redelivered = mapper.redelivered();
+        long idle = redelivered == null ? 0 : (clock.millis() - redelivered) / 1_000;
+        if (idle > IDLE_SECONDS) {
+            problems.add(Problem.danger("redelivery-idle", null, idle));
+        }
+        long conflicts = history.conflictsLately();
+        if (conflicts > 0) {
+            problems.add(Problem.danger("conflicts", null, conflicts));
+        }
+        if (!offline.isEmpty()) {
+            String names = offline.stream()
+                    .map(StandingMapper.Offline::groupName)
+                    .limit(5)
+                    .collect(Collectors.joining(", "));
+            problems.add(Problem.warning("groups-offline", "/subscriptions", names, offline.size()));
+        }
+        addIfAny(problems, "producers-silent", "/messages?state=PENDING&state=SENDING", mapper.silent());
+        addIfAny(problems, "no-subscriber", "/messages?state=SENT", mapper.unsubscribed());
+        addIfAny(problems, "set-aside", "/set-aside", setAsides.waiting());
+        return problems;
+    }
+
+    private static void addIfAny(List<Problem> problems, String key, String link, long count) {
+        if (count > 0) {
+            problems.add(Problem.warning(key, link, count));
+        }
+    }
+
+    private List<GroupStanding> groups(List<Deliveries> deliveries, List<StandingMapper.Offline> offline) {
+        Map<String, Instant> since = new TreeMap<>();
+        offline.forEach(row -> since.put(row.groupName(), Instant.ofEpochMilli(row.since())));
+        TreeSet<String> names = new TreeSet<>(subscriptions.groups());
+        deliveries.forEach(row -> names.add(row.groupName()));
+        return names.stream()
+                .map(name -> groupOf(name, deliveries, since.get(name)))
+                .sorted(Comparator.comparingLong(GroupStanding::dead).reversed().thenComparing(GroupStanding::name))
+                .toList();
+    }
+
+    private static GroupStanding groupOf(String name, List<Deliveries> all, @Nullable Instant offlineSince) {
+        List<Deliveries> own =
+                all.stream().filter(row -> row.groupName().equals(name)).toList();
+        MessageId oldest = waiting(own).min(Comparator.naturalOrder()).orElse(null);
+        return new GroupStanding(
+                name,
+                totalOf(own, DeliveryState.OWED),
+                totalOf(own, DeliveryState.FAILED),
+                totalOf(own, DeliveryState.DEAD),
+                oldest == null ? null : Instant.ofEpochMilli(oldest.epochMillis()),
+                offlineSince);
+    }
+
+    /** What was never published waits as what no group has taken does. */
+    private static @Nullable MessageId oldest(
+            Map<Integer, StandingMapper.Messages> messages, List<Deliveries> deliveries) {
+        StandingMapper.Messages sending = messages.get(State.SENDING.code());
+        return Stream.concat(sending == null ? Stream.empty() : Stream.of(sending.oldest()), waiting(deliveries))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Stream<MessageId> waiting(List<Deliveries> deliveries) {
+        return deliveries.stream()
+                .filter(row -> row.state() == DeliveryState.OWED.code() || row.state() == DeliveryState.FAILED.code())
+                .map(Deliveries::oldest);
+    }
+
+    private static long totalOf(Map<Integer, StandingMapper.Messages> messages, State state) {
+        StandingMapper.Messages row = messages.get(state.code());
+        return row == null ? 0 : row.total();
+    }
+
+    private static long totalOf(List<Deliveries> deliveries, DeliveryState state) {
+        return deliveries.stream()
+                .filter(row -> row.state() == state.code())
+                .mapToLong(Deliveries::total)
+                .sum();
+    }
+}

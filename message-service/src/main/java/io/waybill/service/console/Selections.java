@@ -1,0 +1,69 @@
+package io.waybill.service.console;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.message.State;
+import io.waybill.service.operation.Selection;
+import io.waybill.service.query.MessageFilter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Turns the filters of a list into what a bulk operation is about. */
+final class Selections {
+
+    private Selections() {}
+
+    /** Whether exactly what the list shows can be selected: an operation on more would not be what was meant. */
+    static boolean isSelectable(MessageQuery query, MessageFilter filter) {
+        boolean dead = query.path().equals("/archive") || filter.states().equals(Set.of(State.DEAD));
+        return dead && filter.deliveryState() == null && query.unreadable().isEmpty();
+    }
+
+    /** @throws ResponseStatusException if the filters can't be read, or an operation can't be narrowed to them */
+    static Selection of(MessageQuery query, Instant now) {
+        MessageFilter filter = query.filter(now);
+        if (!isSelectable(query, filter)) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "an operation can't be narrowed to these filters: filter by DEAD alone");
+        }
+        return new Selection(
+                filter.topic(),
+                filter.tag(),
+                filter.key(),
+                filter.group(),
+                filter.reason() == null ? null : filter.reason().name(),
+                filter.fingerprint(),
+                filter.attempts() == 0 ? null : Integer.valueOf(filter.attempts()),
+                instant(filter.from()),
+                instant(filter.below()));
+    }
+
+    /** What is selected by, with the keys of the names; times as instants. */
+    static Map<String, Object> shown(Selection selection) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        put(shown, "topic", selection.topic());
+        put(shown, "tag", selection.tag());
+        put(shown, "key", selection.key());
+        put(shown, "group", selection.group());
+        put(shown, "filter.reason", selection.reason());
+        put(shown, "filter.fingerprint", selection.fingerprint());
+        put(shown, "filter.attempts", selection.attempts());
+        put(shown, "filter.from", selection.from());
+        put(shown, "filter.to", selection.to());
+        return shown;
+    }
+
+    private static void put(Map<String, Object> shown, String key, @Nullable Object value) {
+        if (value != null) {
+            shown.put(key, value);
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable MessageId floor) {
+        return floor == null ? null : Instant.ofEpochMilli(floor.epochMillis());
+    }
+}

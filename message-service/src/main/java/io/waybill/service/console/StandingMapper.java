@@ -1,0 +1,48 @@
+package io.waybill.service.console;
+
+import io.waybill.protocol.MessageId;
+import java.util.List;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is open, from indexes alone. */
+@Mapper
+interface StandingMapper {
+
+    /** How many messages are in one state, and the first of them. */
+    record Messages(int state, long total, MessageId oldest) {}
+
+    /** How many deliveries of one group are in one state, and the first of them. */
+    record Deliveries(String groupName, int state, long total, MessageId oldest) {}
+
+    /** A group nobody of which is connected. */
+    record Offline(String groupName, long since) {}
+
+    @Select("select state, count(*) as total, min(message_id) as oldest from message_open group by state")
+    List<Messages> messages();
+
+    @Select("""
+            select group_name, state, count(*) as total, min(message_id) as oldest
+            from delivery_open group by group_name, state
+            """)
+    List<Deliveries> deliveries();
+
+    @Select("select group_name, since from group_offline order by group_name")
+    List<Offline> offline();
+
+    /** When any node finished a round of redelivery; null if none ever has. */
+    @Select("select at from alert_mark where name = 'redelivery'")
+    @Nullable Long redelivered();
+
+    /** DEAD is 6. */
+    @Select("select count(*) from message_open where state = 6 and archived_at is not null")
+    long archived();
+
+    /** PENDING is 1, SENDING 2. */
+    @Select("select count(*) from message_open where state in (1, 2) and asks > 0 and ask_at is not null")
+    long silent();
+
+    @Select("select count(*) from message_open where unsubscribed = 1")
+    long unsubscribed();
+}

@@ -1,0 +1,135 @@
+package io.waybill.service.console;
+
+import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Intent;
+import io.waybill.service.message.State;
+import io.waybill.service.query.MessageView;
+import io.waybill.service.query.MessageView.DeliveryView;
+import io.waybill.service.query.MessageView.EntryView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a message is where it is, in a sentence for each group that matters.
+ *
+ * @param next when something happens to it by itself; null if nothing will, or it can't be told
+ */
+record Story(List<Line> lines, @Nullable Instant next) {
+
+    /**
+     * @param key names the text, under {@code story.}
+     * @param level of the message's box: danger, warning, info, success or secondary
+     */
+    record Line(
+            String key,
+            String level,
+            List<?> arguments,
+            @Nullable DeliveryView delivery) {}
+
+    /** An error, of a delivery with its stack or, of attempts before the last, from the timeline. */
+    record Failure(
+            Instant at,
+            String group,
+            @Nullable Integer attempt,
+            @Nullable String host,
+            String text,
+            @Nullable String stack) {}
+
+    static Story of(MessageView message) {
+        List<Line> lines = new ArrayList<>();
+        if (message.conflict()) {
+            lines.add(line("conflict", "danger"));
+        }
+        switch (message.state()) {
+            case PENDING, SENDING ->
+                lines.add(line(
+                        message.state() + (message.producerSilentSince() == null ? "" : ".silent"),
+                        message.producerSilentSince() == null ? "info" : "warning"));
+            case SENT, DEAD -> {
+                if (message.noSubscriber()) {
+                    lines.add(line("no-subscriber", "warning"));
+                }
+                if (message.archivedAt() != null) {
+                    lines.add(line("archived", "secondary"));
+                }
+                message.deliveries().stream()
+                        .filter(delivery -> delivery.state() != DeliveryState.DONE)
+                        .sorted(Comparator.comparing(delivery -> delivery.state() != DeliveryState.DEAD))
+                        .forEach(delivery -> lines.add(line(delivery)));
+                String done = message.deliveries().stream()
+                        .filter(delivery -> delivery.state() == DeliveryState.DONE)
+                        .map(DeliveryView::group)
+                        .collect(Collectors.joining(", "));
+                if (!done.isEmpty()) {
+                    lines.add(new Line("delivery.DONE", "success", List.of(done), null));
+                }
+            }
+            default -> lines.add(line(message.state().name(), message.state() == State.DONE ? "success" : "secondary"));
+        }
+        Instant next = message.deliveries().stream()
+                .filter(Story::isOwing)
+                .map(DeliveryView::dueAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Story(lines, next);
+    }
+
+    /** Newest first. */
+    static List<Failure> errorsOf(MessageView message) {
+        List<Failure> failures = new ArrayList<>();
+        for (EntryView entry : message.timeline()) {
+            if (entry.what().equals("ATTEMPT_FAILED") || entry.what().equals("GIVEN_UP")) {
+                failures.add(new Failure(
+                        entry.at(),
+                        Objects.requireNonNullElse(entry.group(), ""),
+                        entry.attempt(),
+                        entry.host(),
+                        Objects.requireNonNullElse(entry.detail(), ""),
+                        stackOf(entry, message)));
+            }
+        }
+        failures.sort(Comparator.comparing(Failure::at).reversed());
+        return failures;
+    }
+
+    /** Only that of a group's last error is kept. */
+    private static @Nullable String stackOf(EntryView entry, MessageView message) {
+        return message.deliveries().stream()
+                .filter(delivery ->
+                        delivery.group().equals(entry.group()) && entry.at().equals(delivery.failedAt()))
+                .map(DeliveryView::error)
+                .filter(Objects::nonNull)
+                .map(MessageView.ErrorView::stack)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isOwing(DeliveryView delivery) {
+        return delivery.state() == DeliveryState.OWED || delivery.state() == DeliveryState.FAILED;
+    }
+
+    private static Line line(String key, String level) {
+        return new Line(key, level, List.of(), null);
+    }
+
+    private static Line line(DeliveryView delivery) {
+        String level = switch (delivery.state()) {
+            case DEAD -> "danger";
+            case FAILED -> "warning";
+            case OWED -> "info";
+            case DONE -> "success";
+            case WAIVED -> "secondary";
+        };
+        String key = delivery.state() == DeliveryState.DEAD
+                ? "dead." + Objects.requireNonNullElse(delivery.reason(), "GIVEN_UP")
+                : isOwing(delivery) && delivery.wanted() != Intent.DELIVER ? "skip" : "delivery." + delivery.state();
+        return new Line(key, level, List.of(delivery.group(), delivery.attempts(), delivery.redeliveries()), delivery);
+    }
+}

@@ -1,0 +1,93 @@
+package io.waybill.service.console;
+
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Names of things that may be newer than the texts: where there is none, the thing's own name has to do. Thread-safe. */
+@Component("texts")
+class Texts {
+
+    private static final Look PLAIN = new Look("bi-circle", "");
+    private static final Map<String, Look> LOOKS = Map.ofEntries(
+            Map.entry("PENDING", new Look("bi-hourglass", "")),
+            Map.entry("COMMITTED", new Look("bi-database-check", "good")),
+            Map.entry("ROLLED_BACK", new Look("bi-arrow-counterclockwise", "")),
+            Map.entry("PUBLISHED", new Look("bi-send", "good")),
+            Map.entry("PUBLISHED_AGAIN", new Look("bi-send-plus", "")),
+            Map.entry("EFFECT_COMMITTED", new Look("bi-check-circle-fill", "good")),
+            Map.entry("DUPLICATE_DROPPED", new Look("bi-layers", "")),
+            Map.entry("ATTEMPT_FAILED", new Look("bi-exclamation-triangle-fill", "warn")),
+            Map.entry("GIVEN_UP", new Look("bi-x-octagon-fill", "bad")),
+            Map.entry("DEAD_LETTERED", new Look("bi-archive-fill", "bad")),
+            Map.entry("NO_RECEIPT", new Look("bi-x-octagon-fill", "bad")),
+            Map.entry("ASKED", new Look("bi-question-circle", "")),
+            Map.entry("REDELIVERED", new Look("bi-arrow-repeat", "info")),
+            Map.entry("REDELIVERY_REFUSED", new Look("bi-slash-circle", "warn")),
+            Map.entry("REDELIVERY_FAILED", new Look("bi-slash-circle", "warn")),
+            Map.entry("SKIPPED", new Look("bi-skip-forward-circle", "good")),
+            Map.entry("DELIVER_WANTED", new Look("bi-person-fill", "info")),
+            Map.entry("RESOLVE_WANTED", new Look("bi-person-fill", "info")),
+            Map.entry("RESOLVE_NOTED", new Look("bi-person-fill", "info")),
+            Map.entry("ARCHIVE_WANTED", new Look("bi-person-fill", "info")),
+            Map.entry("ARCHIVE_NOTED", new Look("bi-person-fill", "info")),
+            Map.entry("RESTORED", new Look("bi-person-fill", "info")),
+            Map.entry("STATE_DEAD", new Look("bi-flag-fill", "bad")),
+            Map.entry("STATE_DONE", new Look("bi-flag-fill", "good")));
+
+    private final MessageSource messages;
+
+    Texts(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * How an entry of a timeline looks.
+     *
+     * @param level good, info, warn, bad or nothing
+     */
+    record Look(String icon, String level) {}
+
+    /** An entry of a timeline. */
+    public String event(String what) {
+        return text("event." + what, what);
+    }
+
+    public Look look(String what) {
+        return what.startsWith("STATE_")
+                ? LOOKS.getOrDefault(what, new Look("bi-flag", ""))
+                : LOOKS.getOrDefault(what, PLAIN);
+    }
+
+    /** A verb of the audit log. */
+    public String action(String action) {
+        return text("action." + action, action);
+    }
+
+    /** Why a delivery is dead. */
+    public String reason(String reason) {
+        return text("reason." + reason, reason);
+    }
+
+    public String problem(Problem problem) {
+        return text(
+                "problem." + problem.key(), problem.key(), problem.arguments().toArray());
+    }
+
+    public String story(Story.Line line) {
+        return text("story." + line.key(), line.key(), line.arguments().toArray());
+    }
+
+    /** What was done, in a sentence. */
+    String done(String what, Object... arguments) {
+        return text("done." + what, what, arguments);
+    }
+
+    private String text(String key, String otherwise, Object... arguments) {
+        Locale locale = LocaleContextHolder.getLocale();
+        String text = messages.getMessage(key, arguments, null, locale);
+        return text == null ? otherwise : text;
+    }
+}

@@ -1,0 +1,64 @@
+package io.waybill.service.console;
+
+import io.waybill.service.support.Service;
+import io.waybill.service.support.ServiceTest;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+
+/** A feature of the console, tried by a real browser on the shared service. Skipped where there is no Chromium. */
+@ServiceTest
+@EnabledIf(value = "hasBrowser", disabledReason = "needs /usr/bin/chromium and /usr/bin/chromedriver")
+abstract class ConsoleTest {
+
+    @Autowired
+    ApplicationContext service;
+
+    @LocalServerPort
+    int port;
+
+    Browser browser;
+
+    static boolean hasBrowser() {
+        return Browser.isInstalled();
+    }
+
+    @BeforeEach
+    void login() {
+        browser = Browser.shared();
+        browser.open(address() + "/login");
+        browser.forget();
+        browser.complaints();
+        loginAs(Service.USER, Service.PASSWORD);
+    }
+
+    void loginAs(String user, String password) {
+        browser.open(address() + "/login");
+        browser.type("#username", user);
+        browser.type("#password", password);
+        browser.click("form button[type=submit]");
+        browser.await(() -> !browser.path().equals("/login"));
+    }
+
+    /** Content-Security-Policy, missing files and script errors show here. */
+    @AfterEach
+    void nothingWasRefusedByTheBrowser() {
+        List<String> complaints = browser.complaints().stream()
+                .filter(complaint -> !complaint.contains("the server responded with a status of 40"))
+                .toList();
+        Assertions.assertThat(complaints).isEmpty();
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    void go(String path) {
+        browser.open(address() + path);
+    }
+}

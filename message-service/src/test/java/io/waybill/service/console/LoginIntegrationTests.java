@@ -1,0 +1,106 @@
+package io.waybill.service.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.support.Service;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LoginIntegrationTests extends ConsoleTest {
+
+    private static final String GROUP = "LOGIN_GROUP";
+
+    private static MessageId dead;
+
+    private String dead() {
+        if (dead == null) {
+            dead = new Scene(service, "LOGIN_TOPIC")
+                    .subscribe(GROUP, "login", "*")
+                    .payment("PAY-LOGIN", Duration.ofMinutes(5))
+                    .committed()
+                    .published()
+                    .dead(GROUP, 1, new IllegalStateException("no such order"))
+                    .write();
+        }
+        return "/messages/" + dead;
+    }
+
+    private void be(String role) {
+        browser.forget();
+        loginAs(Service.userOf(role), Service.PASSWORD);
+    }
+
+    @Test
+    void whoIsNotLoggedInIsLedToTheLoginAndBack() {
+        browser.forget();
+        go(dead());
+        browser.await(() -> browser.path().equals("/login"));
+        assertThat(browser.find("h1").getText()).isEqualTo("Waybill");
+
+        browser.type("#username", Service.USER);
+        browser.type("#password", Service.PASSWORD);
+        browser.click("form button[type=submit]");
+
+        browser.await(() -> browser.path().startsWith(dead()));
+    }
+
+    @Test
+    void aWrongPasswordIsToldWithoutSayingWhatWasWrong() {
+        browser.forget();
+        loginAs(Service.USER, "wrong");
+
+        assertThat(browser.find("[role=alert]").getText()).contains("did not work");
+    }
+
+    @Test
+    void whoLogsOutIsOut() {
+        go("/");
+        browser.click(".user");
+        browser.click(".dropdown-menu button");
+        browser.awaitText("You are logged out");
+
+        go("/messages");
+
+        browser.await(() -> browser.path().equals("/login"));
+    }
+
+    @Test
+    void aViewerSeesEverythingButPayloadsAndWhyNothingCanBeDone() {
+        be("viewer");
+        go(dead() + "?tab=payload");
+        assertThat(browser.find("#tabs").getText())
+                .contains("permission PAYLOAD")
+                .doesNotContain("amountInCents");
+        assertThat(browser.all("a[data-action]")).isEmpty();
+        assertThat(browser.find("span[data-action=redeliver]").getDomAttribute("title"))
+                .contains("OPERATE");
+        assertThat(browser.find("span[data-action=redeliver] button").isEnabled())
+                .isFalse();
+
+        go("/messages?state=DEAD&group=" + GROUP);
+
+        assertThat(browser.find("button[data-bulk=REDELIVER]").isEnabled()).isFalse();
+    }
+
+    @Test
+    void anOperatorActsButDoesNotEdit() {
+        be("operator");
+        go(dead());
+        assertThat(browser.has("a[data-action=redeliver]")).isTrue();
+        assertThat(browser.has("a[data-action=edit]")).isFalse();
+
+        go(dead() + "/edit");
+
+        assertThat(browser.find(".status").getText()).isEqualTo("403");
+    }
+
+    @Test
+    void anEditorSeesPayloadsAndEdits() {
+        be("editor");
+        go(dead() + "?tab=payload");
+
+        assertThat(browser.find("#tabs").getText()).contains("amountInCents");
+        assertThat(browser.has("a[data-action=edit]")).isTrue();
+    }
+}

@@ -1,0 +1,125 @@
+package io.waybill.service.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.protocol.MessageId;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+class ReplayingIntegrationTests extends ConsoleTest {
+
+    private static final Exception ERROR = new IllegalStateException("no such order");
+
+    private Scene.Payment die(Scene scene, String group, String key) {
+        return scene.payment(key, Duration.ofMinutes(5)).committed().published().dead(group, 2, ERROR);
+    }
+
+    @Test
+    void aDeadMessageIsRedeliveredAndItsPageFollows() {
+        Scene scene = new Scene(service, "REPLAYING_TOPIC").subscribe("REPLAYING_GROUP", "replaying", "*");
+        Scene.Payment payment = die(scene, "REPLAYING_GROUP", "PAY-REPLAYING");
+        MessageId id = payment.write();
+        go("/messages/" + id);
+        browser.click("a[data-action=redeliver]");
+        browser.await(() -> browser.path().endsWith("/redeliver"));
+        browser.type("#reason", "the order is there now");
+        browser.click("form.card button[type=submit]");
+        browser.await(() -> browser.path().equals("/messages/" + id));
+        assertThat(browser.find(".alert-success").getText()).contains("REPLAYING_GROUP");
+        assertThat(browser.find(".timeline").getText()).contains("Redelivery wanted", "the order is there now");
+
+        scene.again(payment).done("REPLAYING_GROUP").write();
+
+        browser.await(() -> browser.find("h1").getText().contains("Done"));
+        go("/messages/" + id + "?tab=audit");
+        assertThat(browser.find("#tabs").getText()).contains("redelivered", "the order is there now");
+    }
+
+    @Test
+    void aPayloadIsEditedComparedAndSent() {
+        Scene scene = new Scene(service, "EDITING_TOPIC").subscribe("EDITING_GROUP", "editing", "*");
+        MessageId id = die(scene, "EDITING_GROUP", "PAY-EDITING").write();
+        go("/messages/" + id);
+        browser.click("a[data-action=edit]");
+        browser.await(() -> browser.has("#body-text"));
+        browser.type("#reason", "wrong amount");
+        browser.type("#body-text", "{\"amountInCents\":");
+        browser.click("#compare");
+        browser.awaitText("This is not JSON");
+
+        browser.type("#body-text", "{\"amountInCents\":119900}");
+        browser.click("#compare");
+        browser.await(() -> browser.has("pre.diff"));
+        assertThat(browser.find("pre.diff").getText())
+                .contains("-   \"amountInCents\":129900", "+ {\"amountInCents\":119900}");
+        browser.click("#send");
+
+        browser.await(() -> browser.has(".alert-success"));
+        assertThat(browser.find("#tabs").getText())
+                .contains("Version 2", "119900", "Original", "129900", "wrong amount");
+    }
+
+    @Test
+    void allThatMatchAreRedeliveredAsPlanned() {
+        Scene scene = new Scene(service, "BULK_TOPIC").subscribe("BULK_GROUP", "bulk", "*");
+        for (int i = 0; i < 3; i++) {
+            die(scene, "BULK_GROUP", "PAY-BULK-" + i).write();
+        }
+        go("/messages?state=DEAD&group=BULK_GROUP");
+        browser.click("button[data-bulk=REDELIVER]");
+        browser.await(() -> browser.path().startsWith("/operations/"));
+        browser.await(() -> browser.has("#confirm"));
+        assertThat(browser.find("#matched").getText()).isEqualTo("3");
+        assertThat(browser.text()).contains("BULK_TOPIC", "BULK_GROUP");
+        die(scene, "BULK_GROUP", "PAY-BULK-LATER").write();
+
+        browser.type("#reason", "the orders are there now");
+        browser.find("#confirm").findElement(By.cssSelector("button")).click();
+
+        browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("DONE"));
+        assertThat(browser.find("#matched").getText()).isEqualTo("3");
+        assertThat(browser.find("#succeeded").getText()).isEqualTo("3");
+        go("/messages?state=DEAD&group=BULK_GROUP");
+        assertThat(browser.all("[data-row]")).hasSize(1);
+        assertThat(browser.find("[data-row]").getText()).contains("PAY-BULK-LATER");
+    }
+
+    @Test
+    void aPlanCanBeThrownAway() {
+        Scene scene = new Scene(service, "CANCELLING_TOPIC").subscribe("CANCELLING_GROUP", "cancelling", "*");
+        die(scene, "CANCELLING_GROUP", "PAY-CANCELLING").write();
+        go("/messages?state=DEAD&group=CANCELLING_GROUP");
+        browser.click("button[data-bulk=ARCHIVE]");
+        browser.await(() -> browser.has("#confirm"));
+
+        browser.click("#cancel");
+
+        browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("CANCELLED"));
+    }
+
+    @Test
+    void anArchivedMessageIsOutOfSightUntilItIsRestored() {
+        Scene scene = new Scene(service, "ARCHIVING_TOPIC").subscribe("ARCHIVING_GROUP", "archiving", "*");
+        Scene.Payment payment = die(scene, "ARCHIVING_GROUP", "PAY-ARCHIVING");
+        MessageId id = payment.write();
+        go("/messages/" + id + "/archive");
+        browser.type("#reason", "nobody wants it");
+        browser.click("form.card button[type=submit]");
+        browser.await(() -> browser.has(".alert-success"));
+        scene.again(payment).skipped("ARCHIVING_GROUP").write();
+        go("/messages?state=DEAD&group=ARCHIVING_GROUP");
+        assertThat(browser.all("[data-row]")).isEmpty();
+        go("/archive?group=ARCHIVING_GROUP");
+        browser.click("[data-open]");
+        browser.await(() -> browser.path().equals("/messages/" + id));
+
+        browser.click("a[data-action=restore]");
+        browser.await(() -> browser.path().endsWith("/restore"));
+        browser.click("form.card button[type=submit]");
+
+        browser.awaitText("Restored.");
+        go("/messages?state=DEAD&group=ARCHIVING_GROUP");
+        assertThat(browser.all("[data-row]")).hasSize(1);
+    }
+}

@@ -1,0 +1,115 @@
+package io.waybill.service.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.OutputType;
+
+/**
+ * Takes pictures of all pages of the {@link Showcase}: wide and narrow, light and dark. Arguments: its address, a folder,
+ * and perhaps the names of the pages wanted.
+ */
+final class Screenshots {
+
+    private Screenshots() {}
+
+    public static void main(String[] arguments) throws IOException {
+        String address = arguments[0];
+        Path folder = Files.createDirectories(Path.of(arguments[1]));
+        List<String> wanted = List.of(arguments).subList(2, arguments.length);
+        Browser browser = Browser.shared();
+        login(browser, address);
+        browser.open(address + "/messages?state=DEAD");
+        String dead = browser.find("[data-open]").getDomAttribute("href");
+        Map<String, String> pages = new java.util.LinkedHashMap<>(Map.of(
+                "overview",
+                "/",
+                "messages",
+                "/messages",
+                "dead",
+                "/messages?state=DEAD&within=24h",
+                "message",
+                dead,
+                "payload",
+                dead + "?tab=payload",
+                "headers",
+                dead + "?tab=headers",
+                "subscriptions",
+                "/subscriptions",
+                "audit",
+                "/audit",
+                "settings",
+                "/settings",
+                "none",
+                "/messages?key=nothing"));
+        pages.put("missing", "/nowhere");
+        pages.put("redeliver", dead + "/redeliver");
+        pages.put("edit", dead + "/edit");
+        pages.put("archive", "/archive");
+        pages.put("groups", "/groups");
+        pages.put("operations", "/operations");
+        pages.put("set-aside", "/set-aside");
+        pages.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));
+        for (String theme : List.of("light", "dark")) {
+            for (int width : List.of(1280, 390)) {
+                for (Map.Entry<String, String> page : pages.entrySet()) {
+                    take(
+                            browser,
+                            address + page.getValue(),
+                            theme,
+                            width,
+                            folder.resolve(page.getKey() + "-" + width + "-" + theme + ".png"));
+                }
+            }
+        }
+        browser.complaints().forEach(System.out::println);
+        browser.driver().quit();
+    }
+
+    private static void login(Browser browser, String address) {
+        browser.open(address + "/");
+        if (browser.has("#username")) {
+            browser.type("#username", io.waybill.service.support.Service.USER);
+            browser.type("#password", io.waybill.service.support.Service.PASSWORD);
+            browser.click("form button[type=submit]");
+            browser.await(() -> browser.path().equals("/"));
+        }
+    }
+
+    private static void take(Browser browser, String address, String theme, int width, Path file) throws IOException {
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of(
+                                "width",
+                                width,
+                                "height",
+                                width > 1000 ? 900 : 844,
+                                "deviceScaleFactor",
+                                1,
+                                "mobile",
+                                width < 1000));
+        browser.driver().executeScript("localStorage.setItem('waybill-theme', arguments[0])", theme);
+        browser.open(address);
+        Long height = (Long) browser.driver().executeScript("return document.documentElement.scrollHeight");
+        if (browser.scrollsSideways()) {
+            System.out.println("scrolls sideways: " + file.getFileName());
+        }
+        browser.driver()
+                .executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of(
+                                "width",
+                                width,
+                                "height",
+                                Math.min(2_600, height),
+                                "deviceScaleFactor",
+                                1,
+                                "mobile",
+                                width < 1000));
+        browser.await(() -> (Boolean) browser.driver().executeScript("return document.fonts.status === 'loaded'"));
+        Files.write(file, browser.driver().getScreenshotAs(OutputType.BYTES));
+    }
+}
