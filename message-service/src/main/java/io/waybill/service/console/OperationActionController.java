@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.operation.Kind;
+import io.waybill.service.operation.BulkAction;
 import io.waybill.service.operation.Operation;
 import io.waybill.service.operation.Operations;
 import io.waybill.service.security.Mutating;
@@ -37,10 +37,11 @@ class OperationActionController {
     /** The filters of a list become the selection; what can't be read, or can't be selected by, is refused. */
     @PostMapping("/operations")
     String plan(
-            @RequestParam Kind kind,
+            @RequestParam BulkAction kind,
             @RequestParam MultiValueMap<String, String> parameters,
             RedirectAttributes attributes) {
-        MessageQuery query = kind == Kind.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
+        MessageQuery query =
+                kind == BulkAction.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
         try {
             Operation planned = operations.plan(kind, Selections.of(query, clock.instant()));
             return "redirect:/operations/" + planned.id();

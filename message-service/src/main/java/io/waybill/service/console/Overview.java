@@ -41,7 +41,7 @@ class Overview {
     private final History history;
     private final SetAsides setAsides;
     private final Subscriptions subscriptions;
-    private final Watch watch;
+    private final BrokerWatch watch;
     private final Clock clock;
     private @Nullable Standing newest;
     private long notBefore;
@@ -51,7 +51,7 @@ class Overview {
             History history,
             SetAsides setAsides,
             Subscriptions subscriptions,
-            Watch watch,
+            BrokerWatch watch,
             Clock clock) {
         this.mapper = mapper;
         this.history = history;

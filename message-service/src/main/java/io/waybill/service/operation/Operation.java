@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Operation(
         long id,
-        Kind kind,
+        BulkAction kind,
         Phase phase,
         Selection selection,
         String author,

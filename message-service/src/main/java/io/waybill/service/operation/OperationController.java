@@ -30,7 +30,7 @@ class OperationController {
         this.operations = operations;
     }
 
-    record Plan(@NotNull Kind kind, @NotNull @Valid Selection selection) {}
+    record Plan(@NotNull BulkAction kind, @NotNull @Valid Selection selection) {}
 
     record Confirm(
             @Nullable Long count,

@@ -40,7 +40,7 @@ class OperationRow {
     @SuppressWarnings("NullAway.Init")
     private OperationRow() {}
 
-    OperationRow(Kind kind, Selection selection, String author, long now) {
+    OperationRow(BulkAction kind, Selection selection, String author, long now) {
         this.kind = kind.name();
         this.phase = Phase.PLANNING.name();
         this.selection = JSON.toJSONString(selection);
@@ -53,8 +53,8 @@ class OperationRow {
         return Objects.requireNonNull(id);
     }
 
-    Kind kind() {
-        return Kind.valueOf(kind);
+    BulkAction kind() {
+        return BulkAction.valueOf(kind);
     }
 
     Phase phase() {

@@ -78,7 +78,7 @@ public class Operations {
     /** Begins a plan, which is ready a little later. */
     @Secured(Permission.OPERATE)
     @Transactional(isolation = Isolation.READ_COMMITTED)
-    public Operation plan(Kind kind, Selection selection) {
+    public Operation plan(BulkAction kind, Selection selection) {
         OperationRow row = new OperationRow(kind, selection, Audit.actor(), clock.now());
         operations.insert(row);
         Map<String, Object> detail = new HashMap<>();

@@ -58,7 +58,7 @@ class Planner {
         Selection selection = operation.selection();
         MessageId from = floor(selection.from());
         MessageId to = floor(selection.to());
-        if (operation.kind() == Kind.RESTORE) {
+        if (operation.kind() == BulkAction.RESTORE) {
             return items.planArchived(operation.id(), selection, from, to, operation.cutOff(), after, PIECE);
         }
         String afterGroup = last.map(Item::groupName).orElse("");

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.failure.Order;
 import io.waybill.service.failure.Status;
+import io.waybill.service.journal.JournalFact.Publication;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Reason;
 import io.waybill.service.message.State;
-import io.waybill.service.operation.Kind;
+import io.waybill.service.operation.BulkAction;
 import io.waybill.service.operation.Phase;
 import java.io.IOException;
 import java.io.Reader;
@@ -119,9 +120,10 @@ class TextsUnitTests {
 
         assertThat(texts).containsAll(keys("delivery.", DeliveryState.values()));
         assertThat(texts).containsAll(keys("reason.", Reason.values()));
+        assertThat(texts).containsAll(keys("event.PUBLICATION_", Publication.Result.values()));
         assertThat(texts).containsAll(keys("story.dead.", Reason.values()));
         assertThat(texts).containsAll(keys("phase.", Phase.values()));
-        assertThat(texts).containsAll(keys("bulk.", Kind.values()));
+        assertThat(texts).containsAll(keys("bulk.", BulkAction.values()));
         assertThat(texts).containsAll(keys("status.", Status.values()));
         assertThat(texts).containsAll(keys("sort.", Order.values()));
         assertThat(texts)

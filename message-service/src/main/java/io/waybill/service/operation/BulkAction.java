@@ -4,7 +4,7 @@ import io.waybill.service.message.Intent;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation does to all it has planned. */
-public enum Kind {
+public enum BulkAction {
     REDELIVER(Intent.DELIVER),
     RESOLVE(Intent.RESOLVE),
     ARCHIVE(Intent.ARCHIVE),
@@ -13,7 +13,7 @@ public enum Kind {
 
     private final @Nullable Intent intent;
 
-    Kind(@Nullable Intent intent) {
+    BulkAction(@Nullable Intent intent) {
         this.intent = intent;
     }
 

@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 
 /** Looks now and then at what takes too long to look at for a page: the broker, and how far it is read. Thread-safe. */
 @Component
-class Watch {
+class BrokerWatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
     private static final long STUCK_MILLIS = 60_000;
     private static final long BEHIND_MILLIS = 60_000;
 
@@ -24,7 +24,7 @@ class Watch {
     private volatile boolean brokerAway;
     private volatile long behind;
 
-    Watch(BrokerAdmin broker, JournalClock clock, Journal journal) {
+    BrokerWatch(BrokerAdmin broker, JournalClock clock, Journal journal) {
         this.broker = broker;
         this.clock = clock;
         this.journal = journal;
