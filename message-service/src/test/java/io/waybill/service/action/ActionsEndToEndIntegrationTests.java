@@ -227,6 +227,8 @@ class ActionsEndToEndIntegrationTests {
     private MessageId die(String poison) {
         MessageId id = shop.send(poison);
         awaitState(id, State.DEAD);
+        // The group's word may come before the copy is seen, which is what would be sent again.
+        await().atMost(PATIENCE).until(() -> find(id).tappedAt().isPresent());
         return id;
     }
 

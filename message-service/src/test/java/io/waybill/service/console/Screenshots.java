@@ -74,7 +74,7 @@ final class Screenshots {
             browser.type("#username", io.waybill.service.support.Service.USER);
             browser.type("#password", io.waybill.service.support.Service.PASSWORD);
             browser.click("form button[type=submit]");
-            browser.await(() -> browser.path().equals("/"));
+            browser.await(() -> !browser.path().startsWith("/login"));
         }
     }
 
