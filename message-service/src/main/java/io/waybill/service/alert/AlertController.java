@@ -1,6 +1,5 @@
 package io.waybill.service.alert;
 
-import java.time.Instant;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,28 +23,8 @@ class AlertController {
      */
     record View(List<AlertView> alerts, List<String> channels) {}
 
-    /**
-     * One condition.
-     *
-     * @param path of the page that shows more
-     */
-    record AlertView(Rule rule, String subject, Instant since, Instant seenAt, String text, String path) {
-
-        static AlertView of(AlertRow row) {
-            return new AlertView(
-                    row.rule(),
-                    row.subject(),
-                    Instant.ofEpochMilli(row.since()),
-                    Instant.ofEpochMilli(row.seenAt()),
-                    row.text(),
-                    row.path());
-        }
-    }
-
     @GetMapping("/api/v1/alerts")
     View list() {
-        return new View(
-                alerts.current().stream().map(AlertView::of).toList(),
-                channels.all().stream().map(AlertChannel::name).toList());
+        return new View(alerts.current(), channels.names());
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * that lasts. Used by one thread of one node at a time, but for {@link #current}.
  */
 @Component
-class Alerts {
+public class Alerts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
 
@@ -55,8 +55,8 @@ class Alerts {
     }
 
     /** What holds, or held lately. */
-    List<AlertRow> current() {
-        return mapper.all();
+    public List<AlertView> current() {
+        return mapper.all().stream().map(AlertView::of).toList();
     }
 
     /** Looks what holds and tells it. Takes as long as the channels do, each at most its timeout. */

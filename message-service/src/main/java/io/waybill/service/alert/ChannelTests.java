@@ -15,7 +15,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Tries channels, for people who want to see whether they work. */
 @Service
-class ChannelTests {
+public class ChannelTests {
 
     private final Channels channels;
     private final ConsoleAddress console;

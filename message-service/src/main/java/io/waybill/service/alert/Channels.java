@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** The channels that are configured. Thread-safe. */
 @Component
-class Channels {
+public class Channels {
 
     private final List<AlertChannel> all = new ArrayList<>();
 
@@ -33,6 +33,11 @@ class Channels {
 
     List<AlertChannel> all() {
         return List.copyOf(all);
+    }
+
+    /** The names of all, in the order in which they are configured. */
+    public List<String> names() {
+        return all.stream().map(AlertChannel::name).toList();
     }
 
     Optional<AlertChannel> find(String name) {

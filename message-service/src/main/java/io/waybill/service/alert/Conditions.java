@@ -123,7 +123,7 @@ class Conditions {
                     "",
                     total,
                     total + " messages were delivered although their producers said that they rolled back",
-                    "/messages?conflict=true"));
+                    "/messages?flag=CONFLICT"));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.waybill.service.alert;
 
 /** What is watched. */
-enum Rule {
+public enum Rule {
     NEW_FAILURE_GROUP,
     DEAD_MESSAGES,
     OLDEST_UNDELIVERED,

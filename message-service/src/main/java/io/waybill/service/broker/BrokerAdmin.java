@@ -5,6 +5,7 @@ import io.waybill.service.trouble.Troubles;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -110,6 +111,22 @@ public class BrokerAdmin implements DisposableBean {
         } catch (MQClientException none) {
             if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
                 return List.of();
+            }
+            throw none;
+        }
+    }
+
+    /** The copy on a topic to which its sender's client gave an id (RocketMQ's msgId), as far as the brokers' indexes go. */
+    public Optional<MessageExt> findByMsgId(String topic, String msgId) throws Exception {
+        try {
+            return admin()
+                    .queryMessageByUniqKey(null, topic, msgId, 1, 0, System.currentTimeMillis())
+                    .getMessageList()
+                    .stream()
+                    .findFirst();
+        } catch (MQClientException none) {
+            if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
+                return Optional.empty();
             }
             throw none;
         }

@@ -5,7 +5,9 @@ import io.waybill.service.broker.BrokerAdmin;
 import io.waybill.service.query.MessageView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -28,6 +30,7 @@ class Diagnostics {
     private static final int MOST_COPIES = 16;
     private static final int MOST_GROUPS = 4;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long MARGIN_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private final BrokerAdmin broker;
@@ -81,6 +84,32 @@ class Diagnostics {
             }
         }
         return found;
+    }
+
+    /**
+     * Which message a copy belongs to whose RocketMQ msgId is known, on any of the topics. Takes seconds at most; what was not
+     * reached by then is left out.
+     */
+    Optional<MessageId> findByMsgId(String msgId, Collection<String> topics) {
+        long begun = System.nanoTime();
+        for (String topic : topics) {
+            if (System.nanoTime() - begun > SEARCH_NANOS) {
+                break;
+            }
+            try {
+                Optional<String> id =
+                        broker.findByMsgId(topic, msgId).map(copy -> copy.getProperty(io.waybill.protocol.Headers.ID));
+                if (id.isPresent()) {
+                    return Optional.of(MessageId.parse(id.get()));
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (Exception failed) {
+                LOG.debug("topic {} could not be searched", topic, failed);
+            }
+        }
+        return Optional.empty();
     }
 
     private record Place(String meaning, String topic) {}

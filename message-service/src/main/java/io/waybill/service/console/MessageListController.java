@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Reason;
 import io.waybill.service.message.State;
+import io.waybill.service.query.Flag;
 import io.waybill.service.query.MessageFilter;
 import io.waybill.service.query.MessageSearch;
 import io.waybill.service.query.MessageSummary;
@@ -13,6 +14,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -27,6 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class MessageListController {
 
     private static final int PAGE = 50;
+    private static final Pattern MSG_ID = Pattern.compile("[0-9A-F]{32}");
     private static final MessageSearch.Page NOTHING = new MessageSearch.Page(List.of(), null, false);
     private static final List<State> STATES =
             List.of(State.DEAD, State.PENDING, State.SENDING, State.SENT, State.DONE, State.ROLLED_BACK);
@@ -34,12 +38,19 @@ class MessageListController {
     private final MessageSearch search;
     private final DeliveryLines deliveries;
     private final Subscriptions subscriptions;
+    private final Diagnostics diagnostics;
     private final Clock clock;
 
-    MessageListController(MessageSearch search, DeliveryLines deliveries, Subscriptions subscriptions, Clock clock) {
+    MessageListController(
+            MessageSearch search,
+            DeliveryLines deliveries,
+            Subscriptions subscriptions,
+            Diagnostics diagnostics,
+            Clock clock) {
         this.search = search;
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
+        this.diagnostics = diagnostics;
         this.clock = clock;
     }
 
@@ -77,6 +88,7 @@ class MessageListController {
         model.addAttribute("states", STATES);
         model.addAttribute("reasons", Reason.values());
         model.addAttribute("deliveryStates", DeliveryState.values());
+        model.addAttribute("flags", Flag.values());
         model.addAttribute("topics", subscriptions.topics());
         model.addAttribute("groups", subscriptions.groups());
         return "messages";
@@ -93,13 +105,19 @@ class MessageListController {
                         .collect(Collectors.groupingBy(line -> line.messageId().toString()));
     }
 
-    /** Takes anything: an id, a business key, the name of a topic or group; goes straight to the message if there is one. */
+    /** Takes anything: an id, a RocketMQ msgId, a business key, the name of a topic or group; goes straight to the message if there is one. */
     @GetMapping("/search")
     String search(@RequestParam(defaultValue = "") String q) {
         String text = q.strip();
         String id = idOf(text);
         if (id != null) {
             return "redirect:/messages/" + id;
+        }
+        if (MSG_ID.matcher(text).matches()) {
+            Optional<MessageId> found = diagnostics.findByMsgId(text, subscriptions.topics());
+            if (found.isPresent()) {
+                return "redirect:/messages/" + found.get();
+            }
         }
         String field = subscriptions.topics().contains(text)
                 ? "topic"

@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Reason;
 import io.waybill.service.message.State;
+import io.waybill.service.query.Flag;
 import io.waybill.service.query.MessageFilter;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -41,12 +42,13 @@ class MessageQuery {
             "reason",
             "attempts",
             "fingerprint",
+            "flag",
             "within",
             "from",
             "to");
 
     private static final List<String> FURTHER =
-            List.of("type", "deliveryState", "reason", "attempts", "fingerprint", "from", "to");
+            List.of("type", "deliveryState", "reason", "attempts", "fingerprint", "flag", "from", "to");
 
     private final String path;
     private final boolean archived;
@@ -132,6 +134,7 @@ class MessageQuery {
                 read("reason", Reason::valueOf),
                 attempts == null ? 0 : attempts,
                 read("fingerprint", MessageQuery::fingerprint),
+                read("flag", flag -> Flag.valueOf(flag.toUpperCase(Locale.ROOT))),
                 archived ? Boolean.TRUE : null,
                 MessageFilter.floor(from),
                 MessageFilter.floor(read("to", MessageQuery::time)));
@@ -142,9 +145,18 @@ class MessageQuery {
         return read("cursor", MessageId::parse);
     }
 
+    /** Where all that the list shows is to be had as a file. */
+    public String export() {
+        return address(path + "/export", "cursor", "");
+    }
+
     /** The address of this list with one parameter set otherwise, or dropped where the value is empty; its first page. */
     public String with(String name, String value) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
+        return address(path, name, value);
+    }
+
+    private String address(String of, String name, String value) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(of);
         List<String> values = new ArrayList<>();
         for (String each : NAMES) {
             for (String given : parameters.getOrDefault(each, List.of())) {

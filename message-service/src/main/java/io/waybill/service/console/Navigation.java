@@ -14,6 +14,8 @@ class Navigation {
             new Item("/operations", "nav.operations", "bi-collection-play"),
             new Item("/archive", "nav.archive", "bi-archive"),
             new Item("/subscriptions", "nav.subscriptions", "bi-diagram-3"),
+            new Item("/policies", "nav.policies", "bi-hourglass-split"),
+            new Item("/alerts", "nav.alerts", "bi-bell"),
             new Item("/set-aside", "nav.setaside", "bi-inbox"),
             new Item("/audit", "nav.audit", "bi-journal-text"),
             new Item("/settings", "nav.settings", "bi-sliders"));

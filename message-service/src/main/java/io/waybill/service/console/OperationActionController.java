@@ -38,12 +38,16 @@ class OperationActionController {
     @PostMapping("/operations")
     String plan(
             @RequestParam BulkAction kind,
+            @RequestParam(required = false) @Nullable Integer first,
             @RequestParam MultiValueMap<String, String> parameters,
             RedirectAttributes attributes) {
+        if (first != null && first < 1) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'first' must be at least 1");
+        }
         MessageQuery query =
                 kind == BulkAction.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
         try {
-            Operation planned = operations.plan(kind, Selections.of(query, clock.instant()));
+            Operation planned = operations.plan(kind, Selections.of(query, first, clock.instant()));
             return "redirect:/operations/" + planned.id();
         } catch (ResponseStatusException refused) {
             attributes.addFlashAttribute("refused", refused.getReason());

@@ -101,7 +101,7 @@ class Overview {
         }
         long conflicts = history.conflictsLately();
         if (conflicts > 0) {
-            problems.add(Problem.danger("conflicts", null, conflicts));
+            problems.add(Problem.danger("conflicts", "/messages?flag=CONFLICT", conflicts));
         }
         if (!offline.isEmpty()) {
             String names = offline.stream()
@@ -110,8 +110,8 @@ class Overview {
                     .collect(Collectors.joining(", "));
             problems.add(Problem.warning("groups-offline", "/subscriptions", names, offline.size()));
         }
-        addIfAny(problems, "producers-silent", "/messages?state=PENDING&state=SENDING", mapper.silent());
-        addIfAny(problems, "no-subscriber", "/messages?state=SENT", mapper.unsubscribed());
+        addIfAny(problems, "producers-silent", "/messages?flag=SILENT_PRODUCER", mapper.silent());
+        addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
         addIfAny(problems, "set-aside", "/set-aside", setAsides.waiting());
         return problems;
     }

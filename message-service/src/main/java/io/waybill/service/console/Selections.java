@@ -20,11 +20,17 @@ final class Selections {
     /** Whether exactly what the list shows can be selected: an operation on more would not be what was meant. */
     static boolean isSelectable(MessageQuery query, MessageFilter filter) {
         boolean dead = query.path().equals("/archive") || filter.states().equals(Set.of(State.DEAD));
-        return dead && filter.deliveryState() == null && query.unreadable().isEmpty();
+        return dead
+                && filter.deliveryState() == null
+                && filter.flag() == null
+                && query.unreadable().isEmpty();
     }
 
-    /** @throws ResponseStatusException if the filters can't be read, or an operation can't be narrowed to them */
-    static Selection of(MessageQuery query, Instant now) {
+    /**
+     * @param first only so many; null: all
+     * @throws ResponseStatusException if the filters can't be read, or an operation can't be narrowed to them
+     */
+    static Selection of(MessageQuery query, @Nullable Integer first, Instant now) {
         MessageFilter filter = query.filter(now);
         if (!isSelectable(query, filter)) {
             throw new ResponseStatusException(
@@ -39,7 +45,8 @@ final class Selections {
                 filter.fingerprint(),
                 filter.attempts() == 0 ? null : Integer.valueOf(filter.attempts()),
                 instant(filter.from()),
-                instant(filter.below()));
+                instant(filter.below()),
+                first);
     }
 
     /** What is selected by, with the keys of the names; times as instants. */
@@ -54,6 +61,7 @@ final class Selections {
         put(shown, "filter.attempts", selection.attempts());
         put(shown, "filter.from", selection.from());
         put(shown, "filter.to", selection.to());
+        put(shown, "bulk.first", selection.first());
         return shown;
     }
 

@@ -36,14 +36,15 @@ class Planner {
             return false;
         }
         OperationRow operation = found.get();
-        int count = plan(operation);
+        int most = most(operation);
+        int count = most == 0 ? 0 : plan(operation, most);
         operations.planned(id, count);
         if (operation.matched() + count > settings.largest()) {
             String why = "more than " + settings.largest() + " match: narrow the filter";
             operations.change(id, Phase.PLANNING.name(), Phase.VOID.name(), why, now);
             return false;
         }
-        if (count == PIECE) {
+        if (count > 0 && count == most) {
             return true;
         }
         Map<String, Long> topics = new TreeMap<>();
@@ -52,17 +53,23 @@ class Planner {
         return false;
     }
 
-    private int plan(OperationRow operation) {
+    /** How many a piece has at most: no more than are wanted altogether. */
+    private static int most(OperationRow operation) {
+        Integer first = operation.selection().first();
+        return first == null ? PIECE : (int) Math.min(PIECE, first - operation.matched());
+    }
+
+    private int plan(OperationRow operation, int most) {
         Optional<Item> last = items.last(operation.id());
         MessageId after = last.map(Item::messageId).orElse(BEGINNING);
         Selection selection = operation.selection();
         MessageId from = floor(selection.from());
         MessageId to = floor(selection.to());
         if (operation.kind() == BulkAction.RESTORE) {
-            return items.planArchived(operation.id(), selection, from, to, operation.cutOff(), after, PIECE);
+            return items.planArchived(operation.id(), selection, from, to, operation.cutOff(), after, most);
         }
         String afterGroup = last.map(Item::groupName).orElse("");
-        return items.planDead(operation.id(), selection, from, to, operation.cutOff(), after, afterGroup, PIECE);
+        return items.planDead(operation.id(), selection, from, to, operation.cutOff(), after, afterGroup, most);
     }
 
     private static @Nullable MessageId floor(@Nullable Instant time) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts at least so many attempts by the group
  * @param from messages begun then or later
  * @param to messages begun before
+ * @param first only so many of them: those begun first
  */
 public record Selection(
         @Nullable @Size(min = 1, max = Limits.TOPIC) @Pattern(regexp = ASCII) String topic,
@@ -26,7 +27,8 @@ public record Selection(
         @Nullable @Pattern(regexp = "[0-9a-f]{32}") String fingerprint,
         @Nullable @Min(0) Integer attempts,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        @Nullable @Min(1) Integer first) {
 
     private static final String ASCII = "\\p{ASCII}+";
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param staleAfter a duration such as 90s; absent: as for all
  * @param ladder durations; absent: as for all
  */
-record PatienceView(@Nullable String staleAfter, @Nullable List<@Nullable String> ladder) {
+public record PatienceView(
+        @Nullable String staleAfter, @Nullable List<@Nullable String> ladder) {
 
     private static final int MOST_STEPS = 100;
 

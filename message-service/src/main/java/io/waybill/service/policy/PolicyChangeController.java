@@ -1,8 +1,6 @@
 package io.waybill.service.policy;
 
-import io.waybill.service.policy.RedeliverySettings.Patience;
 import io.waybill.service.security.Mutating;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,8 +20,6 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 @RequestMapping("/api/v1/policies")
 class PolicyChangeController {
-
-    private static final int REASON = 1_000;
 
     private final PolicyChanges changes;
 
@@ -53,49 +49,26 @@ class PolicyChangeController {
 
     @DeleteMapping("/topics/{topic}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeTopic(
-            @PathVariable String topic, @RequestParam(required = false) @Size(max = REASON) @Nullable String reason) {
+    void removeTopic(@PathVariable String topic, @RequestParam(required = false) @Nullable String reason) {
         remove(Scope.TOPIC, topic, reason);
     }
 
     @DeleteMapping("/groups/{group}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeGroup(
-            @PathVariable String group, @RequestParam(required = false) @Size(max = REASON) @Nullable String reason) {
+    void removeGroup(@PathVariable String group, @RequestParam(required = false) @Nullable String reason) {
         remove(Scope.GROUP, group, reason);
     }
 
     private PatienceView set(Scope scope, String name, Request request) {
-        requireName(scope, name);
-        if (request.reason() != null && request.reason().length() > REASON) {
-            throw bad("'reason' must have at most " + REASON + " characters");
-        }
         PatienceView view = new PatienceView(request.staleAfter(), request.ladder());
-        Patience patience;
-        try {
-            patience = view.patience();
-        } catch (IllegalArgumentException wrong) {
-            throw bad(String.valueOf(wrong.getMessage()));
-        }
-        changes.set(scope, name, patience, request.reason());
+        changes.set(scope, name, view, request.reason());
         return view;
     }
 
     private void remove(Scope scope, String name, @Nullable String reason) {
-        requireName(scope, name);
         if (!changes.remove(scope, name, reason)) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND, "no policy is stored for " + scope.word() + " " + name);
         }
-    }
-
-    private static void requireName(Scope scope, String name) {
-        if (!scope.allows(name)) {
-            throw bad("'" + scope.word() + "' can't be '" + name + "': RocketMQ has no such names");
-        }
-    }
-
-    private static ResponseStatusException bad(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 }

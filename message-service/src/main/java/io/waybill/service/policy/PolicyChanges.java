@@ -6,15 +6,19 @@ import io.waybill.service.security.Permission;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Changes stored policies. This node goes by the change once it is committed, the others within seconds. Thread-safe. */
 @Service
-class PolicyChanges {
+public class PolicyChanges {
+
+    private static final int LONGEST_REASON = 1_000;
 
     private final PolicyMapper mapper;
     private final PolicyReload reload;
@@ -26,18 +30,25 @@ class PolicyChanges {
         this.audit = audit;
     }
 
+    /** @throws ResponseStatusException 400, saying what is wrong with the name, the patience or the reason */
     @Secured(Permission.ADMINISTER)
     @Transactional
-    public void set(Scope scope, String name, Patience patience, @Nullable String reason) {
+    public void set(Scope scope, String name, PatienceView view, @Nullable String reason) {
+        requireFit(scope, name, reason);
+        Patience patience = read(view);
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
         mapper.save(PolicyRow.of(scope, name, patience));
         done("SET_POLICY", scope, name, before, patience, reason);
     }
 
-    /** @return whether there was one */
+    /**
+     * @return whether there was one
+     * @throws ResponseStatusException 400, saying what is wrong with the name or the reason
+     */
     @Secured(Permission.ADMINISTER)
     @Transactional
     public boolean remove(Scope scope, String name, @Nullable String reason) {
+        requireFit(scope, name, reason);
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
         if (before == null) {
             return false;
@@ -45,6 +56,27 @@ class PolicyChanges {
         mapper.delete(scope, name);
         done("REMOVE_POLICY", scope, name, before, null, reason);
         return true;
+    }
+
+    private static void requireFit(Scope scope, String name, @Nullable String reason) {
+        if (!scope.allows(name)) {
+            throw bad("'" + scope.word() + "' can't be '" + name + "': RocketMQ has no such names");
+        }
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw bad("'reason' must have at most " + LONGEST_REASON + " characters");
+        }
+    }
+
+    private static Patience read(PatienceView view) {
+        try {
+            return view.patience();
+        } catch (IllegalArgumentException wrong) {
+            throw bad(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static ResponseStatusException bad(String why) {
+        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 
     private void done(

@@ -3,7 +3,7 @@ package io.waybill.service.policy;
 import java.util.regex.Pattern;
 
 /** What a policy is for. */
-enum Scope {
+public enum Scope {
     TOPIC("topic", "[%|a-zA-Z0-9_-]{1,127}"),
     GROUP("group", "[%|a-zA-Z0-9_-]{1,255}");
 

@@ -59,7 +59,7 @@ class ClosedSource implements Source {
 
     @Override
     public OptionalInt count(IdRange range, int most) {
-        if (!isExact || filter.key() != null) {
+        if (!isExact || filter.key() != null || filter.flag() != null) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(mapper.countClosed(kinds, range, most));

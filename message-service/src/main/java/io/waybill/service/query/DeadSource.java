@@ -38,7 +38,8 @@ class DeadSource implements Source {
 
     @Override
     public OptionalInt count(IdRange range, int most) {
-        if (filter.tag() != null && kinds.values().stream().anyMatch(Kind::otherTag)) {
+        if (filter.flag() != null
+                || filter.tag() != null && kinds.values().stream().anyMatch(Kind::otherTag)) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(

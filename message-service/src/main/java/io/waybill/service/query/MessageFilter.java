@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the business type
  * @param attempts at least so many, at most 16; 0 means any
  * @param fingerprint of its group of failures, as 32 hexadecimal digits
+ * @param flag only those that somebody should look at for this
  * @param archived only archived ones, or none; absent: none, unless a key or an id is given
  * @param from only messages with this or a greater id
  * @param below only messages with smaller ids
@@ -32,6 +33,7 @@ public record MessageFilter(
         @Nullable Reason reason,
         int attempts,
         @Nullable String fingerprint,
+        @Nullable Flag flag,
         @Nullable Boolean archived,
         @Nullable MessageId from,
         @Nullable MessageId below) {
@@ -62,6 +64,7 @@ public record MessageFilter(
         boolean hasNoDelivery = state == State.PENDING || state == State.SENDING || state == State.ROLLED_BACK;
         boolean diedOfSomething = reason != null || fingerprint != null;
         return !wants(state)
+                || flag != null && !flag.isPossibleIn(state)
                 || hasNoDelivery && asksForDelivery(state)
                 || state.isClosed() && (diedOfSomething || Boolean.TRUE.equals(archived))
                 || diedOfSomething && deliveryState(state) != DeliveryState.DEAD;

@@ -42,6 +42,7 @@ public record MessageParameters(
 
         @Pattern(regexp = "[0-9a-f]{32}", message = "must be 32 hexadecimal digits") @Nullable String fingerprint,
 
+        @Nullable Flag flag,
         @Nullable Boolean archived,
         @Nullable Instant from,
         @Nullable Instant to) {
@@ -64,6 +65,7 @@ public record MessageParameters(
                 reason,
                 attempts == null ? 0 : attempts,
                 fingerprint,
+                flag,
                 archived,
                 MessageFilter.floor(from),
                 MessageFilter.floor(to));
@@ -82,6 +84,7 @@ public record MessageParameters(
         put(given, "reason", reason);
         put(given, "attempts", attempts);
         put(given, "fingerprint", fingerprint);
+        put(given, "flag", flag);
         put(given, "archived", archived);
         put(given, "from", from);
         put(given, "to", to);

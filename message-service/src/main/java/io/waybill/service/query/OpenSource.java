@@ -34,7 +34,8 @@ class OpenSource implements Source {
     @Override
     public OptionalInt count(IdRange range, int most) {
         // Archived ones are few: those that are not are counted as fast as all.
-        boolean isBounded = filter.tag() == null && !Boolean.TRUE.equals(filter.archivedOnes()) && !asks();
+        boolean isBounded =
+                filter.tag() == null && filter.flag() == null && !Boolean.TRUE.equals(filter.archivedOnes()) && !asks();
         return isBounded
                 ? OptionalInt.of(mapper.countOpen(
                         state.code(), filter.topic(), filter.key(), filter.archivedOnes() != null, range, most))

@@ -102,6 +102,13 @@ interface SearchMapper {
             <if test="f.archivedOnes() != null">
               and m.archived_at is <if test="f.archivedOnes()">not</if> null
             </if>
+            <if test="f.flag != null">
+              and <choose>
+                <when test="f.flag.name() == 'CONFLICT'">m.conflict = 1</when>
+                <when test="f.flag.name() == 'SILENT_PRODUCER'">m.asks > 0 and m.ask_at is not null</when>
+                <otherwise>m.unsubscribed = 1</otherwise>
+              </choose>
+            </if>
             <if test="asks">
               and exists (select 1 from delivery_open d where d.message_id = m.message_id
                 <if test="f.group != null">and d.group_name = #{f.group}</if>
@@ -123,7 +130,7 @@ interface SearchMapper {
             + " <if test=\"asks\">m.deliveries</if><if test=\"!asks\">null</if> as deliveries"
             + " from message_closed m force index (primary) where m.message_id in " + IDS + " and m.state in"
             + " <foreach collection=\"states\" item=\"s\" separator=\",\" open=\"(\" close=\")\">#{s}</foreach> "
-            + DESCRIBED + " order by m.message_id desc</script>")
+            + DESCRIBED + " <if test=\"f.flag != null\">and m.conflict = 1</if> order by m.message_id desc</script>")
     List<MessageRow> closedRows(
             @Param("ids") Collection<MessageId> ids,
             @Param("states") Collection<Integer> states,

@@ -15,6 +15,7 @@ import io.waybill.test.TestDatabase;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -133,9 +134,10 @@ class AlertIntegrationTests {
                 service.getBean(AlertSettings.class),
                 service.getBean(JournalClock.class));
         another.start();
-        long seen = service.getBean(Alerts.class).current().get(0).seenAt();
+        Instant seen = service.getBean(Alerts.class).current().get(0).seenAt();
         await().atMost(PATIENCE)
-                .until(() -> service.getBean(Alerts.class).current().get(0).seenAt() > seen + 5_000);
+                .until(() ->
+                        service.getBean(Alerts.class).current().get(0).seenAt().isAfter(seen.plusSeconds(5)));
         another.stop();
         assertThat(told("/hook").subList(before, told("/hook").size())).containsExactly("ALERT");
         jdbc.update("update set_aside set applied_at = 1");

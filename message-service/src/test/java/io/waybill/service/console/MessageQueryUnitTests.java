@@ -66,18 +66,24 @@ class MessageQueryUnitTests {
 
     @Test
     void anOperationIsAboutExactlyWhatTheListShows() {
-        Selection selection = Selections.of(query("state=DEAD&group=G&type=TAG&within=1h"), NOW);
+        Selection selection = Selections.of(query("state=DEAD&group=G&type=TAG&within=1h"), 7, NOW);
 
         assertThat(selection.group()).isEqualTo("G");
         assertThat(selection.tag()).isEqualTo("TAG");
+        assertThat(selection.first()).isEqualTo(7);
         assertThat(selection.from()).isEqualTo("2026-03-01T11:00:00Z");
     }
 
     @Test
     void anOperationIsRefusedWhereItWouldBeAboutMoreThanTheListShows() {
-        for (String filters :
-                new String[] {"", "state=DEAD&state=SENT", "state=DEAD&deliveryState=OWED", "state=DEAD&attempts=x"}) {
-            assertThatThrownBy(() -> Selections.of(query(filters), NOW))
+        for (String filters : new String[] {
+            "",
+            "state=DEAD&state=SENT",
+            "state=DEAD&deliveryState=OWED",
+            "state=DEAD&attempts=x",
+            "state=DEAD&flag=CONFLICT"
+        }) {
+            assertThatThrownBy(() -> Selections.of(query(filters), null, NOW))
                     .as(filters)
                     .isInstanceOf(ResponseStatusException.class);
         }

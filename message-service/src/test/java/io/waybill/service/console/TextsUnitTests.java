@@ -2,6 +2,7 @@ package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.service.alert.Rule;
 import io.waybill.service.failure.Order;
 import io.waybill.service.failure.Status;
 import io.waybill.service.journal.JournalFact.Publication;
@@ -10,6 +11,7 @@ import io.waybill.service.message.Reason;
 import io.waybill.service.message.State;
 import io.waybill.service.operation.BulkAction;
 import io.waybill.service.operation.Phase;
+import io.waybill.service.query.Flag;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -45,6 +47,8 @@ class TextsUnitTests {
             "mode.",
             "payload.",
             "phase.",
+            "flag.",
+            "rule.",
             "problem.",
             "reason.",
             "setaside.",
@@ -122,6 +126,8 @@ class TextsUnitTests {
         assertThat(texts).containsAll(keys("reason.", Reason.values()));
         assertThat(texts).containsAll(keys("event.PUBLICATION_", Publication.Result.values()));
         assertThat(texts).containsAll(keys("story.dead.", Reason.values()));
+        assertThat(texts).containsAll(keys("flag.", Flag.values()));
+        assertThat(texts).containsAll(keys("rule.", Rule.values()));
         assertThat(texts).containsAll(keys("phase.", Phase.values()));
         assertThat(texts).containsAll(keys("bulk.", BulkAction.values()));
         assertThat(texts).containsAll(keys("status.", Status.values()));

@@ -93,6 +93,18 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    void takesOnlyTheOldestWhereSoManyAreWanted() {
+        Set<MessageId> oldest = die(20).stream().sorted().limit(7).collect(Collectors.toSet());
+        long id = plan("REDELIVER", Map.of("topic", topic, "first", 7));
+        assertThat(awaitPhase(id, "PLANNED").getLongValue("matched")).isEqualTo(7);
+
+        confirm(id, 7, 500);
+
+        assertThat(awaitPhase(id, "DONE").getIntValue("succeeded")).isEqualTo(7);
+        assertThat(Set.copyOf(sent())).isEqualTo(oldest);
+    }
+
+    @Test
     void whatHasChangedSinceThePlanIsReportedAndLeftAlone() {
         List<MessageId> dead = List.copyOf(die(20));
         long id = plan("REDELIVER", Map.of("topic", topic));

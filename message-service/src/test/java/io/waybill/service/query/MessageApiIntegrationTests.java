@@ -70,8 +70,16 @@ class MessageApiIntegrationTests {
         return JSON.parseObject(result.getResponseBody());
     }
 
+    /** All pages: where few of many fit, one may be short. */
     private List<String> list(String query, Object... variables) {
-        return ids(ok("/api/v1/messages?" + query, variables));
+        JSONObject page = ok("/api/v1/messages?" + query, variables);
+        List<String> all = new ArrayList<>(ids(page));
+        while (page.getString("next") != null) {
+            String next = page.getString("next");
+            page = ok("/api/v1/messages?" + query.replaceAll("&cursor=[^&]*", "") + "&cursor=" + next, variables);
+            all.addAll(ids(page));
+        }
+        return all;
     }
 
     private static List<String> ids(JSONObject page) {
@@ -119,7 +127,6 @@ class MessageApiIntegrationTests {
         assertProblem(404, "/api/v1/messages/{id}", id.toString());
         assertProblem(400, "/api/v1/messages/{id}", "not-an-id");
         assertProblem(404, "/api/v1/nothing", "");
-        assertProblem(404, "/nothing", "");
     }
 
     private void assertProblem(int status, String uri, String variable) {

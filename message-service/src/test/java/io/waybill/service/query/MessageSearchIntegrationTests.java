@@ -8,6 +8,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.journal.JournalFact;
+import io.waybill.service.journal.JournalFact.Asked;
 import io.waybill.service.journal.JournalFact.CopyTapped;
 import io.waybill.service.journal.JournalFact.DeadLetterSeen;
 import io.waybill.service.journal.JournalFact.OutcomeReported;
@@ -49,9 +50,6 @@ class MessageSearchIntegrationTests {
     MessageSearch search;
 
     @Autowired
-    DeliveryWalk walk;
-
-    @Autowired
     MessageLookup lookup;
 
     @Autowired
@@ -87,16 +85,26 @@ class MessageSearchIntegrationTests {
         List<JournalFact> facts = new ArrayList<>();
         int kind = random.nextInt(20);
         if (kind < 3) {
-            facts.add(
-                    new OutcomeReported(new Outcome(Outcome.Kind.values()[kind], id, 1_000, topic, tag, key), SENDER));
+            facts.add(outcome(Outcome.Kind.values()[kind], id, topic, tag, key));
+            if (random.nextBoolean()) {
+                facts.add(new Asked(id, 1_500, 1, 9_000));
+            }
             return facts;
         }
         facts.add(new CopyTapped(
                 new Tapped(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, Map.of(), new byte[] {1})));
+        if (random.nextInt(20) == 0) {
+            facts.add(outcome(Outcome.Kind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
+        }
         for (int group = random.nextInt(3); group >= 0 && kind > 3; group--) {
             facts.add(receipt(id, topic, "SEARCH_G" + group, kind));
         }
         return facts;
+    }
+
+    private static JournalFact outcome(
+            Outcome.Kind kind, MessageId id, String topic, @Nullable String tag, @Nullable String key) {
+        return new OutcomeReported(new Outcome(kind, id, 1_000, topic, tag, key), SENDER);
     }
 
     private JournalFact receipt(MessageId id, String topic, String group, int kind) {
@@ -138,6 +146,7 @@ class MessageSearchIntegrationTests {
                 sometimes(random.nextBoolean() ? Reason.GIVEN_UP : Reason.DEAD_LETTERED),
                 random.nextInt(3) == 0 ? 1 + random.nextInt(16) : 0,
                 random.nextInt(6) == 0 ? fingerprint : null,
+                random.nextInt(6) == 0 ? Flag.values()[random.nextInt(3)] : null,
                 null,
                 MessageId.floor(begin + random.nextInt(SPAN / 4)),
                 MessageId.floor(begin + SPAN - random.nextInt(SPAN / 4)));
@@ -156,11 +165,20 @@ class MessageSearchIntegrationTests {
                 && (filter.tag() == null || filter.tag().equals(message.tag()))
                 && (filter.key() == null || filter.key().equals(message.key()))
                 && (filter.id() == null || filter.id().equals(message.id()))
+                && (filter.flag() == null || isFlagged(filter.flag(), message))
                 && message.id().compareTo(filter.from()) >= 0
                 && message.id().compareTo(filter.below()) < 0
                 && (!filter.asksForDelivery(message.state())
                         || !(message.state().isClosed() && (filter.reason() != null || filter.fingerprint() != null))
                                 && message.deliveries().stream().anyMatch(delivery));
+    }
+
+    private static boolean isFlagged(Flag flag, TrackedMessage message) {
+        return switch (flag) {
+            case CONFLICT -> message.isConflict();
+            case SILENT_PRODUCER -> message.producerSilentSince().isPresent();
+            case NO_SUBSCRIBER -> message.isUnsubscribed() && message.state() == State.SENT;
+        };
     }
 
     private List<String> expected(MessageFilter filter) {
@@ -202,62 +220,6 @@ class MessageSearchIntegrationTests {
     }
 
     @Test
-    void walksPassEveryDeliveryThatFitsOnce() {
-        write(30);
-        for (int i = 0; i < 150; i++) {
-            MessageFilter filter = filter();
-            List<DeliveryWalk.Place> walked = new ArrayList<>();
-            DeliveryWalk.Place after = null;
-            List<DeliveryWalk.Place> piece;
-            do {
-                piece = walk.next(filter, after, 7);
-                walked.addAll(piece);
-                after = piece.isEmpty() ? null : piece.get(piece.size() - 1);
-            } while (!piece.isEmpty());
-            assertThat(walked).as("%s", filter).isEqualTo(walkedBy(filter));
-        }
-    }
-
-    private List<DeliveryWalk.Place> walkedBy(MessageFilter filter) {
-        boolean diedOfSomething = filter.reason() != null || filter.fingerprint() != null;
-        Set<DeliveryState> states = filter.deliveryState() != null
-                ? EnumSet.of(filter.deliveryState())
-                : !diedOfSomething && filter.states().equals(Set.of(State.SENT))
-                        ? EnumSet.of(DeliveryState.OWED, DeliveryState.FAILED)
-                        : EnumSet.of(DeliveryState.DEAD);
-        return all.stream()
-                .filter(message -> !message.state().isClosed() && fits(withoutDelivery(filter), message))
-                .flatMap(message -> message.deliveries().stream())
-                .filter(delivery -> states.contains(delivery.state())
-                        && (filter.group() == null || filter.group().equals(delivery.group()))
-                        && delivery.attempts() >= filter.attempts()
-                        && (!diedOfSomething || delivery.state() == DeliveryState.DEAD)
-                        && (filter.reason() == null || filter.reason().name().equals(delivery.reason()))
-                        && (filter.fingerprint() == null || filter.fingerprint().equals(delivery.fingerprint())))
-                .map(delivery -> new DeliveryWalk.Place(delivery.messageId(), delivery.group()))
-                .sorted(Comparator.comparing(DeliveryWalk.Place::messageId)
-                        .thenComparing(DeliveryWalk.Place::groupName))
-                .toList();
-    }
-
-    private static MessageFilter withoutDelivery(MessageFilter filter) {
-        return new MessageFilter(
-                filter.states(),
-                filter.topic(),
-                filter.tag(),
-                filter.key(),
-                filter.id(),
-                null,
-                null,
-                null,
-                0,
-                null,
-                null,
-                filter.from(),
-                filter.below());
-    }
-
-    @Test
     void whatHasTooManyTagsForAKindEachIsFoundAllTheSame() {
         write(400);
         Map<String, Long> byTag = all.stream()
@@ -275,6 +237,7 @@ class MessageSearchIntegrationTests {
                     null,
                     null,
                     0,
+                    null,
                     null,
                     null,
                     MessageId.floor(begin),
