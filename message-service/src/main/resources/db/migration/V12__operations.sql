@@ -21,6 +21,7 @@ create table operation (
   note         varchar(1000) null,
   holder       varchar(64)   null,
   lease_until  bigint        null,
+  items_kept   tinyint       not null default 1,
   key operation_phase (phase, id)
 ) engine = InnoDB default charset = utf8mb4 collate = utf8mb4_bin;
 

@@ -97,29 +97,32 @@ public class Actions {
 
     private Done instruct(MessageId id, Wish wish, Intent intent) {
         Expectations expectations = subscriptions.expectations();
-        Map<String, Answer> answers = changes.one(
+        Given given = changes.one(
                         id,
                         message -> instruct(message, wish, intent, expectations),
-                        given -> write(id, wish, intent, given))
+                        each -> write(id, wish, intent, each.answers()))
                 .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
-        Refusals.throwIfNothingDone(answers);
-        return changes.publish(id, answers);
+        Refusals.throwIfNothingDone(given.answers());
+        return changes.publish(id, given.answers(), given.at());
     }
 
-    private Map<String, Answer> instruct(TrackedMessage message, Wish wish, Intent intent, Expectations expectations) {
+    /** What was answered under the message's lock, and since when what is owed is due. */
+    private record Given(Map<String, Answer> answers, long at) {}
+
+    private Given instruct(TrackedMessage message, Wish wish, Intent intent, Expectations expectations) {
         Map<String, Answer> answers = new TreeMap<>();
         long now = clock.now();
         for (String group : wish.groups().isEmpty() ? deadOf(message) : wish.groups()) {
             Instruction instruction = new Instruction(
                     intent,
                     null,
-                    wish.redeliveries(),
+                    wish.redeliveries(group),
                     expectations.knowsSkips(message.topic(), group),
                     Audit.actor(),
                     wish.reason());
             answers.put(group, message.instruct(group, instruction, now));
         }
-        return answers;
+        return new Given(answers, now);
     }
 
     private void write(MessageId id, Wish wish, Intent intent, Map<String, Answer> answers) {

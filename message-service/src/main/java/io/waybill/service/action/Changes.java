@@ -4,7 +4,6 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.Instruction.Answer;
-import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.redelivery.PromptRedelivery;
 import io.waybill.service.redelivery.PromptRedelivery.Due;
@@ -51,24 +50,24 @@ class Changes {
         return results.values().stream().findFirst();
     }
 
-    /** Publishes at once what is owed; redelivery does what this does not get done. */
-    Done publish(MessageId id, Map<String, Answer> answers) {
+    /**
+     * Publishes at once what is owed; redelivery does what this does not get done.
+     *
+     * @param dueAt since when it is owed: what somebody else has published meanwhile is due later
+     */
+    Done publish(MessageId id, Map<String, Answer> answers, long dueAt) {
         Optional<TrackedMessage> message = lookup.find(id);
         List<Done.OfGroup> groups = new ArrayList<>();
         answers.forEach((group, answer) -> {
             boolean published = answer == Answer.OWED
-                    && message.filter(known -> publish(known, group)).isPresent();
+                    && message.filter(known -> publish(known, group, dueAt)).isPresent();
             groups.add(new Done.OfGroup(group, answer, published));
         });
         return new Done(id, groups);
     }
 
-    private boolean publish(TrackedMessage message, String group) {
-        return message.deliveries().stream()
-                .filter(delivery -> delivery.group().equals(group))
-                .map(TrackedDelivery::snapshot)
-                .filter(delivery -> delivery.dueAt() != null)
-                .map(delivery -> new Due(message.id(), message.topic(), delivery.dueAt()))
-                .anyMatch(due -> !redelivery.publishDue(group, List.of(due)).isEmpty());
+    private boolean publish(TrackedMessage message, String group, long dueAt) {
+        Due due = new Due(message.id(), message.topic(), dueAt);
+        return !redelivery.publishDue(group, List.of(due)).isEmpty();
     }
 }

@@ -41,7 +41,7 @@ public class Editing {
     }
 
     /** What is stored under the message's lock. */
-    private record Edited(Map<String, Answer> answers, int version) {}
+    private record Edited(Map<String, Answer> answers, int version, long at) {}
 
     /**
      * Adds a version and has groups take effect of it.
@@ -57,7 +57,7 @@ public class Editing {
                 .orElseThrow(() -> new ActionRefusedException(
                         HttpStatus.CONFLICT, "the message is done or rolled back: nothing is left to do"));
         Refusals.throwIfNothingDone(edited.answers());
-        return changes.publish(id, edited.answers());
+        return changes.publish(id, edited.answers(), edited.at());
     }
 
     private Edited edit(TrackedMessage message, int seen, byte[] body, Wish wish) {
@@ -69,22 +69,23 @@ public class Editing {
         requireLike(message, body);
         int next = seen + 1;
         Map<String, Answer> answers = new TreeMap<>();
+        long now = clock.now();
         for (String group : wish.groups().isEmpty() ? Actions.deadOf(message) : wish.groups()) {
-            Instruction instruction =
-                    new Instruction(Intent.DELIVER, next, wish.redeliveries(), false, Audit.actor(), wish.reason());
-            answers.put(group, message.instruct(group, instruction, clock.now()));
+            Instruction instruction = new Instruction(
+                    Intent.DELIVER, next, wish.redeliveries(group), false, Audit.actor(), wish.reason());
+            answers.put(group, message.instruct(group, instruction, now));
         }
         if (answers.values().stream().anyMatch(Changes::isTaken)) {
             message.addVersion();
         }
-        return new Edited(answers, next);
+        return new Edited(answers, next, now);
     }
 
     private void write(MessageId id, Edited edited, byte[] body, Wish wish) {
         long count = edited.answers().values().stream().filter(Changes::isTaken).count();
         if (count > 0) {
             String reason = String.valueOf(wish.reason());
-            versions.add(new Version(id, edited.version(), clock.now(), Audit.actor(), reason, body));
+            versions.add(new Version(id, edited.version(), edited.at(), Audit.actor(), reason, body));
             audit.write(new Deed(
                     "EDIT",
                     id,

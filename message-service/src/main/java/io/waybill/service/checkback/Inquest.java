@@ -14,7 +14,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Has a message's producer asked now, in whichever way it can be reached. Thread-safe. */
 @Component
-class Inquest {
+public class Inquest {
 
     private final Unanswered unanswered;
     private final CheckBacks checkBacks;
@@ -41,7 +41,7 @@ class Inquest {
      *     while the broker is away
      */
     @Secured(Permission.OPERATE)
-    Way ask(MessageId id) {
+    public Way ask(MessageId id) {
         return transaction.run(() -> {
             Optional<String> producer = unanswered.hurry(id);
             Way way = producer.isPresent() ? Way.HTTP : Way.ROCKETMQ;
@@ -55,7 +55,8 @@ class Inquest {
         });
     }
 
-    enum Way {
+    /** How a producer is asked. */
+    public enum Way {
         HTTP,
         ROCKETMQ
     }

@@ -1,8 +1,9 @@
 package io.waybill.service.console;
 
-import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.State;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.security.Permission;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,24 +25,36 @@ class ActionBar {
     record Button(String verb, String icon, @Nullable String why) {}
 
     List<Button> of(MessageView message) {
-        boolean dead = has(message, DeliveryState.DEAD);
-        boolean owing = has(message, DeliveryState.OWED) || has(message, DeliveryState.FAILED);
+        boolean open = message.deliveries().stream()
+                .anyMatch(delivery -> !delivery.state().isSettled());
         boolean seen = message.publishedAt() != null;
-        String nothing = seen ? "why.settled" : "why.unseen";
-        return List.of(
-                button("redeliver", "bi-arrow-repeat", Permission.OPERATE, seen && (dead || owing) ? null : nothing),
-                button("edit", "bi-pencil", Permission.EDIT, seen && (dead || owing) ? null : nothing),
-                button("resolve", "bi-check2-circle", Permission.OPERATE, seen && dead ? null : "why.not.dead"),
+        String why = seen && open ? null : whyNot(message, seen);
+        List<Button> buttons = new ArrayList<>(List.of(
+                button("redeliver", "bi-arrow-repeat", Permission.OPERATE, isRefused(message) ? null : why),
+                button("edit", "bi-pencil", Permission.EDIT, why),
+                button("resolve", "bi-check2-circle", Permission.OPERATE, why),
                 message.archivedAt() == null
-                        ? button("archive", "bi-archive", Permission.OPERATE, seen && dead ? null : "why.not.dead")
-                        : button("restore", "bi-arrow-counterclockwise", Permission.OPERATE, null));
+                        ? button("archive", "bi-archive", Permission.OPERATE, why)
+                        : button("restore", "bi-arrow-counterclockwise", Permission.OPERATE, null)));
+        if (message.state() == State.PENDING || message.state() == State.SENDING) {
+            buttons.add(button("ask", "bi-question-circle", Permission.OPERATE, null));
+        }
+        return buttons;
+    }
+
+    /** Whether the broker refused the message itself, so that there is nothing but to publish it. */
+    static boolean isRefused(MessageView message) {
+        return message.state() == State.DEAD && message.deliveries().isEmpty();
+    }
+
+    private static String whyNot(MessageView message, boolean seen) {
+        if (message.state() == State.ROLLED_BACK) {
+            return "why.rolled-back";
+        }
+        return seen ? "why.settled" : "why.unseen";
     }
 
     private Button button(String verb, String icon, String permission, @Nullable String impossible) {
-        return new Button(verb, icon, page.may(permission) ? impossible : "why.permission." + permission);
-    }
-
-    private static boolean has(MessageView message, DeliveryState state) {
-        return message.deliveries().stream().anyMatch(delivery -> delivery.state() == state);
+        return new Button(verb, icon, page.may(permission) ? impossible : page.why(permission));
     }
 }

@@ -2,12 +2,12 @@ package io.waybill.service.console;
 
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.journal.Versions;
-import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.query.MessageView.DeliveryView;
 import io.waybill.service.security.Permission;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Controller;
@@ -50,15 +50,17 @@ class ActionPageController {
         return form(id, "restore", model);
     }
 
+    @GetMapping("/messages/{id}/ask")
+    String ask(@PathVariable String id, Model model) {
+        return form(id, "ask", model);
+    }
+
     private String form(String id, String verb, Model model) {
         MessageView message = MessageView.of(find(id));
-        boolean alsoOwing = verb.equals("redeliver");
-        List<DeliveryView> choice = message.deliveries().stream()
-                .filter(delivery -> delivery.state() == DeliveryState.DEAD || (alsoOwing && isOwing(delivery)))
-                .toList();
         model.addAttribute("message", message);
         model.addAttribute("verb", verb);
-        model.addAttribute("choice", choice);
+        model.addAttribute("choice", choiceOf(message));
+        model.addAttribute("whole", ActionBar.isRefused(message));
         return "action";
     }
 
@@ -66,7 +68,10 @@ class ActionPageController {
     @Secured(Permission.EDIT)
     String edit(@PathVariable String id, Model model) {
         TrackedMessage message = find(id);
-        model.addAttribute("message", MessageView.of(message));
+        MessageView view = MessageView.of(message);
+        model.addAttribute("message", view);
+        model.addAttribute("choice", choiceOf(view));
+        model.addAttribute("chosen", Set.of());
         model.addAttribute("version", message.versions());
         model.addAttribute("text", payloads.toEdit(newest(message)));
         return "edit";
@@ -94,7 +99,10 @@ class ActionPageController {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
     }
 
-    private static boolean isOwing(DeliveryView delivery) {
-        return delivery.state() == DeliveryState.OWED || delivery.state() == DeliveryState.FAILED;
+    /** The deliveries that something can be done about: dead ones, and those that are waited for. */
+    static List<DeliveryView> choiceOf(MessageView message) {
+        return message.deliveries().stream()
+                .filter(delivery -> !delivery.state().isSettled())
+                .toList();
     }
 }

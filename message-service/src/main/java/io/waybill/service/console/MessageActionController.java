@@ -7,12 +7,10 @@ import io.waybill.service.action.Done;
 import io.waybill.service.action.Wish;
 import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.security.Mutating;
-import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,6 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Mutating
 class MessageActionController {
 
+    private static final Set<Answer> TAKEN = Set.of(Answer.OWED, Answer.NOTED);
     private static final int LONGEST_REASON = 1_000;
 
     private final Actions actions;
@@ -37,7 +36,10 @@ class MessageActionController {
         this.texts = texts;
     }
 
-    /** @param target a group and how often it had been redelivered to when the form was shown, as group#number */
+    /**
+     * @param target a group and how often it had been redelivered to when the form was shown, as group#number; or * for a
+     *     message that was never published
+     */
     @PostMapping("/messages/{id}/redeliver")
     String redeliver(
             @PathVariable String id,
@@ -78,15 +80,19 @@ class MessageActionController {
 
     private String act(String id, String verb, Set<String> target, String reason, RedirectAttributes attributes) {
         MessageId messageId = MessagePageController.parse(id);
-        String why = reasonOf(reason);
-        List<Target> targets = targets(target).toList();
-        // Each group with its own number, so that each is judged by what was seen of it.
-        return answer(
-                messageId,
-                attributes,
-                () -> targets.stream()
-                        .map(each -> say(verb, act(messageId, verb, each, why)))
-                        .collect(Collectors.joining(" ")));
+        Wish wish = Wish.of(Targets.read(target), reasonOf(reason));
+        return answer(messageId, attributes, () -> {
+            Done done = act(messageId, verb, wish);
+            Map<Boolean, String> sentences = done.groups().stream()
+                    .collect(Collectors.partitioningBy(
+                            each -> TAKEN.contains(each.answer()),
+                            Collectors.mapping(each -> say(verb, each), Collectors.joining(" "))));
+            String refused = sentences.getOrDefault(false, "");
+            if (!refused.isEmpty()) {
+                attributes.addFlashAttribute("refused", refused);
+            }
+            return done.groups().isEmpty() ? texts.done(verb + ".whole") : sentences.getOrDefault(true, "");
+        });
     }
 
     private static String answer(MessageId id, RedirectAttributes attributes, Supplier<String> deed) {
@@ -106,9 +112,7 @@ class MessageActionController {
         return text.isBlank() ? null : text.strip();
     }
 
-    private Done act(MessageId id, String verb, Target target, @Nullable String reason) {
-        Set<String> groups = target.group().isEmpty() ? Set.of() : Set.of(target.group());
-        Wish wish = new Wish(groups, target.redeliveries(), reason);
+    private Done act(MessageId id, String verb, Wish wish) {
         return switch (verb) {
             case "redeliver" -> actions.redeliver(id, wish);
             case "resolve" -> actions.resolve(id, wish);
@@ -116,30 +120,8 @@ class MessageActionController {
         };
     }
 
-    private String say(String verb, Done done) {
-        return done.groups().stream()
-                .map(each -> texts.done(
-                        each.answer() == Answer.NOTED ? verb + ".noted" : each.published() ? verb : verb + ".later",
-                        each.group()))
-                .collect(Collectors.joining(" "));
-    }
-
-    private record Target(String group, @Nullable Integer redeliveries) {}
-
-    /** Nothing chosen means all that are dead. */
-    private static Stream<Target> targets(Set<String> chosen) {
-        return chosen.isEmpty()
-                ? Stream.of(new Target("", null))
-                : chosen.stream().map(MessageActionController::target);
-    }
-
-    private static Target target(String text) {
-        int mark = text.lastIndexOf('#');
-        try {
-            return new Target(text.substring(0, mark), Integer.valueOf(text.substring(mark + 1)));
-        } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'target' must look like group#number, and is " + Objects.toString(text));
-        }
+    private String say(String verb, Done.OfGroup done) {
+        String what = done.answer() == Answer.NOTED ? verb + ".noted" : done.published() ? verb : verb + ".later";
+        return texts.done(TAKEN.contains(done.answer()) ? what : "answer." + done.answer(), done.group());
     }
 }

@@ -49,6 +49,7 @@ class MessageEditController {
             @PathVariable String id,
             @RequestParam String body,
             @RequestParam int version,
+            @RequestParam(defaultValue = "") Set<String> target,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String confirmed,
             Model model,
@@ -60,9 +61,13 @@ class MessageEditController {
         // Browsers send line breaks as CR LF, whatever they were.
         String text = body.replace("\r\n", "\n");
         if (!confirmed.isEmpty()) {
-            return save(messageId, version, payloads.edited(text, base), reason, attributes);
+            Wish wish = Wish.of(Targets.read(target), reason.strip());
+            return save(messageId, version, payloads.edited(text, base), wish, attributes);
         }
-        model.addAttribute("message", MessageView.of(message));
+        MessageView view = MessageView.of(message);
+        model.addAttribute("message", view);
+        model.addAttribute("choice", ActionPageController.choiceOf(view));
+        model.addAttribute("chosen", target);
         model.addAttribute("version", version);
         model.addAttribute("text", text);
         model.addAttribute("reason", reason);
@@ -71,9 +76,9 @@ class MessageEditController {
         return "edit";
     }
 
-    private String save(MessageId id, int version, byte[] body, String reason, RedirectAttributes attributes) {
+    private String save(MessageId id, int version, byte[] body, Wish wish, RedirectAttributes attributes) {
         try {
-            Done done = editing.edit(id, version, body, new Wish(Set.of(), null, reason.strip()));
+            Done done = editing.edit(id, version, body, wish);
             String groups = done.groups().stream().map(Done.OfGroup::group).collect(Collectors.joining(", "));
             attributes.addFlashAttribute("done", texts.done("edit", groups, version + 1));
         } catch (ActionRefusedException refused) {

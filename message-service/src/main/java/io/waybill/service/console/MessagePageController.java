@@ -86,8 +86,7 @@ class MessagePageController {
         boolean may = page.may(Permission.PAYLOAD);
         model.addAttribute("hidden", !may);
         model.addAttribute("payload", may ? payloads.show(message.body()) : null);
-        model.addAttribute(
-                "versions", may && message.versions() > 1 ? payloads.show(versions.of(message.id())) : List.of());
+        model.addAttribute("versions", may ? payloads.show(versions.of(message.id())) : List.of());
     }
 
     /** What the broker itself holds of it. */

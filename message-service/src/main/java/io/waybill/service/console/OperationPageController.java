@@ -62,12 +62,12 @@ class OperationPageController {
     /** Names the reason for which whoever looks can't confirm it; null if he can. */
     private @Nullable String whyNot(Operation operation, Operations.Bounds bounds) {
         if (!page.may(Permission.OPERATE)) {
-            return "why.permission.OPERATE";
+            return page.why(Permission.OPERATE);
         }
         if (operation.phase() == Phase.PLANNED && operation.matched() == 0) {
             return "why.nothing";
         }
         boolean large = operation.matched() > bounds.administerAbove();
-        return large && !page.may(Permission.ADMINISTER) ? "why.permission.ADMINISTER" : null;
+        return large && !page.may(Permission.ADMINISTER) ? page.why(Permission.ADMINISTER) : null;
     }
 }

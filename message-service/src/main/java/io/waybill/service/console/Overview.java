@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,9 @@ class Overview {
     private final Subscriptions subscriptions;
     private final BrokerWatch watch;
     private final Clock clock;
-    private @Nullable Standing newest;
-    private long notBefore;
+    private final ReentrantLock counting = new ReentrantLock();
+    private volatile @Nullable Standing newest;
+    private volatile long notBefore;
 
     Overview(
             StandingMapper mapper,
@@ -61,23 +63,38 @@ class Overview {
         this.clock = clock;
     }
 
-    synchronized Standing now() {
-        long begun = System.nanoTime();
+    /** The newest count; who looks while another counts sees the one before, if there is one. */
+    Standing now() {
         Standing known = newest;
-        if (known != null && begun - notBefore < 0) {
+        if (known != null && System.nanoTime() - notBefore < 0) {
             return known;
         }
-        Standing counted = count();
+        if (known != null && !counting.tryLock()) {
+            return known;
+        }
+        if (known == null) {
+            counting.lock();
+        }
+        try {
+            return newest == known || newest == null ? count() : newest;
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private Standing count() {
+        long begun = System.nanoTime();
+        Standing counted = look();
         newest = counted;
         long ended = System.nanoTime();
         notBefore = ended + Math.max(SHORTEST_NANOS, PAUSES * (ended - begun));
         return counted;
     }
 
-    private Standing count() {
+    private Standing look() {
         Map<Integer, StandingMapper.Messages> messages =
                 mapper.messages().stream().collect(Collectors.toMap(StandingMapper.Messages::state, row -> row));
-        List<Deliveries> deliveries = mapper.deliveries();
+        List<Deliveries> deliveries = mapper.waiting();
         List<StandingMapper.Offline> offline = mapper.offline();
         return new Standing(
                 clock.instant(),
@@ -88,7 +105,7 @@ class Overview {
                 oldest(messages, deliveries),
                 history.donePerMinute(),
                 history.spans(Duration.ofDays(1), Duration.ofMinutes(5)),
-                groups(deliveries, offline),
+                groups(deliveries, mapper.dead(), offline),
                 problems(offline));
     }
 
@@ -122,18 +139,22 @@ class Overview {
         }
     }
 
-    private List<GroupStanding> groups(List<Deliveries> deliveries, List<StandingMapper.Offline> offline) {
+    private List<GroupStanding> groups(
+            List<Deliveries> deliveries, List<StandingMapper.Dead> dead, List<StandingMapper.Offline> offline) {
         Map<String, Instant> since = new TreeMap<>();
         offline.forEach(row -> since.put(row.groupName(), Instant.ofEpochMilli(row.since())));
         TreeSet<String> names = new TreeSet<>(subscriptions.groups());
         deliveries.forEach(row -> names.add(row.groupName()));
+        Map<String, Long> deaths = new TreeMap<>();
+        dead.forEach(row -> deaths.put(row.groupName(), row.total()));
+        names.addAll(deaths.keySet());
         return names.stream()
-                .map(name -> groupOf(name, deliveries, since.get(name)))
+                .map(name -> groupOf(name, deliveries, deaths.getOrDefault(name, 0L), since.get(name)))
                 .sorted(Comparator.comparingLong(GroupStanding::dead).reversed().thenComparing(GroupStanding::name))
                 .toList();
     }
 
-    private static GroupStanding groupOf(String name, List<Deliveries> all, @Nullable Instant offlineSince) {
+    private static GroupStanding groupOf(String name, List<Deliveries> all, long dead, @Nullable Instant offlineSince) {
         List<Deliveries> own =
                 all.stream().filter(row -> row.groupName().equals(name)).toList();
         MessageId oldest = waiting(own).min(Comparator.naturalOrder()).orElse(null);
@@ -141,7 +162,7 @@ class Overview {
                 name,
                 totalOf(own, DeliveryState.OWED),
                 totalOf(own, DeliveryState.FAILED),
-                totalOf(own, DeliveryState.DEAD),
+                dead,
                 oldest == null ? null : Instant.ofEpochMilli(oldest.epochMillis()),
                 offlineSince);
     }

@@ -1,10 +1,13 @@
 package io.waybill.service.console;
 
+import io.waybill.service.security.Permission;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -17,13 +20,31 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @Component("page")
 class Page {
 
+    private static final Set<String> LOOKING = Set.of(Permission.READ, Permission.PAYLOAD);
+
+    private final boolean readOnly;
+
+    /** @param readOnly whether the controllers that change something are left out */
+    Page(@Value("${waybill.security.read-only:false}") boolean readOnly) {
+        this.readOnly = readOnly;
+    }
+
     /** The name of whoever is logged in; empty on the pages before the login. */
     public String user() {
         return authentication().map(Authentication::getName).orElse("");
     }
 
-    /** Whether the one who looks has the permission. Only for what is shown: what is done is checked where it is done. */
+    /** Whether the one who looks may do it here. Only for what is shown: what is done is checked where it is done. */
     public boolean may(String permission) {
+        return (!readOnly || LOOKING.contains(permission)) && has(permission);
+    }
+
+    /** Names the text that says why something can't be done that takes the permission. */
+    public String why(String permission) {
+        return has(permission) ? "why.read-only" : "why.permission." + permission;
+    }
+
+    private static boolean has(String permission) {
         return authentication().stream()
                 .flatMap(user -> user.getAuthorities().stream())
                 .anyMatch(authority -> permission.equals(authority.getAuthority()));

@@ -22,11 +22,21 @@ interface StandingMapper {
     @Select("select state, count(*) as total, min(message_id) as oldest from message_open group by state")
     List<Messages> messages();
 
+    /** OWED is 1, FAILED 2: few, but when a group is away. */
     @Select("""
             select group_name, state, count(*) as total, min(message_id) as oldest
-            from delivery_open group by group_name, state
+            from delivery_open where state in (1, 2) group by group_name, state
             """)
-    List<Deliveries> deliveries();
+    List<Deliveries> waiting();
+
+    /** How many deliveries a group has given up that nobody has put away. */
+    record Dead(String groupName, long total) {}
+
+    @Select("""
+            select d.group_name, count(*) as total from delivery_dead d force index (delivery_dead_kind)
+            join message_kind k on k.kind = d.kind where k.archived = 0 group by d.group_name
+            """)
+    List<Dead> dead();
 
     @Select("select group_name, since from group_offline order by group_name")
     List<Offline> offline();
@@ -35,8 +45,10 @@ interface StandingMapper {
     @Select("select at from alert_mark where name = 'redelivery'")
     @Nullable Long redelivered();
 
-    /** DEAD is 6. */
-    @Select("select count(*) from message_open where state = 6 and archived_at is not null")
+    @Select("""
+            select count(distinct d.message_id) from delivery_dead d force index (delivery_dead_kind)
+            join message_kind k on k.kind = d.kind where k.archived = 1
+            """)
     long archived();
 
     /** PENDING is 1, SENDING 2. */

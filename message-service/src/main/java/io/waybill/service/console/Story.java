@@ -1,8 +1,8 @@
 package io.waybill.service.console;
 
+import io.waybill.protocol.Receipt;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Intent;
-import io.waybill.service.message.State;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.query.MessageView.DeliveryView;
 import io.waybill.service.query.MessageView.EntryView;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +56,25 @@ record Story(List<Line> lines, @Nullable Instant next) {
                 if (message.archivedAt() != null) {
                     lines.add(line("archived", "secondary"));
                 }
+                if (ActionBar.isRefused(message)) {
+                    lines.add(line("dead." + message.reason(), "danger"));
+                }
                 message.deliveries().stream()
                         .filter(delivery -> delivery.state() != DeliveryState.DONE)
                         .sorted(Comparator.comparing(delivery -> delivery.state() != DeliveryState.DEAD))
                         .forEach(delivery -> lines.add(line(delivery)));
-                String done = message.deliveries().stream()
-                        .filter(delivery -> delivery.state() == DeliveryState.DONE)
-                        .map(DeliveryView::group)
-                        .collect(Collectors.joining(", "));
-                if (!done.isEmpty()) {
-                    lines.add(new Line("delivery.DONE", "success", List.of(done), null));
+                addDone(message, lines);
+            }
+            case DONE -> {
+                message.deliveries().stream()
+                        .filter(delivery -> delivery.state() != DeliveryState.DONE)
+                        .forEach(delivery -> lines.add(line(delivery)));
+                addDone(message, lines);
+                if (lines.isEmpty()) {
+                    lines.add(line("DONE", "success"));
                 }
             }
-            default -> lines.add(line(message.state().name(), message.state() == State.DONE ? "success" : "secondary"));
+            default -> lines.add(line(message.state().name(), "secondary"));
         }
         Instant next = message.deliveries().stream()
                 .filter(Story::isOwing)
@@ -78,6 +83,26 @@ record Story(List<Line> lines, @Nullable Instant next) {
                 .min(Comparator.naturalOrder())
                 .orElse(null);
         return new Story(lines, next);
+    }
+
+    /** One line for those that took effect of the original, one each for those that took or skipped something else. */
+    private static void addDone(MessageView message, List<Line> lines) {
+        List<String> plainly = new ArrayList<>();
+        for (DeliveryView delivery : message.deliveries()) {
+            if (delivery.state() == DeliveryState.DONE) {
+                Integer took = delivery.tookVersion();
+                if (took == null ? delivery.wanted() == Intent.RESOLVE : took == Receipt.SKIPPED) {
+                    lines.add(new Line("done.skipped", "secondary", List.of(delivery.group()), delivery));
+                } else if (took != null && took > 1) {
+                    lines.add(new Line("done.version", "success", List.of(delivery.group(), took), delivery));
+                } else {
+                    plainly.add(delivery.group());
+                }
+            }
+        }
+        if (!plainly.isEmpty()) {
+            lines.add(new Line("delivery.DONE", "success", List.of(String.join(", ", plainly)), null));
+        }
     }
 
     /** Newest first. */

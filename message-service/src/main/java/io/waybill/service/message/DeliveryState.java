@@ -26,7 +26,7 @@ public enum DeliveryState {
         return code;
     }
 
-    boolean isSettled() {
+    public boolean isSettled() {
         return this == DONE || this == WAIVED;
     }
 }

@@ -93,6 +93,11 @@ public class TrackedDelivery {
         return state == DeliveryState.OWED || state == DeliveryState.FAILED;
     }
 
+    /** Whether it is dead, and nobody has put it away. */
+    boolean isDeadInSight() {
+        return state == DeliveryState.DEAD && intent != Intent.ARCHIVE;
+    }
+
     /** Whether it waits, and has waited too long. */
     boolean isOverdue(long time) {
         return isOwing() && dueAt != null && dueAt <= time;
@@ -120,7 +125,9 @@ public class TrackedDelivery {
             return Instruction.Answer.NOTED;
         }
         state = DeliveryState.OWED;
-        reason = null;
+        if (intent != Intent.ARCHIVE) {
+            reason = null; // What is put away has died of what it died of.
+        }
         dueAt = now;
         wishedAt = now;
         ladderFrom = redeliveries;
@@ -139,8 +146,11 @@ public class TrackedDelivery {
 
     /** What was owed because an operator put the message away is owed no more. */
     void restore() {
-        if (intent == Intent.ARCHIVE && isOwing()) {
-            giveUp(Reason.ARCHIVED);
+        if (intent == Intent.ARCHIVE) {
+            if (isOwing()) {
+                giveUp(Reason.ARCHIVED);
+            }
+            intent = Intent.DELIVER;
         }
     }
 
@@ -276,7 +286,7 @@ public class TrackedDelivery {
     private void skipped() {
         boolean archived = intent == Intent.ARCHIVE;
         state = archived ? DeliveryState.DEAD : DeliveryState.DONE;
-        reason = archived ? Reason.ARCHIVED.name() : null;
+        reason = !archived ? null : reason == null ? Reason.ARCHIVED.name() : reason;
         dueAt = null;
     }
 

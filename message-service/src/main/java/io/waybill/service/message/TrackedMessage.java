@@ -256,6 +256,9 @@ public class TrackedMessage {
         State next = Conclusion.stateOf(this);
         conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
         unsubscribed = tappedAt != null && byGroup.isEmpty();
+        if (byGroup.values().stream().anyMatch(TrackedDelivery::isDeadInSight)) {
+            archivedAt = null; // What died since it was put away, or was not put away with the rest, has to be seen.
+        }
         reason = next == State.DEAD ? Conclusion.reasonOf(this) : null;
         if (next != state) {
             state = next;

@@ -19,33 +19,48 @@ interface ItemMapper {
     String MESSAGE = """
             <if test="s.topic != null">and m.topic = #{s.topic}</if>
             <if test="s.tag != null">and m.tag = #{s.tag}</if>
-            <if test="s.key != null">and m.message_key = #{s.key}</if>
-            <if test="from != null">and m.message_id &gt;= #{from}</if>
-            <if test="to != null">and m.message_id &lt; #{to}</if>
             """;
 
     String DELIVERY = """
             <if test="s.group != null">and d.group_name = #{s.group}</if>
             <if test="s.reason != null">and d.reason = #{s.reason}</if>
-            <if test="s.fingerprint != null">and d.fingerprint = unhex(#{s.fingerprint})</if>
             <if test="s.attempts != null">and d.attempts &gt;= #{s.attempts}</if>
             """;
 
-    /** Dead deliveries after a place, in the order of ids and groups. */
+    String KINDS =
+            " x.kind in <foreach collection=\"kinds\" item=\"k\" separator=\",\" open=\"(\" close=\")\">#{k}</foreach> ";
+
+    String ALIKE = """
+            <if test="s.fingerprint != null">and x.fingerprint = unhex(#{s.fingerprint})</if>
+            <if test="s.key != null">and x.message_key = #{s.key}</if>
+            <if test="from != null">and x.message_id &gt;= #{from}</if>
+            <if test="to != null">and x.message_id &lt; #{to}</if>
+            """;
+
+    /**
+     * Dead deliveries after a place, in the order of ids and groups. Found in the narrow list of dead deliveries; only what fits
+     * there is looked up.
+     *
+     * @param kinds those that may fit, at least one
+     */
     @Insert("""
             <script>
             insert into operation_item (operation_id, message_id, group_name, topic, redeliveries, bytes, state)
             select #{id}, d.message_id, d.group_name, m.topic, d.redeliveries, coalesce(length(m.body), 0), 0
-            from delivery_open d join message_open m on m.message_id = d.message_id
-            where d.state = 4 and m.archived_at is null and m.state_since &lt;= #{cutOff}
-              and d.message_id &gt;= #{after} and (d.message_id &gt; #{after} or d.group_name &gt; #{afterGroup})
-            """ + MESSAGE + DELIVERY + """
-            order by d.message_id, d.group_name limit #{limit}
+            from delivery_dead x
+              join delivery_open d on d.message_id = x.message_id and d.group_name = x.group_name
+              join message_open m on m.message_id = x.message_id
+            where """ + KINDS + """
+              and x.message_id &gt;= #{after} and (x.message_id &gt; #{after} or x.group_name &gt; #{afterGroup})
+              and d.state = 4 and m.archived_at is null and coalesce(d.died_at, m.state_since) &lt;= #{cutOff}
+            """ + ALIKE + MESSAGE + DELIVERY + """
+            order by x.message_id, x.group_name limit #{limit}
             </script>
             """)
     int planDead(
             @Param("id") long id,
             @Param("s") Selection selection,
+            @Param("kinds") Collection<Long> kinds,
             @Param("from") @Nullable MessageId from,
             @Param("to") @Nullable MessageId to,
             @Param("cutOff") long cutOff,
@@ -53,21 +68,28 @@ interface ItemMapper {
             @Param("afterGroup") String afterGroup,
             @Param("limit") int limit);
 
-    /** Archived messages after a place. */
+    /**
+     * Archived messages after a place.
+     *
+     * @param kinds of dead deliveries that may fit, at least one
+     */
     @Insert("""
             <script>
             insert into operation_item (operation_id, message_id, group_name, topic, redeliveries, bytes, state)
-            select #{id}, m.message_id, '', m.topic, 0, 0, 0
-            from message_open m
-            where m.archived_at &lt;= #{cutOff} and m.message_id &gt; #{after}
-              and exists (select 1 from delivery_open d where d.message_id = m.message_id
-            """ + DELIVERY + ")" + MESSAGE + """
+            select distinct #{id}, m.message_id, '', m.topic, 0, 0, 0
+            from delivery_dead x
+              join delivery_open d on d.message_id = x.message_id and d.group_name = x.group_name
+              join message_open m on m.message_id = x.message_id
+            where """ + KINDS + """
+              and x.message_id &gt; #{after} and d.state = 4 and m.archived_at &lt;= #{cutOff}
+            """ + ALIKE + MESSAGE + DELIVERY + """
             order by m.message_id limit #{limit}
             </script>
             """)
     int planArchived(
             @Param("id") long id,
             @Param("s") Selection selection,
+            @Param("kinds") Collection<Long> kinds,
             @Param("from") @Nullable MessageId from,
             @Param("to") @Nullable MessageId to,
             @Param("cutOff") long cutOff,
@@ -142,6 +164,7 @@ interface ItemMapper {
      *
      * @param sent how many redeliveries there have been; null if the message is closed
      * @param deliveryState null if the message is closed
+     * @param reason of the delivery
      */
     record Standing(
             MessageId messageId,
@@ -150,7 +173,8 @@ interface ItemMapper {
             int redeliveries,
             int bytes,
             @Nullable Integer sent,
-            @Nullable Integer deliveryState) {
+            @Nullable Integer deliveryState,
+            @Nullable String reason) {
 
         Item item() {
             return new Item(messageId, groupName, topic, redeliveries, bytes);
@@ -159,14 +183,14 @@ interface ItemMapper {
 
     @Select("""
             select i.message_id, i.group_name, i.topic, i.redeliveries, i.bytes, d.redeliveries as sent,
-              d.state as delivery_state
+              d.state as delivery_state, d.reason
             from operation_item i
             left join delivery_open d on d.message_id = i.message_id and d.group_name = i.group_name
             where i.operation_id = #{id} and i.state = 1 order by i.message_id, i.group_name limit #{limit}
             """)
     List<Standing> owed(@Param("id") long id, @Param("limit") int limit);
 
-    @Delete("delete from operation_item where operation_id in"
-            + " (select id from operation where phase = 'VOID') limit 10000")
-    int forgetVoid();
+    /** Returns how many were deleted, at most so many. */
+    @Delete("delete from operation_item where operation_id = #{id} limit #{most}")
+    int delete(@Param("id") long id, @Param("most") int most);
 }

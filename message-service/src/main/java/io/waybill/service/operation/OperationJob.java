@@ -34,17 +34,46 @@ class OperationJob {
 
     @Scheduled(fixedDelay = 1_000, initialDelay = 1_000)
     void run() {
-        try {
+        takeAll(Phase.RUNNING);
+    }
+
+    /** Apart from the others: planning may take long. */
+    @Scheduled(fixedDelay = 1_000, initialDelay = 1_000)
+    void plan() {
+        takeAll(Phase.PLANNING);
+    }
+
+    @Scheduled(fixedDelay = 5_000, initialDelay = 5_000)
+    void settle() {
+        guarded(() -> operations
+                .unsettled()
+                .forEach(id -> Optional.ofNullable(operations.selectById(id)).ifPresent(turns::settle)));
+    }
+
+    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
+    void tidy() {
+        guarded(() -> {
             long now = clock.now();
-            for (long id : operations.free(node, now)) {
+            if (operations.expire(now - settings.planKept().toMillis(), now) > 0) {
+                LOG.info("plans that nobody confirmed are void");
+            }
+            for (long id : operations.forgettable(now - settings.itemsKept().toMillis())) {
+                turns.forget(id);
+                operations.forgotten(id);
+            }
+        });
+    }
+
+    private void takeAll(Phase phase) {
+        guarded(() -> {
+            long now = clock.now();
+            for (long id : operations.free(phase.name(), node, now)) {
                 if (operations.claim(id, node, now, now + Runner.LEASE.toMillis()) == 1) {
-                    Optional.ofNullable(operations.selectById(id)).ifPresent(this::take);
+                    // One that can't go on holds up no other.
+                    guarded(() -> Optional.ofNullable(operations.selectById(id)).ifPresent(this::take));
                 }
             }
-            troubles.over(CANT_GO_ON);
-        } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_GO_ON, databaseAway);
-        }
+        });
     }
 
     private void take(OperationRow operation) {
@@ -55,14 +84,10 @@ class OperationJob {
         }
     }
 
-    @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
-    void tidy() {
+    private void guarded(Runnable work) {
         try {
-            long now = clock.now();
-            if (operations.expire(now - settings.planKept().toMillis(), now) > 0) {
-                LOG.info("plans that nobody confirmed are void");
-            }
-            turns.forgetVoid();
+            work.run();
+            troubles.over(CANT_GO_ON);
         } catch (DataAccessException | TransactionException databaseAway) {
             troubles.met(CANT_GO_ON, databaseAway);
         }

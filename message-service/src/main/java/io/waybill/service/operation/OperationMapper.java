@@ -16,9 +16,23 @@ interface OperationMapper extends BaseMapper<OperationRow> {
     @Select("select * from operation where id = #{id} for update")
     Optional<OperationRow> lock(@Param("id") long id);
 
-    @Select("select id from operation where phase in ('PLANNING', 'RUNNING')"
+    /** Those in a phase that this node holds, or that nobody holds. */
+    @Select("select id from operation where phase = #{phase}"
             + " and (holder = #{node} or lease_until is null or lease_until < #{now}) order by id")
-    List<Long> free(@Param("node") String node, @Param("now") long now);
+    List<Long> free(@Param("phase") String phase, @Param("node") String node, @Param("now") long now);
+
+    /** Those that are paused or have ended while something was still under way. */
+    @Select("select id from operation where phase = 'PAUSED'"
+            + " or phase in ('CANCELLED', 'STOPPED') and attempted > succeeded + failed order by id limit 100")
+    List<Long> unsettled();
+
+    /** Those whose items need not be kept any more: void ones, and those that ended before a time. */
+    @Select("select id from operation where items_kept = 1"
+            + " and (phase = 'VOID' or phase in ('CANCELLED', 'STOPPED', 'DONE') and ended_at < #{before}) limit 100")
+    List<Long> forgettable(@Param("before") long before);
+
+    @Update("update operation set items_kept = 0 where id = #{id}")
+    void forgotten(@Param("id") long id);
 
     @Update("update operation set holder = #{node}, lease_until = #{until} where id = #{id}"
             + " and phase in ('PLANNING', 'RUNNING')"

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param largest A plan of more is void.
  * @param rate Most a second of one operation.
  * @param planKept How long a plan waits to be confirmed.
+ * @param itemsKept How long it is kept what an operation was about, message by message, after it ended.
  */
 @Validated
 @ConfigurationProperties("waybill.operations")
@@ -23,9 +24,11 @@ record OperationSettings(
         @DefaultValue("10000") @Min(0) long administerAbove,
         @DefaultValue("1000000") @Min(1) long largest,
         @DefaultValue("500") @Min(1) int rate,
-        @DefaultValue("1h") Duration planKept) {
+        @DefaultValue("1h") Duration planKept,
+        @DefaultValue("30d") Duration itemsKept) {
 
     OperationSettings {
         Settings.requirePositive("waybill.operations.plan-kept", planKept);
+        Settings.requirePositive("waybill.operations.items-kept", itemsKept);
     }
 }

@@ -179,11 +179,15 @@ public class Operations {
     }
 
     private Operation shown(OperationRow row) {
-        return row.shown(row.phase().isEnded() ? new Counts(0, 0, 0) : Counts.of(items.states(row.id())));
+        return row.shown(row.phase().isAtWork() ? Counts.of(items.states(row.id())) : new Counts(0, 0, 0));
     }
 
     private Operation change(long id, Phase from, Phase to, String action) {
-        Operation operation = find(id);
+        // From now on nobody gets a piece done: whoever is at one finds the phase changed, and undoes it.
+        Operation operation = operations
+                .lock(id)
+                .map(this::shown)
+                .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
         requireIn(operation, from);
         Long endedAt = to.isEnded() ? Long.valueOf(clock.now()) : null;
         requireOne(id, operations.change(id, from.name(), to.name(), null, endedAt));

@@ -2,9 +2,15 @@ package io.waybill.service.operation;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.kind.Kind;
+import io.waybill.service.kind.Kinds;
+import io.waybill.service.message.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,11 +26,13 @@ class Planner {
 
     private final OperationMapper operations;
     private final ItemMapper items;
+    private final Kinds catalogue;
     private final OperationSettings settings;
 
-    Planner(OperationMapper operations, ItemMapper items, OperationSettings settings) {
+    Planner(OperationMapper operations, ItemMapper items, Kinds catalogue, OperationSettings settings) {
         this.operations = operations;
         this.items = items;
+        this.catalogue = catalogue;
         this.settings = settings;
     }
 
@@ -63,13 +71,32 @@ class Planner {
         Optional<Item> last = items.last(operation.id());
         MessageId after = last.map(Item::messageId).orElse(BEGINNING);
         Selection selection = operation.selection();
+        boolean restores = operation.kind() == BulkAction.RESTORE;
+        Set<Long> kinds = kinds(selection, restores);
+        if (kinds.isEmpty()) {
+            return 0;
+        }
         MessageId from = floor(selection.from());
         MessageId to = floor(selection.to());
-        if (operation.kind() == BulkAction.RESTORE) {
-            return items.planArchived(operation.id(), selection, from, to, operation.cutOff(), after, most);
+        if (restores) {
+            return items.planArchived(operation.id(), selection, kinds, from, to, operation.cutOff(), after, most);
         }
         String afterGroup = last.map(Item::groupName).orElse("");
-        return items.planDead(operation.id(), selection, from, to, operation.cutOff(), after, afterGroup, most);
+        return items.planDead(operation.id(), selection, kinds, from, to, operation.cutOff(), after, afterGroup, most);
+    }
+
+    /** A filter comes down to a handful of kinds; whether a delivery of them really fits is looked at as well. */
+    private Set<Long> kinds(Selection selection, boolean archived) {
+        Map<Long, Kind> found = new TreeMap<>(catalogue.find(
+                List.of(State.DEAD),
+                selection.topic(),
+                selection.tag(),
+                selection.reason(),
+                Objects.requireNonNullElse(selection.attempts(), 0)));
+        found.values()
+                .removeIf(kind -> kind.archived() != archived
+                        || selection.group() != null && !kind.deliveries().containsKey(selection.group()));
+        return found.keySet();
     }
 
     private static @Nullable MessageId floor(@Nullable Instant time) {

@@ -60,9 +60,10 @@ class Runner {
 
     /**
      * @param node who holds the operation
+     * @return how many of the piece could not be done
      * @throws OverException if the operation is not the node's to run any more; nothing of the piece was done
      */
-    void run(OperationRow operation, List<Item> piece, String node) {
+    int run(OperationRow operation, List<Item> piece, String node) {
         long now = clock.now();
         Expectations expectations = subscriptions.expectations();
         Map<MessageId, List<Item>> byMessage =
@@ -78,6 +79,9 @@ class Runner {
                     keep(operation.id(), node, results);
                 });
         publish(operation.id(), results, now);
+        return (int) results.stream()
+                .filter(result -> result.state() == ItemState.FAILED)
+                .count();
     }
 
     private static List<Result> gone(List<Item> ofMessage) {
@@ -93,6 +97,11 @@ class Runner {
             boolean restored = message.restore(now, "by " + operation.by() + ": " + operation.words());
             return ofMessage.stream()
                     .map(item -> restored ? Result.succeeded(item) : Result.failed(item, "not archived any more"))
+                    .toList();
+        }
+        if (intent == Intent.DELIVER && message.archivedAt().isPresent()) {
+            return ofMessage.stream()
+                    .map(item -> Result.failed(item, "archived meanwhile"))
                     .toList();
         }
         return ofMessage.stream()

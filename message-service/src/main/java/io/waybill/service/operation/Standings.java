@@ -1,6 +1,7 @@
 package io.waybill.service.operation;
 
 import io.waybill.service.message.DeliveryState;
+import io.waybill.service.message.Reason;
 import io.waybill.service.operation.ItemMapper.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ class Standings {
     private static Optional<Result> resultOf(Standing standing) {
         Integer sent = standing.sent();
         Integer state = standing.deliveryState();
+        if (sent != null
+                && sent > standing.redeliveries()
+                && Reason.REFUSED.name().equals(standing.reason())) {
+            return Optional.of(Result.failed(standing.item(), "RocketMQ refused to take a copy; redelivery goes on"));
+        }
         if (sent == null || state == null || sent > standing.redeliveries() || isIn(DeliveryState.DONE, state)) {
             return Optional.of(Result.succeeded(standing.item()));
         }

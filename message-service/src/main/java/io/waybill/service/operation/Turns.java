@@ -18,6 +18,10 @@ class Turns {
 
     private static final long PIECE_BYTES = 8 << 20;
     private static final int PLANNED_AT_ONCE = 10;
+    private static final int FORGOTTEN_AT_ONCE = 5_000;
+
+    /** So many may wait for the broker at a time, beside those of the last second; redelivery publishes them when it can. */
+    private static final int MOST_UNDER_WAY = 1_000;
 
     private final OperationMapper operations;
     private final ItemMapper items;
@@ -58,20 +62,34 @@ class Turns {
     private void run(OperationRow operation, String node) {
         standings.look(operation.id());
         Counts counts = Counts.of(items.states(operation.id()));
-        if (operation.stopAfter() > 0 && counts.failed() >= operation.stopAfter()) {
-            end(operation, Phase.STOPPED, counts.failed() + " failed", counts);
-            return;
-        }
+        long failed = counts.failed();
         // While the broker takes nothing, more would only pile up for redelivery.
-        int left = counts.underWay() < operation.rate() ? operation.rate() : 0;
-        while (left > 0) {
+        int left = counts.underWay() < operation.rate() + MOST_UNDER_WAY ? operation.rate() : 0;
+        while (!stopIfTooManyFailed(operation, failed) && left > 0) {
             List<Item> piece = next(operation.id(), Math.min(left, PIECE));
             if (piece.isEmpty()) {
                 endIfComplete(operation);
                 return;
             }
-            runner.run(operation, piece, node);
+            failed += runner.run(operation, piece, node);
             left -= piece.size();
+        }
+    }
+
+    private boolean stopIfTooManyFailed(OperationRow operation, long failed) {
+        if (operation.stopAfter() == 0 || failed < operation.stopAfter()) {
+            return false;
+        }
+        end(operation, Phase.STOPPED, failed + " failed", Counts.of(items.states(operation.id())));
+        return true;
+    }
+
+    /** Finds out what became of what an operation left behind that is paused or ended. */
+    void settle(OperationRow operation) {
+        standings.look(operation.id());
+        if (operation.phase().isEnded()) {
+            Counts counts = Counts.of(items.states(operation.id()));
+            operations.count(operation.id(), counts.attempted(), counts.succeeded(), counts.failed());
         }
     }
 
@@ -101,10 +119,10 @@ class Turns {
         }
     }
 
-    /** Deletes, in bounded steps, what plans were about that came to nothing. */
-    void forgetVoid() {
-        while (items.forgetVoid() > 0) {
-            LOG.debug("forgot items of void plans");
+    /** Deletes, in bounded steps, what an operation was about. */
+    void forget(long id) {
+        while (items.delete(id, FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE) {
+            LOG.debug("operation {}: forgot a piece of its items", id);
         }
     }
 }

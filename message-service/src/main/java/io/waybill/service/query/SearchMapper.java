@@ -39,7 +39,10 @@ interface SearchMapper {
     String OPEN = """
              from message_open force index
               <choose>
-                <when test="key != null">(message_open_key) where message_key = #{key} and state = #{state} and</when>
+                <when test="key != null">
+                  (message_open_key) where message_key = #{key} and state = #{state} and
+                  <if test="topic != null">topic = #{topic} and</if>
+                </when>
                 <when test="topic != null">(message_open_topic) where state = #{state} and topic = #{topic} and</when>
                 <otherwise>(message_open_state) where state = #{state} and</otherwise>
               </choose>

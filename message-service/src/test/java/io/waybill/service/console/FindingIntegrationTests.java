@@ -133,6 +133,8 @@ class FindingIntegrationTests extends ConsoleTest {
                     "/operations",
                     "/archive",
                     "/subscriptions",
+                    "/policies",
+                    "/alerts",
                     "/audit",
                     "/settings")) {
                 go(page);

@@ -260,7 +260,7 @@ class FailureGroupsIntegrationTests {
                         .getJSONObject("group"))
                 .containsEntry("status", "RESOLVED")
                 .containsEntry("note", "fixed in 1.2")
-                .containsEntry("changedBy", "api-key")
+                .containsEntry("changedBy", "api-key:default")
                 .containsEntry("episode", 1);
         MessageId next = newId();
         write(tap(next), dies(next, "A", "com.shop.Broken", "x"));
