@@ -199,11 +199,12 @@
     updated = Date.now();
     broken = false;
     const next = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html').getElementById(element.id);
-    if (!next || next.outerHTML === shown.get(element.id)) {
+    const text = next && next.outerHTML.replace(/name="_csrf" value="[^"]*"/g, ''); // Another one each time.
+    if (!next || text === shown.get(element.id)) {
       event.detail.shouldSwap = false; // Nothing new: what is being read or selected stays as it is.
       return;
     }
-    shown.set(element.id, next.outerHTML);
+    shown.set(element.id, text);
   });
   document.addEventListener('htmx:afterSettle', (event) => showTimes(event.target.parentElement || document));
   document.addEventListener('htmx:sendError', () => (broken = true));
@@ -217,7 +218,10 @@
   function lookForChanges(bubble) {
     if (!bubble.hidden && document.hidden) return;
     fetch(location.href, { credentials: 'same-origin', headers: { Accept: 'text/html' } })
-      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject(new Error(answer.status))))
+      .then((answer) => {
+        if (answer.redirected) location.reload(); // To the login page.
+        return answer.ok && !answer.redirected ? answer.text() : Promise.reject(new Error(answer.status));
+      })
       .then((html) => {
         updated = Date.now();
         broken = false;

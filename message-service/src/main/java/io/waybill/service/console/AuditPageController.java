@@ -18,9 +18,11 @@ class AuditPageController {
     private static final int PAGE = 50;
 
     private final AuditLog audit;
+    private final Texts texts;
 
-    AuditPageController(AuditLog audit) {
+    AuditPageController(AuditLog audit, Texts texts) {
         this.audit = audit;
+        this.texts = texts;
     }
 
     @GetMapping("/audit")
@@ -39,6 +41,7 @@ class AuditPageController {
         model.addAttribute("next", found.size() > PAGE ? rows.get(PAGE - 1).id() : null);
         model.addAttribute("actor", actor);
         model.addAttribute("action", action);
+        model.addAttribute("actions", texts.actions());
         model.addAttribute("message", message);
         model.addAttribute("operation", operation);
         model.addAttribute("unreadable", !readable);

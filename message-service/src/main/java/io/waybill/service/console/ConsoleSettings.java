@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param payloadLimit Most of a payload that a page shows.
  * @param maskedFields Names of JSON fields whose values no page shows, in any letter case.
  * @param traceUrl Address of a trace in your tracing system, with {traceId} in it; the message's page links there.
+ * @param runbookUrl Address of your own runbook, with {reason} in it; without it the console shows its own.
  * @param logsUrl Address of a search in your logs, with {messageId}, {key} or {traceId} in it.
  */
 @ConfigurationProperties("waybill.console")
@@ -19,6 +20,7 @@ record ConsoleSettings(
         @DefaultValue("64KB") DataSize payloadLimit,
         @DefaultValue Set<String> maskedFields,
         @Nullable String traceUrl,
+        @Nullable String runbookUrl,
         @Nullable String logsUrl) {
 
     ConsoleSettings {
@@ -27,6 +29,7 @@ record ConsoleSettings(
                     "waybill.console.payload-limit is " + payloadLimit + "; it must be between 1B and 4MB");
         }
         requireWebAddress("trace-url", traceUrl);
+        requireWebAddress("runbook-url", runbookUrl);
         requireWebAddress("logs-url", logsUrl);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Links from a message to its trace and to its logs, where these are configured. Thread-safe. */
-@Component
+@Component("links")
 class Links {
 
     /** The W3C header: version, trace, span, flags. */
@@ -26,6 +26,12 @@ class Links {
             @Nullable String traceId,
             @Nullable String trace,
             @Nullable String logs) {}
+
+    /** Where it stands what to do about a reason. */
+    public String runbook(String reason) {
+        String own = settings.runbookUrl();
+        return own == null ? "/runbook#" + reason : own.replace("{reason}", reason);
+    }
 
     Of of(TrackedMessage message) {
         Matcher parent = TRACE_PARENT.matcher(

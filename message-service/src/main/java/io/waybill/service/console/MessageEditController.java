@@ -1,7 +1,6 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.action.ActionRefusedException;
 import io.waybill.service.action.Done;
 import io.waybill.service.action.Editing;
 import io.waybill.service.action.Wish;
@@ -62,7 +61,7 @@ class MessageEditController {
         String text = body.replace("\r\n", "\n");
         if (!confirmed.isEmpty()) {
             Wish wish = Wish.of(Targets.read(target), reason.strip());
-            return save(messageId, version, payloads.edited(text, base), wish, attributes);
+            return save(messageId, version, text, base, wish, attributes);
         }
         MessageView view = MessageView.of(message);
         model.addAttribute("message", view);
@@ -76,12 +75,12 @@ class MessageEditController {
         return "edit";
     }
 
-    private String save(MessageId id, int version, byte[] body, Wish wish, RedirectAttributes attributes) {
+    private String save(MessageId id, int version, String text, byte[] base, Wish wish, RedirectAttributes attributes) {
         try {
-            Done done = editing.edit(id, version, body, wish);
+            Done done = editing.edit(id, version, payloads.edited(text, base), wish);
             String groups = done.groups().stream().map(Done.OfGroup::group).collect(Collectors.joining(", "));
             attributes.addFlashAttribute("done", texts.done("edit", groups, version + 1));
-        } catch (ActionRefusedException refused) {
+        } catch (ResponseStatusException refused) {
             attributes.addFlashAttribute("refused", refused.getReason());
         }
         return "redirect:/messages/" + id + "?tab=payload";

@@ -74,9 +74,11 @@ class MessagePageController {
         switch (open) {
             case "payload" -> addPayload(message, model);
             case "headers" -> model.addAttribute("headers", Headers.of(message.properties()));
-            case "audit" ->
+            case "audit" -> {
                 model.addAttribute(
                         "deeds", audit.find(new AuditFilter(null, null, messageId, null, null, null), null, DEEDS));
+                model.addAttribute("byOperation", Story.byOperation(view));
+            }
             default -> model.addAttribute("errors", Story.errorsOf(view));
         }
         return "message";

@@ -123,6 +123,13 @@ record Story(List<Line> lines, @Nullable Instant next) {
         return failures;
     }
 
+    /** What operators did to it together with others: the audit log has the operation, not each of its messages. */
+    static List<EntryView> byOperation(MessageView message) {
+        return message.timeline().stream()
+                .filter(entry -> entry.detail() != null && entry.detail().contains(": operation "))
+                .toList();
+    }
+
     /** Only that of a group's last error is kept. */
     private static @Nullable String stackOf(EntryView entry, MessageView message) {
         return message.deliveries().stream()

@@ -1,5 +1,8 @@
 package io.waybill.service.console;
 
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.MessageSource;
@@ -37,6 +40,34 @@ class Texts {
             Map.entry("STATE_DEAD", new Look("bi-flag-fill", "bad")),
             Map.entry("STATE_DONE", new Look("bi-flag-fill", "good")));
 
+    private static final List<String> ACTIONS = List.of(
+            "APPLY_SET_ASIDE",
+            "ARCHIVE",
+            "ASK",
+            "CANCEL",
+            "CONFIRM_ARCHIVE",
+            "CONFIRM_REDELIVER",
+            "CONFIRM_RESOLVE",
+            "CONFIRM_RESTORE",
+            "EDIT",
+            "LOGIN",
+            "LOGIN_FAILED",
+            "LOGOUT",
+            "PAUSE",
+            "PLAN",
+            "REDELIVER",
+            "REGISTER_PRODUCER",
+            "REGISTER_SUBSCRIPTION",
+            "REMOVE_POLICY",
+            "RESOLVE",
+            "RESTORE",
+            "RESUME",
+            "RETIRE",
+            "RETIREMENT_FINISHED",
+            "SET_POLICY",
+            "TEST_CHANNEL",
+            "TRIAGE");
+
     private final MessageSource messages;
 
     Texts(MessageSource messages) {
@@ -64,6 +95,16 @@ class Texts {
     /** A verb of the audit log. */
     public String action(String action) {
         return text("action." + action, action);
+    }
+
+    /** All verbs of the audit log. */
+    List<String> actions() {
+        return ACTIONS;
+    }
+
+    /** What an entry of the audit log says beside its columns; empty if nothing. */
+    public String detail(Map<String, Object> detail) {
+        return detail.isEmpty() ? "" : JSON.toJSONString(detail, JSONWriter.Feature.PrettyFormatWith2Space);
     }
 
     /** Why a delivery is dead. */

@@ -91,13 +91,21 @@ interface FailureGroupMapper {
             """)
     List<Deaths> deaths(@Param("fingerprints") Collection<String> fingerprints, @Param("since") int since);
 
-    /** Its newest messages that are dead now and not archived. */
+    /** The kinds of what is dead on a topic and not archived: a few hundred at most. */
+    @Select("select kind from message_kind where topic = #{topic} and archived = 0 limit 1000")
+    List<Long> kinds(@Param("topic") String topic);
+
+    /** Its newest messages: of each kind the newest, and of these the newest. */
     @Select("""
-            select distinct d.message_id from delivery_dead d force index (delivery_dead_fingerprint)
-            where d.fingerprint = unhex(#{fingerprint})
-              and d.kind in (select kind from message_kind where archived = 0 and topic = #{topic})
-            order by d.message_id desc limit #{limit}
+            <script>
+            select message_id from (<foreach collection="kinds" item="k" separator=" union all ">
+              (select message_id from delivery_dead force index (delivery_dead_fingerprint)
+               where fingerprint = unhex(#{fingerprint}) and kind = #{k} order by message_id desc limit #{limit})
+            </foreach>) newest group by message_id order by message_id desc limit #{limit}
+            </script>
             """)
     List<MessageId> newest(
-            @Param("fingerprint") String fingerprint, @Param("topic") String topic, @Param("limit") int limit);
+            @Param("fingerprint") String fingerprint,
+            @Param("kinds") Collection<Long> kinds,
+            @Param("limit") int limit);
 }

@@ -78,7 +78,8 @@ public class FailureGroups {
 
     /** The newest messages of a group that are dead and not archived. */
     public List<MessageId> newest(FailureGroup group, int limit) {
-        return mapper.newest(group.fingerprint(), group.topic(), limit);
+        List<Long> kinds = mapper.kinds(group.topic());
+        return kinds.isEmpty() ? List.of() : mapper.newest(group.fingerprint(), kinds, limit);
     }
 
     /**

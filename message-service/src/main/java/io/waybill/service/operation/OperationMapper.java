@@ -39,6 +39,17 @@ interface OperationMapper extends BaseMapper<OperationRow> {
             + " and (holder = #{node} or lease_until is null or lease_until < #{now})")
     int claim(@Param("id") long id, @Param("node") String node, @Param("now") long now, @Param("until") long until);
 
+    /** Ends an operation that runs, with its counts. */
+    @Update("update operation set phase = #{to}, note = #{note}, ended_at = #{endedAt}, lease_until = null,"
+            + " attempted = #{c.attempted}, succeeded = #{c.succeeded}, failed = #{c.failed}"
+            + " where id = #{id} and phase = 'RUNNING'")
+    int end(
+            @Param("id") long id,
+            @Param("to") String to,
+            @Param("note") @Nullable String note,
+            @Param("endedAt") long endedAt,
+            @Param("c") Counts counts);
+
     /** Puts the final counts into an operation that has ended. */
     @Update("update operation set attempted = #{attempted}, succeeded = #{succeeded}, failed = #{failed}"
             + " where id = #{id}")

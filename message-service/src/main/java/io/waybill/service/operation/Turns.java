@@ -113,8 +113,7 @@ class Turns {
     }
 
     private void end(OperationRow operation, Phase phase, @Nullable String note, Counts counts) {
-        if (operations.change(operation.id(), Phase.RUNNING.name(), phase.name(), note, clock.now()) == 1) {
-            operations.count(operation.id(), counts.attempted(), counts.succeeded(), counts.failed());
+        if (operations.end(operation.id(), phase.name(), note, clock.now(), counts) == 1) {
             LOG.info("operation {} is {}: {} of {}", operation.id(), phase, counts, operation.matched());
         }
     }

@@ -55,13 +55,14 @@ class DeadSource implements Source {
         String fingerprint = filter.fingerprint();
         if (filter.key() != null) {
             List<SearchMapper.Filed> filed = mapper.deadOfKey(filter.key(), fingerprint, range, most);
+            List<MessageId> looked =
+                    filed.stream().map(SearchMapper.Filed::messageId).distinct().toList();
             List<MessageId> ids = filed.stream()
                     .filter(each -> kinds.containsKey(each.kind()))
                     .map(SearchMapper.Filed::messageId)
                     .distinct()
                     .toList();
-            return new KindScan.Ids(
-                    ids, filed.size() < most ? null : filed.get(most - 1).messageId());
+            return new KindScan.Ids(ids, looked.size() < most ? null : looked.get(most - 1));
         }
         KindScan.Table table = fingerprint == null ? KindScan.Table.DEAD : KindScan.Table.DEAD_ALIKE;
         return new KindScan(mapper, table, fingerprint).find(kinds.keySet(), range, most);

@@ -51,6 +51,7 @@ public record MessageView(
      *
      * @param wanted what copies are sent for: RESOLVE and ARCHIVE have the group skip the message
      * @param version what is sent: 1 is the original
+     * @param fingerprint of the group of failures it belongs to, if it is dead
      * @param tookVersion what the group is known to have taken: 0 if it has skipped the message
      */
     public record DeliveryView(
@@ -67,6 +68,7 @@ public record MessageView(
             Intent wanted,
             int version,
             @Nullable Integer tookVersion,
+            @Nullable String fingerprint,
             @Nullable ErrorView error) {
 
         static DeliveryView of(TrackedDelivery delivery) {
@@ -85,6 +87,7 @@ public record MessageView(
                     it.intent(),
                     it.version(),
                     it.took(),
+                    it.fingerprint(),
                     it.errorType() == null ? null : new ErrorView(it.errorType(), it.errorMessage(), it.errorStack()));
         }
     }

@@ -75,9 +75,12 @@ interface SearchMapper {
             + " order by message_id desc limit 1 offset ${t.window}</script>")
     @Nullable MessageId skip(@Param("t") KindScan.Table table, @Param("r") IdRange range);
 
-    @Select(
-            "<script>select message_id, kind from delivery_dead force index (delivery_dead_key) where message_key = #{key} and "
-                    + ALIKE + RANGE + " order by message_id desc limit #{most}</script>")
+    /** The newest messages of a key, so many, each with the kinds of all its dead deliveries that are alike. */
+    @Select("<script>select d.message_id, d.kind from (select distinct message_id from delivery_dead"
+            + " force index (delivery_dead_key) where message_key = #{key} and " + ALIKE + RANGE
+            + " order by message_id desc limit #{most}) newest join delivery_dead d on d.message_id = newest.message_id"
+            + " <if test=\"fingerprint != null\">and d.fingerprint = unhex(#{fingerprint})</if>"
+            + " order by d.message_id desc</script>")
     List<Filed> deadOfKey(
             @Param("key") @Nullable String key,
             @Param("fingerprint") @Nullable String fingerprint,
@@ -89,6 +92,11 @@ interface SearchMapper {
             + "<if test=\"key == null\"> force index (primary) where </if>"
             + RANGE + " order by message_id desc limit #{most}</script>")
     List<MessageId> closedIds(@Param("key") @Nullable String key, @Param("r") IdRange range, @Param("most") int most);
+
+    /** REFUSED is 5; it stays so until an operator has it published. */
+    @Select("<script>select message_id from preparation where state = 5 and " + RANGE
+            + " order by message_id desc limit #{most}</script>")
+    List<MessageId> refusedIds(@Param("r") IdRange range, @Param("most") int most);
 
     @Select("<script>select message_id " + OPEN + RANGE + " order by message_id desc limit #{most}</script>")
     List<MessageId> openIds(

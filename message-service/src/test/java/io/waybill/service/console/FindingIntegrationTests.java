@@ -134,6 +134,7 @@ class FindingIntegrationTests extends ConsoleTest {
                     "/archive",
                     "/subscriptions",
                     "/policies",
+                    "/runbook",
                     "/alerts",
                     "/audit",
                     "/settings")) {

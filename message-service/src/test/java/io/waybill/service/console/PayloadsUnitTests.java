@@ -1,12 +1,14 @@
 package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.server.ResponseStatusException;
 
 class PayloadsUnitTests {
 
@@ -16,7 +18,7 @@ class PayloadsUnitTests {
     private final Payloads open = payloads("64KB", Set.of());
 
     private static Payloads payloads(String limit, Set<String> masked) {
-        return new Payloads(new ConsoleSettings(DataSize.parse(limit), masked, null, null));
+        return new Payloads(new ConsoleSettings(DataSize.parse(limit), masked, null, null, null));
     }
 
     private static byte[] bytes(String text) {
@@ -73,6 +75,20 @@ class PayloadsUnitTests {
     @Test
     void whatIsEditedIsSentAsItWasTypedWhereNothingIsMasked() {
         assertThat(open.edited("{ \"a\" : 1.50 }", bytes("{}"))).isEqualTo(bytes("{ \"a\" : 1.50 }"));
+    }
+
+    @Test
+    void aMaskNeverBecomesAValueNorAnothersValue() {
+        String cards = "[{\"cardNo\":\"1\"},{\"cardNo\":\"2\"}]";
+        for (String edited : List.of(
+                "[{\"cardNo\":\"" + Masking.MASK + "\"}]", "{\"cardNo\":\"" + Masking.MASK + "\"}", Masking.MASK)) {
+            assertThatThrownBy(() -> masking.edited(edited, bytes(cards)))
+                    .as(edited)
+                    .isInstanceOf(ResponseStatusException.class)
+                    .hasMessageContaining("type the value");
+        }
+        assertThat(masking.edited(cards.replace("\"1\"", '"' + Masking.MASK + '"'), bytes(cards)))
+                .isEqualTo(bytes(cards));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.StaticMessageSource;
 
 class TextsUnitTests {
 
@@ -49,6 +50,7 @@ class TextsUnitTests {
             "phase.",
             "flag.",
             "rule.",
+            "runbook.",
             "problem.",
             "reason.",
             "setaside.",
@@ -126,7 +128,12 @@ class TextsUnitTests {
         assertThat(texts).containsAll(keys("reason.", Reason.values()));
         assertThat(texts).containsAll(keys("event.PUBLICATION_", Publication.Result.values()));
         assertThat(texts).containsAll(keys("story.dead.", Reason.values()));
+        assertThat(texts)
+                .containsAll(keys(
+                        "action.",
+                        new Texts(new StaticMessageSource()).actions().toArray()));
         assertThat(texts).containsAll(keys("flag.", Flag.values()));
+        assertThat(texts).containsAll(keys("runbook.", Reason.values()));
         assertThat(texts).containsAll(keys("rule.", Rule.values()));
         assertThat(texts).containsAll(keys("phase.", Phase.values()));
         assertThat(texts).containsAll(keys("bulk.", BulkAction.values()));

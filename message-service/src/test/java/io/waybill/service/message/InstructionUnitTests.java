@@ -112,12 +112,26 @@ class InstructionUnitTests {
         instruct(Intent.ARCHIVE, null);
         took(Receipt.SKIPPED);
         assertThat(message.state()).isEqualTo(State.DEAD);
-        assertThat(delivery().reason()).isEqualTo("ARCHIVED");
+        assertThat(delivery().reason()).as("what it died of").isEqualTo("GIVEN_UP");
 
         took(1);
 
         assertThat(message.state()).isEqualTo(State.DONE);
         assertThat(message.archivedAt()).isEmpty();
+    }
+
+    @Test
+    void whatIsPutAwayComesBackInSightWhenAnotherGroupDies() {
+        die();
+        instruct(Intent.ARCHIVE, null);
+        took(Receipt.SKIPPED);
+        assertThat(message.archivedAt()).isPresent();
+
+        message.deadLettered("B", "TOPIC", NOW);
+        message.conclude(NOW);
+
+        assertThat(message.archivedAt()).isEmpty();
+        assertThat(message.state()).isEqualTo(State.DEAD);
     }
 
     @Test

@@ -173,6 +173,10 @@ class PublicationIntegrationTests {
         assertThat(message(id).timeline().entries())
                 .extracting("what")
                 .contains("PUBLICATION_FAILED", "PUBLICATION_REFUSED");
+        assertThat(Rest.to(node)
+                        .get("/api/v1/messages?state=DEAD&reason=PUBLICATION_REFUSED&topic=" + topic)
+                        .body())
+                .contains(id.toString());
 
         Broker.shared().permit(topic, PermName.PERM_READ | PermName.PERM_WRITE);
         assertThat(confirm(node, id)).isEqualTo(202);
