@@ -21,6 +21,10 @@ interface AlertMapper {
             """)
     void seen(@Param("c") Condition condition, @Param("now") long now);
 
+    /** Nothing of the rule is over: it is not known what of it holds. */
+    @Update("update alert set seen_at = #{now} where rule_name = #{rule}")
+    void keep(@Param("rule") Rule rule, @Param("now") long now);
+
     @Select(
             "select rule_name as rule, subject, weight, text, path, since, seen_at from alert order by since, rule_name, subject")
     List<AlertRow> all();

@@ -14,6 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,12 +64,25 @@ public class Alerts {
     /** Looks what holds and tells it. Takes as long as the channels do, each at most its timeout. */
     void look() {
         long now = clock.now();
-        conditions.find(now).forEach(condition -> mapper.seen(condition, now));
+        Conditions.Found found = conditions.find(now);
+        found.cut().forEach(rule -> mapper.keep(rule, now));
+        found.conditions().forEach(condition -> note(condition, now));
         List<AlertRow> alerts = mapper.all();
         for (AlertChannel channel : channels.all()) {
             tell(channel, alerts, now);
         }
         alerts.stream().filter(alert -> isOver(alert, now)).forEach(alert -> forget(alert, now));
+    }
+
+    /** One that can't be kept must not stand in the way of the others. */
+    private void note(Condition condition, long now) {
+        String trouble = "an alert of " + condition.rule() + " could not be kept";
+        try {
+            mapper.seen(condition, now);
+            troubles.over(trouble);
+        } catch (DataIntegrityViolationException | UncategorizedDataAccessException unfit) {
+            troubles.met(trouble, unfit);
+        }
     }
 
     /** A channel that stays away, or is configured no more, is not waited for for ever. */

@@ -5,6 +5,7 @@ import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.service.alert.AlertSettings.Channel;
 import io.waybill.service.alert.AlertSettings.Type;
+import io.waybill.service.signing.Signature;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,12 @@ import java.util.Map;
 
 /** Robots of chats: DingTalk, WeCom and Feishu. They answer 200 to everything and say in the answer whether they took it. */
 class ChatChannel implements AlertChannel {
+
+    /** Of a text; WeCom refuses the whole message when there are more. */
+    private static final int WECOM_BYTES = 4_096;
+
+    /** DingTalk and Feishu take 20,000 bytes of JSON. */
+    private static final int MOST_BYTES = 16_000;
 
     private final Channel channel;
     private final Posting posting;
@@ -54,7 +61,7 @@ class ChatChannel implements AlertChannel {
             return url;
         }
         long timestamp = clock.millis();
-        byte[] signature = Signatures.sign(secret, (timestamp + "\n" + secret).getBytes(StandardCharsets.UTF_8));
+        byte[] signature = Signature.hmac(secret, (timestamp + "\n" + secret).getBytes(StandardCharsets.UTF_8));
         return url + (url.contains("?") ? "&" : "?") + "timestamp=" + timestamp + "&sign="
                 + URLEncoder.encode(Base64.getEncoder().encodeToString(signature), StandardCharsets.UTF_8);
     }
@@ -68,8 +75,8 @@ class ChatChannel implements AlertChannel {
                         "msgtype",
                         "markdown",
                         "markdown",
-                        Map.of("title", Texts.TITLE, "text", Texts.markdown(notices)))
-                : Map.of("msgtype", "markdown", "markdown", Map.of("content", Texts.markdown(notices)));
+                        Map.of("title", Texts.TITLE, "text", Texts.markdown(notices, MOST_BYTES)))
+                : Map.of("msgtype", "markdown", "markdown", Map.of("content", Texts.markdown(notices, WECOM_BYTES)));
     }
 
     /** Feishu signs nothing, with the timestamp and the secret as key. */
@@ -79,12 +86,10 @@ class ChatChannel implements AlertChannel {
         if (secret != null) {
             long timestamp = clock.instant().getEpochSecond();
             body.put("timestamp", String.valueOf(timestamp));
-            body.put(
-                    "sign",
-                    Base64.getEncoder().encodeToString(Signatures.sign(timestamp + "\n" + secret, new byte[0])));
+            body.put("sign", Base64.getEncoder().encodeToString(Signature.hmac(timestamp + "\n" + secret)));
         }
         body.put("msg_type", "text");
-        body.put("content", Map.of("text", Texts.TITLE + "\n" + Texts.plain(notices)));
+        body.put("content", Map.of("text", Texts.TITLE + "\n" + Texts.plain(notices, MOST_BYTES)));
         return body;
     }
 }

@@ -20,18 +20,18 @@ interface ConditionMapper {
     @Select("""
             select group_name, min(message_id) as message_id from
               (select group_name, state, min(message_id) as message_id from delivery_open group by group_name, state) oldest
-            where state in (1, 2) group by group_name limit 1000
+            where state in (1, 2) group by group_name limit #{most}
             """)
-    List<Oldest> oldestOwed();
+    List<Oldest> oldestOwed(@Param("most") int most);
 
     /** PENDING is 1, SENDING 2. */
     @Select("""
-            select name, min(message_id) as message_id, min(state_since) as since from
+            select name, min(message_id) as message_id, min(state_since) as since, count(*) as messages from
               (select coalesce(producer_group, store_id, 'unknown') as name, message_id, state_since from message_open
-               where state in (1, 2) and asks > 0 and state_since < #{before} limit 10000) silent
-            group by name limit 100
+               where state in (1, 2) and asks > 0 and state_since < #{before} limit #{messages}) silent
+            group by name limit #{most}
             """)
-    List<Silent> silent(@Param("before") long before);
+    List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
     @Select("select coalesce(cast(sum(total) as signed), 0) from journal_counter where name = 'conflicts'")
     long conflicts();
@@ -53,6 +53,10 @@ interface ConditionMapper {
     /** The oldest message a group owes. */
     record Oldest(String groupName, MessageId messageId) {}
 
-    /** A producer that was asked in vain. */
-    record Silent(String name, MessageId messageId, long since) {}
+    /**
+     * A producer that was asked in vain.
+     *
+     * @param messages of how many, as far as was looked
+     */
+    record Silent(String name, MessageId messageId, long since, long messages) {}
 }

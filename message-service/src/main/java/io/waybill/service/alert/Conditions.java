@@ -8,6 +8,7 @@ import io.waybill.service.failure.Status;
 import io.waybill.service.setaside.SetAsides;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,9 @@ class Conditions {
 
     private static final int MOST_COUNTED = 100_000;
     private static final int MOST_FAILURES = 200;
+    private static final int MOST_GROUPS = 1_000;
+    private static final int MOST_PRODUCERS = 100;
+    private static final int MOST_SILENT = 10_000;
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final ConditionMapper mapper;
@@ -32,9 +36,25 @@ class Conditions {
         this.settings = settings;
     }
 
+    /**
+     * What a look has found.
+     *
+     * @param cut rules of which there was more than a look takes: what was not found of them may hold all the same
+     */
+    record Found(List<Condition> conditions, Set<Rule> cut) {
+
+        private static Found nothing() {
+            return new Found(new ArrayList<>(), EnumSet.noneOf(Rule.class));
+        }
+
+        private void add(Condition condition) {
+            conditions.add(condition);
+        }
+    }
+
     /** @param now by the database's clock */
-    List<Condition> find(long now) {
-        List<Condition> found = new ArrayList<>();
+    Found find(long now) {
+        Found found = Found.nothing();
         long dead = mapper.dead(MOST_COUNTED);
         if (dead > settings.deadMessages()) {
             String number = dead < MOST_COUNTED ? String.valueOf(dead) : MOST_COUNTED + " or more";
@@ -58,10 +78,13 @@ class Conditions {
     }
 
     /** New until somebody has said something about it; and again when something dies after it was resolved. */
-    private void newFailures(List<Condition> found) {
+    private void newFailures(Found found) {
         FailureFilter open = new FailureFilter(null, null, null, Set.of(Status.OPEN), null, false);
-        for (FailureGroup group :
-                failures.list(open, Order.FIRST_SEEN, null, MOST_FAILURES).groups()) {
+        FailureGroups.Page page = failures.list(open, Order.FIRST_SEEN, null, MOST_FAILURES);
+        if (page.next() != null) {
+            found.cut().add(Rule.NEW_FAILURE_GROUP);
+        }
+        for (FailureGroup group : page.groups()) {
             String error = group.errorType() == null ? group.reason() : group.errorType();
             found.add(new Condition(
                     Rule.NEW_FAILURE_GROUP,
@@ -73,9 +96,13 @@ class Conditions {
         }
     }
 
-    private void undelivered(long now, List<Condition> found) {
+    private void undelivered(long now, Found found) {
         long before = now - settings.oldestUndelivered().toMillis();
-        mapper.oldestOwed().stream()
+        List<ConditionMapper.Oldest> owing = mapper.oldestOwed(MOST_GROUPS);
+        if (owing.size() == MOST_GROUPS) {
+            found.cut().add(Rule.OLDEST_UNDELIVERED);
+        }
+        owing.stream()
                 .filter(oldest -> oldest.messageId().epochMillis() < before)
                 .forEach(oldest -> found.add(new Condition(
                         Rule.OLDEST_UNDELIVERED,
@@ -86,7 +113,7 @@ class Conditions {
                         "/messages/" + oldest.messageId())));
     }
 
-    private void redelivery(long now, List<Condition> found) {
+    private void redelivery(long now, Found found) {
         long ran = beginning("redelivery", now);
         if (now - ran > settings.redeliverySilent().toMillis()) {
             found.add(new Condition(
@@ -98,19 +125,25 @@ class Conditions {
         }
     }
 
-    private void silentProducers(long now, List<Condition> found) {
-        mapper.silent(now - settings.producerSilent().toMillis())
-                .forEach(silent -> found.add(new Condition(
-                        Rule.PRODUCER_SILENT,
-                        silent.name(),
-                        0,
-                        "producer " + silent.name() + " has not told the outcome of message " + silent.messageId()
-                                + " for " + age(now - silent.since()),
-                        "/messages/" + silent.messageId())));
+    private void silentProducers(long now, Found found) {
+        List<ConditionMapper.Silent> producers =
+                mapper.silent(now - settings.producerSilent().toMillis(), MOST_PRODUCERS, MOST_SILENT);
+        long messages =
+                producers.stream().mapToLong(ConditionMapper.Silent::messages).sum();
+        if (producers.size() == MOST_PRODUCERS || messages >= MOST_SILENT) {
+            found.cut().add(Rule.PRODUCER_SILENT);
+        }
+        producers.forEach(silent -> found.add(new Condition(
+                Rule.PRODUCER_SILENT,
+                silent.name(),
+                0,
+                "producer " + silent.name() + " has not told the outcome of message " + silent.messageId() + " for "
+                        + age(now - silent.since()),
+                "/messages/" + silent.messageId())));
     }
 
     /** There is no end of a conflict: it is over when none has come for a day. */
-    private void conflicts(long now, List<Condition> found) {
+    private void conflicts(long now, Found found) {
         long total = mapper.conflicts();
         if (total == 0) {
             return;

@@ -32,7 +32,7 @@ class MailChannel implements AlertChannel {
         String subject = Texts.TITLE + ": " + notices.get(0).line()
                 + (notices.size() > 1 ? " and " + (notices.size() - 1) + " more" : "");
         mail.setSubject(subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT));
-        mail.setText(Texts.plain(notices));
+        mail.setText(Texts.plain(notices, Integer.MAX_VALUE));
         try {
             sender.send(mail);
         } catch (MailException failed) {

@@ -2,10 +2,9 @@ package io.waybill.service.alert;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.service.alert.AlertSettings.Channel;
+import io.waybill.service.signing.Signature;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +55,11 @@ class WebhookChannel implements AlertChannel {
         if (secret == null) {
             return Map.of();
         }
-        String timestamp = String.valueOf(clock.instant().getEpochSecond());
-        String signed = timestamp + "." + new String(body, StandardCharsets.UTF_8);
-        byte[] signature = Signatures.sign(secret, signed.getBytes(StandardCharsets.UTF_8));
+        long timestamp = clock.instant().getEpochSecond();
         return Map.of(
-                "X-Waybill-Timestamp",
-                timestamp,
-                "X-Waybill-Signature",
-                "sha256=" + HexFormat.of().formatHex(signature));
+                Signature.TIMESTAMP,
+                String.valueOf(timestamp),
+                Signature.HEADER,
+                Signature.of(secret, timestamp, body));
     }
 }

@@ -4,6 +4,7 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.service.preparation.Unanswered.Question;
 import io.waybill.service.producer.HostGuard;
 import io.waybill.service.producer.Producer;
+import io.waybill.service.signing.Signature;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;

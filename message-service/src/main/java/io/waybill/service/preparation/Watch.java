@@ -2,11 +2,8 @@ package io.waybill.service.preparation;
 
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.message.State;
 import io.waybill.service.transaction.OneTransaction;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -19,7 +16,6 @@ import org.springframework.stereotype.Component;
 class Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    private static final Set<State> UNSEEN = EnumSet.of(State.NEW, State.PENDING, State.SENDING);
     private static final int AT_ONCE = 200;
 
     private final PreparationMapper mapper;
@@ -53,8 +49,10 @@ class Watch {
     }
 
     private void look(Preparation row) throws Exception {
+        // A receipt alone does not prove that the broker still has it for the other groups: nobody else keeps the body.
         boolean seen = lookup.find(row.messageId())
-                .filter(message -> !UNSEEN.contains(message.state()))
+                .filter(message ->
+                        message.tappedAt().isPresent() || message.state().isClosed())
                 .isPresent();
         if (seen) {
             move(row, Stage.SEEN);

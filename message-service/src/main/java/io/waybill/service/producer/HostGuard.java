@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,7 +39,15 @@ public class HostGuard {
     private final List<String> suffixes = new ArrayList<>();
     private final List<AddressRange> ranges = new ArrayList<>();
 
+    private final Directory directory;
+
+    @Autowired
     HostGuard(HostSettings settings) {
+        this(settings, InetAddress::getAllByName);
+    }
+
+    HostGuard(HostSettings settings, Directory directory) {
+        this.directory = directory;
         for (String entry : settings.allowedHosts()) {
             String host = entry.strip().toLowerCase(Locale.ROOT);
             if (host.isEmpty() || host.equals("*") || host.equals("*.")) {
@@ -53,6 +62,11 @@ public class HostGuard {
                 names.add(host);
             }
         }
+    }
+
+    /** Where names are looked up. */
+    interface Directory {
+        InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
     private static AddressRange range(String text) {
@@ -95,13 +109,25 @@ public class HostGuard {
     /** Addresses of a host to which the service may connect. */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         boolean named = isAllowed(host);
-        InetAddress[] allowed = Arrays.stream(InetAddress.getAllByName(withoutBrackets(host)))
-                .filter(address -> mayConnect(address, host, named))
-                .toArray(InetAddress[]::new);
-        if (allowed.length == 0) {
+        List<InetAddress> allowed = new ArrayList<>();
+        for (InetAddress address : directory.addresses(withoutBrackets(host))) {
+            InetAddress plain = plain(address, host);
+            if (mayConnect(plain, host, named)) {
+                allowed.add(plain);
+            }
+        }
+        if (allowed.isEmpty()) {
             throw new Refused(host);
         }
-        return allowed;
+        return allowed.toArray(InetAddress[]::new);
+    }
+
+    /**
+     * An IPv4 address that comes dressed as one of IPv6, as a directory may give it, is the IPv4 address: it is judged as
+     * that, and that is what the connection goes to.
+     */
+    private static InetAddress plain(InetAddress address, String host) throws UnknownHostException {
+        return InetAddress.getByAddress(host, address.getAddress());
     }
 
     /** It has addresses, to none of which the service may connect. */

@@ -45,11 +45,23 @@ class DebtController {
             @Nullable @Schema(description = "The content in base64, where it is not")
             String bodyBase64,
 
+            @Schema(description = "Which version the content is: 1 is the original, an edited one has a higher number")
+            int version,
+
+            @Schema(
+                    description =
+                            "The message is to have no effect, and has no content: note its id as processed, and send"
+                                    + " DONE with version 0")
+            boolean skip,
+
+            @Schema(description = "It is to have its effect although the group may have skipped it before")
+            boolean reopen,
+
             @Schema(description = "How often the group has tried so far, as far as its receipts say")
             int attempts) {
 
         static View of(Debts.Debt debt) {
-            String text = text(debt.body());
+            String text = debt.skip() ? null : text(debt.body());
             return new View(
                     debt.messageId().toString(),
                     debt.topic(),
@@ -57,7 +69,10 @@ class DebtController {
                     debt.key(),
                     debt.headers(),
                     text,
-                    text == null ? Base64.getEncoder().encodeToString(debt.body()) : null,
+                    text == null && !debt.skip() ? Base64.getEncoder().encodeToString(debt.body()) : null,
+                    debt.version(),
+                    debt.skip(),
+                    debt.reopen(),
                     debt.attempts());
         }
 

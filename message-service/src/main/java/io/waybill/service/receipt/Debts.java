@@ -36,6 +36,10 @@ class Debts {
      * A message that is to be processed.
      *
      * @param headers what its producer added
+     * @param body of the version; empty of a skip
+     * @param version 1 is the original
+     * @param skip whether the group is to take no effect of it
+     * @param reopen whether it is to take effect of it although it may have skipped it before
      * @param attempts how often the group has tried so far, as far as it has said
      */
     record Debt(
@@ -45,6 +49,9 @@ class Debts {
             @Nullable String key,
             Map<String, String> headers,
             byte[] body,
+            int version,
+            boolean skip,
+            boolean reopen,
             int attempts) {}
 
     /** The oldest that a group owes, after the given message, as many as are asked for and fit. Nothing is claimed. */
@@ -58,13 +65,17 @@ class Debts {
                 break;
             }
             // It may have been paid meanwhile.
-            mapper.copy(owed.messageId()).map(copy -> debt(owed, copy)).ifPresent(debts::add);
+            mapper.copy(owed.messageId(), group)
+                    .filter(copy -> copy.isSkip() || copy.body() != null)
+                    .map(Debts::debt)
+                    .ifPresent(debts::add);
         }
         return debts;
     }
 
-    private static Debt debt(Owed owed, Copy copy) {
-        byte[] body = copy.body();
+    /** As copies over RocketMQ are: a skip has no content, and says nothing of versions. */
+    private static Debt debt(Copy copy) {
+        byte[] body = copy.isSkip() ? null : copy.body();
         return new Debt(
                 copy.messageId(),
                 copy.topic(),
@@ -72,7 +83,10 @@ class Debts {
                 copy.messageKey(),
                 headers(copy.properties()),
                 body == null ? new byte[0] : body,
-                owed.attempts());
+                copy.version(),
+                copy.isSkip(),
+                copy.doorClosed() && !copy.isSkip(),
+                copy.attempts());
     }
 
     private static Map<String, String> headers(@Nullable String properties) {

@@ -11,6 +11,7 @@ import io.waybill.service.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
@@ -42,7 +43,7 @@ class ReceiptDesk {
      * Returns when the receipt is committed.
      *
      * @throws ResponseStatusException 400 for a group nobody registered, 404 for an unknown message, 409 for another topic
-     *     than the message's
+     *     than the message's, and for a failure of a group that is not expected to take the topic any more
      */
     @Secured(Permission.CONSUME)
     Receipt take(MessageId id, ReceiptRequest request, String remote) {
@@ -52,8 +53,25 @@ class ReceiptDesk {
                     HttpStatus.BAD_REQUEST,
                     "no group " + request.group() + " is registered; register it with PUT /api/v1/subscriptions");
         }
+        requireCurrent(receipt);
         journal.writeFacts(List.of(new JournalFact.ReceiptReceived(receipt)));
         return receipt;
+    }
+
+    /** What such a group has failed to do it would owe for ever, and nobody would waive it. What it has done is done. */
+    private void requireCurrent(Receipt receipt) {
+        boolean expected = subscriptions
+                .expectations()
+                .topicsByGroup()
+                .getOrDefault(receipt.group(), Set.of())
+                .contains(receipt.topic());
+        if (receipt.kind() != Receipt.Kind.DONE && !expected) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT,
+                    "group " + receipt.group() + " does not subscribe to " + receipt.topic()
+                            + ", or is retired: nothing is expected of it, so there is nothing to fail; if it is to take the"
+                            + " topic, register it with PUT /api/v1/subscriptions");
+        }
     }
 
     private String topic(MessageId id, ReceiptRequest request) {

@@ -44,6 +44,11 @@ record ReceiptRequest(
         @Nullable @Schema(description = "With DONE: the effect was there already, and nothing was done", defaultValue = "false")
         Boolean duplicate,
 
+        @Nullable @Min(0) @Max(1_000_000) @Schema(
+                description = "With DONE: which version the effect is of, as the message said; 0 if it was skipped",
+                example = "1")
+        Integer version,
+
         @Nullable @Schema(description = "When the effect was committed, or the attempt failed; default: now")
         Instant at,
 
@@ -86,6 +91,9 @@ record ReceiptRequest(
         if (kind != Receipt.Kind.DONE && Boolean.TRUE.equals(duplicate)) {
             throw refused("'duplicate' belongs to DONE");
         }
+        if (kind != Receipt.Kind.DONE && version != null) {
+            throw refused("'version' belongs to DONE: no effect was taken");
+        }
         if (kind != Receipt.Kind.FAILED && nextAt != null) {
             throw refused("'nextAt' belongs to FAILED: after " + kind + " there is no next attempt");
         }
@@ -107,7 +115,7 @@ record ReceiptRequest(
                 Boolean.TRUE.equals(duplicate),
                 error == null ? null : error.failure(),
                 nextAt == null ? null : Long.valueOf(nextAt.toEpochMilli()),
-                null);
+                version);
     }
 
     private static ResponseStatusException refused(String why) {

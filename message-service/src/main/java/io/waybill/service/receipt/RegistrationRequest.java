@@ -36,6 +36,12 @@ record RegistrationRequest(
                         + " 2026-01-31T08:00:00Z. Without it: first for a topic's first group, last for others")
         String start,
 
+        @Nullable @Schema(
+                description =
+                        "Whether the group obeys skips: notes such a message as processed, and takes no effect of it",
+                defaultValue = "false")
+        Boolean skips,
+
         @Nullable @Size(min = 1, max = Limits.NAME) @Schema(description = "The application it belongs to; default: the group's name")
         String application) {
 
@@ -55,7 +61,7 @@ record RegistrationRequest(
                         mode == null ? Registration.Mode.CONCURRENT : mode,
                         now.toEpochMilli(),
                         begin(),
-                        false)));
+                        Boolean.TRUE.equals(skips))));
     }
 
     String owner() {

@@ -1,9 +1,9 @@
 package io.waybill.service.request;
 
+import io.waybill.service.ShortNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +20,11 @@ record KeyedRequest(String caller, String key, byte[] hash) {
         String line = request.getMethod() + ' ' + request.getRequestURI() + '?' + text(request.getQueryString()) + '\n';
         MessageDigest digest = sha256();
         digest.update(line.getBytes(StandardCharsets.UTF_8));
-        return new KeyedRequest(shorten(caller), key, digest.digest(request.body()));
+        return new KeyedRequest(ShortNames.of(caller, LONGEST_CALLER), key, digest.digest(request.body()));
     }
 
     boolean isSameAs(Remembered other) {
         return MessageDigest.isEqual(hash, other.requestHash());
-    }
-
-    /** Names may be longer than an index allows; two of them must not become one. */
-    private static String shorten(String caller) {
-        return caller.length() <= LONGEST_CALLER
-                ? caller
-                : caller.substring(0, 120)
-                        + HexFormat.of().formatHex(sha256().digest(caller.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

@@ -70,12 +70,21 @@ class LoginAudit {
 
     @Scheduled(fixedDelay = 2_000)
     void writeFailures() {
+        boolean away = false;
         for (LoginFailures.Count count : failures.due(clock.millis())) {
-            write(
-                    count.who().actor(),
-                    count.who().origin(),
-                    new Audit.Deed("LOGIN_FAILED", null, null, count.failures(), null, Map.of()));
+            // Behind the first that can't be written the others wait for the same: each would take as long to fail.
+            away = away || !write(count);
+            if (away) {
+                failures.putBack(count);
+            }
         }
+    }
+
+    private boolean write(LoginFailures.Count count) {
+        return write(
+                count.who().actor(),
+                count.who().origin(),
+                new Audit.Deed("LOGIN_FAILED", null, null, count.failures(), null, Map.of()));
     }
 
     @PreDestroy
@@ -87,12 +96,15 @@ class LoginAudit {
         write(who.getName(), ThrottledLogin.originOf(who), new Audit.Deed(action, null, null, 1, null, Map.of()));
     }
 
-    private void write(String actor, String origin, Audit.Deed deed) {
+    /** Returns whether it is written. */
+    private boolean write(String actor, String origin, Audit.Deed deed) {
         try {
             transaction.executeWithoutResult(status -> audit.write(actor, origin, deed));
             troubles.over(CANT_WRITE);
+            return true;
         } catch (DataAccessException | TransactionException databaseAway) {
             troubles.met(CANT_WRITE, databaseAway);
+            return false;
         }
     }
 

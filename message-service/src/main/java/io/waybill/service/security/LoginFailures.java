@@ -43,7 +43,18 @@ class LoginFailures {
         tallies.computeIfAbsent(apart ? who : OTHERS, none -> new Tally()).failures++;
     }
 
-    /** What is to be told now; it counts as told. */
+    /** What could not be told after all: it is due at once, together with what has come since. */
+    synchronized void putBack(Count untold) {
+        Tally tally = tallies.computeIfAbsent(untold.who(), none -> new Tally());
+        tally.failures += untold.failures();
+        tally.nextAt = 0;
+        tally.told = Math.max(0, tally.told - 1);
+        if (!untold.who().equals(OTHERS)) {
+            lines = Math.max(0, lines - 1);
+        }
+    }
+
+    /** What is to be told now; it counts as told, unless it is put back. */
     synchronized List<Count> due(long now) {
         if (now - hour >= HOUR) {
             hour = now;

@@ -1,5 +1,7 @@
 package io.waybill.service.security;
 
+import io.waybill.protocol.Limits;
+import io.waybill.service.ShortNames;
 import io.waybill.service.security.SecuritySettings.Oidc;
 import java.util.Arrays;
 import java.util.Collection;
@@ -76,7 +78,7 @@ class OidcPeople extends OidcUserService {
 
         Person(OidcUser user, Collection<? extends GrantedAuthority> authorities) {
             super(authorities, user.getIdToken(), user.getUserInfo());
-            this.name = "oidc:" + user.getName();
+            this.name = ShortNames.of("oidc:" + user.getName(), Limits.NAME);
         }
 
         @Override

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * account has logged in before, so that no stranger can lock its owner out. What it does not stop: attempts at the same
  * moment, as many as the server has threads, and somebody with as many addresses as accounts to try.
  *
- * <p>A failure is forgotten an hour after the last one. Memory is bounded: the longest unused is forgotten first. Thread-safe.
+ * <p>What was counted is halved for each hour since the counting began, and forgotten an hour after the last failure: a few
+ * mistakes a day never add up. Memory is bounded: the longest unused is forgotten first. Thread-safe.
  */
 class Throttle {
 
@@ -71,8 +72,16 @@ class Throttle {
         }
     }
 
-    /** How many there were, and when the last was. */
-    private record Failures(int count, long last) {}
+    /** How many there were, when they were first counted or last halved, and when the last was. */
+    private record Failures(int count, long since, long last) {
+
+        Failures at(long now) {
+            long hours = Math.max(0, (now - since) / MEMORY.toMillis());
+            return hours == 0
+                    ? this
+                    : new Failures(count >> Math.min(31, hours), since + hours * MEMORY.toMillis(), last);
+        }
+    }
 
     /** How long an account can't be tried from an address; empty if it can. */
     synchronized Optional<Duration> wait(String account, String address) {
@@ -107,7 +116,9 @@ class Throttle {
     private void count(Subject subject) {
         long now = clock.millis();
         Failures known = known(subject, now);
-        failures.put(subject, new Failures(known == null ? 1 : known.count() + 1, now));
+        failures.put(
+                subject,
+                known == null ? new Failures(1, now, now) : new Failures(known.count() + 1, known.since(), now));
     }
 
     private long left(Subject subject, long now) {
@@ -121,7 +132,7 @@ class Throttle {
 
     private @Nullable Failures known(Subject subject, long now) {
         Failures known = failures.get(subject);
-        return known == null || now - known.last() > MEMORY.toMillis() ? null : known;
+        return known == null || now - known.last() > MEMORY.toMillis() ? null : known.at(now);
     }
 
     /** As accounts are found: case does not matter. */

@@ -23,6 +23,7 @@ class Subscription {
     private @Nullable Long until;
     private long reportedSince;
     private boolean skips;
+    private @Nullable Long lastWithoutSkipsAt;
     private String application;
     private long lastSeenAt;
     private @Nullable Long retiredAt;
@@ -40,6 +41,16 @@ class Subscription {
         this.skips = reported.skips();
         this.application = application;
         this.lastSeenAt = now;
+        this.lastWithoutSkipsAt = reported.skips() ? null : Long.valueOf(now);
+    }
+
+    /** The one that takes this one's place: older processes may run beside the new one for a while. */
+    Subscription successor(Registration.Subscription reported, String ofApplication, long now) {
+        Subscription next = new Subscription(reported, ofApplication, reported.since(), now);
+        if (next.lastWithoutSkipsAt == null) {
+            next.lastWithoutSkipsAt = lastWithoutSkipsAt;
+        }
+        return next;
     }
 
     /** Whether a message of the tag, first stored at the time, is owed to the group. */
@@ -54,9 +65,9 @@ class Subscription {
         return mode.equals(Registration.Mode.ORDERLY.name());
     }
 
-    /** Whether the group obeys skips. */
-    boolean knowsSkips() {
-        return skips;
+    /** Whether the group obeys skips: its newest process does, and no process was heard of lately that does not. */
+    boolean knowsSkips(long lately) {
+        return skips && (lastWithoutSkipsAt == null || lastWithoutSkipsAt < lately);
     }
 
     boolean isRetired() {
@@ -66,6 +77,15 @@ class Subscription {
     /** Whether a process is older than the retirement: what it says was said before, or it was not stopped. */
     boolean isRetiredAfter(Registration.Subscription reported) {
         return retiredAt != null && reported.since() <= retiredAt;
+    }
+
+    /** When somebody said that the group is gone; 0 if nobody has. */
+    long retiredAt() {
+        return retiredAt == null ? 0 : retiredAt;
+    }
+
+    boolean beginsAt(long time) {
+        return since == time;
     }
 
     boolean isCurrent() {
@@ -89,16 +109,43 @@ class Subscription {
         return reportedSince < reported.since();
     }
 
-    boolean isSeenSince(long time) {
-        return lastSeenAt >= time;
+    /** Whether a report says nothing that was not written down since the time. */
+    boolean isKnownSince(long time, Registration.Subscription reported) {
+        return lastSeenAt >= time && !isChangedBy(reported) && isKnownWithoutSkipsSince(time, reported);
+    }
+
+    private boolean isChangedBy(Registration.Subscription reported) {
+        return reported.since() >= reportedSince
+                && (skips != reported.skips() || !mode.equals(reported.mode().name()));
+    }
+
+    private boolean isKnownWithoutSkipsSince(long time, Registration.Subscription reported) {
+        return reported.skips() || lastWithoutSkipsAt != null && lastWithoutSkipsAt >= time;
     }
 
     void seen(Registration.Subscription reported, long now) {
         if (reported.since() >= reportedSince) {
             skips = reported.skips();
+            mode = reported.mode().name();
+        }
+        if (!reported.skips()) {
+            lastWithoutSkipsAt = now;
         }
         reportedSince = Math.max(reportedSince, reported.since());
         lastSeenAt = now;
+    }
+
+    /**
+     * A process with other tags, which are not the group's any more, still runs.
+     *
+     * @return whether that is to be written down
+     */
+    boolean seenOutdated(Registration.Subscription reported, long now, long knownSince) {
+        if (isKnownWithoutSkipsSince(knownSince, reported)) {
+            return false;
+        }
+        lastWithoutSkipsAt = now;
+        return true;
     }
 
     void end(long at) {

@@ -24,6 +24,12 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
     @Select("select topic from tracked_topic order by topic for update")
     List<String> lockTopics();
 
+    /** How many subscriptions the group has to the topic at present, whatever the running transaction has read before. */
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    @Select(
+            "select count(*) from subscription where topic = #{topic} and group_name = #{group} and until is null for update")
+    int current(@Param("topic") String topic, @Param("group") String group);
+
     @Select("select distinct group_name from subscription order by group_name")
     List<String> groups();
 

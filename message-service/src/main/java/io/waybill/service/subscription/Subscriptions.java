@@ -57,7 +57,7 @@ public class Subscriptions {
     }
 
     public Expectations expectations() {
-        return new Expectations(mapper.selectList(null));
+        return new Expectations(mapper.selectList(null), clock.millis());
     }
 
     /** All there are and ever were, the present ones of each topic first. */
@@ -145,16 +145,18 @@ public class Subscriptions {
                 .filter(row -> row.isCurrent() && row.isOf(reported.topic(), reported.group()))
                 .findFirst();
         if (current.isEmpty()) {
-            add(new Subscription(reported, application, beginning(reported, known), now), known);
+            add(new Subscription(reported, application, free(beginning(reported, known), reported, known), now), known);
         } else if (current.get().hasTags(reported.tags())) {
-            if (!current.get().isSeenSince(now - SEEN_EVERY)) {
+            if (!current.get().isKnownSince(now - SEEN_EVERY, reported)) {
                 current.get().seen(reported, now);
                 mapper.updateById(current.get());
             }
         } else if (current.get().isOlderThan(reported)) {
             current.get().end(reported.since());
             mapper.updateById(current.get());
-            add(new Subscription(reported, application, reported.since(), now), known);
+            add(current.get().successor(reported, application, now), known);
+        } else if (current.get().seenOutdated(reported, now, now - SEEN_EVERY)) {
+            mapper.updateById(current.get());
         }
     }
 
@@ -168,12 +170,33 @@ public class Subscriptions {
             return first ? 0 : reported.since();
         }
         return switch (start.kind()) {
-            case FIRST -> 0;
+            case FIRST -> afterRetirement(0, reported, known);
             case LAST -> reported.since();
             // A time that has not come is the topic's end to RocketMQ: it passes over nothing that is stored until
             // then.
-            case TIME -> Math.min(start.at(), reported.since());
+            case TIME -> afterRetirement(Math.min(start.at(), reported.since()), reported, known);
         };
+    }
+
+    /** What was stored while the group was expected to be gone, or before, is waived: it is not owed again. */
+    private static long afterRetirement(long start, Registration.Subscription reported, List<Subscription> known) {
+        return known.stream()
+                .filter(row -> row.isOf(reported.topic(), reported.group()) && row.isRetired())
+                .mapToLong(row -> row.retiredAt() + 1)
+                .reduce(start, Math::max);
+    }
+
+    /** Clocks that differ may have a group begin twice at one time; a row of its own must not be lost to that. */
+    private static long free(long since, Registration.Subscription reported, List<Subscription> known) {
+        long free = since;
+        while (isTaken(free, reported, known)) {
+            free++;
+        }
+        return free;
+    }
+
+    private static boolean isTaken(long since, Registration.Subscription reported, List<Subscription> known) {
+        return known.stream().anyMatch(row -> row.isOf(reported.topic(), reported.group()) && row.beginsAt(since));
     }
 
     private void add(Subscription subscription, List<Subscription> known) {
@@ -182,6 +205,9 @@ public class Subscriptions {
             mapper.insert(subscription);
             LOG.info("group {} subscribes to {}", subscription.group(), subscription.topic());
         } catch (DuplicateKeyException another) {
+            if (mapper.current(subscription.topic(), subscription.group()) == 0) {
+                throw another; // Nobody would ever expect the group again.
+            }
             LOG.debug("another node has registered group {} already", subscription.group());
         }
     }

@@ -7,6 +7,7 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.alert.Receiver.Posted;
 import io.waybill.service.journal.JournalClock;
+import io.waybill.service.signing.Signature;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,9 +164,9 @@ class AlertIntegrationTests {
         assertThat(test("hook", "operator").statusCode()).isEqualTo(204);
         Posted posted = lastOf("/hook");
         String timestamp = posted.headers().getFirst("X-Waybill-Timestamp");
-        byte[] signature = Signatures.sign(SECRET, (timestamp + "." + posted.body()).getBytes(StandardCharsets.UTF_8));
         assertThat(posted.headers().getFirst("X-Waybill-Signature"))
-                .isEqualTo("sha256=" + HexFormat.of().formatHex(signature));
+                .isEqualTo(Signature.of(
+                        SECRET, Long.parseLong(timestamp), posted.body().getBytes(StandardCharsets.UTF_8)));
         JSONObject alert = posted.json().getList("alerts", JSONObject.class).get(0);
         assertThat(alert).containsEntry("kind", "TEST").containsEntry("link", "https://waybill.example/");
     }
@@ -177,7 +177,7 @@ class AlertIntegrationTests {
         Posted posted = lastOf("/ding");
         String timestamp = posted.query().replaceAll(".*timestamp=(\\d+).*", "$1");
         String sign = Base64.getEncoder()
-                .encodeToString(Signatures.sign(SECRET, (timestamp + "\n" + SECRET).getBytes(StandardCharsets.UTF_8)));
+                .encodeToString(Signature.hmac(SECRET, (timestamp + "\n" + SECRET).getBytes(StandardCharsets.UTF_8)));
         assertThat(posted.query()).isEqualTo("access_token=a-token&timestamp=" + timestamp + "&sign=" + sign);
         assertThat(posted.json().getJSONObject("markdown").getString("text"))
                 .contains("this channel works", "](https://");
@@ -187,8 +187,7 @@ class AlertIntegrationTests {
     void feishuIsSignedInItsBody() {
         assertThat(test("feishu", "operator").statusCode()).isEqualTo(204);
         JSONObject body = lastOf("/feishu").json();
-        String sign = Base64.getEncoder()
-                .encodeToString(Signatures.sign(body.getString("timestamp") + "\n" + SECRET, new byte[0]));
+        String sign = Base64.getEncoder().encodeToString(Signature.hmac(body.getString("timestamp") + "\n" + SECRET));
         assertThat(body.getString("sign")).isEqualTo(sign);
         assertThat(body.getJSONObject("content").getString("text")).contains("this channel works");
     }
@@ -238,7 +237,7 @@ class AlertIntegrationTests {
         jdbc.update("insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen)"
                 + " values (repeat('x', 16), 'alerts', 3, 3, 1, 1)");
         assertThat(rules(now)).contains(Rule.values());
-        assertThat(conditions.find(now))
+        assertThat(conditions.find(now).conditions())
                 .extracting(Condition::text)
                 .anyMatch(text -> text.startsWith("group ALERT_GROUP has not taken message"))
                 .contains("3 messages of ALERTS are dead for ALERT_GROUP: NoSuchOrder")
@@ -248,6 +247,45 @@ class AlertIntegrationTests {
         assertThat(rules(now)).doesNotContain(Rule.NEW_FAILURE_GROUP);
         jdbc.update("delete from message_open");
         jdbc.update("delete from delivery_open");
+    }
+
+    @Test
+    void aLongTextStopsNoOtherAlert() {
+        int before = told("/last").size();
+        jdbc.update("insert into failure_group (fingerprint, reason, topic, group_name, error_type, frame, sample_id)"
+                + " values (repeat('y', 16), 'GIVEN_UP', repeat('t', 127), repeat('g', 255), repeat('e', 255),"
+                + " repeat('f', 500), repeat('y', 16))");
+        jdbc.update("insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen)"
+                + " values (repeat('y', 16), 'alerts', 3, 3, 1, 1)");
+        setSomethingAside();
+        await().atMost(PATIENCE).until(() -> told("/last").size() > before);
+        assertThat(jdbc.queryForList("select text from alert where rule_name = 'NEW_FAILURE_GROUP'", String.class))
+                .anyMatch(text -> text.length() == 1_000 && text.startsWith("3 messages of ttt"));
+        jdbc.update("delete from failure_group where fingerprint = repeat('y', 16)");
+    }
+
+    @Test
+    void nothingIsOverOfARuleOfWhichALookSeesOnlyAPart() {
+        long now = service.getBean(JournalClock.class).now();
+        byte[] owed = MessageId.at(now - 3_700_000).toBytes();
+        for (int i = 0; i < 1_001; i++) {
+            jdbc.update(
+                    "insert into delivery_open (message_id, group_name, state) values (?, ?, 1)", owed, "MANY_" + i);
+        }
+        jdbc.update(
+                "insert into alert (rule_name, subject, weight, text, path, since, seen_at)"
+                        + " values ('OLDEST_UNDELIVERED', 'PASSED_OVER', 0, 't', '/', 1, ?)",
+                now - 60_000);
+        assertThat(conditions.find(now).cut()).contains(Rule.OLDEST_UNDELIVERED);
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.queryForObject("select seen_at from alert where subject = 'PASSED_OVER'", Long.class)
+                        >= now);
+        jdbc.update("delete from delivery_open");
+        assertThat(conditions.find(now).cut()).isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.queryForObject(
+                                "select count(*) from alert where rule_name = 'OLDEST_UNDELIVERED'", Long.class)
+                        == 0);
     }
 
     private static void message(int state, int asks, long since) {
@@ -261,6 +299,6 @@ class AlertIntegrationTests {
     }
 
     private static List<Rule> rules(long now) {
-        return conditions.find(now).stream().map(Condition::rule).toList();
+        return conditions.find(now).conditions().stream().map(Condition::rule).toList();
     }
 }

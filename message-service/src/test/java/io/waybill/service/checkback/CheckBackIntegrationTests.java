@@ -11,6 +11,7 @@ import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Topics;
 import io.waybill.service.journal.JournalFact.OutcomeReported;
 import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.signing.Signature;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.HttpProducer;

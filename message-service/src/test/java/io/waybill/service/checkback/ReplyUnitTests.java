@@ -3,6 +3,7 @@ package io.waybill.service.checkback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.checkback.Reply.Word;
+import io.waybill.service.signing.Signature;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -15,6 +15,7 @@ import io.waybill.service.journal.JournalFact.CopyTapped;
 import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
+import io.waybill.service.subscription.Subscriptions;
 import io.waybill.service.support.ServiceTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ class SubscriptionIntegrationTests {
     @Autowired
     JdbcTemplate jdbc;
 
+    @Autowired
+    Subscriptions subscriptions;
+
     private final String topic = newQueue().topic();
     private JournalWriter writer;
 
@@ -64,6 +68,27 @@ class SubscriptionIntegrationTests {
 
     private static void register(JournalWriter writer, String topic, String group, String tags, long since) {
         register(writer, subscribes(topic, group, tags, since));
+    }
+
+    private void register(Registration.Mode mode, boolean skips, String tags, long since) {
+        Registration.Subscription subscription =
+                new Registration.Subscription(topic, "A", tags, mode, since, null, skips);
+        register(writer, new Registration(List.of(), List.of(subscription)));
+    }
+
+    private void retire(long at) {
+        Long id = jdbc.queryForObject("select max(id) from subscription where topic = ?", Long.class, topic);
+        assertThat(subscriptions.retire(id == null ? 0 : id, at)).isPresent();
+    }
+
+    private void fiveMinutesPass() {
+        jdbc.update(
+                "update subscription set last_without_skips_at = last_without_skips_at - 301000 where topic = ?",
+                topic);
+    }
+
+    private boolean knowsSkips() {
+        return subscriptions.expectations().knowsSkips(topic, "A");
     }
 
     private static void register(JournalWriter writer, Registration registration) {
@@ -145,6 +170,73 @@ class SubscriptionIntegrationTests {
         assertThat(rows()).containsExactly("A * 5000");
         register(writer, subscribes(topic, "A", "NEW", 8_000, Start.FIRST));
         assertThat(rows()).containsExactly("A * 5000 8000", "A NEW 8000");
+    }
+
+    @Test
+    void aRetiredGroupThatStartsAgainAtTheBeginningIsExpectedFromItsRetirementOn() {
+        register("A", 5_000, Start.FIRST);
+        retire(7_000);
+        register("A", 9_000, Start.FIRST);
+        assertThat(rows()).containsExactly("A * 0 7000", "A * 7001");
+        assertThat(expected(tap("T", 7_000))).isEmpty();
+        assertThat(expected(tap("T", 7_001))).containsExactly("A");
+        retire(11_000);
+        register("A", 12_000, Start.FIRST);
+        assertThat(expected(tap("T", 11_001))).containsExactly("A");
+    }
+
+    @Test
+    void aRetiredGroupThatStartsAgainAtATimeIsExpectedFromThenOnOrFromItsRetirement() {
+        register("A", 5_000, Start.at(3_000));
+        retire(7_000);
+        register("A", 9_000, Start.at(3_000));
+        assertThat(rows()).containsExactly("A * 3000 7000", "A * 7001");
+        retire(10_000);
+        register("A", 15_000, Start.at(12_000));
+        assertThat(expected(tap("T", 11_999))).isEmpty();
+        assertThat(expected(tap("T", 12_000))).containsExactly("A");
+    }
+
+    @Test
+    void aGroupWhoseClockIsAheadOfItsRetirementIsExpectedAgain() {
+        register("A", 5_000, Start.LAST);
+        retire(4_000);
+        register("A", 5_000, Start.LAST);
+        assertThat(expected(tap("T", 5_001))).containsExactly("A");
+    }
+
+    @Test
+    void aGroupThatBecomesOrderlyIsKnownToBeSoAtOnce() {
+        register(Registration.Mode.CONCURRENT, true, "*", 5_000);
+        register(Registration.Mode.ORDERLY, true, "*", 6_000);
+        assertThat(subscriptions.expectations().isOrderly(topic, "A")).isTrue();
+        register(Registration.Mode.CONCURRENT, true, "*", 5_000);
+        assertThat(subscriptions.expectations().isOrderly(topic, "A")).isTrue();
+    }
+
+    @Test
+    void aGroupKnowsSkipsOnceItsLastProcessThatDoesNotIsGone() {
+        register(Registration.Mode.CONCURRENT, false, "*", 5_000);
+        assertThat(knowsSkips()).isFalse();
+        register(Registration.Mode.CONCURRENT, true, "*", 6_000);
+        assertThat(knowsSkips()).isFalse();
+        fiveMinutesPass();
+        assertThat(knowsSkips()).isTrue();
+        register(Registration.Mode.CONCURRENT, false, "*", 5_000);
+        assertThat(knowsSkips()).isFalse();
+        fiveMinutesPass();
+        assertThat(knowsSkips()).isTrue();
+    }
+
+    @Test
+    void anOlderProcessWithOtherTagsThatKnowsNoSkipsCountsToo() {
+        register(Registration.Mode.CONCURRENT, false, "OLD", 5_000);
+        register(Registration.Mode.CONCURRENT, true, "NEW", 6_000);
+        assertThat(knowsSkips()).isFalse();
+        fiveMinutesPass();
+        assertThat(knowsSkips()).isTrue();
+        register(Registration.Mode.CONCURRENT, false, "OLD", 5_000);
+        assertThat(knowsSkips()).isFalse();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -55,6 +57,29 @@ class HostGuardUnitTests {
     void addressesThatTellSecretsNeverAre(String host) {
         HostGuard all = allowing("0.0.0.0/0", "::/0", host.replace("[", "").replace("]", ""));
         assertThatThrownBy(() -> all.resolve(host)).isInstanceOf(UnknownHostException.class);
+    }
+
+    private static HostGuard knowing(String address, String... allowed) throws UnknownHostException {
+        byte[] mapped = new byte[16];
+        mapped[10] = -1;
+        mapped[11] = -1;
+        System.arraycopy(InetAddress.getByName(address).getAddress(), 0, mapped, 12, 4);
+        InetAddress dressed = Inet6Address.getByAddress("shop.example", mapped, -1);
+        assertThat(dressed).isInstanceOf(Inet6Address.class);
+        return new HostGuard(new HostSettings(List.of(allowed)), host -> new InetAddress[] {dressed});
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "127.0.0.1", "100.100.100.200", "0.0.0.0", "224.0.0.1"})
+    void anAddressThatIsDressedAsOneOfTheSixthVersionIsJudgedAsItself(String address) throws UnknownHostException {
+        HostGuard guard = knowing(address, "shop.example", "::/0");
+        assertThatThrownBy(() -> guard.resolve("shop.example")).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void andIsWhatTheConnectionGoesTo() throws UnknownHostException {
+        assertThat(knowing("10.1.2.3", "10.1.0.0/16").resolve("shop.example"))
+                .containsExactly(InetAddress.getByName("10.1.2.3"));
     }
 
     @Test

@@ -142,6 +142,86 @@ class ReceiptIntegrationTests {
         assertThat(shown().getString("reason")).isEqualTo("GIVEN_UP");
     }
 
+    private JSONObject owed() {
+        return rest.get("/api/v1/groups/" + group + "/messages").list().getJSONObject(0);
+    }
+
+    @Test
+    void anEditedMessageIsHandedOutAsItIsNow() {
+        register();
+        publish();
+        assertThat(owed().getIntValue("version")).isOne();
+        receipt("DEAD", Map.of("error", Map.of("type", "NoSuchOrder")));
+        assertThat(rest.postAsOperator(
+                                "/api/v1/messages/" + id + "/versions",
+                                Map.of("body", "edited", "version", 1, "reason", "a wrong order"))
+                        .status())
+                .isLessThan(300);
+
+        assertThat(owed().getString("body")).isEqualTo("edited");
+        assertThat(owed().getIntValue("version")).isEqualTo(2);
+        assertThat(owed().getBooleanValue("skip")).isFalse();
+        assertThat(receipt("DONE", Map.of("version", 2)).status()).isEqualTo(202);
+        assertThat(delivery().getIntValue("tookVersion")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsToBeSkippedIsHandedOutWithoutItsContentAndReopenedWithIt() {
+        rest.put("/api/v1/subscriptions", Map.of("topic", topic, "group", group, "skips", true));
+        publish();
+        receipt("DEAD", Map.of("error", Map.of("type", "NoSuchOrder")));
+        assertThat(operate("archive")).isEqualTo(202);
+        assertThat(owed().getBooleanValue("skip")).isTrue();
+        assertThat(owed().get("body")).isNull();
+        assertThat(owed().get("bodyBase64")).isNull();
+        assertThat(receipt("DONE", Map.of("version", 0)).status()).isEqualTo(202);
+        assertThat(shown().getString("state")).isEqualTo("DEAD");
+
+        assertThat(operate("redeliver")).isEqualTo(202);
+        assertThat(owed().getBooleanValue("skip")).isFalse();
+        assertThat(owed().getBooleanValue("reopen")).isTrue();
+        assertThat(owed().get("body")).isNotNull();
+        receipt("DONE", Map.of("version", 1));
+        assertThat(shown().getString("state")).isEqualTo("DONE");
+    }
+
+    private int operate(String action) {
+        return rest.postAsOperator("/api/v1/messages/" + id + "/" + action, Map.of("reason", "a test"))
+                .status();
+    }
+
+    @Test
+    void whatIsOwedAndWhatIsDueAgainComeInOneOrder() {
+        register();
+        publish();
+        MessageId later = newId();
+        Broker.shared().publish(later, topic, "TAG");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        rest.get("/api/v1/groups/" + group + "/messages").list().size() == 2);
+        receipt("FAILED", Map.of("error", Map.of("type", "T")));
+        jdbc.update("update delivery_open set due_at = 1 where message_id = ?", (Object) id.toBytes());
+
+        assertThat(rest.get("/api/v1/groups/" + group + "/messages").list())
+                .extracting(row -> ((JSONObject) row).getString("messageId"))
+                .containsExactly(id.toString(), later.toString());
+        assertThat(rest.get("/api/v1/groups/" + group + "/messages?limit=1").list())
+                .hasSize(1);
+    }
+
+    @Test
+    void aRetiredGroupHasNothingToFail() {
+        register();
+        publish();
+        jdbc.update("update subscription set until = 2, retired_at = 2, since = 1 where group_name = ?", group);
+        for (String kind : List.of("FAILED", "DEAD")) {
+            Answer answer = receipt(kind, Map.of("error", Map.of("type", "NoSuchOrder")));
+            assertThat(answer.status()).isEqualTo(409);
+            assertThat(answer.detail()).contains("PUT /api/v1/subscriptions");
+        }
+        assertThat(receipt("DONE", Map.of()).status()).isEqualTo(202);
+    }
+
     @Test
     void aConsumerMayBeFasterThanTheTap() {
         register();
@@ -202,6 +282,7 @@ class ReceiptIntegrationTests {
                 Arguments.of("error", Map.of("type", "T"), "'error'"),
                 Arguments.of("error", Map.of(), "'error"),
                 Arguments.of("attempt", 0, "'attempt'"),
+                Arguments.of("version", -1, "'version'"),
                 Arguments.of("nextAt", "2026-01-31T08:00:00Z", "'nextAt'"),
                 Arguments.of("at", "2099-01-31T08:00:00Z", "'at'"),
                 Arguments.of("at", "yesterday", "'at'"),

@@ -52,4 +52,21 @@ class LoginFailuresUnitTests {
         assertThat(told).hasSizeLessThan(LoginFailures.MOST_LINES + 10);
         assertThat(told.stream().mapToLong(Count::failures).sum()).isEqualTo(50_000);
     }
+
+    @Test
+    void whatCouldNotBeToldIsToldLaterAndNoneIsLost() {
+        failures.add(ANN);
+        failures.due(NOW).forEach(failures::putBack);
+        failures.add(ANN);
+        assertThat(failures.due(NOW + 2_000)).containsExactly(new Count(ANN, 2));
+        for (int i = 0; i < 5_000; i++) {
+            failures.add(new Who("(unknown account)", "address-" + i));
+        }
+        for (int second = 0; second < 600; second++) {
+            failures.due(NOW + second * 1_000).forEach(failures::putBack);
+        }
+        List<Count> told = failures.due(NOW + 600_000);
+        assertThat(told.stream().mapToLong(Count::failures).sum()).isEqualTo(5_000);
+        assertThat(told).hasSizeLessThan(LoginFailures.MOST_LINES + 10);
+    }
 }

@@ -141,6 +141,27 @@ class ThrottleUnitTests {
     }
 
     @Test
+    void aMistakeNowAndThenNeverAddsUp() {
+        for (int i = 0; i < 200; i++) {
+            fail(1, "ann", HOME);
+            clock.pass(Duration.ofMinutes(50));
+            assertThat(throttle.wait("ann", HOME)).isEmpty();
+        }
+        fail(4, "ann", HOME);
+        assertThat(throttle.wait("ann", HOME)).isPresent();
+    }
+
+    @Test
+    void whoGoesOnGuessingIsNotForgivenAllOfItAfterAnHour() {
+        for (int minute = 0; minute < 70; minute++) {
+            fail(1, "ann", STRANGER);
+            clock.pass(Duration.ofMinutes(1));
+        }
+        fail(1, "ann", STRANGER);
+        assertThat(throttle.wait("ann", STRANGER)).hasValue(Duration.ofMinutes(15));
+    }
+
+    @Test
     void memoryIsBounded() {
         fail(5, "ann", STRANGER);
         for (int i = 0; i < Throttle.MOST_REMEMBERED; i++) {
