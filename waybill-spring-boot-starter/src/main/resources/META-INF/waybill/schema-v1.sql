@@ -50,7 +50,6 @@ create table if not exists waybill_processed (
   consumer_group varchar(255) not null,
   message_id     binary(16)   not null,
   claim          bigint       not null,
-  version        int          not null default 1 comment 'of which the effect was taken; 0: none, the message was skipped',
   processed_at   bigint       not null comment 'by the clock of the database',
   primary key (consumer_group, message_id),
   key by_age (processed_at)

@@ -136,6 +136,13 @@ interface MessageMapper {
     @Delete("<script>delete d from delivery_open d force index (primary) where d.message_id in " + IDS + "</script>")
     void deleteDeliveries(@Param("ids") Collection<MessageId> ids);
 
+    /** Messages with a dead delivery of which no group of failures is known, after the given id. DEAD is 4. */
+    @Select("""
+            select distinct message_id from delivery_open force index (primary)
+            where state = 4 and fingerprint is null and message_id > #{after} order by message_id limit #{limit}
+            """)
+    List<MessageId> unfiled(@Param("after") MessageId after, @Param("limit") int limit);
+
     /** Messages that nobody was expected to take, on one topic, after the given id. */
     @Select("""
             select message_id, tag, tapped_at from message_open

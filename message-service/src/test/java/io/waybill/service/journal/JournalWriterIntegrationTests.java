@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
@@ -324,5 +325,25 @@ class JournalWriterIntegrationTests {
         writer.write(List.of(
                 new Reading(queue, 0, 1, 1, List.of(), new Reading.Registered(SENDER, NOTHING), List.of(), false)));
         assertThat(nextOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void whatDiedUnderAnEarlierVersionIsFiledWithWhatIsDead() {
+        Failure failure = new Failure("com.shop.Broken", "x", "com.shop.Broken\n");
+        writer.writeFacts(List.of(
+                tap(),
+                new ReceiptReceived(new Receipt(
+                        Receipt.Kind.DEAD, id, 2_000, "A", topic, 1_500, 3, "host", false, failure))));
+        jdbc.update("delete from delivery_dead where message_id = ?", (Object) id.toBytes());
+        jdbc.update(
+                "update delivery_open set fingerprint = null, died_at = null where message_id = ?",
+                (Object) id.toBytes());
+
+        new DeadFiling(context.getBean(MessageMapper.class), writer).file();
+
+        assertThat(message().deliveries().iterator().next().fingerprint()).hasSize(32);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from delivery_dead where message_id = ?", Integer.class, (Object) id.toBytes()))
+                .isOne();
     }
 }
