@@ -1,5 +1,6 @@
 package io.waybill.service.failure;
 
+import io.waybill.service.request.InOneTransaction;
 import io.waybill.service.security.Mutating;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
@@ -24,6 +25,7 @@ class TriageController {
     }
 
     /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
+    @InOneTransaction
     @PutMapping(path = "/api/v1/failure-groups/{fingerprint}", consumes = MediaType.APPLICATION_JSON_VALUE)
     FailureGroupDetail change(
             @PathVariable @Pattern(regexp = FailureGroupController.FINGERPRINT) String fingerprint,

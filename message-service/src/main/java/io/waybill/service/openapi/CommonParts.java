@@ -40,11 +40,13 @@ class CommonParts implements OpenApiCustomizer {
     }
 
     private static void describe(Operation operation, boolean changes, boolean ofSomething) {
-        Map<String, String> errors = new TreeMap<>(Map.of(
-                "400", "Something in the request can't be: the detail says what, and what is expected",
-                "401", "Nobody is logged in",
-                "403", "The account may not do that",
-                "503", "The database or the broker did not answer; nothing was done, try again"));
+        Map<String, String> errors = new TreeMap<>(
+                Map.of(
+                        "400", "Something in the request can't be: the detail says what, and what is expected",
+                        "401", "Nobody is logged in",
+                        "403", "The account may not do that",
+                        "503",
+                                "The database or the broker did not answer. It may have been done all the same: send it again, with the same key if it had one"));
         if (ofSomething) {
             errors.put("404", "There is no such thing");
         }

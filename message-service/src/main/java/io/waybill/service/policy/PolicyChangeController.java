@@ -1,5 +1,6 @@
 package io.waybill.service.policy;
 
+import io.waybill.service.request.InOneTransaction;
 import io.waybill.service.security.Mutating;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,22 +38,26 @@ class PolicyChangeController {
             @Nullable List<@Nullable String> ladder,
             @Nullable String reason) {}
 
+    @InOneTransaction
     @PutMapping(path = "/topics/{topic}", consumes = MediaType.APPLICATION_JSON_VALUE)
     PatienceView setTopic(@PathVariable String topic, @RequestBody Request request) {
         return set(Scope.TOPIC, topic, request);
     }
 
+    @InOneTransaction
     @PutMapping(path = "/groups/{group}", consumes = MediaType.APPLICATION_JSON_VALUE)
     PatienceView setGroup(@PathVariable String group, @RequestBody Request request) {
         return set(Scope.GROUP, group, request);
     }
 
+    @InOneTransaction
     @DeleteMapping("/topics/{topic}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeTopic(@PathVariable String topic, @RequestParam(required = false) @Nullable String reason) {
         remove(Scope.TOPIC, topic, reason);
     }
 
+    @InOneTransaction
     @DeleteMapping("/groups/{group}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeGroup(@PathVariable String group, @RequestParam(required = false) @Nullable String reason) {

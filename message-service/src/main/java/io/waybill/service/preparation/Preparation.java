@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A message as it was prepared, and how far it is: a row of the table {@code preparation}.
  *
  * @param headers as JSON
- * @param body absent once nobody will publish it any more
+ * @param body absent once nobody will publish it any more, and where it was not asked for
  * @param checkAfter how long after it was prepared the producer is asked, in milliseconds
  * @param dueAt when something is to be done about it, by the database's clock
  * @param claim how often somebody took it on

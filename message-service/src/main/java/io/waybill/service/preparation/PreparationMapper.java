@@ -24,6 +24,12 @@ interface PreparationMapper {
             due_at, claim, checks, attempts, refused_since
             """;
 
+    /** The same without the body, which may have megabytes, for whatever does not publish. */
+    String WITHOUT_BODY = """
+            message_id, state, producer, topic, tag, message_key, headers, null as body, content_hash, prepared_at,
+            check_after, due_at, claim, checks, attempts, refused_since
+            """;
+
     String IDS = "<foreach collection=\"ids\" item=\"id\" separator=\",\" open=\"(\" close=\")\">#{id}</foreach>";
 
     @Insert("insert into preparation (" + COLUMNS + ") values (#{messageId}, #{state}, #{producer}, #{topic}, #{tag},"
@@ -34,16 +40,24 @@ interface PreparationMapper {
     @Select("select " + COLUMNS + " from preparation where message_id = #{id}")
     Optional<Preparation> find(@Param("id") MessageId id);
 
-    @Select("select " + COLUMNS + " from preparation where message_id = #{id} for update")
+    /** Those of some messages that are there, with their bodies. */
+    @Select("<script>select " + COLUMNS + " from preparation where message_id in " + IDS + "</script>")
+    List<Preparation> whole(@Param("ids") Collection<MessageId> ids);
+
+    /** Without the body. */
+    @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")
     Optional<Preparation> lock(@Param("id") MessageId id);
 
-    /** Those of a stage that are due; what somebody else has locked, another node most likely, is passed over. */
-    @Select("select " + COLUMNS + " from preparation force index (preparation_due)"
+    /**
+     * Those of a stage that are due, without their bodies; what somebody else has locked, another node most likely, is
+     * passed over.
+     */
+    @Select("select " + WITHOUT_BODY + " from preparation force index (preparation_due)"
             + " where state = #{state} and due_at <= #{now} limit #{limit} for update skip locked")
     List<Preparation> lockDue(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
 
     /** The same of one producer. */
-    @Select("select " + COLUMNS + " from preparation force index (preparation_check)"
+    @Select("select " + WITHOUT_BODY + " from preparation force index (preparation_check)"
             + " where state = #{state} and producer = #{producer} and due_at <= #{now} limit #{limit}"
             + " for update skip locked")
     List<Preparation> lockDueOf(
@@ -51,6 +65,14 @@ interface PreparationMapper {
             @Param("state") Stage state,
             @Param("now") long now,
             @Param("limit") int limit);
+
+    /** The same as {@link #lockDue}, of each the size alone. */
+    @Select("select message_id, coalesce(length(body), 0) as bytes from preparation force index (preparation_due)"
+            + " where state = #{state} and due_at <= #{now} limit #{limit} for update skip locked")
+    List<Size> lockSizes(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
+
+    /** How large a message's body is. */
+    record Size(MessageId messageId, long bytes) {}
 
     /** Producers that messages of a stage are due of. */
     @Select("select distinct producer from preparation where state = #{state} and due_at <= #{now}")

@@ -104,7 +104,7 @@ class Publication implements DisposableBean {
         List<Preparation> some;
         do {
             some = claims.claim(AT_ONCE);
-        } while (publish(some) > 0 && some.size() == AT_ONCE);
+        } while (publish(some) > 0);
     }
 
     /** Returns how many the broker has. */

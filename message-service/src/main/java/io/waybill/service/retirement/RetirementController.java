@@ -1,5 +1,6 @@
 package io.waybill.service.retirement;
 
+import io.waybill.service.request.InOneTransaction;
 import io.waybill.service.security.Mutating;
 import io.waybill.service.subscription.SubscriptionView;
 import jakarta.validation.Valid;
@@ -32,6 +33,7 @@ class RetirementController {
             @NotBlank @Size(max = 1_000) @Nullable String reason,
             @Nullable Boolean deadToo) {}
 
+    @InOneTransaction
     @PostMapping(path = "/api/v1/subscriptions/{id}/retire", consumes = MediaType.APPLICATION_JSON_VALUE)
     SubscriptionView retire(@PathVariable long id, @Valid @RequestBody Request request) {
         return retirements.retire(id, String.valueOf(request.reason()), Boolean.TRUE.equals(request.deadToo()));

@@ -30,20 +30,25 @@ interface RetirementMapper {
             """)
     Optional<Retirement> lock(@Param("id") long id);
 
-    /** Messages of the topic that stand in one state with the group, after an id. */
+    /** What stands in one state with the group, after an id: a piece of it, whatever the topics are. */
     @Select("""
-            select d.message_id from delivery_open d join message_open m on m.message_id = d.message_id
-            where d.group_name = #{group} and d.state = #{state} and d.message_id > #{after} and m.topic = #{topic}
-              and (m.tapped_at < #{at} or m.tapped_at is null)
-            order by d.message_id limit #{limit}
+            select d.message_id, (m.topic = #{topic} and (m.tapped_at < #{at} or m.tapped_at is null)) as of_topic
+            from (select message_id from delivery_open
+                  where group_name = #{group} and state = #{state} and message_id > #{after}
+                  order by message_id limit #{limit}) d
+            join message_open m on m.message_id = d.message_id
+            order by d.message_id
             """)
-    List<MessageId> owing(
+    List<Owed> owing(
             @Param("group") String group,
             @Param("topic") String topic,
             @Param("state") int state,
             @Param("at") long at,
             @Param("after") MessageId after,
             @Param("limit") int limit);
+
+    /** A message that a group owes, and whether it is on the topic and was published before the group was retired. */
+    record Owed(MessageId messageId, boolean ofTopic) {}
 
     @Update("update retirement set waived = waived + #{more} where id = #{id}")
     void waived(@Param("id") long id, @Param("more") long more);

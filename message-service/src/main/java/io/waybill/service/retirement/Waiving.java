@@ -4,10 +4,8 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.audit.Audit;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalWriter;
-import io.waybill.service.message.DeliveryState;
 import io.waybill.service.trouble.Troubles;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +30,10 @@ class Waiving {
 
     private static final Logger LOG = LoggerFactory.getLogger(Waiving.class);
     private static final String WAITS = "debts of retired groups wait for the database";
-    private static final MessageId BEGINNING = MessageId.floor(0);
-    private static final int AT_ONCE = 500;
     private static final int PIECES_OF_A_TURN = 20;
+
+    /** After a walk in which there was nothing to waive. */
+    static final Duration REST = Duration.ofSeconds(30);
 
     /** A transaction that still expected something of the group, when it was retired, has ended by then. */
     static final Duration SETTLED_AFTER = Duration.ofMinutes(2);
@@ -46,8 +45,11 @@ class Waiving {
     private final TransactionTemplate transaction;
     private final Troubles troubles = new Troubles(LOG);
 
-    /** Where messages that somebody else had locked are passed over, until the next turn begins again. */
-    private final Map<Long, MessageId> places = new HashMap<>();
+    /** How far each is walked through; messages that somebody else had locked are passed over until the next walk. */
+    private final Map<Long, Walk> walks = new HashMap<>();
+
+    /** Until when each is left alone. */
+    private final Map<Long, Long> rests = new HashMap<>();
 
     Waiving(
             RetirementMapper mapper,
@@ -66,16 +68,23 @@ class Waiving {
     @Scheduled(fixedDelay = 2_000)
     synchronized void waive() {
         try {
-            for (long id : mapper.open()) {
-                places.clear();
-                boolean more = true;
-                for (int piece = 0; more && piece < PIECES_OF_A_TURN; piece++) {
-                    more = Boolean.TRUE.equals(transaction.execute(status -> waiveSome(id)));
-                }
-            }
+            List<Long> open = mapper.open();
+            walks.keySet().retainAll(open);
+            rests.keySet().retainAll(open);
+            open.forEach(this::walk);
             troubles.over(WAITS);
         } catch (DataAccessException | TransactionException databaseAway) {
             troubles.met(WAITS, databaseAway);
+        }
+    }
+
+    private void walk(long id) {
+        if (clock.now() < rests.getOrDefault(id, 0L)) {
+            return;
+        }
+        boolean more = true;
+        for (int piece = 0; more && piece < PIECES_OF_A_TURN; piece++) {
+            more = Boolean.TRUE.equals(transaction.execute(status -> waiveSome(id)));
         }
     }
 
@@ -87,36 +96,31 @@ class Waiving {
         }
         Retirement retirement = locked.get();
         long now = clock.now();
-        List<MessageId> owing = owing(retirement);
-        if (owing.isEmpty()) {
-            if (!places.containsKey(id) && now - retirement.at() >= SETTLED_AFTER.toMillis()) {
+        Walk walk = walks.computeIfAbsent(id, none -> new Walk(mapper, now));
+        TreeSet<MessageId> owing = walk.next(retirement);
+        if (!owing.isEmpty()) {
+            waive(retirement, owing, now);
+        }
+        if (walk.isOver()) {
+            walks.remove(id);
+        }
+        if (walk.wasInVain()) {
+            rests.put(id, now + REST.toMillis());
+            if (walk.beganAfter(retirement.at() + SETTLED_AFTER.toMillis())) {
                 finish(retirement, now);
             }
-            return false;
         }
-        places.put(id, owing.get(owing.size() - 1));
+        return !walk.isOver();
+    }
+
+    private void waive(Retirement retirement, TreeSet<MessageId> owing, long now) {
         int waived = writer.changeFree(
-                        new TreeSet<>(owing),
+                        owing,
                         message -> message.waive(retirement.groupName(), retirement.at(), retirement.deadToo(), now)
                                 ? Optional.of(message.id())
                                 : Optional.empty())
                 .size();
-        mapper.waived(id, waived);
-        return true;
-    }
-
-    private List<MessageId> owing(Retirement retirement) {
-        MessageId after = places.getOrDefault(retirement.id(), BEGINNING);
-        List<DeliveryState> states = new ArrayList<>(List.of(DeliveryState.OWED, DeliveryState.FAILED));
-        if (retirement.deadToo()) {
-            states.add(DeliveryState.DEAD);
-        }
-        TreeSet<MessageId> ids = new TreeSet<>();
-        for (DeliveryState state : states) {
-            ids.addAll(mapper.owing(
-                    retirement.groupName(), retirement.topic(), state.code(), retirement.at(), after, AT_ONCE));
-        }
-        return ids.stream().limit(AT_ONCE).toList();
+        mapper.waived(retirement.id(), waived);
     }
 
     private void finish(Retirement retirement, long now) {

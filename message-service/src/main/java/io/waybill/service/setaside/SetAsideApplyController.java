@@ -1,5 +1,6 @@
 package io.waybill.service.setaside;
 
+import io.waybill.service.request.InOneTransaction;
 import io.waybill.service.security.Mutating;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,6 +19,7 @@ class SetAsideApplyController {
     }
 
     /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
+    @InOneTransaction
     @PostMapping(path = "/api/v1/set-aside/{id}/apply", consumes = MediaType.APPLICATION_JSON_VALUE)
     SetAsideView apply(@PathVariable long id) {
         return SetAsideView.of(reapplication.apply(id));

@@ -45,8 +45,8 @@ class Subscription {
     }
 
     /** The one that takes this one's place: older processes may run beside the new one for a while. */
-    Subscription successor(Registration.Subscription reported, String ofApplication, long now) {
-        Subscription next = new Subscription(reported, ofApplication, reported.since(), now);
+    Subscription successor(Registration.Subscription reported, String ofApplication, long from, long now) {
+        Subscription next = new Subscription(reported, ofApplication, from, now);
         if (next.lastWithoutSkipsAt == null) {
             next.lastWithoutSkipsAt = lastWithoutSkipsAt;
         }

@@ -152,9 +152,10 @@ public class Subscriptions {
                 mapper.updateById(current.get());
             }
         } else if (current.get().isOlderThan(reported)) {
-            current.get().end(reported.since());
+            long since = free(reported.since(), reported, known);
+            current.get().end(since);
             mapper.updateById(current.get());
-            add(current.get().successor(reported, application, now), known);
+            add(current.get().successor(reported, application, since, now), known);
         } else if (current.get().seenOutdated(reported, now, now - SEEN_EVERY)) {
             mapper.updateById(current.get());
         }

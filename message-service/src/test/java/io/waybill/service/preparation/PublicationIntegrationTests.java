@@ -230,4 +230,25 @@ class PublicationIntegrationTests {
                 .isNull();
         assertThat(copies(id)).isOne();
     }
+
+    @Test
+    void largeMessagesArePublishedAFewAtATime() {
+        ConfigurableApplicationContext node = startIdle();
+        PreparationMapper mapper = node.getBean(PreparationMapper.class);
+        byte[] body = new byte[4 << 20];
+        for (int i = 0; i < 6; i++) {
+            Content content = new Content("shop", topic, null, null, Map.of(), body);
+            mapper.insert(Preparation.of(newId(), content, 0, 0));
+        }
+        node.getBean(JdbcTemplate.class).update("update preparation set state = 2, due_at = 1 where topic = ?", topic);
+        PublicationClaims claims = node.getBean(PublicationClaims.class);
+
+        List<Preparation> first = claims.claim(50);
+        assertThat(first).hasSize(4).allSatisfy(row -> assertThat(row.body()).hasSize(body.length));
+        assertThat(claims.claim(50)).hasSize(2);
+        assertThat(claims.claim(50)).isEmpty();
+        assertThat(mapper.lock(first.get(0).messageId()).orElseThrow().claim())
+                .isEqualTo(first.get(0).claim());
+        assertThat(mapper.lock(first.get(0).messageId()).orElseThrow().body()).isNull();
+    }
 }

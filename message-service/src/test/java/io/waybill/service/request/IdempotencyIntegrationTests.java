@@ -93,6 +93,23 @@ class IdempotencyIntegrationTests {
     }
 
     @Test
+    void aChangeOfAPolicyAndItsKeyAreCommittedTogether() {
+        String path = "/api/v1/policies/topics/IDEMPOTENCY_" + System.nanoTime();
+        Map<String, String> policy = Map.of("staleAfter", "7m", "reason", "a test");
+        Answer first = rest.putAsOperator(path, policy, "Idempotency-Key", key);
+        Answer again = rest.putAsOperator(path, policy, "Idempotency-Key", key);
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotency-Replayed")).hasValue("true");
+        assertThat(rest.putAsOperator(path, Map.of("staleAfter", "never"), "Idempotency-Key", key + "2")
+                        .status())
+                .isEqualTo(400);
+        assertThat(rest.putAsOperator(path, policy, "Idempotency-Key", key + "2")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aKeyBelongsToOneRequest() {
         prepare("a-" + key);
         Answer other = prepare("b-" + key);

@@ -69,8 +69,8 @@ public final class Rest {
         return send(operator(path).POST(BodyPublishers.ofString(text(body))));
     }
 
-    public Answer putAsOperator(String path, Object body) {
-        return send(operator(path).PUT(BodyPublishers.ofString(text(body))));
+    public Answer putAsOperator(String path, Object body, String... headers) {
+        return send(headers(operator(path), headers).PUT(BodyPublishers.ofString(text(body))));
     }
 
     private HttpRequest.Builder service(String path) {
