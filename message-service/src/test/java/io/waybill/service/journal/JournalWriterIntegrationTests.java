@@ -332,18 +332,18 @@ class JournalWriterIntegrationTests {
         Failure failure = new Failure("com.shop.Broken", "x", "com.shop.Broken\n");
         writer.writeFacts(List.of(
                 tap(),
-                new ReceiptReceived(new Receipt(
-                        Receipt.Kind.DEAD, id, 2_000, "A", topic, 1_500, 3, "host", false, failure))));
+                new ReceiptReceived(
+                        new Receipt(Receipt.Kind.DEAD, id, 2_000, "A", topic, 1_500, 3, "host", false, failure))));
         jdbc.update("delete from delivery_dead where message_id = ?", (Object) id.toBytes());
-        jdbc.update(
-                "update delivery_open set fingerprint = null, died_at = null where message_id = ?",
-                (Object) id.toBytes());
+        jdbc.update("update delivery_open set fingerprint = null, died_at = null where message_id = ?", (Object)
+                id.toBytes());
 
         new DeadFiling(context.getBean(MessageMapper.class), writer).file();
 
         assertThat(message().deliveries().iterator().next().fingerprint()).hasSize(32);
         assertThat(jdbc.queryForObject(
-                        "select count(*) from delivery_dead where message_id = ?", Integer.class, (Object) id.toBytes()))
+                        "select count(*) from delivery_dead where message_id = ?", Integer.class, (Object)
+                                id.toBytes()))
                 .isOne();
     }
 }
