@@ -53,6 +53,8 @@ class Texts {
             "LOGIN",
             "LOGIN_FAILED",
             "LOGOUT",
+            "OPERATION_DONE",
+            "OPERATION_STOPPED",
             "PAUSE",
             "PLAN",
             "REDELIVER",

@@ -1,11 +1,16 @@
 package io.waybill.service.operation;
 
+import io.waybill.service.audit.Audit;
 import io.waybill.service.journal.JournalClock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Does what is to be done for one operation in one second. Thread-safe. */
 @Component
@@ -29,6 +34,8 @@ class Turns {
     private final Runner runner;
     private final Standings standings;
     private final JournalClock clock;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
 
     Turns(
             OperationMapper operations,
@@ -36,13 +43,17 @@ class Turns {
             Planner planner,
             Runner runner,
             Standings standings,
-            JournalClock clock) {
+            JournalClock clock,
+            Audit audit,
+            PlatformTransactionManager transactions) {
         this.operations = operations;
         this.items = items;
         this.planner = planner;
         this.runner = runner;
         this.standings = standings;
         this.clock = clock;
+        this.audit = audit;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
@@ -113,7 +124,17 @@ class Turns {
     }
 
     private void end(OperationRow operation, Phase phase, @Nullable String note, Counts counts) {
-        if (operations.end(operation.id(), phase.name(), note, clock.now(), counts) == 1) {
+        boolean ended = Boolean.TRUE.equals(transaction.execute(status -> {
+            if (operations.end(operation.id(), phase.name(), note, clock.now(), counts) == 0) {
+                return false;
+            }
+            Map<String, Object> detail = new LinkedHashMap<>();
+            detail.put("succeeded", counts.succeeded());
+            detail.put("failed", counts.failed());
+            audit.write(new Audit.Deed("OPERATION_" + phase, null, operation.id(), counts.attempted(), note, detail));
+            return true;
+        }));
+        if (ended) {
             LOG.info("operation {} is {}: {} of {}", operation.id(), phase, counts, operation.matched());
         }
     }

@@ -51,6 +51,10 @@ final class Screenshots {
         pages.put("groups", "/groups");
         pages.put("operations", "/operations");
         pages.put("set-aside", "/set-aside");
+        pages.put("operation", "/operations/1");
+        pages.put("policies", "/policies");
+        pages.put("alerts", "/alerts");
+        pages.put("runbook", "/runbook");
         pages.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));
         for (String theme : List.of("light", "dark")) {
             for (int width : List.of(1280, 390)) {

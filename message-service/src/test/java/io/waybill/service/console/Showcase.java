@@ -4,12 +4,14 @@ import static io.waybill.service.console.Scene.thrownBy;
 
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.rocketmq.common.MixAll;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -21,6 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class Showcase {
 
     private static final String RESOURCES = "file:message-service/src/main/resources/";
+    private static final String TOPIC = "PAYMENT_NOTIFY_TOPIC";
     private static final String ORDERS = "ORDER_GROUP";
     private static final String POINTS = "POINTS_GROUP";
 
@@ -40,13 +43,16 @@ final class Showcase {
                                         "waybill.console.trace-url=https://traces.example.com/trace/{traceId}"),
                                 Stream.of(arguments).skip(1))
                         .toArray(String[]::new));
+        for (String topic : List.of(TOPIC, MixAll.getRetryTopic(ORDERS), MixAll.getRetryTopic(POINTS))) {
+            EmbeddedRocketMq.shared().createTopic(topic);
+        }
         fill(service);
         System.out.println("showcase is ready, as " + Service.USER + " with " + Service.PASSWORD);
         Thread.currentThread().join();
     }
 
     private static void fill(ConfigurableApplicationContext service) {
-        Scene scene = new Scene(service, "PAYMENT_NOTIFY_TOPIC")
+        Scene scene = new Scene(service, TOPIC)
                 .subscribe(ORDERS, "order-consumer", "*")
                 .subscribe(POINTS, "points-service", "PAY_SUCCEEDED")
                 .subscribe("SMS_GROUP", "sms-gateway", "PAY_SUCCEEDED || PAY_REFUNDED");

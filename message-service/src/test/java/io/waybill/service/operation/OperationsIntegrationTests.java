@@ -89,7 +89,7 @@ class OperationsIntegrationTests {
         assertThat(done.getIntValue("failed")).isZero();
         assertThat(sent()).hasSize(250);
         assertThat(Set.copyOf(sent())).isEqualTo(planned);
-        assertThat(audited(id)).containsExactly("PLAN", "CONFIRM_REDELIVER");
+        assertThat(audited(id)).containsExactly("PLAN", "CONFIRM_REDELIVER", "OPERATION_DONE");
     }
 
     @Test
