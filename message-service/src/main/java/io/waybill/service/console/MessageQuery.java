@@ -42,13 +42,15 @@ class MessageQuery {
             "reason",
             "attempts",
             "fingerprint",
+            "producer",
+            "trace",
             "flag",
             "within",
             "from",
             "to");
 
-    private static final List<String> FURTHER =
-            List.of("type", "deliveryState", "reason", "attempts", "fingerprint", "flag", "from", "to");
+    private static final List<String> FURTHER = List.of(
+            "type", "deliveryState", "reason", "attempts", "fingerprint", "producer", "trace", "flag", "from", "to");
 
     private final String path;
     private final boolean archived;
@@ -134,6 +136,8 @@ class MessageQuery {
                 read("reason", Reason::valueOf),
                 attempts == null ? 0 : attempts,
                 read("fingerprint", MessageQuery::fingerprint),
+                read("producer", producer -> name(producer, Limits.GROUP)),
+                read("trace", MessageQuery::fingerprint),
                 read("flag", flag -> Flag.valueOf(flag.toUpperCase(Locale.ROOT))),
                 archived ? Boolean.TRUE : null,
                 MessageFilter.floor(from),

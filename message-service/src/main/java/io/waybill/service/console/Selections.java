@@ -23,6 +23,8 @@ final class Selections {
         return dead
                 && filter.deliveryState() == null
                 && filter.flag() == null
+                && filter.producer() == null
+                && filter.trace() == null
                 && query.unreadable().isEmpty();
     }
 

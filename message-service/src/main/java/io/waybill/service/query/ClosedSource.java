@@ -59,7 +59,7 @@ class ClosedSource implements Source {
 
     @Override
     public OptionalInt count(IdRange range, int most) {
-        if (!isExact || filter.key() != null || filter.flag() != null) {
+        if (!isExact || filter.key() != null || filter.isLookedFor()) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(mapper.countClosed(kinds, range, most));

@@ -38,7 +38,7 @@ class DeadSource implements Source {
 
     @Override
     public OptionalInt count(IdRange range, int most) {
-        if (filter.flag() != null
+        if (filter.isLookedFor()
                 || filter.tag() != null && kinds.values().stream().anyMatch(Kind::otherTag)) {
             return OptionalInt.empty();
         }

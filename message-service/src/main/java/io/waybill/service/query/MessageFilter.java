@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tag the business type
  * @param attempts at least so many, at most 16; 0 means any
  * @param fingerprint of its group of failures, as 32 hexadecimal digits
+ * @param producer only of this producer group
+ * @param trace only with this trace id in their headers, 32 hexadecimal digits
  * @param flag only those that somebody should look at for this
  * @param archived only archived ones, or none; absent: none, unless a key or an id is given
  * @param from only messages with this or a greater id
@@ -33,6 +35,8 @@ public record MessageFilter(
         @Nullable Reason reason,
         int attempts,
         @Nullable String fingerprint,
+        @Nullable String producer,
+        @Nullable String trace,
         @Nullable Flag flag,
         @Nullable Boolean archived,
         @Nullable MessageId from,
@@ -43,6 +47,11 @@ public record MessageFilter(
 
     /** Ids hold 48 bits of milliseconds: until the year 10889. */
     private static final long LAST_SECOND = ((1L << 48) - 1) / 1_000 - 1;
+
+    /** Whether anything is asked for that no index tells, so that messages have to be looked at. */
+    boolean isLookedFor() {
+        return producer != null || trace != null || flag != null;
+    }
 
     boolean wants(State state) {
         return states.isEmpty() || states.contains(state);

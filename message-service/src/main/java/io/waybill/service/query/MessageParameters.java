@@ -42,6 +42,10 @@ public record MessageParameters(
 
         @Pattern(regexp = "[0-9a-f]{32}", message = "must be 32 hexadecimal digits") @Nullable String fingerprint,
 
+        @Pattern(regexp = NAME, message = ASCII) @Size(max = Limits.GROUP) @Nullable String producer,
+
+        @Pattern(regexp = "[0-9a-f]{32}", message = "must be 32 hexadecimal digits") @Nullable String trace,
+
         @Nullable Flag flag,
         @Nullable Boolean archived,
         @Nullable Instant from,
@@ -65,6 +69,8 @@ public record MessageParameters(
                 reason,
                 attempts == null ? 0 : attempts,
                 fingerprint,
+                producer,
+                trace,
                 flag,
                 archived,
                 MessageFilter.floor(from),
@@ -84,6 +90,8 @@ public record MessageParameters(
         put(given, "reason", reason);
         put(given, "attempts", attempts);
         put(given, "fingerprint", fingerprint);
+        put(given, "producer", producer);
+        put(given, "trace", trace);
         put(given, "flag", flag);
         put(given, "archived", archived);
         put(given, "from", from);

@@ -35,7 +35,7 @@ class OpenSource implements Source {
     public OptionalInt count(IdRange range, int most) {
         // Archived ones are few: those that are not are counted as fast as all.
         boolean isBounded =
-                filter.tag() == null && filter.flag() == null && !Boolean.TRUE.equals(filter.archivedOnes()) && !asks();
+                filter.tag() == null && !filter.isLookedFor() && !Boolean.TRUE.equals(filter.archivedOnes()) && !asks();
         return isBounded
                 ? OptionalInt.of(mapper.countOpen(
                         state.code(), filter.topic(), filter.key(), filter.archivedOnes() != null, range, most))

@@ -34,6 +34,8 @@ interface SearchMapper {
             <if test="f.topic != null">and m.topic = #{f.topic}</if>
             <if test="f.tag != null">and m.tag = #{f.tag}</if>
             <if test="f.key != null">and m.message_key = #{f.key}</if>
+            <if test="f.producer != null">and m.producer_group = #{f.producer}</if>
+            <if test="f.trace != null">and m.properties like concat('%-', #{f.trace}, '-%')</if>
             """;
 
     String OPEN = """

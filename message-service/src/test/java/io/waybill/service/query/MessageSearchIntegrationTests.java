@@ -44,6 +44,8 @@ class MessageSearchIntegrationTests {
 
     private static final int MESSAGES = 400;
     private static final int SPAN = 40;
+    private static final List<String> TRACES =
+            List.of("4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c");
     private static final AtomicLong NEXT = new AtomicLong(1_100_000_000_000L);
 
     @Autowired
@@ -92,7 +94,7 @@ class MessageSearchIntegrationTests {
             return facts;
         }
         facts.add(new CopyTapped(
-                new Tapped(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, Map.of(), new byte[] {1})));
+                new Tapped(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, headers(), new byte[] {1})));
         if (random.nextInt(20) == 0) {
             facts.add(outcome(Outcome.Kind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
         }
@@ -105,6 +107,12 @@ class MessageSearchIntegrationTests {
     private static JournalFact outcome(
             Outcome.Kind kind, MessageId id, String topic, @Nullable String tag, @Nullable String key) {
         return new OutcomeReported(new Outcome(kind, id, 1_000, topic, tag, key), SENDER);
+    }
+
+    private Map<String, String> headers() {
+        return random.nextBoolean()
+                ? Map.of()
+                : Map.of("traceparent", "00-" + TRACES.get(random.nextInt(2)) + "-00f067aa0ba902b7-01");
     }
 
     private JournalFact receipt(MessageId id, String topic, String group, int kind) {
@@ -146,6 +154,8 @@ class MessageSearchIntegrationTests {
                 sometimes(random.nextBoolean() ? Reason.GIVEN_UP : Reason.DEAD_LETTERED),
                 random.nextInt(3) == 0 ? 1 + random.nextInt(16) : 0,
                 random.nextInt(6) == 0 ? fingerprint : null,
+                random.nextInt(9) == 0 ? "P" : null,
+                random.nextInt(9) == 0 ? TRACES.get(random.nextInt(2)) : null,
                 random.nextInt(6) == 0 ? Flag.values()[random.nextInt(3)] : null,
                 null,
                 MessageId.floor(begin + random.nextInt(SPAN / 4)),
@@ -165,6 +175,10 @@ class MessageSearchIntegrationTests {
                 && (filter.tag() == null || filter.tag().equals(message.tag()))
                 && (filter.key() == null || filter.key().equals(message.key()))
                 && (filter.id() == null || filter.id().equals(message.id()))
+                && (filter.producer() == null || filter.producer().equals(message.producerGroup()))
+                && (filter.trace() == null
+                        || String.valueOf(message.properties().get("traceparent"))
+                                .contains(filter.trace()))
                 && (filter.flag() == null || isFlagged(filter.flag(), message))
                 && message.id().compareTo(filter.from()) >= 0
                 && message.id().compareTo(filter.below()) < 0
@@ -237,6 +251,8 @@ class MessageSearchIntegrationTests {
                     null,
                     null,
                     0,
+                    null,
+                    null,
                     null,
                     null,
                     null,

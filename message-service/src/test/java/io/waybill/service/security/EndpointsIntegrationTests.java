@@ -2,9 +2,11 @@ package io.waybill.service.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.service.query.MessageParameters;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
+import java.lang.reflect.RecordComponent;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -33,6 +36,24 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 class EndpointsIntegrationTests {
 
     private static final String JSON = "application/json";
+
+    private static final List<String> FILTERS = List.of(
+            "state",
+            "topic",
+            "key",
+            "type",
+            "group",
+            "deliveryState",
+            "reason",
+            "attempts",
+            "fingerprint",
+            "producer",
+            "trace",
+            "flag",
+            "within",
+            "from",
+            "to",
+            "cursor");
 
     private static final List<String> RUBBISH = List.of(
             "x",
@@ -258,9 +279,22 @@ class EndpointsIntegrationTests {
 
     private List<String> parameters(Endpoint endpoint) {
         return Stream.of(running().get(endpoint.key()).getMethodParameters())
-                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
-                .map(parameter -> parameter.getParameter().getName())
+                .flatMap(EndpointsIntegrationTests::names)
                 .toList();
+    }
+
+    /** Of lists, filters come as a map or as a record. */
+    private static Stream<String> names(MethodParameter parameter) {
+        Class<?> type = parameter.getParameterType();
+        if (Map.class.isAssignableFrom(type)) {
+            return FILTERS.stream();
+        }
+        if (type == MessageParameters.class) {
+            return Stream.of(type.getRecordComponents()).map(RecordComponent::getName);
+        }
+        return parameter.hasParameterAnnotation(RequestParam.class)
+                ? Stream.of(String.valueOf(parameter.getParameter().getName()))
+                : Stream.empty();
     }
 
     private static HttpResponse<String> send(Browser browser, Endpoint endpoint, String... headers) {
