@@ -18,13 +18,13 @@ class SubscriptionController {
         this.subscriptions = subscriptions;
     }
 
-    /** In the order of topics and groups; there are as many as groups have had tag expressions. */
+    /** In the order of topics, the present ones first; there are as many as groups have had tag expressions. */
     @GetMapping("/api/v1/subscriptions")
     List<SubscriptionView> list(
             @RequestParam(required = false) @Size(min = 1, max = Limits.TOPIC) @Nullable String topic,
             @RequestParam(required = false) @Size(min = 1, max = Limits.GROUP) @Nullable String group,
             @RequestParam(defaultValue = "true") boolean ended) {
-        return subscriptions.list().stream()
+        return subscriptions.all().stream()
                 .filter(row -> topic == null || topic.equals(row.topic()))
                 .filter(row -> group == null || group.equals(row.group()))
                 .filter(row -> ended || row.until() == null)

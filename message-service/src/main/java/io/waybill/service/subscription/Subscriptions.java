@@ -113,15 +113,6 @@ public class Subscriptions {
                 .map(row -> row.view(offline().get(row.group())));
     }
 
-    /** All subscriptions there are or were, with what is known of their groups. */
-    List<SubscriptionView> list() {
-        Map<String, Long> offline = offline();
-        return mapper.selectList(null).stream()
-                .sorted(Comparator.comparing(Subscription::topic).thenComparing(Subscription::group))
-                .map(row -> row.view(offline.get(row.group())))
-                .toList();
-    }
-
     private Map<String, Long> offline() {
         return mapper.offline().stream()
                 .collect(Collectors.toMap(SubscriptionMapper.Offline::groupName, SubscriptionMapper.Offline::since));

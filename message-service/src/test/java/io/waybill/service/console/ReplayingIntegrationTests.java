@@ -3,6 +3,8 @@ package io.waybill.service.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Topics;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -62,6 +64,8 @@ class ReplayingIntegrationTests extends ConsoleTest {
 
     @Test
     void allThatMatchAreRedeliveredAsPlanned() {
+        EmbeddedRocketMq.shared().createTopic("BULK_TOPIC");
+        EmbeddedRocketMq.shared().createTopic(Topics.retriesOf("BULK_GROUP"));
         Scene scene = new Scene(service, "BULK_TOPIC").subscribe("BULK_GROUP", "bulk", "*");
         for (int i = 0; i < 3; i++) {
             die(scene, "BULK_GROUP", "PAY-BULK-" + i).write();
