@@ -182,7 +182,8 @@ public final class EmbeddedRocketMq {
         config.setBrokerIP1("127.0.0.1");
         config.setAutoCreateTopicEnable(false);
         config.setTransactionTimeOut(2_000);
-        config.setWaitTimeMillsInSendQueue(10_000); // A machine that is busy for a moment is no reason to refuse a send.
+        config.setWaitTimeMillsInSendQueue(
+                10_000); // A machine that is busy for a moment is no reason to refuse a send.
         config.setTransactionCheckInterval(1_000);
         // Shorter than the timeout, or every message that has ended is asked about all the same.
         config.setTransactionOpBatchInterval(100);
