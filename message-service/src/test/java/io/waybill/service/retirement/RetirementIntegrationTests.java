@@ -245,9 +245,9 @@ class RetirementIntegrationTests {
         List<JSONObject> all = JSON.parseArray(
                         call(HttpMethod.GET, "subscriptions?topic=" + topic, "").getResponseBody())
                 .toList(JSONObject.class);
-        assertThat(all).extracting(row -> row.getString("group")).containsExactly(gone, stays);
-        assertThat(all.get(0).getString("retiredAt")).isNotNull();
-        assertThat(all.get(1))
+        assertThat(all).extracting(row -> row.getString("group")).containsExactly(stays, gone);
+        assertThat(all.get(1).getString("retiredAt")).isNotNull();
+        assertThat(all.get(0))
                 .containsEntry("tags", "*")
                 .containsEntry("mode", "CONCURRENT")
                 .containsEntry("application", "app")
