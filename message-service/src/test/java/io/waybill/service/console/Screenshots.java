@@ -9,7 +9,7 @@ import org.openqa.selenium.OutputType;
 
 /**
  * Takes pictures of all pages of the {@link Showcase}: wide and narrow, light and dark. Arguments: its address, a folder,
- * and perhaps the names of the pages wanted.
+ * and perhaps the names of the pages wanted. In Chinese with {@code -Dwaybill.screenshots.language=zh-CN}.
  */
 final class Screenshots {
 
@@ -21,6 +21,8 @@ final class Screenshots {
         List<String> wanted = List.of(arguments).subList(2, arguments.length);
         Browser browser = Browser.shared();
         login(browser, address);
+        String language = System.getProperty("waybill.screenshots.language", "en");
+        browser.driver().executeScript("document.cookie = 'waybill-language=' + arguments[0] + '; path=/'", language);
         browser.open(address + "/messages?state=DEAD");
         String dead = browser.find("[data-open]").getDomAttribute("href");
         Map<String, String> pages = new java.util.LinkedHashMap<>(Map.of(
