@@ -44,11 +44,11 @@ public class Operations {
     }
 
     /** Something an operation is about; the group is empty if it is about the message as a whole. */
-    public record Sample(MessageId messageId, String group, String topic) {}
+    public record Sample(String messageId, String group, String topic) {}
 
     /** Something that could not be done. */
     public record Failure(
-            MessageId messageId,
+            String messageId,
             String group,
             String topic,
             @Nullable String why) {}
@@ -166,7 +166,7 @@ public class Operations {
     @Secured(Permission.READ)
     public List<Sample> samples(long id) {
         return items.first(id, SAMPLES).stream()
-                .map(item -> new Sample(item.messageId(), item.groupName(), item.topic()))
+                .map(item -> new Sample(item.messageId().toString(), item.groupName(), item.topic()))
                 .toList();
     }
 
@@ -174,7 +174,8 @@ public class Operations {
     @Secured(Permission.READ)
     public List<Failure> failures(long id, MessageId after, String afterGroup, int limit) {
         return items.failed(id, after, afterGroup, limit).stream()
-                .map(failed -> new Failure(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
+                .map(failed ->
+                        new Failure(failed.messageId().toString(), failed.groupName(), failed.topic(), failed.detail()))
                 .toList();
     }
 

@@ -84,7 +84,7 @@ class OperationBenchmark {
 
     private JSONObject await(long id, String phase, long[] most) {
         while (true) {
-            JSONObject operation = api.get("/operations/" + id).body();
+            JSONObject operation = api.get("/operations/" + id).body().getJSONObject("operation");
             if (operation.getString("phase").equals(phase)) {
                 return operation;
             }

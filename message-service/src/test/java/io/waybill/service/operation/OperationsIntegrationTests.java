@@ -79,6 +79,10 @@ class OperationsIntegrationTests {
         JSONObject operation = awaitPhase(id, "PLANNED");
         assertThat(operation.getLongValue("matched")).isEqualTo(250);
         assertThat(operation.getJSONObject("topics").getIntValue(topic)).isEqualTo(250);
+        List<String> samples = api.get("/operations/" + id).body().getJSONArray("samples").stream()
+                .map(each -> ((JSONObject) each).getString("messageId"))
+                .toList();
+        assertThat(planned.stream().map(MessageId::toString)).containsAll(samples);
         die(7);
 
         confirm(id, 250, 500);
