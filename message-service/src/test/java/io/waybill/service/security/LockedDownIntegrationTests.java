@@ -114,7 +114,7 @@ class LockedDownIntegrationTests {
                 .get()
                 .asString()
                 .startsWith("/login?throttled=");
-        assertThat(new Browser(port).get("/login?throttled=7").body()).contains("try again in 7 s");
+        assertThat(new Browser(port).get("/login?throttled=7").body()).contains("Try again in 7 s");
         assertThat(stats("Authorization", EndpointsIntegrationTests.basic(Service.userOf("admin"), Service.PASSWORD))
                         .statusCode())
                 .isEqualTo(200);
