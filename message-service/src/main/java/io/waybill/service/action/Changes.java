@@ -67,7 +67,7 @@ class Changes {
     }
 
     private boolean publish(TrackedMessage message, String group, long dueAt) {
-        Due due = new Due(message.id(), message.topic(), dueAt);
-        return !redelivery.publishDue(group, List.of(due)).isEmpty();
+        Due due = new Due(message.id(), group, message.topic(), dueAt);
+        return !redelivery.publishDue(List.of(due)).isEmpty();
     }
 }

@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
  * Loads messages under their rows' locks and stores them again, open or closed. Every method is part of the running
- * transaction, and touches rows in the order of their ids, so that two nodes wait for each other instead of deadlocking; should they all the same, the journal writes again.
+ * transaction, and touches rows in the order of their ids, so that two nodes wait for each other instead of deadlocking;
+ * should they all the same, the journal writes again.
  */
 @Component
 class OpenMessages {
@@ -40,15 +40,20 @@ class OpenMessages {
     /**
      * Messages under lock, in the order of their ids.
      *
-     * @param deliveries of messages that need no storing again while their deliveries are these
+     * @param stored their deliveries as they are stored, which need no storing again
+     * @param sparing whether a message none of whose deliveries has changed needs none either
      */
     record Locked(
             Map<MessageId, TrackedMessage> messages,
             Set<MessageId> closedBefore,
-            Map<MessageId, List<TrackedDelivery.Snapshot>> deliveries) {
+            Map<MessageId, List<TrackedDelivery>> stored,
+            boolean sparing) {
 
-        private boolean isUntouched(TrackedMessage message) {
-            return snapshots(message).equals(deliveries.get(message.id()));
+        private List<TrackedDelivery> changedOf(TrackedMessage message) {
+            List<TrackedDelivery> before = stored.getOrDefault(message.id(), List.of());
+            return message.deliveries().stream()
+                    .filter(delivery -> before.stream().noneMatch(delivery::isSameAs))
+                    .toList();
         }
     }
 
@@ -68,56 +73,60 @@ class OpenMessages {
                 closed.add(message.id());
             }
         }
-        for (TrackedDelivery delivery : mapper.deliveries(ids)) {
-            TrackedMessage message = messages.get(delivery.messageId());
-            if (message != null && !closed.contains(delivery.messageId())) {
-                message.restore(delivery);
-            }
-        }
-        return new Locked(messages, closed, Map.of());
+        Map<MessageId, TrackedMessage> open = new TreeMap<>(messages);
+        open.keySet().removeAll(closed);
+        return new Locked(messages, closed, restoreDeliveries(open), false);
     }
 
     /** Locks those of the given messages that are open. */
     Locked lockOpen(SortedSet<MessageId> ids) {
-        return new Locked(ids.isEmpty() ? Map.of() : withDeliveries(mapper.lockOpen(ids)), Set.of(), Map.of());
+        return locked(ids.isEmpty() ? List.of() : mapper.lockOpen(ids), false);
     }
 
     /** Locks those of the given messages that are open and that nobody else has locked. */
     Locked lockFree(SortedSet<MessageId> ids) {
-        Map<MessageId, TrackedMessage> messages = ids.isEmpty() ? Map.of() : withDeliveries(mapper.lockFree(ids));
-        return new Locked(
-                messages,
-                Set.of(),
-                messages.values().stream().collect(Collectors.toMap(TrackedMessage::id, OpenMessages::snapshots)));
+        return locked(ids.isEmpty() ? List.of() : mapper.lockFree(ids), true);
     }
 
-    private Map<MessageId, TrackedMessage> withDeliveries(List<TrackedMessage> locked) {
+    private Locked locked(List<TrackedMessage> open, boolean sparing) {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
-        locked.forEach(message -> messages.put(message.id(), message));
-        if (!messages.isEmpty()) {
-            mapper.deliveries(messages.keySet())
-                    .forEach(delivery -> Objects.requireNonNull(messages.get(delivery.messageId()))
-                            .restore(delivery));
+        open.forEach(message -> messages.put(message.id(), message));
+        return new Locked(messages, Set.of(), restoreDeliveries(messages), sparing);
+    }
+
+    private Map<MessageId, List<TrackedDelivery>> restoreDeliveries(Map<MessageId, TrackedMessage> open) {
+        Map<MessageId, List<TrackedDelivery>> stored = new HashMap<>();
+        if (!open.isEmpty()) {
+            for (TrackedDelivery delivery : mapper.deliveries(open.keySet())) {
+                Objects.requireNonNull(open.get(delivery.messageId())).restore(delivery);
+                stored.computeIfAbsent(delivery.messageId(), id -> new ArrayList<>())
+                        .add(delivery.copy());
+            }
         }
-        return messages;
+        return stored;
     }
 
     /** Stores every message where its state says it belongs. */
     void save(Locked locked) {
         List<TrackedMessage> open = new ArrayList<>();
         List<TrackedMessage> closed = new ArrayList<>();
+        List<TrackedDelivery> deliveries = new ArrayList<>();
         for (TrackedMessage message : locked.messages().values()) {
-            if (locked.isUntouched(message)) {
+            List<TrackedDelivery> changed = locked.changedOf(message);
+            if (locked.sparing() && changed.isEmpty()) {
                 continue;
             }
             boolean closes = message.state().isClosed();
             // Only a message that may have to be published again needs its body.
             message.prepareForStorage(!closes || settings.keepBodies());
             (closes ? closed : open).add(message);
+            if (!closes) {
+                deliveries.addAll(changed);
+            }
         }
         if (!open.isEmpty()) {
             Pieces.of(open, TrackedMessage::size).forEach(mapper::saveOpen);
-            saveDeliveries(open);
+            Pieces.of(deliveries, TrackedDelivery::size).forEach(mapper::saveDeliveries);
         }
         if (!closed.isEmpty()) {
             file(closed);
@@ -164,16 +173,6 @@ class OpenMessages {
         closed.forEach(message -> ofMessage.put(message.id(), kinds.of(message)));
         Map<Kind, Long> numbers = kinds.file(ofMessage.values());
         closed.forEach(message -> message.fileUnder(Objects.requireNonNull(numbers.get(ofMessage.get(message.id())))));
-    }
-
-    private void saveDeliveries(List<TrackedMessage> open) {
-        List<TrackedDelivery> deliveries =
-                open.stream().flatMap(message -> message.deliveries().stream()).toList();
-        Pieces.of(deliveries, TrackedDelivery::size).forEach(mapper::saveDeliveries);
-    }
-
-    private static List<TrackedDelivery.Snapshot> snapshots(TrackedMessage message) {
-        return message.deliveries().stream().map(TrackedDelivery::snapshot).toList();
     }
 
     private static List<MessageId> ids(Collection<TrackedMessage> messages) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One message's delivery to one consumer group. Not thread-safe: changed under the lock of the message's row. */
-public class TrackedDelivery {
+public class TrackedDelivery implements Cloneable {
 
     /** RocketMQ's longest wait between retries, for groups that do not say when the next one is. */
     private static final long LONGEST_RETRY_MILLIS = 2 * 3_600_000L;
@@ -389,6 +389,27 @@ public class TrackedDelivery {
         delivery.doorClosed = snapshot.doorClosed();
         delivery.took = snapshot.took();
         return delivery;
+    }
+
+    /** As it is now, for comparing. */
+    public TrackedDelivery copy() {
+        try {
+            return (TrackedDelivery) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Whether all that is stored of it is the same. */
+    public boolean isSameAs(TrackedDelivery other) {
+        return messageId.equals(other.messageId)
+                && snapshot().equals(other.snapshot())
+                && Objects.equals(copyTopic, other.copyTopic)
+                && Objects.equals(copyBroker, other.copyBroker)
+                && Objects.equals(copyQueue, other.copyQueue)
+                && Objects.equals(copyOffset, other.copyOffset)
+                && ladderFrom == other.ladderFrom
+                && Objects.equals(wishedAt, other.wishedAt);
     }
 
     /** About how much there is to store. */

@@ -2,20 +2,26 @@ package io.waybill.service.operation;
 
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.trouble.Troubles;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.TriggerContext;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /** Drives, once a second, the operations that this node holds or that nobody holds any more. */
 @Component
-class OperationJob {
+class OperationJob implements SchedulingConfigurer {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperationJob.class);
+    private static final Duration TURN = Duration.ofSeconds(1);
     private static final String CANT_GO_ON = "operations wait for the database";
 
     private final String node = UUID.randomUUID().toString();
@@ -32,9 +38,18 @@ class OperationJob {
         this.settings = settings;
     }
 
-    @Scheduled(fixedDelay = 1_000, initialDelay = 1_000)
-    void run() {
-        takeAll(Phase.RUNNING);
+    /** Once a second, whatever a turn takes: what it takes is not to come off the rate. */
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar registrar) {
+        registrar.addTriggerTask(() -> takeAll(Phase.RUNNING), OperationJob::next);
+    }
+
+    /** Turns that were missed are not made up for: a rate holds at any time. */
+    private static Instant next(TriggerContext context) {
+        Instant now = context.getClock().instant();
+        Instant last = context.lastActualExecution();
+        Instant next = (last == null ? now : last).plus(TURN);
+        return next.isAfter(now) ? next : now;
     }
 
     /** Apart from the others: planning may take long. */

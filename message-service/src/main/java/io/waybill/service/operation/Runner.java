@@ -13,9 +13,10 @@ import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -139,23 +140,17 @@ class Runner {
     }
 
     private void publish(long id, List<Result> results, long dueAt) {
-        Map<String, List<Item>> owed = results.stream()
+        Map<Due, Item> owed = new LinkedHashMap<>();
+        results.stream()
                 .filter(result -> result.state() == ItemState.OWED)
                 .map(Result::item)
-                .collect(Collectors.groupingBy(Item::groupName, TreeMap::new, Collectors.toList()));
-        owed.forEach((group, ofGroup) -> {
-            Set<MessageId> published = redelivery.publishDue(
-                    group,
-                    ofGroup.stream()
-                            .map(item -> new Due(item.messageId(), item.topic(), dueAt))
-                            .toList());
-            List<Result> known = ofGroup.stream()
-                    .filter(item -> published.contains(item.messageId()))
-                    .map(Result::succeeded)
-                    .toList();
-            if (!known.isEmpty()) {
-                items.mark(id, known);
-            }
-        });
+                .forEach(item -> owed.put(new Due(item.messageId(), item.groupName(), item.topic(), dueAt), item));
+        List<Result> known = redelivery.publishDue(owed.keySet()).stream()
+                .flatMap(due -> Optional.ofNullable(owed.get(due)).stream())
+                .map(Result::succeeded)
+                .toList();
+        if (!known.isEmpty()) {
+            items.mark(id, known);
+        }
     }
 }

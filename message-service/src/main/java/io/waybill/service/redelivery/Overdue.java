@@ -11,6 +11,7 @@ import io.waybill.service.message.Place;
  */
 record Overdue(
         MessageId messageId,
+        String group,
         String topic,
         long dueAt,
         int bytes,

@@ -1,12 +1,13 @@
 package io.waybill.service.redelivery;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
@@ -36,38 +37,41 @@ public class PromptRedelivery {
      *
      * @param dueAt since when; one that has changed since is left alone
      */
-    public record Due(MessageId messageId, String topic, long dueAt) {}
+    public record Due(MessageId messageId, String group, String topic, long dueAt) {
+
+        private Overdue overdue() {
+            // Where its newest copy lies is of no interest: nobody waits for the group to come to it.
+            return new Overdue(messageId, group, topic, dueAt, 0, topic, "", 0, 0);
+        }
+    }
 
     /**
-     * Publishes for one group, in pieces; not to be called in a transaction.
+     * Publishes in pieces; not to be called in a transaction.
      *
-     * @return the messages of which the broker has acknowledged a copy
+     * @return those of which the broker has acknowledged a copy
      */
-    public Set<MessageId> publishDue(String group, Collection<Due> due) {
-        List<Overdue> overdue = due.stream().map(PromptRedelivery::overdue).toList();
-        Set<MessageId> published = new HashSet<>();
-        for (int from = 0; from < overdue.size(); from += PIECE) {
-            published.addAll(publish(group, overdue.subList(from, Math.min(from + PIECE, overdue.size()))));
+    public List<Due> publishDue(Collection<Due> due) {
+        List<Due> all = List.copyOf(due);
+        List<Due> published = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += PIECE) {
+            published.addAll(publish(all.subList(from, Math.min(from + PIECE, all.size()))));
         }
         return published;
     }
 
     /** What the journal has locked right now is tried again; nothing is claimed twice, for its due time has changed. */
-    private Set<MessageId> publish(String group, List<Overdue> piece) {
-        Expectations expectations = subscriptions.expectations();
-        Set<MessageId> published = new HashSet<>(turn.take(group, piece, expectations));
-        for (int tries = 1; published.size() < piece.size() && tries < MOST_TRIES; tries++) {
-            LockSupport.parkNanos(BREATH_NANOS);
-            List<Overdue> rest = piece.stream()
-                    .filter(overdue -> !published.contains(overdue.messageId()))
-                    .toList();
-            published.addAll(turn.take(group, rest, expectations));
+    private List<Due> publish(List<Due> piece) {
+        Map<Overdue, Due> rest = new LinkedHashMap<>();
+        piece.forEach(due -> rest.put(due.overdue(), due));
+        List<Due> published = new ArrayList<>();
+        for (int tries = 0; !rest.isEmpty() && tries < MOST_TRIES; tries++) {
+            if (tries > 0) {
+                LockSupport.parkNanos(BREATH_NANOS);
+            }
+            for (Overdue overdue : turn.take(rest.keySet(), subscriptions.expectations())) {
+                Optional.ofNullable(rest.remove(overdue)).ifPresent(published::add);
+            }
         }
         return published;
-    }
-
-    private static Overdue overdue(Due due) {
-        // Where its newest copy lies is of no interest: nobody waits for the group to come to it.
-        return new Overdue(due.messageId(), due.topic(), due.dueAt(), 0, due.topic(), "", 0, 0);
     }
 }

@@ -201,7 +201,7 @@ class Redeliverer {
             LOG.info("{} deliveries to {} are overdue; redelivery only observes", piece.size(), debt.group());
             return;
         }
-        int published = turn.take(debt.group(), piece, expectations).size();
+        int published = turn.take(piece, expectations).size();
         LOG.info("{} of {} overdue deliveries published again for {}", published, piece.size(), debt.group());
     }
 

@@ -14,7 +14,7 @@ interface RedeliveryMapper {
 
     /** Deliveries of one state to one group, due by a time, after a place in the order of due times. Locks nothing. */
     @Select("""
-            select d.message_id, m.topic, d.due_at, coalesce(length(m.body), 0) as bytes,
+            select d.message_id, d.group_name, m.topic, d.due_at, coalesce(length(m.body), 0) as bytes,
               coalesce(d.copy_topic, m.topic) as copy_topic, coalesce(d.copy_broker, m.tapped_broker) as copy_broker,
               coalesce(d.copy_queue, m.tapped_queue) as copy_queue,
               coalesce(d.copy_offset, m.tapped_offset) as copy_offset

@@ -9,6 +9,7 @@ import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.Versions;
 import io.waybill.service.message.Redelivery;
+import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.policy.Policies;
 import io.waybill.service.policy.RedeliverySettings;
 import io.waybill.service.redelivery.Copies.Published;
@@ -16,22 +17,25 @@ import io.waybill.service.subscription.Expectations;
 import io.waybill.service.trouble.Troubles;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/** Claims a few overdue deliveries of one group, publishes them again, and writes down what came of it. Thread-safe. */
+/** Claims a few overdue deliveries, publishes them again, and writes down what came of it. Thread-safe. */
 @Component
 class Turn {
 
@@ -63,38 +67,50 @@ class Turn {
         this.lease = settings.lease();
     }
 
-    /** Returns of which messages the broker has acknowledged a copy. */
-    Set<MessageId> take(String group, List<Overdue> piece, Expectations expectations) {
+    /** Returns of which of them the broker has acknowledged a copy. */
+    Set<Overdue> take(Collection<Overdue> piece, Expectations expectations) {
         long begun = System.nanoTime();
-        List<Redelivery> claimed = claim(group, piece);
+        List<Claim> claims = claim(piece);
         Steps.reached(Step.REDELIVERY_CLAIMED);
-        Map<Redelivery, CompletableFuture<Published>> sent = new LinkedHashMap<>();
-        for (Redelivery redelivery : claimed) {
+        Map<Claim, CompletableFuture<Published>> sent = new LinkedHashMap<>();
+        for (Claim claim : claims) {
             // A node that was frozen meanwhile leaves the rest alone: its lease may be over, and others at it.
             if (System.nanoTime() - begun < lease.toNanos() / 2) {
-                sent.put(redelivery, publish(redelivery, expectations));
+                sent.put(claim, publish(claim.redelivery(), expectations));
             }
         }
         List<JournalFact> facts = new ArrayList<>();
-        sent.forEach((redelivery, answer) -> facts.add(outcome(redelivery, answer)));
+        Set<Overdue> published = new LinkedHashSet<>();
+        awaitAll(sent.values());
+        long now = clock.now();
+        sent.forEach((claim, answer) -> {
+            JournalFact outcome = outcome(claim.redelivery(), answer, now);
+            facts.add(outcome);
+            if (outcome instanceof JournalFact.Redelivered) {
+                published.add(claim.overdue());
+            }
+        });
         Steps.reached(Step.REDELIVERY_PUBLISHED);
         if (!facts.isEmpty()) {
             writer.writeFacts(facts);
         }
-        Set<MessageId> published = facts.stream()
-                .filter(JournalFact.Redelivered.class::isInstance)
-                .map(JournalFact::messageId)
-                .collect(Collectors.toSet());
-        int acknowledged = published.size();
+        sent.keySet().stream()
+                .map(Claim::overdue)
+                .collect(Collectors.groupingBy(Overdue::group))
+                .forEach((group, tried) -> tell(group, tried, published));
+        return published;
+    }
+
+    private void tell(String group, List<Overdue> tried, Set<Overdue> published) {
+        int acknowledged = (int) tried.stream().filter(published::contains).count();
         String trouble = "messages could not be redelivered to " + group + "; their timelines say why";
-        if (acknowledged < facts.size()) {
+        if (acknowledged < tried.size()) {
             troubles.met(trouble);
-        } else if (acknowledged > 0) {
+        } else {
             troubles.over(trouble);
         }
         metrics.published(group, acknowledged);
-        metrics.failed(group, facts.size() - acknowledged);
-        return published;
+        metrics.failed(group, tried.size() - acknowledged);
     }
 
     private CompletableFuture<Published> publish(Redelivery redelivery, Expectations expectations) {
@@ -108,31 +124,48 @@ class Turn {
                         new IllegalStateException("version " + redelivery.version() + " is not kept any more")));
     }
 
-    private List<Redelivery> claim(String group, List<Overdue> piece) {
-        TreeMap<MessageId, Overdue> byId = new TreeMap<>();
-        piece.forEach(overdue -> byId.put(overdue.messageId(), overdue));
+    /** What is redelivered, and by which judgement. */
+    private record Claim(Overdue overdue, Redelivery redelivery) {}
+
+    private List<Claim> claim(Collection<Overdue> piece) {
+        Map<MessageId, List<Overdue>> byMessage = piece.stream().collect(Collectors.groupingBy(Overdue::messageId));
         long now = clock.now();
-        return writer.changeFree(new TreeSet<>(byId.keySet()), message -> {
-            Overdue seen = byId.get(message.id());
-            if (seen == null) {
-                return Optional.empty();
-            }
-            // By the due time that was judged: one that has changed since was claimed by another node, or answered.
-            return message.claim(
-                    group,
-                    seen.dueAt(),
-                    now,
-                    now + lease.toMillis(),
-                    policies.ladder(seen.topic(), group).size());
-        });
+        return writer
+                .changeFree(
+                        new TreeSet<>(byMessage.keySet()),
+                        message -> Optional.of(byMessage.getOrDefault(message.id(), List.of()).stream()
+                                .flatMap(overdue -> claim(message, overdue, now).stream())
+                                .toList()))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
-    private JournalFact outcome(Redelivery redelivery, CompletableFuture<Published> answer) {
+    private Optional<Claim> claim(TrackedMessage message, Overdue overdue, long now) {
+        int rungs = policies.ladder(overdue.topic(), overdue.group()).size();
+        // By the due time that was judged: one that has changed since was claimed by another node, or answered.
+        return message.claim(overdue.group(), overdue.dueAt(), now, now + lease.toMillis(), rungs)
+                .map(redelivery -> new Claim(overdue, redelivery));
+    }
+
+    /** Each answer is judged by itself. */
+    private void awaitAll(Collection<CompletableFuture<Published>> answers) {
+        try {
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .handle((nothing, failed) -> null)
+                    .get(lease.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException unanswered) {
+            LOG.debug("not all copies were acknowledged within {}", lease);
+        }
+    }
+
+    private JournalFact outcome(Redelivery redelivery, CompletableFuture<Published> answer, long now) {
         String group = redelivery.group();
         try {
-            Published published = answer.get(lease.toMillis(), TimeUnit.MILLISECONDS);
+            Published published = answer.get(0, TimeUnit.MILLISECONDS);
             LOG.debug("message {} redelivered to {}, attempt {}", redelivery.messageId(), group, redelivery.attempt());
-            long now = clock.now();
             return new JournalFact.Redelivered(
                     redelivery.messageId(),
                     group,
@@ -147,13 +180,12 @@ class Turn {
             }
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
             LOG.debug("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
-            return notPublished(redelivery, cause.toString(), Refusals.isRefused(failed));
+            return notPublished(redelivery, cause.toString(), Refusals.isRefused(failed), now);
         }
     }
 
-    private JournalFact notPublished(Redelivery redelivery, String why, boolean refused) {
+    private JournalFact notPublished(Redelivery redelivery, String why, boolean refused, long now) {
         MessageId id = redelivery.messageId();
-        long now = clock.now();
         if (refused) {
             long next = now + waitAfter(redelivery).toMillis();
             return new JournalFact.RedeliveryRefused(id, redelivery.group(), redelivery.attempt(), now, next, why);

@@ -16,6 +16,7 @@ import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.message.Tapped;
 import io.waybill.service.support.Api;
+import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.common.constant.PermName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,21 @@ class OperationsIntegrationTests {
 
         assertThat(awaitPhase(id, "DONE").getIntValue("succeeded")).isEqualTo(7);
         assertThat(Set.copyOf(sent())).isEqualTo(oldest);
+    }
+
+    @Test
+    void whatTheBrokerRefusesToTakeIsNotCountedAsDone() {
+        die(5);
+        long id = plan("REDELIVER", Map.of("topic", topic));
+        awaitPhase(id, "PLANNED");
+        Broker.shared().permit(topic, PermName.PERM_READ);
+        Broker.shared().permit(Topics.retriesOf(group), PermName.PERM_READ);
+
+        confirm(id, 5, 500);
+
+        JSONObject stopped = awaitPhase(id, "STOPPED");
+        assertThat(stopped.getIntValue("succeeded")).isZero();
+        assertThat(stopped.getIntValue("failed")).isEqualTo(5);
     }
 
     @Test
