@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.support.Browser;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -46,13 +49,15 @@ class SearchBenchmark {
     private final List<Times> all = new ArrayList<>();
     private List<Map<String, Object>> examples = List.of();
     private String base = "";
+    private @Nullable Browser console;
     private int shortPages;
 
     @Test
     void listsStayFast() throws Exception {
         try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("benchmark"))) {
-            base = "http://localhost:" + service.getBean(Environment.class).getProperty("local.server.port")
-                    + "/api/v1/";
+            int port = service.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
+            base = "http://localhost:" + port + "/api/v1/";
+            console = new Browser(port);
             JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
             long begun = System.nanoTime();
             new Filling(
@@ -83,6 +88,23 @@ class SearchBenchmark {
         counts("count of dead messages", "DEAD");
         counts("count of messages in any state", "");
         groups();
+        Objects.requireNonNull(console).login(Service.userOf("admin"), Service.PASSWORD);
+        pages("console: overview", "/");
+        pages("console: failure groups", "/groups");
+        pages("console: a failure group", "/groups/" + examples.get(0).get("fingerprint"));
+        pages("console: dead messages", "/messages?state=DEAD");
+    }
+
+    private void pages(String kind, String path) {
+        Times times = new Times(kind);
+        for (int i = -20; i < REQUESTS / 4; i++) {
+            long begun = System.nanoTime();
+            assertThat(Objects.requireNonNull(console).get(path).statusCode()).isEqualTo(200);
+            if (i >= 0) {
+                times.add(begun, path);
+            }
+        }
+        all.add(times);
     }
 
     private void lists(String kind, String state, boolean later) throws Exception {

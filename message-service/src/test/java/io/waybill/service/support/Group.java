@@ -90,6 +90,8 @@ public final class Group implements AutoCloseable {
         started.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         started.setPersistConsumerOffsetInterval(300);
         started.setPollNameServerInterval(1_000);
+        started.setHeartbeatBrokerInterval(
+                1_000); // One that starts while a topic is made anew is known soon all the same.
         started.setPullBatchSize(500);
         started.subscribe(topic, "*");
         if (manner == Manner.ORDERLY) {
