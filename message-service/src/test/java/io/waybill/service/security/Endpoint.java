@@ -46,6 +46,10 @@ record Endpoint(String method, String pattern, String permission, String path, S
         return method.equals("*") ? "GET" : method;
     }
 
+    boolean hasVariables() {
+        return pattern.contains("{") || pattern.contains("*");
+    }
+
     boolean isForPrograms() {
         return pattern.startsWith("/api/") || pattern.startsWith("/actuator");
     }

@@ -263,9 +263,11 @@ class EndpointsIntegrationTests {
                 : new String[] {"X-CSRF-TOKEN", browser.token(), "Content-Type", "application/x-www-form-urlencoded"};
         List<String> paths = new ArrayList<>(List.of(endpoint.path()));
         for (String rubbish : RUBBISH) {
-            paths.add(endpoint.pattern().replaceAll("\\{[^}]*}|\\*+", rubbish.replace("$", "")));
+            if (endpoint.hasVariables()) {
+                paths.add(endpoint.pattern().replaceAll("\\{[^}]*}|\\*+", rubbish.replace("$", "")));
+            }
             for (String parameter : parameters(endpoint)) {
-                paths.add(endpoint.path() + "?" + parameter + "=" + rubbish);
+                paths.add(endpoint.path() + (endpoint.path().contains("?") ? "&" : "?") + parameter + "=" + rubbish);
             }
         }
         for (String path : paths) {
