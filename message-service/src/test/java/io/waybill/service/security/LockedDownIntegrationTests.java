@@ -37,6 +37,7 @@ class LockedDownIntegrationTests {
         service = Service.start(
                 TestDatabase.create("locked_down"),
                 "waybill.security.read-only=true",
+                "management.server.port=0",
                 "waybill.security.throttling.per-account-and-address=5",
                 "waybill.security.api-keys[7].name=payments",
                 "waybill.security.api-keys[7].key=" + OLD_KEY,
@@ -69,6 +70,19 @@ class LockedDownIntegrationTests {
         assertThat(stats("X-API-Key", OLD_KEY).statusCode()).isEqualTo(200);
         assertThat(stats("X-API-Key", NEW_KEY).statusCode()).isEqualTo(200);
         assertThat(stats("X-API-Key", EXPIRED).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aPortOfItsOwnForMetricsAndHealthIsLockedToo() {
+        Browser metrics = new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
+        assertThat(metrics.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(metrics.get("/actuator/prometheus").statusCode()).isEqualTo(401);
+        assertThat(metrics.get("/actuator/prometheus", "X-API-Key", NEW_KEY).statusCode())
+                .isEqualTo(200);
+        assertThat(new Browser(port)
+                        .get("/actuator/prometheus", "X-API-Key", NEW_KEY)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
