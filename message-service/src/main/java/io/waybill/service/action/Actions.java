@@ -14,10 +14,13 @@ import io.waybill.service.preparation.Republication;
 import io.waybill.service.security.Permission;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.transaction.OneTransaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
@@ -38,26 +41,39 @@ public class Actions {
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
+    private final OneTransaction transaction;
 
     Actions(
             Changes changes,
             Republication republication,
             Subscriptions subscriptions,
             JournalClock clock,
-            Audit audit) {
+            Audit audit,
+            OneTransaction transaction) {
         this.changes = changes;
         this.republication = republication;
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.audit = audit;
+        this.transaction = transaction;
     }
 
     /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
     @Secured(Permission.OPERATE)
     public Done redeliver(MessageId id, Wish wish) {
-        return wish.groups().isEmpty() && republication.resume(id, wish.reason())
+        return wish.groups().isEmpty() && republish(id, wish.reason())
                 ? new Done(id, List.of())
                 : instruct(id, wish, Intent.DELIVER);
+    }
+
+    private boolean republish(MessageId id, @Nullable String reason) {
+        return transaction.run(() -> {
+            if (republication.resume(new TreeSet<>(Set.of(id))).isEmpty()) {
+                return false;
+            }
+            audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("publication", "RESUMED")));
+            return true;
+        });
     }
 
     /**

@@ -37,30 +37,46 @@ interface ItemMapper {
             <if test="to != null">and x.message_id &lt; #{to}</if>
             """;
 
-    /**
-     * Dead deliveries after a place, in the order of ids and groups. Found in the narrow list of dead deliveries; only what fits
-     * there is looked up.
-     *
-     * @param kinds those that may fit, at least one
-     */
-    @Insert("""
-            <script>
-            insert into operation_item (operation_id, message_id, group_name, topic, redeliveries, bytes, state)
-            select #{id}, d.message_id, d.group_name, m.topic, d.redeliveries, coalesce(length(m.body), 0), 0
+    /** Found in the narrow list of dead deliveries; only what fits there is looked up. */
+    String DEAD =
+            """
+            (select d.message_id, d.group_name, m.topic, d.redeliveries, coalesce(length(m.body), 0) as bytes
             from delivery_dead x
               join delivery_open d on d.message_id = x.message_id and d.group_name = x.group_name
               join message_open m on m.message_id = x.message_id
             where """ + KINDS + """
               and x.message_id &gt;= #{after} and (x.message_id &gt; #{after} or x.group_name &gt; #{afterGroup})
               and d.state = 4 and m.archived_at is null and coalesce(d.died_at, m.state_since) &lt;= #{cutOff}
-            """ + ALIKE + MESSAGE + DELIVERY + """
-            order by x.message_id, x.group_name limit #{limit}
-            </script>
-            """)
+            """ + ALIKE + MESSAGE + DELIVERY + " order by x.message_id, x.group_name limit #{limit})";
+
+    /** No group has anything of these. REFUSED is 5 for a preparation, DEAD 6 for a message. */
+    String REFUSED = """
+            (select m.message_id, '' as group_name, m.topic, 0 as redeliveries, 0 as bytes
+            from preparation p join message_open m on m.message_id = p.message_id
+            where p.state = 5 and m.state = 6 and m.state_since &lt;= #{cutOff} and m.message_id &gt; #{after}
+            <if test="s.key != null">and m.message_key = #{s.key}</if>
+            <if test="from != null">and m.message_id &gt;= #{from}</if>
+            <if test="to != null">and m.message_id &lt; #{to}</if>
+            """ + MESSAGE + " order by m.message_id limit #{limit})";
+
+    /**
+     * Dead deliveries after a place, in the order of ids and groups, and messages that the broker refused to take.
+     *
+     * @param kinds of dead deliveries that may fit
+     * @param refused whether messages that the broker refused to take fit; one of the two there has to be
+     */
+    @Insert("<script>insert into operation_item"
+            + " (operation_id, message_id, group_name, topic, redeliveries, bytes, state)"
+            + " select #{id}, i.message_id, i.group_name, i.topic, i.redeliveries, i.bytes, 0 from ("
+            + "<if test='!kinds.isEmpty()'>" + DEAD + "</if>"
+            + "<if test='!kinds.isEmpty() and refused'> union all </if>"
+            + "<if test='refused'>" + REFUSED + "</if>"
+            + ") i order by i.message_id, i.group_name limit #{limit}</script>")
     int planDead(
             @Param("id") long id,
             @Param("s") Selection selection,
             @Param("kinds") Collection<Long> kinds,
+            @Param("refused") boolean refused,
             @Param("from") @Nullable MessageId from,
             @Param("to") @Nullable MessageId to,
             @Param("cutOff") long cutOff,
@@ -165,6 +181,7 @@ interface ItemMapper {
      * @param sent how many redeliveries there have been; null if the message is closed
      * @param deliveryState null if the message is closed
      * @param reason of the delivery
+     * @param publication how far a message is that was to be published again; null if it is about a delivery, or forgotten
      */
     record Standing(
             MessageId messageId,
@@ -174,7 +191,8 @@ interface ItemMapper {
             int bytes,
             @Nullable Integer sent,
             @Nullable Integer deliveryState,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable Integer publication) {
 
         Item item() {
             return new Item(messageId, groupName, topic, redeliveries, bytes);
@@ -183,9 +201,10 @@ interface ItemMapper {
 
     @Select("""
             select i.message_id, i.group_name, i.topic, i.redeliveries, i.bytes, d.redeliveries as sent,
-              d.state as delivery_state, d.reason
+              d.state as delivery_state, d.reason, p.state as publication
             from operation_item i
             left join delivery_open d on d.message_id = i.message_id and d.group_name = i.group_name
+            left join preparation p on p.message_id = i.message_id and i.group_name = ''
             where i.operation_id = #{id} and i.state = 1 order by i.message_id, i.group_name limit #{limit}
             """)
     List<Standing> owed(@Param("id") long id, @Param("limit") int limit);

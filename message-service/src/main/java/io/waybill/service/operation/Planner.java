@@ -73,7 +73,8 @@ class Planner {
         Selection selection = operation.selection();
         boolean restores = operation.kind() == BulkAction.RESTORE;
         Set<Long> kinds = kinds(selection, restores);
-        if (kinds.isEmpty()) {
+        boolean refused = operation.kind() == BulkAction.REDELIVER && selection.includesRefused();
+        if (kinds.isEmpty() && !refused) {
             return 0;
         }
         MessageId from = floor(selection.from());
@@ -82,7 +83,8 @@ class Planner {
             return items.planArchived(operation.id(), selection, kinds, from, to, operation.cutOff(), after, most);
         }
         String afterGroup = last.map(Item::groupName).orElse("");
-        return items.planDead(operation.id(), selection, kinds, from, to, operation.cutOff(), after, afterGroup, most);
+        return items.planDead(
+                operation.id(), selection, kinds, refused, from, to, operation.cutOff(), after, afterGroup, most);
     }
 
     /** A filter comes down to a handful of kinds; whether a delivery of them really fits is looked at as well. */

@@ -7,16 +7,19 @@ import io.waybill.service.message.Instruction;
 import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.message.Intent;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.preparation.Republication;
 import io.waybill.service.redelivery.PromptRedelivery;
 import io.waybill.service.redelivery.PromptRedelivery.Due;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.transaction.OneTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,6 +41,8 @@ class Runner {
     private final JournalClock clock;
     private final PromptRedelivery redelivery;
     private final Subscriptions subscriptions;
+    private final Republication republication;
+    private final OneTransaction transaction;
 
     Runner(
             OperationMapper operations,
@@ -45,13 +50,17 @@ class Runner {
             JournalWriter writer,
             JournalClock clock,
             PromptRedelivery redelivery,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Republication republication,
+            OneTransaction transaction) {
         this.operations = operations;
         this.items = items;
         this.writer = writer;
         this.clock = clock;
         this.redelivery = redelivery;
         this.subscriptions = subscriptions;
+        this.republication = republication;
+        this.transaction = transaction;
     }
 
     /** The operation was paused, ended or taken over while a piece was done, which is undone by this. */
@@ -65,6 +74,36 @@ class Runner {
      * @throws OverException if the operation is not the node's to run any more; nothing of the piece was done
      */
     int run(OperationRow operation, List<Item> piece, String node) {
+        boolean redelivers = operation.kind() == BulkAction.REDELIVER;
+        Map<Boolean, List<Item>> parts = piece.stream()
+                .collect(Collectors.partitioningBy(
+                        item -> redelivers && item.groupName().isEmpty()));
+        return republish(operation, parts.getOrDefault(true, List.of()), node)
+                + change(operation, parts.getOrDefault(false, List.of()), node);
+    }
+
+    /** Of these the broker has refused to take the first copy. */
+    private int republish(OperationRow operation, List<Item> refused, String node) {
+        if (refused.isEmpty()) {
+            return 0;
+        }
+        return failed(transaction.run(() -> {
+            Set<MessageId> resumed = republication.resume(
+                    refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)));
+            List<Result> results = refused.stream()
+                    .map(item -> resumed.contains(item.messageId())
+                            ? new Result(item, ItemState.OWED, null)
+                            : Result.failed(item, "published again meanwhile"))
+                    .toList();
+            keep(operation.id(), node, results);
+            return results;
+        }));
+    }
+
+    private int change(OperationRow operation, List<Item> piece, String node) {
+        if (piece.isEmpty()) {
+            return 0;
+        }
         long now = clock.now();
         Expectations expectations = subscriptions.expectations();
         Map<MessageId, List<Item>> byMessage =
@@ -80,6 +119,10 @@ class Runner {
                     keep(operation.id(), node, results);
                 });
         publish(operation.id(), results, now);
+        return failed(results);
+    }
+
+    private static int failed(List<Result> results) {
         return (int) results.stream()
                 .filter(result -> result.state() == ItemState.FAILED)
                 .count();

@@ -1,6 +1,7 @@
 package io.waybill.service.operation;
 
 import io.waybill.protocol.Limits;
+import io.waybill.service.message.Reason;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -8,7 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead deliveries an operation is about; which archived messages, if it restores. What is absent does not narrow.
+ * Which dead deliveries an operation is about, and, if it redelivers, which messages that the broker refused to take; which
+ * archived messages, if it restores. What is absent does not narrow.
  *
  * @param attempts at least so many attempts by the group
  * @param from messages begun then or later
@@ -31,4 +33,12 @@ public record Selection(
         @Nullable @Min(1) Integer first) {
 
     private static final String ASCII = "\\p{ASCII}+";
+
+    /** Whether messages fit that the broker refused to take: no group has a delivery of theirs. */
+    boolean includesRefused() {
+        return group == null
+                && fingerprint == null
+                && (attempts == null || attempts == 0)
+                && (reason == null || reason.equals(Reason.PUBLICATION_REFUSED.name()));
+    }
 }

@@ -3,6 +3,7 @@ package io.waybill.service.operation;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Reason;
 import io.waybill.service.operation.ItemMapper.Standing;
+import io.waybill.service.preparation.Republication;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,9 @@ class Standings {
     }
 
     private static Optional<Result> resultOf(Standing standing) {
+        if (standing.groupName().isEmpty()) {
+            return resultOf(standing.item(), Republication.progressOf(standing.publication()));
+        }
         Integer sent = standing.sent();
         Integer state = standing.deliveryState();
         if (sent != null
@@ -45,6 +49,14 @@ class Standings {
         return waits
                 ? Optional.empty()
                 : Optional.of(Result.failed(standing.item(), "given up on before the broker took a copy"));
+    }
+
+    private static Optional<Result> resultOf(Item item, Republication.Progress progress) {
+        return switch (progress) {
+            case UNDER_WAY -> Optional.empty();
+            case OVER -> Optional.of(Result.succeeded(item));
+            case REFUSED -> Optional.of(Result.failed(item, "RocketMQ refused again to take it"));
+        };
     }
 
     private static boolean isIn(DeliveryState state, int code) {

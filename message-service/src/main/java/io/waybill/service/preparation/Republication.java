@@ -1,14 +1,14 @@
 package io.waybill.service.preparation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.audit.Audit;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalFact.Publication.Result;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.transaction.OneTransaction;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +22,6 @@ public class Republication {
     private final PreparationMapper mapper;
     private final Publication publication;
     private final JournalWriter journal;
-    private final Audit audit;
     private final JournalClock clock;
     private final OneTransaction transaction;
 
@@ -30,34 +29,49 @@ public class Republication {
             PreparationMapper mapper,
             Publication publication,
             JournalWriter journal,
-            Audit audit,
             JournalClock clock,
             OneTransaction transaction) {
         this.mapper = mapper;
         this.publication = publication;
         this.journal = journal;
-        this.audit = audit;
         this.clock = clock;
         this.transaction = transaction;
     }
 
+    /** What became of a message that is published again. */
+    public enum Progress {
+        UNDER_WAY,
+        REFUSED,
+        /** The broker has it, or it is long forgotten because it did. */
+        OVER
+    }
+
+    /** @param stage as the table {@code preparation} has it; null if it has nothing any more */
+    public static Progress progressOf(@Nullable Integer stage) {
+        if (stage != null && stage == Stage.CONFIRMED.code()) {
+            return Progress.UNDER_WAY;
+        }
+        return stage != null && stage == Stage.REFUSED.code() ? Progress.REFUSED : Progress.OVER;
+    }
+
     /**
-     * Has the message published again, once it is committed, and writes down who wanted it. Whoever calls this sees to it
-     * that the caller may.
+     * Has messages published again, once it is committed. Whoever calls this sees to it that the caller may, and to the audit.
      *
-     * @param reason the caller's, for the audit log
-     * @return false if its publication was not refused, or somebody was faster: then nothing is changed
+     * @return which; missing are those whose publication was not refused, or which somebody else has resumed
      */
-    public boolean resume(MessageId id, @Nullable String reason) {
+    public Set<MessageId> resume(SortedSet<MessageId> ids) {
         return transaction.run(() -> {
             long now = clock.now();
-            if (mapper.move(id, Stage.REFUSED, Stage.CONFIRMED, now, null, true) == 0) {
-                return false;
+            Set<MessageId> resumed = ids.stream()
+                    .filter(id -> mapper.move(id, Stage.REFUSED, Stage.CONFIRMED, now, null, true) == 1)
+                    .collect(Collectors.toSet());
+            if (!resumed.isEmpty()) {
+                journal.writeFacts(resumed.stream()
+                        .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, ""))
+                        .toList());
+                OneTransaction.afterCommit(() -> resumed.forEach(publication::publishSoon));
             }
-            journal.writeFacts(List.of(new JournalFact.Publication(id, now, Result.RESUMED, "")));
-            audit.write(new Audit.Deed("REDELIVER", id, null, 1, reason, Map.of("publication", Result.RESUMED)));
-            OneTransaction.afterCommit(() -> publication.publishSoon(id));
-            return true;
+            return resumed;
         });
     }
 }

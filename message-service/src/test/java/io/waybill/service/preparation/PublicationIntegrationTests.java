@@ -4,6 +4,7 @@ import static io.waybill.service.support.Facts.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.constant.PermName;
@@ -188,8 +191,56 @@ class PublicationIntegrationTests {
                 .isEqualTo(202);
         await().atMost(PATIENCE).until(() -> message(id).state() == State.SENT);
         assertThat(message(id).reason()).isNull();
-        assertThat(node.getBean(Republication.class).resume(id, null)).isFalse();
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id))))
+                .isEmpty();
         assertThat(copies(id)).isOne();
+    }
+
+    @Test
+    void allThatTheBrokerRefusesArePublishedByOneOperation() {
+        ConfigurableApplicationContext node = start();
+        List<MessageId> ids = IntStream.range(0, 3).mapToObj(i -> prepare(node)).toList();
+        Broker.shared().permit(topic, PermName.PERM_READ);
+        ids.forEach(id -> confirm(node, id));
+        await().atMost(PATIENCE)
+                .until(() -> ids.stream().allMatch(id -> message(id).state() == State.DEAD));
+
+        assertThat(redeliverAll(node, Map.of("topic", topic)))
+                .containsEntry("matched", 3)
+                .containsEntry("failed", 3);
+
+        Broker.shared().permit(topic, PermName.PERM_READ | PermName.PERM_WRITE);
+        assertThat(redeliverAll(node, Map.of("topic", topic, "first", 2, "reason", "PUBLICATION_REFUSED")))
+                .containsEntry("matched", 2)
+                .containsEntry("succeeded", 2);
+        await().atMost(PATIENCE)
+                .until(() -> ids.subList(0, 2).stream()
+                        .allMatch(id -> message(id).state() == State.SENT && copies(id) == 1));
+        assertThat(message(ids.get(2)).state()).isEqualTo(State.DEAD);
+        assertThat(plan(node, Map.of("topic", topic, "group", "SOME"))).containsEntry("matched", 0);
+    }
+
+    private JSONObject redeliverAll(ConfigurableApplicationContext node, Map<String, ?> selection) {
+        JSONObject planned = plan(node, selection);
+        String path = "/api/v1/operations/" + planned.getLongValue("id");
+        assertThat(Rest.to(node)
+                        .postAsOperator(path + "/confirm", Map.of("reason", "a test", "rate", 100, "stopAfter", 0))
+                        .status())
+                .isEqualTo(202);
+        return awaitPhase(node, path, "DONE");
+    }
+
+    private JSONObject plan(ConfigurableApplicationContext node, Map<String, ?> selection) {
+        Rest.Answer begun =
+                Rest.to(node).postAsOperator("/api/v1/operations", Map.of("kind", "REDELIVER", "selection", selection));
+        return awaitPhase(node, "/api/v1/operations/" + begun.json().getLongValue("id"), "PLANNED");
+    }
+
+    private static JSONObject awaitPhase(ConfigurableApplicationContext node, String path, String phase) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> Rest.to(node).get(path).json().getJSONObject("operation"),
+                        operation -> operation.getString("phase").equals(phase));
     }
 
     @Test
