@@ -200,12 +200,34 @@
     broken = false;
     const next = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html').getElementById(element.id);
     const text = next && next.outerHTML.replace(/name="_csrf" value="[^"]*"/g, ''); // Another one each time.
-    if (!next || text === shown.get(element.id)) {
+    // What is being filled in or marked waits: what is new comes when that is over.
+    const asked = event.detail.requestConfig.triggeringEvent;
+    const busy = asked && asked.type === 'waybill:refresh' && isBusy(element);
+    if (!next || busy || text === shown.get(element.id)) {
       event.detail.shouldSwap = false; // Nothing new: what is being read or selected stays as it is.
       return;
     }
     shown.set(element.id, text);
+    if (next.dataset.liveOf === element.dataset.liveOf) keepPlace(element);
   });
+
+  function isBusy(element) {
+    const active = document.activeElement;
+    const typing = element.contains(active) && active.matches('input, textarea, select');
+    const marked = window.getSelection();
+    return typing || (!marked.isCollapsed && element.contains(marked.anchorNode));
+  }
+
+  // How far what scrolls by itself was scrolled, and what was unfolded, is as before.
+  function keepPlace(element) {
+    const tops = [...element.querySelectorAll('pre')].map((each) => each.scrollTop);
+    const open = [...element.querySelectorAll('details')].map((each) => each.open);
+    document.addEventListener('htmx:afterSwap', () => {
+      const now = document.getElementById(element.id);
+      now.querySelectorAll('pre').forEach((each, index) => (each.scrollTop = tops[index] || 0));
+      now.querySelectorAll('details').forEach((each, index) => (each.open = open[index] || each.open));
+    }, { once: true });
+  }
   document.addEventListener('htmx:afterSettle', (event) => showTimes(event.target.parentElement || document));
   document.addEventListener('htmx:sendError', () => (broken = true));
   document.addEventListener('htmx:responseError', () => (broken = true));

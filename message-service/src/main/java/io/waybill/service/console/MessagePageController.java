@@ -67,6 +67,7 @@ class MessagePageController {
         String open = tab != null && TABS.contains(tab) ? tab : hasErrors ? "errors" : "payload";
         model.addAttribute("message", view);
         model.addAttribute("story", Story.of(view));
+        model.addAttribute("steps", Step.of(view.timeline()));
         model.addAttribute("buttons", bar.of(view));
         model.addAttribute("tab", open);
         model.addAttribute("tabs", TABS);

@@ -2,6 +2,9 @@ package io.waybill.service.console;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,6 +124,34 @@ class Texts {
 
     public String story(Story.Line line) {
         return text("story." + line.key(), line.key(), line.arguments().toArray());
+    }
+
+    /** A span of time as exactly as it matters: 15 ms, 1.2 s, 3 min 20 s, 2 h 5 min or 3 d 4 h. */
+    public String span(Duration span) {
+        long millis = span.toMillis();
+        if (millis < 1_000) {
+            return unit("ms", millis);
+        }
+        if (millis < 60_000) {
+            return unit("s", millis / 100 / 10.0);
+        }
+        if (millis < 3_600_000) {
+            return units("min", span.toMinutes(), "s", span.toSecondsPart());
+        }
+        return span.toDays() == 0
+                ? units("h", span.toHours(), "min", span.toMinutesPart())
+                : units("d", span.toDays(), "h", span.toHoursPart());
+    }
+
+    private String units(String greater, long count, String lesser, int rest) {
+        return unit(greater, count) + (rest == 0 ? "" : " " + unit(lesser, rest));
+    }
+
+    private String unit(String name, double count) {
+        return text(
+                "span." + name,
+                name,
+                new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(count));
     }
 
     /** What was done, in a sentence. */

@@ -55,6 +55,7 @@ class TextsUnitTests {
             "reason.",
             "setaside.",
             "sort.",
+            "span.",
             "state.",
             "status.",
             "story.",
