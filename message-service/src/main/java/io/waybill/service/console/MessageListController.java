@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,9 @@ class MessageListController {
         List<MessageSummary> rows = found.messages();
         model.addAttribute("query", query);
         model.addAttribute("rows", rows);
-        model.addAttribute("deliveries", deliveriesOf(rows));
+        Map<String, List<DeliveryLines.Line>> lines = deliveriesOf(rows);
+        model.addAttribute("deliveries", lines);
+        model.addAttribute("choosable", choosable(rows, lines, query.path().equals("/archive")));
         model.addAttribute("next", next == null ? null : query.after(next.toString()));
         model.addAttribute(
                 "lookedBackTo", next == null || !found.isShort() ? null : Instant.ofEpochMilli(next.epochMillis()));
@@ -103,6 +106,15 @@ class MessageListController {
                 ? Map.of()
                 : deliveries.of(open).stream()
                         .collect(Collectors.groupingBy(line -> line.messageId().toString()));
+    }
+
+    /** The messages of which some delivery can be dealt with: the dead ones, and in the archive those put away. */
+    private static Set<String> choosable(
+            List<MessageSummary> rows, Map<String, List<DeliveryLines.Line>> lines, boolean archive) {
+        return rows.stream()
+                .filter(row -> row.state() == State.DEAD && row.archived() == archive && lines.containsKey(row.id()))
+                .map(MessageSummary::id)
+                .collect(Collectors.toSet());
     }
 
     /** Takes anything: an id, a RocketMQ msgId, a business key, the name of a topic or group; goes straight to the message if there is one. */

@@ -3,9 +3,12 @@ package io.waybill.service.console;
 import io.waybill.service.operation.BulkAction;
 import io.waybill.service.operation.Operation;
 import io.waybill.service.operation.Operations;
+import io.waybill.service.operation.Selection;
 import io.waybill.service.security.Mutating;
 import io.waybill.service.security.Permission;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,11 +37,16 @@ class OperationActionController {
         this.clock = clock;
     }
 
-    /** The filters of a list become the selection; what can't be read, or can't be selected by, is refused. */
+    /**
+     * The filters of a list become the selection; what can't be read, or can't be selected by, is refused.
+     *
+     * @param ids of messages that were chosen on the list; none: all that match
+     */
     @PostMapping("/operations")
     String plan(
             @RequestParam BulkAction kind,
             @RequestParam(required = false) @Nullable Integer first,
+            @RequestParam(defaultValue = "") List<String> ids,
             @RequestParam MultiValueMap<String, String> parameters,
             RedirectAttributes attributes) {
         if (first != null && first < 1) {
@@ -47,7 +55,9 @@ class OperationActionController {
         MessageQuery query =
                 kind == BulkAction.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
         try {
-            Operation planned = operations.plan(kind, Selections.of(query, first, clock.instant()));
+            Instant now = clock.instant();
+            Selection selection = ids.isEmpty() ? Selections.of(query, first, now) : Selections.of(ids, query, now);
+            Operation planned = operations.plan(kind, selection);
             return "redirect:/operations/" + planned.id();
         } catch (ResponseStatusException refused) {
             attributes.addFlashAttribute("refused", refused.getReason());

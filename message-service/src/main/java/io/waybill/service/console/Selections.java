@@ -6,6 +6,7 @@ import io.waybill.service.operation.Selection;
 import io.waybill.service.query.MessageFilter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,45 @@ final class Selections {
                 filter.attempts() == 0 ? null : Integer.valueOf(filter.attempts()),
                 instant(filter.from()),
                 instant(filter.below()),
-                first);
+                first,
+                null);
+    }
+
+    /**
+     * The messages that were chosen on a list, narrowed to those of their deliveries that the list was narrowed to.
+     *
+     * @throws ResponseStatusException 400 if these are not ids, or too many, or the filters can't be read
+     */
+    static Selection of(List<String> ids, MessageQuery query, Instant now) {
+        MessageFilter filter = query.filter(now);
+        if (!query.unreadable().isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "can't be read: " + query.unreadable());
+        }
+        if (ids.size() > Selection.MOST_IDS) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "at most " + Selection.MOST_IDS + " messages can be chosen: filter instead");
+        }
+        return new Selection(
+                null,
+                null,
+                null,
+                filter.group(),
+                filter.reason() == null ? null : filter.reason().name(),
+                filter.fingerprint(),
+                filter.attempts() == 0 ? null : Integer.valueOf(filter.attempts()),
+                null,
+                null,
+                null,
+                ids.stream().map(Selections::canonical).toList());
+    }
+
+    private static String canonical(String id) {
+        try {
+            return MessageId.parse(id).toString();
+        } catch (IllegalArgumentException malformed) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'ids' has no message's id: " + id, malformed);
+        }
     }
 
     /** What is selected by, with the keys of the names; times as instants. */
@@ -64,6 +103,10 @@ final class Selections {
         put(shown, "filter.from", selection.from());
         put(shown, "filter.to", selection.to());
         put(shown, "bulk.first", selection.first());
+        put(
+                shown,
+                "filter.ids",
+                selection.ids() == null ? null : selection.ids().size());
         return shown;
     }
 

@@ -2,6 +2,7 @@ package io.waybill.service.console;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
+import io.waybill.service.operation.Operation;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -105,6 +106,14 @@ class Texts {
     /** All verbs of the audit log. */
     List<String> actions() {
         return ACTIONS;
+    }
+
+    /** What an operation does: to all that matched, or to what was chosen. */
+    public String operation(Operation operation) {
+        String kind = operation.kind().name();
+        return operation.selection().ids() == null
+                ? text("bulk." + kind, kind)
+                : text("act." + kind.toLowerCase(Locale.ROOT), kind);
     }
 
     /** What an entry of the audit log says beside its columns; empty if nothing. */

@@ -35,6 +35,9 @@ interface ItemMapper {
             <if test="s.key != null">and x.message_key = #{s.key}</if>
             <if test="from != null">and x.message_id &gt;= #{from}</if>
             <if test="to != null">and x.message_id &lt; #{to}</if>
+            <if test="ids != null">
+              and x.message_id in <foreach collection="ids" item="i" separator="," open="(" close=")">#{i}</foreach>
+            </if>
             """;
 
     /** Found in the narrow list of dead deliveries; only what fits there is looked up. */
@@ -57,6 +60,9 @@ interface ItemMapper {
             <if test="s.key != null">and m.message_key = #{s.key}</if>
             <if test="from != null">and m.message_id &gt;= #{from}</if>
             <if test="to != null">and m.message_id &lt; #{to}</if>
+            <if test="ids != null">
+              and m.message_id in <foreach collection="ids" item="i" separator="," open="(" close=")">#{i}</foreach>
+            </if>
             """ + MESSAGE + " order by m.message_id limit #{limit})";
 
     /**
@@ -79,6 +85,7 @@ interface ItemMapper {
             @Param("refused") boolean refused,
             @Param("from") @Nullable MessageId from,
             @Param("to") @Nullable MessageId to,
+            @Param("ids") @Nullable Collection<MessageId> ids,
             @Param("cutOff") long cutOff,
             @Param("after") MessageId after,
             @Param("afterGroup") String afterGroup,
@@ -108,6 +115,7 @@ interface ItemMapper {
             @Param("kinds") Collection<Long> kinds,
             @Param("from") @Nullable MessageId from,
             @Param("to") @Nullable MessageId to,
+            @Param("ids") @Nullable Collection<MessageId> ids,
             @Param("cutOff") long cutOff,
             @Param("after") MessageId after,
             @Param("limit") int limit);

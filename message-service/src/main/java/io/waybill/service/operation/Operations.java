@@ -30,14 +30,21 @@ public class Operations {
 
     private final OperationMapper operations;
     private final ItemMapper items;
+    private final Planner planner;
     private final OperationSettings settings;
     private final JournalClock clock;
     private final Audit audit;
 
     Operations(
-            OperationMapper operations, ItemMapper items, OperationSettings settings, JournalClock clock, Audit audit) {
+            OperationMapper operations,
+            ItemMapper items,
+            Planner planner,
+            OperationSettings settings,
+            JournalClock clock,
+            Audit audit) {
         this.operations = operations;
         this.items = items;
+        this.planner = planner;
         this.settings = settings;
         this.clock = clock;
         this.audit = audit;
@@ -75,7 +82,10 @@ public class Operations {
         return new Bounds(settings.confirmAbove(), settings.administerAbove(), settings.rate());
     }
 
-    /** Begins a plan, which is ready a little later. */
+    /**
+     * Begins a plan, which is ready a little later; one of single messages is ready at once. While nodes of an older version run,
+     * which would plan without regard to the ids, this one leaves them none of it.
+     */
     @Secured(Permission.OPERATE)
     @Transactional(isolation = Isolation.READ_COMMITTED)
     public Operation plan(BulkAction kind, Selection selection) {
@@ -85,6 +95,10 @@ public class Operations {
         detail.put("kind", kind);
         detail.put("selection", selection);
         audit.write(new Deed("PLAN", null, row.id(), 0, null, detail));
+        boolean more = selection.ids() != null;
+        while (more) {
+            more = planner.planPiece(row.id(), clock.now());
+        }
         return find(row.id());
     }
 

@@ -79,12 +79,13 @@ class Planner {
         }
         MessageId from = floor(selection.from());
         MessageId to = floor(selection.to());
+        Set<MessageId> ids = selection.messageIds();
         if (restores) {
-            return items.planArchived(operation.id(), selection, kinds, from, to, operation.cutOff(), after, most);
+            return items.planArchived(operation.id(), selection, kinds, from, to, ids, operation.cutOff(), after, most);
         }
         String afterGroup = last.map(Item::groupName).orElse("");
         return items.planDead(
-                operation.id(), selection, kinds, refused, from, to, operation.cutOff(), after, afterGroup, most);
+                operation.id(), selection, kinds, refused, from, to, ids, operation.cutOff(), after, afterGroup, most);
     }
 
     /** A filter comes down to a handful of kinds; whether a delivery of them really fits is looked at as well. */

@@ -1,11 +1,16 @@
 package io.waybill.service.operation;
 
 import io.waybill.protocol.Limits;
+import io.waybill.protocol.MessageId;
 import io.waybill.service.message.Reason;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param from messages begun then or later
  * @param to messages begun before
  * @param first only so many of them: those begun first
+ * @param ids only of these messages
  */
 public record Selection(
         @Nullable @Size(min = 1, max = Limits.TOPIC) @Pattern(regexp = ASCII) String topic,
@@ -30,9 +36,19 @@ public record Selection(
         @Nullable @Min(0) Integer attempts,
         @Nullable Instant from,
         @Nullable Instant to,
-        @Nullable @Min(1) Integer first) {
+        @Nullable @Min(1) Integer first,
+        @Nullable @Size(min = 1, max = Selection.MOST_IDS) List<@NotNull @Pattern(regexp = UUID) String> ids) {
+
+    /** As many as somebody chooses by hand: who wants more has a filter for them. */
+    public static final int MOST_IDS = 100;
 
     private static final String ASCII = "\\p{ASCII}+";
+    private static final String UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    /** Null if all that fit otherwise are meant. */
+    @Nullable Set<MessageId> messageIds() {
+        return ids == null ? null : ids.stream().map(MessageId::parse).collect(Collectors.toSet());
+    }
 
     /** Whether messages fit that the broker refused to take: no group has a delivery of theirs. */
     boolean includesRefused() {

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
 import java.util.Map;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 /** The REST API of one running service, as the account of the tests sees it. */
 public final class Api {
@@ -20,7 +20,7 @@ public final class Api {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
 
-    public Api(ConfigurableApplicationContext service) {
+    public Api(ApplicationContext service) {
         this.address = "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + "/api/v1";
     }
 

@@ -1,0 +1,100 @@
+package io.waybill.service.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+
+/** Rows of a list are chosen, and something is done to just these. */
+class ChoosingIntegrationTests extends ConsoleTest {
+
+    private static final Exception ERROR = new IllegalStateException("no such order");
+
+    private String group;
+
+    @BeforeEach
+    void fill() {
+        group = "CHOOSING_" + System.nanoTime();
+        Scene scene = new Scene(service, "CHOOSING_TOPIC").subscribe(group, "choosing", "*");
+        for (int i = 0; i < 4; i++) {
+            scene.payment("PAY-CHOOSING-" + i, Duration.ofMinutes(10 - i))
+                    .committed()
+                    .published()
+                    .dead(group, 2, ERROR)
+                    .write();
+        }
+        scene.payment("PAY-CHOOSING-ALIVE", Duration.ofMinutes(1))
+                .committed()
+                .published()
+                .failed(group, 1, ERROR)
+                .write();
+    }
+
+    private void choose(String key) {
+        browser.driver()
+                .findElement(By.xpath("//tr[.//a[text()='" + key + "']]//input[@type='checkbox']"))
+                .click();
+    }
+
+    @Test
+    void theChosenOnesArePlannedAndNothingElse() {
+        go("/messages?group=" + group);
+        assertThat(browser.all("[data-row]")).hasSize(5);
+        assertThat(browser.all("[data-choose]")).hasSize(4);
+        assertThat(browser.find("#chosen").isDisplayed()).isFalse();
+
+        choose("PAY-CHOOSING-1");
+        choose("PAY-CHOOSING-3");
+        assertThat(browser.find("#chosen").getText()).startsWith("2 chosen");
+        browser.click("[data-chosen-kind=REDELIVER]");
+
+        browser.await(() -> browser.has("#confirm"));
+        assertThat(browser.find("#matched").getText()).isEqualTo("2");
+        assertThat(browser.find("h1").getText()).contains("Redeliver").doesNotContain("all");
+        assertThat(browser.text()).contains("Messages chosen by hand", group);
+    }
+
+    @Test
+    void aWholePageIsChosenAtOnceAndLetGo() {
+        go("/messages?state=DEAD&group=" + group);
+
+        browser.click("[data-choose-all]");
+        assertThat(browser.find("[data-chosen]").getText()).isEqualTo("4");
+        choose("PAY-CHOOSING-0");
+        assertThat(browser.find("[data-chosen]").getText()).isEqualTo("3");
+        browser.click("#chosen [type=reset]");
+
+        browser.await(() -> !browser.find("#chosen").isDisplayed());
+        assertThat(browser.find("[data-choose-all]").isSelected()).isFalse();
+    }
+
+    @Test
+    void keysChooseToo() {
+        go("/messages?group=" + group);
+
+        browser.find("body").sendKeys("jjx");
+
+        assertThat(browser.find("[data-chosen]").getText()).isEqualTo("1");
+        List<String> chosen = browser.all("[data-row]").stream()
+                .filter(row -> row.findElements(By.cssSelector("input:checked")).size() == 1)
+                .map(row -> row.findElement(By.cssSelector("[data-open]")).getText())
+                .toList();
+        assertThat(chosen).containsExactly("PAY-CHOOSING-3");
+    }
+
+    @Test
+    void onAPhoneTheListIsNoWiderForIt() {
+        browser.narrow(360);
+        try {
+            go("/messages?group=" + group);
+            browser.click("[data-choose-all]");
+            assertThat(browser.scrollsSideways()).isFalse();
+            assertThat(browser.find("#chosen").isDisplayed()).isTrue();
+        } finally {
+            browser.widen();
+        }
+    }
+}
