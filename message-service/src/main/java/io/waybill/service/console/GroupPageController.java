@@ -34,9 +34,13 @@ class GroupPageController {
     static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
 
     private final FailureGroups groups;
+    private final GroupWork work;
+    private final Ages ages;
 
-    GroupPageController(FailureGroups groups) {
+    GroupPageController(FailureGroups groups, GroupWork work, Ages ages) {
         this.groups = groups;
+        this.work = work;
+        this.ages = ages;
     }
 
     @GetMapping("/groups")
@@ -79,6 +83,9 @@ class GroupPageController {
         model.addAttribute(
                 "newest",
                 groups.newest(group, SAMPLES).stream().map(MessageId::toString).toList());
+        model.addAttribute("work", work.unfinished(fingerprint));
+        model.addAttribute("retried", work.retried(fingerprint));
+        model.addAttribute("ages", ages.of(fingerprint));
         model.addAttribute("statuses", Status.values());
         return "group";
     }
