@@ -43,6 +43,7 @@ class Overview {
     private final SetAsides setAsides;
     private final Subscriptions subscriptions;
     private final BrokerWatch watch;
+    private final Clocks clocks;
     private final Clock clock;
     private final ReentrantLock counting = new ReentrantLock();
     private volatile @Nullable Standing newest;
@@ -54,12 +55,14 @@ class Overview {
             SetAsides setAsides,
             Subscriptions subscriptions,
             BrokerWatch watch,
+            Clocks clocks,
             Clock clock) {
         this.mapper = mapper;
         this.history = history;
         this.setAsides = setAsides;
         this.subscriptions = subscriptions;
         this.watch = watch;
+        this.clocks = clocks;
         this.clock = clock;
     }
 
@@ -119,6 +122,14 @@ class Overview {
         long conflicts = history.conflictsLately();
         if (conflicts > 0) {
             problems.add(Problem.danger("conflicts", "/messages?flag=CONFLICT", conflicts));
+        }
+        problems.addAll(clocks.problems());
+        List<StandingMapper.Unanswering> unanswering = mapper.unanswering();
+        if (!unanswering.isEmpty()) {
+            String names = unanswering.stream()
+                    .map(each -> each.producer() + " (" + each.total() + ")")
+                    .collect(Collectors.joining(", "));
+            problems.add(Problem.warning("check-backs", "/messages?flag=SILENT_PRODUCER", names));
         }
         if (!offline.isEmpty()) {
             String names = offline.stream()

@@ -55,6 +55,14 @@ interface StandingMapper {
     @Select("select count(*) from message_open where state in (1, 2) and asks > 0 and ask_at is not null")
     long silent();
 
+    /** A producer on REST, and how many messages it did not tell the outcome of although it was asked again and again. */
+    record Unanswering(String producer, long total) {}
+
+    /** PREPARED is 1; that a producer does not know yet the first few times is as it should be. */
+    @Select("select producer, count(*) as total from preparation where state = 1 and checks >= 3"
+            + " group by producer order by total desc limit 5")
+    List<Unanswering> unanswering();
+
     @Select("select count(*) from message_open where unsubscribed = 1")
     long unsubscribed();
 }
