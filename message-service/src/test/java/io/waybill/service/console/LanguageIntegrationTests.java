@@ -2,7 +2,13 @@ package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.protocol.MessageId;
+import io.waybill.service.journal.JournalWriter;
+import io.waybill.service.message.Instruction;
+import io.waybill.service.message.Intent;
+import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class LanguageIntegrationTests extends ConsoleTest {
@@ -35,5 +41,32 @@ class LanguageIntegrationTests extends ConsoleTest {
         go("/messages");
 
         assertThat(browser.find("html").getDomAttribute("data-bs-theme")).isEqualTo("dark");
+    }
+
+    @Test
+    void whatTheServiceWroteDownInEnglishIsReadInChinese() {
+        Scene scene = new Scene(service, "SPEAKING_TOPIC").subscribe("SPEAKING_GROUP", "speaking", "*");
+        MessageId id = scene.payment("PAY-SPEAKING", Duration.ofMinutes(5))
+                .committed()
+                .published()
+                .dead("SPEAKING_GROUP", 2, new IllegalStateException("no such order"))
+                .write();
+        service.getBean(JournalWriter.class)
+                .changeOpen(
+                        new TreeSet<>(List.of(id)),
+                        message -> message.instruct(
+                                "SPEAKING_GROUP",
+                                new Instruction(
+                                        Intent.DELIVER, null, 0, true, "operator", "operation 7: order is there now"),
+                                System.currentTimeMillis()),
+                        changed -> {});
+        go("/messages/" + id);
+        browser.click("[data-language]");
+        browser.await(() -> browser.find("html").getDomAttribute("lang").equals("zh-CN"));
+
+        assertThat(browser.find(".timeline").getText())
+                .contains("operator，批量操作 7：order is there now", "java.lang.IllegalStateException: no such order");
+
+        browser.driver().executeScript("document.cookie = 'waybill-language=en;path=/'");
     }
 }

@@ -52,6 +52,7 @@ class TextsUnitTests {
             "flag.",
             "rule.",
             "runbook.",
+            "said.",
             "problem.",
             "reason.",
             "setaside.",
@@ -172,7 +173,9 @@ class TextsUnitTests {
     @ValueSource(strings = {"en", "zh_CN"})
     void textsWithArgumentsHaveNoApostrophesThatWouldSwallowThem(String language) throws IOException {
         read(language).forEach((key, text) -> {
-            if (text.toString().contains("{")) {
+            // What the service says in English is looked for, not formatted.
+            boolean formatted = !language.equals("en") || !key.toString().startsWith(Phrases.PREFIX);
+            if (formatted && text.toString().contains("{")) {
                 assertThat(text.toString()).as(key.toString()).doesNotContain("'");
             }
         });
