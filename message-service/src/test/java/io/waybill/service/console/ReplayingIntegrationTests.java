@@ -126,4 +126,85 @@ class ReplayingIntegrationTests extends ConsoleTest {
         go("/messages?state=DEAD&group=ARCHIVING_GROUP");
         assertThat(browser.all("[data-row]")).hasSize(1);
     }
+
+    @Test
+    void whatWasPutRightByHandIsMarkedAsDone() {
+        Scene scene = new Scene(service, "RESOLVING_TOPIC").subscribe("RESOLVING_GROUP", "resolving", "*");
+        Scene.Payment payment = die(scene, "RESOLVING_GROUP", "PAY-RESOLVING");
+        MessageId id = payment.write();
+        go("/messages/" + id);
+        browser.click("a[data-action=resolve]");
+        browser.await(() -> browser.path().endsWith("/resolve"));
+
+        browser.click("form.card button[type=submit]");
+        assertThat(browser.path()).as("without a reason").endsWith("/resolve");
+        browser.type("#reason", "booked by hand");
+        browser.click("form.card button[type=submit]");
+        browser.await(() -> browser.path().equals("/messages/" + id));
+        assertThat(browser.find(".alert-success").getText()).contains("RESOLVING_GROUP");
+        assertThat(browser.find(".timeline").getText()).contains("Marked as done by hand", "booked by hand");
+
+        scene.again(payment).skipped("RESOLVING_GROUP").write();
+        browser.await(() -> browser.find("h1").getText().contains("Done"));
+        assertThat(browser.find(".story").getText()).contains("RESOLVING_GROUP");
+    }
+
+    @Test
+    void anOperationIsPausedAndGoesOnWhereItWas() {
+        EmbeddedRocketMq.shared().createTopic("PAUSING_TOPIC");
+        EmbeddedRocketMq.shared().createTopic(Topics.retriesOf("PAUSING_GROUP"));
+        Scene scene = new Scene(service, "PAUSING_TOPIC").subscribe("PAUSING_GROUP", "pausing", "*");
+        for (int i = 0; i < 30; i++) {
+            die(scene, "PAUSING_GROUP", "PAY-PAUSING-" + i).write();
+        }
+        go("/messages?state=DEAD&group=PAUSING_GROUP");
+        browser.click("button[data-bulk=REDELIVER]");
+        browser.await(() -> browser.has("#confirm"));
+        browser.type("#reason", "slowly");
+        browser.type("#confirm input[name=rate]", "1");
+        browser.find("#confirm").findElement(By.cssSelector("button")).click();
+        browser.await(() -> browser.find("#succeeded").getText().matches("[1-9].*"));
+
+        browser.click("#pause");
+        browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("PAUSED"));
+        int succeeded = Integer.parseInt(browser.find("#succeeded").getText());
+        assertThat(succeeded).isLessThan(30);
+        browser.click("#resume");
+        browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("RUNNING"));
+        browser.await(() -> Integer.parseInt(browser.find("#succeeded").getText()) > succeeded);
+
+        browser.click("#cancel");
+        browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("CANCELLED"));
+        assertThat(browser.has("#pause")).isFalse();
+    }
+
+    @Test
+    void whatAGroupIsStillRetryingIsEditedForThatGroupAlone() {
+        Scene scene = new Scene(service, "WAITING_TOPIC")
+                .subscribe("WAITING_GROUP", "waiting", "*")
+                .subscribe("READY_GROUP", "ready", "*");
+        Scene.Payment payment = scene.payment("PAY-WAITING", Duration.ofMinutes(5))
+                .committed()
+                .published()
+                .done("READY_GROUP")
+                .failed("WAITING_GROUP", 1, ERROR);
+        MessageId id = payment.write();
+        go("/messages/" + id);
+        browser.click("a[data-action=edit]");
+        browser.await(() -> browser.has("#body-text"));
+        assertThat(browser.all("input[name=target]")).hasSize(1);
+        browser.type("#reason", "wrong amount");
+        browser.type("#body-text", "{\"amountInCents\":119900}");
+        browser.click("#compare");
+        browser.await(() -> browser.has("pre.diff"));
+
+        browser.click("#send");
+
+        browser.await(() -> browser.has(".alert-success"));
+        assertThat(browser.find(".alert-success").getText())
+                .contains("WAITING_GROUP", "2")
+                .doesNotContain("READY_GROUP");
+        assertThat(browser.find(".timeline").getText()).contains("Redelivery wanted", "wrong amount");
+        assertThat(browser.find("#tabs").getText()).contains("Version 2", "119900");
+    }
 }
