@@ -45,6 +45,8 @@ class ApiSecurity {
                         .permitAll()
                         .requestMatchers(HttpMethod.GET, "/api/v1/groups/*/messages")
                         .hasAuthority(Permission.CONSUME)
+                        .requestMatchers(HttpMethod.GET, "/api/v1/messages/*/versions")
+                        .hasAuthority(Permission.PAYLOAD)
                         .requestMatchers(HttpMethod.GET)
                         .hasAuthority(Permission.READ)
                         .requestMatchers(HttpMethod.HEAD)
