@@ -79,9 +79,8 @@ class MessageListController {
         List<MessageSummary> rows = found.messages();
         model.addAttribute("query", query);
         model.addAttribute("rows", rows);
-        Map<String, List<DeliveryLines.Line>> lines = deliveriesOf(rows);
-        model.addAttribute("deliveries", lines);
-        model.addAttribute("choosable", choosable(rows, lines, query.path().equals("/archive")));
+        model.addAttribute("deliveries", deliveriesOf(rows));
+        model.addAttribute("choosable", choosable(rows, query.path().equals("/archive")));
         model.addAttribute("next", next == null ? null : query.after(next.toString()));
         model.addAttribute(
                 "lookedBackTo", next == null || !found.isShort() ? null : Instant.ofEpochMilli(next.epochMillis()));
@@ -108,11 +107,10 @@ class MessageListController {
                         .collect(Collectors.groupingBy(line -> line.messageId().toString()));
     }
 
-    /** The messages of which some delivery can be dealt with: the dead ones, and in the archive those put away. */
-    private static Set<String> choosable(
-            List<MessageSummary> rows, Map<String, List<DeliveryLines.Line>> lines, boolean archive) {
+    /** The dead ones, and in the archive those put away. */
+    private static Set<String> choosable(List<MessageSummary> rows, boolean archive) {
         return rows.stream()
-                .filter(row -> row.state() == State.DEAD && row.archived() == archive && lines.containsKey(row.id()))
+                .filter(row -> row.state() == State.DEAD && row.archived() == archive)
                 .map(MessageSummary::id)
                 .collect(Collectors.toSet());
     }
