@@ -196,13 +196,13 @@
   document.addEventListener('htmx:beforeSwap', (event) => {
     const element = event.target;
     if (!element.hasAttribute('data-live') || event.detail.xhr.status !== 200) return;
-    updated = Date.now();
     broken = false;
     const next = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html').getElementById(element.id);
     const text = next && next.outerHTML.replace(/name="_csrf" value="[^"]*"/g, ''); // Another one each time.
     // What is being filled in or marked waits: what is new comes when that is over.
     const asked = event.detail.requestConfig.triggeringEvent;
     const busy = asked && asked.type === 'waybill:refresh' && isBusy(element);
+    if (!busy) updated = Date.now();
     if (!next || busy || text === shown.get(element.id)) {
       event.detail.shouldSwap = false; // Nothing new: what is being read or selected stays as it is.
       return;

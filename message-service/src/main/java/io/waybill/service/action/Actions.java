@@ -68,7 +68,7 @@ public class Actions {
 
     private boolean republish(MessageId id, @Nullable String reason) {
         return transaction.run(() -> {
-            if (republication.resume(new TreeSet<>(Set.of(id))).isEmpty()) {
+            if (republication.resume(new TreeSet<>(Set.of(id)), wordsOf(reason)).isEmpty()) {
                 return false;
             }
             audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("publication", "RESUMED")));
@@ -99,7 +99,7 @@ public class Actions {
     /** Takes an archived message back among the dead ones, from where it may be redelivered. */
     @Secured(Permission.OPERATE)
     public void restore(MessageId id, @Nullable String reason) {
-        String by = "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
+        String by = wordsOf(reason);
         boolean restored = changes.one(id, message -> message.restore(clock.now(), by), was -> {
                     if (was) {
                         audit.write(new Deed("RESTORE", id, null, 1, reason, Map.of()));
@@ -109,6 +109,10 @@ public class Actions {
         if (!restored) {
             throw new ActionRefusedException(HttpStatus.CONFLICT, "the message is not archived");
         }
+    }
+
+    private static String wordsOf(@Nullable String reason) {
+        return "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
     }
 
     private Done instruct(MessageId id, Wish wish, Intent intent) {

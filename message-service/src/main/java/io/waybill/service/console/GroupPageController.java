@@ -80,11 +80,10 @@ class GroupPageController {
         model.addAttribute("group", group);
         model.addAttribute("hours", Spark.of(trend.hours()));
         model.addAttribute("days", Spark.of(trend.days()));
-        model.addAttribute(
-                "newest",
-                groups.newest(group, SAMPLES).stream().map(MessageId::toString).toList());
-        model.addAttribute("work", work.unfinished(fingerprint));
-        model.addAttribute("retried", work.retried(fingerprint));
+        List<MessageId> newest = groups.newest(group, SAMPLES);
+        model.addAttribute("newest", newest.stream().map(MessageId::toString).toList());
+        model.addAttribute("work", work.unfinished(group, newest));
+        model.addAttribute("retried", work.retried(group, newest));
         model.addAttribute("ages", ages.of(fingerprint));
         model.addAttribute("statuses", Status.values());
         return "group";

@@ -1,7 +1,10 @@
 package io.waybill.service.console;
 
+import io.waybill.protocol.MessageId;
+import io.waybill.service.failure.FailureGroup;
 import io.waybill.service.operation.Operation;
 import io.waybill.service.operation.Operations;
+import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
@@ -21,28 +24,39 @@ class GroupWork {
         this.operations = operations;
     }
 
-    /** Finds operations by what they were narrowed to, among the last thousand: no index tells of older ones. */
+    /**
+     * Finds operations by what they were narrowed to, and by whether they have one of the group's newest deliveries, among the last
+     * thousand: no index tells of older ones.
+     */
     @Mapper
     interface Found {
 
-        String OF_GROUP = "select id from (select * from operation order by id desc limit 1000) o"
-                + " where selection like concat('%\"fingerprint\":\"', #{fingerprint}, '\"%') and ";
+        String OF_GROUP = """
+                <script>
+                select id from (select * from operation order by id desc limit 1000) o
+                where (selection like concat('%"fingerprint":"', #{g.fingerprint}, '"%')
+                <if test="!newest.isEmpty()">or exists (select 1 from operation_item i where i.operation_id = o.id
+                  and i.group_name = #{g.group} and i.message_id in
+                  <foreach collection="newest" item="id" separator="," open="(" close=")">#{id}</foreach>)</if>
+                ) and
+                """;
 
-        @Select(OF_GROUP + "phase in ('PLANNING', 'PLANNED', 'RUNNING', 'PAUSED') order by id desc limit 5")
-        List<Long> unfinished(@Param("fingerprint") String fingerprint);
+        @Select(OF_GROUP + "phase in ('PLANNING', 'PLANNED', 'RUNNING', 'PAUSED') order by id desc limit 5</script>")
+        List<Long> unfinished(@Param("g") FailureGroup group, @Param("newest") Collection<MessageId> newest);
 
-        @Select(OF_GROUP + "kind = 'REDELIVER' and confirmed_at is not null order by confirmed_at desc limit 1")
-        @Nullable Long retried(@Param("fingerprint") String fingerprint);
+        @Select(OF_GROUP
+                + "kind = 'REDELIVER' and confirmed_at is not null order by confirmed_at desc limit 1</script>")
+        @Nullable Long retried(@Param("g") FailureGroup group, @Param("newest") Collection<MessageId> newest);
     }
 
     /** Operations that are planned, run or are paused, the newest first. */
-    List<Operation> unfinished(String fingerprint) {
-        return found.unfinished(fingerprint).stream().map(operations::find).toList();
+    List<Operation> unfinished(FailureGroup group, Collection<MessageId> newest) {
+        return found.unfinished(group, newest).stream().map(operations::find).toList();
     }
 
-    /** The last operation that somebody had redeliver the group. */
-    @Nullable Operation retried(String fingerprint) {
-        Long id = found.retried(fingerprint);
+    /** The last operation that somebody had redeliver the group, or some of it. */
+    @Nullable Operation retried(FailureGroup group, Collection<MessageId> newest) {
+        Long id = found.retried(group, newest);
         return id == null ? null : operations.find(id);
     }
 }

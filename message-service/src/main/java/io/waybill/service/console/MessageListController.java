@@ -80,7 +80,7 @@ class MessageListController {
         model.addAttribute("query", query);
         model.addAttribute("rows", rows);
         model.addAttribute("deliveries", deliveriesOf(rows));
-        model.addAttribute("choosable", choosable(rows, query.path().equals("/archive")));
+        model.addAttribute("choosable", choosable(filter, rows, query.path().equals("/archive")));
         model.addAttribute("next", next == null ? null : query.after(next.toString()));
         model.addAttribute(
                 "lookedBackTo", next == null || !found.isShort() ? null : Instant.ofEpochMilli(next.epochMillis()));
@@ -107,8 +107,11 @@ class MessageListController {
                         .collect(Collectors.groupingBy(line -> line.messageId().toString()));
     }
 
-    /** The dead ones, and in the archive those put away. */
-    private static Set<String> choosable(List<MessageSummary> rows, boolean archive) {
+    /** The dead ones, and in the archive those put away; none where the list is about other deliveries than dead ones. */
+    private static Set<String> choosable(MessageFilter filter, List<MessageSummary> rows, boolean archive) {
+        if (filter.deliveryState() != null && filter.deliveryState() != DeliveryState.DEAD) {
+            return Set.of();
+        }
         return rows.stream()
                 .filter(row -> row.state() == State.DEAD && row.archived() == archive)
                 .map(MessageSummary::id)

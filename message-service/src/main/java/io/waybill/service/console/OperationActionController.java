@@ -40,12 +40,14 @@ class OperationActionController {
     /**
      * The filters of a list become the selection; what can't be read, or can't be selected by, is refused.
      *
-     * @param ids of messages that were chosen on the list; none: all that match
+     * @param chosen whether only chosen messages are meant
+     * @param ids of messages that were chosen on the list
      */
     @PostMapping("/operations")
     String plan(
             @RequestParam BulkAction kind,
             @RequestParam(required = false) @Nullable Integer first,
+            @RequestParam(defaultValue = "false") boolean chosen,
             @RequestParam(defaultValue = "") List<String> ids,
             @RequestParam MultiValueMap<String, String> parameters,
             RedirectAttributes attributes) {
@@ -56,7 +58,8 @@ class OperationActionController {
                 kind == BulkAction.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
         try {
             Instant now = clock.instant();
-            Selection selection = ids.isEmpty() ? Selections.of(query, first, now) : Selections.of(ids, query, now);
+            Selection selection =
+                    chosen || !ids.isEmpty() ? Selections.of(ids, query, now) : Selections.of(query, first, now);
             Operation planned = operations.plan(kind, selection);
             return "redirect:/operations/" + planned.id();
         } catch (ResponseStatusException refused) {

@@ -63,6 +63,9 @@ final class Selections {
         if (!query.unreadable().isEmpty()) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "can't be read: " + query.unreadable());
         }
+        if (ids.isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "no message is chosen");
+        }
         if (ids.size() > Selection.MOST_IDS) {
             throw new ResponseStatusException(
                     HttpStatus.BAD_REQUEST,

@@ -52,11 +52,12 @@ interface ItemMapper {
               and d.state = 4 and m.archived_at is null and coalesce(d.died_at, m.state_since) &lt;= #{cutOff}
             """ + ALIKE + MESSAGE + DELIVERY + " order by x.message_id, x.group_name limit #{limit})";
 
-    /** No group has anything of these. REFUSED is 5 for a preparation, DEAD 6 for a message. */
+    /** No group has anything of these, which are few. REFUSED is 5 for a preparation, DEAD 6 for a message. */
     String REFUSED = """
-            (select m.message_id, '' as group_name, m.topic, 0 as redeliveries, 0 as bytes
-            from preparation p join message_open m on m.message_id = p.message_id
-            where p.state = 5 and m.state = 6 and m.state_since &lt;= #{cutOff} and m.message_id &gt; #{after}
+            (select straight_join m.message_id, '' as group_name, m.topic, 0 as redeliveries, 0 as bytes
+            from preparation p force index (preparation_due) join message_open m on m.message_id = p.message_id
+            where p.state = 5 and m.state = 6 and m.reason = 'PUBLICATION_REFUSED' and m.archived_at is null
+              and m.state_since &lt;= #{cutOff} and m.message_id &gt; #{after}
             <if test="s.key != null">and m.message_key = #{s.key}</if>
             <if test="from != null">and m.message_id &gt;= #{from}</if>
             <if test="to != null">and m.message_id &lt; #{to}</if>
@@ -207,13 +208,14 @@ interface ItemMapper {
         }
     }
 
+    /** Left out are messages that are being published again, CONFIRMED: 2. */
     @Select("""
             select i.message_id, i.group_name, i.topic, i.redeliveries, i.bytes, d.redeliveries as sent,
               d.state as delivery_state, d.reason, p.state as publication
             from operation_item i
             left join delivery_open d on d.message_id = i.message_id and d.group_name = i.group_name
             left join preparation p on p.message_id = i.message_id and i.group_name = ''
-            where i.operation_id = #{id} and i.state = 1 order by i.message_id, i.group_name limit #{limit}
+            where i.operation_id = #{id} and i.state = 1 and (p.state is null or p.state <> 2) order by i.message_id, i.group_name limit #{limit}
             """)
     List<Standing> owed(@Param("id") long id, @Param("limit") int limit);
 

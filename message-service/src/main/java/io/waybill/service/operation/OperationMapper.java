@@ -22,8 +22,8 @@ interface OperationMapper extends BaseMapper<OperationRow> {
     List<Long> free(@Param("phase") String phase, @Param("node") String node, @Param("now") long now);
 
     /** Those that are paused or have ended while something was still under way. */
-    @Select("select id from operation where phase = 'PAUSED'"
-            + " or phase in ('CANCELLED', 'STOPPED') and attempted > succeeded + failed order by id limit 100")
+    @Select("select id from operation where phase in ('PAUSED', 'CANCELLED', 'STOPPED')"
+            + " and attempted > succeeded + failed order by id limit 100")
     List<Long> unsettled();
 
     /** Those whose items need not be kept any more: void ones, and those that ended before a time. */
@@ -50,14 +50,10 @@ interface OperationMapper extends BaseMapper<OperationRow> {
             @Param("endedAt") long endedAt,
             @Param("c") Counts counts);
 
-    /** Puts the final counts into an operation that has ended. */
-    @Update("update operation set attempted = #{attempted}, succeeded = #{succeeded}, failed = #{failed}"
-            + " where id = #{id}")
-    void count(
-            @Param("id") long id,
-            @Param("attempted") long attempted,
-            @Param("succeeded") long succeeded,
-            @Param("failed") long failed);
+    /** Keeps what was counted, unless the operation is in another phase by now. */
+    @Update("update operation set attempted = #{c.attempted}, succeeded = #{c.succeeded}, failed = #{c.failed}"
+            + " where id = #{id} and phase = #{phase}")
+    void count(@Param("id") long id, @Param("phase") String phase, @Param("c") Counts counts);
 
     @Update("update operation set matched = matched + #{count} where id = #{id}")
     void planned(@Param("id") long id, @Param("count") int count);

@@ -90,9 +90,8 @@ class OperationRow {
         return "operation " + id() + (reason == null ? "" : ": " + reason);
     }
 
-    /** With its counts as they are now, if it has not ended, or as they were at its end. */
-    Operation shown(Counts now) {
-        Counts counts = phase().isEnded() ? new Counts(attempted, succeeded, failed) : now;
+    /** With its counts as they were when they were last counted: once a turn while it runs. */
+    Operation shown() {
         Map<String, Long> ofTopics = new TreeMap<>();
         if (topics != null) {
             JSON.parseObject(topics).forEach((topic, count) -> ofTopics.put(topic, ((Number) count).longValue()));
@@ -112,9 +111,9 @@ class OperationRow {
                 rate,
                 stopAfter,
                 matched,
-                counts.attempted(),
-                counts.succeeded(),
-                counts.failed(),
+                attempted,
+                succeeded,
+                failed,
                 ofTopics,
                 note);
     }

@@ -159,7 +159,7 @@ public class Operations {
     @Secured(Permission.READ)
     public Operation find(long id) {
         return Optional.ofNullable(operations.selectById(id))
-                .map(this::shown)
+                .map(OperationRow::shown)
                 .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
     }
 
@@ -172,7 +172,7 @@ public class Operations {
                         .orderByDesc("id")
                         .last("limit " + limit))
                 .stream()
-                .map(this::shown)
+                .map(OperationRow::shown)
                 .toList();
     }
 
@@ -193,22 +193,16 @@ public class Operations {
                 .toList();
     }
 
-    private Operation shown(OperationRow row) {
-        return row.shown(row.phase().isAtWork() ? Counts.of(items.states(row.id())) : new Counts(0, 0, 0));
-    }
-
     private Operation change(long id, Phase from, Phase to, String action) {
         // From now on nobody gets a piece done: whoever is at one finds the phase changed, and undoes it.
         Operation operation = operations
                 .lock(id)
-                .map(this::shown)
+                .map(OperationRow::shown)
                 .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
         requireIn(operation, from);
         Long endedAt = to.isEnded() ? Long.valueOf(clock.now()) : null;
         requireOne(id, operations.change(id, from.name(), to.name(), null, endedAt));
-        if (to.isEnded()) {
-            operations.count(id, operation.attempted(), operation.succeeded(), operation.failed());
-        }
+        operations.count(id, to.name(), Counts.of(items.states(id)));
         write(action, operation, null);
         return find(id);
     }

@@ -17,11 +17,6 @@ public enum Phase {
     /** Was not confirmed in time, or can't be: the note says why. */
     VOID;
 
-    /** Whether items are done, or may still be. */
-    boolean isAtWork() {
-        return this == RUNNING || this == PAUSED;
-    }
-
     boolean isEnded() {
         return this == CANCELLED || this == STOPPED || this == DONE || this == VOID;
     }

@@ -89,7 +89,8 @@ class Runner {
         }
         return failed(transaction.run(() -> {
             Set<MessageId> resumed = republication.resume(
-                    refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)));
+                    refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)),
+                    "by " + operation.by() + ": " + operation.words());
             List<Result> results = refused.stream()
                     .map(item -> resumed.contains(item.messageId())
                             ? new Result(item, ItemState.OWED, null)

@@ -72,7 +72,7 @@ class Turns {
 
     private void run(OperationRow operation, String node) {
         standings.look(operation.id());
-        Counts counts = Counts.of(items.states(operation.id()));
+        Counts counts = count(operation);
         long failed = counts.failed();
         // While the broker takes nothing, more would only pile up for redelivery.
         int left = counts.underWay() < operation.rate() + MOST_UNDER_WAY ? operation.rate() : 0;
@@ -98,10 +98,13 @@ class Turns {
     /** Finds out what became of what an operation left behind that is paused or ended. */
     void settle(OperationRow operation) {
         standings.look(operation.id());
-        if (operation.phase().isEnded()) {
-            Counts counts = Counts.of(items.states(operation.id()));
-            operations.count(operation.id(), counts.attempted(), counts.succeeded(), counts.failed());
-        }
+        count(operation);
+    }
+
+    private Counts count(OperationRow operation) {
+        Counts counts = Counts.of(items.states(operation.id()));
+        operations.count(operation.id(), operation.phase().name(), counts);
+        return counts;
     }
 
     private List<Item> next(long id, int most) {

@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
@@ -95,6 +96,16 @@ interface PreparationMapper {
             @Param("dueAt") @Nullable Long dueAt,
             @Param("endedAt") @Nullable Long endedAt,
             @Param("keepBody") boolean keepBody);
+
+    /** Those of the messages that the journal has as refused: nobody has seen a copy of them. DEAD is 6. */
+    @Select("<script>select message_id from message_open"
+            + " where state = 6 and reason = 'PUBLICATION_REFUSED' and message_id in " + IDS + "</script>")
+    Set<MessageId> refused(@Param("ids") Collection<MessageId> ids);
+
+    /** Whether somebody has seen a copy of a message. */
+    @Select("select exists (select 1 from message_open where message_id = #{id} and tapped_at is not null)"
+            + " or exists (select 1 from message_closed where message_id = #{id})")
+    boolean isSeen(@Param("id") MessageId id);
 
     /** The producer was asked and has not said. */
     @Update("""

@@ -175,6 +175,11 @@ class Publication implements DisposableBean {
     }
 
     private void refuse(Preparation row, long now, String why) {
+        if (mapper.isSeen(row.messageId())) {
+            // The broker has had it all along: the answer to an earlier try was lost.
+            mapper.move(row.messageId(), Stage.CONFIRMED, Stage.SEEN, null, now, false);
+            return;
+        }
         if (mapper.move(row.messageId(), Stage.CONFIRMED, Stage.REFUSED, null, null, true) == 1) {
             LOG.error(
                     "message {} is committed, but the broker refuses to take it on {}: {}",

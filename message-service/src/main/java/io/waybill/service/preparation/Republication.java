@@ -57,17 +57,19 @@ public class Republication {
     /**
      * Has messages published again, once it is committed. Whoever calls this sees to it that the caller may, and to the audit.
      *
+     * @param words who wanted it, and why
      * @return which; missing are those whose publication was not refused, or which somebody else has resumed
      */
-    public Set<MessageId> resume(SortedSet<MessageId> ids) {
+    public Set<MessageId> resume(SortedSet<MessageId> ids, String words) {
         return transaction.run(() -> {
             long now = clock.now();
-            Set<MessageId> resumed = ids.stream()
+            Set<MessageId> resumed = mapper.refused(ids).stream()
+                    .sorted()
                     .filter(id -> mapper.move(id, Stage.REFUSED, Stage.CONFIRMED, now, null, true) == 1)
                     .collect(Collectors.toSet());
             if (!resumed.isEmpty()) {
                 journal.writeFacts(resumed.stream()
-                        .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, ""))
+                        .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, words))
                         .toList());
                 OneTransaction.afterCommit(() -> resumed.forEach(publication::publishSoon));
             }

@@ -72,6 +72,8 @@ class Turn {
         long begun = System.nanoTime();
         List<Claim> claims = claim(piece);
         Steps.reached(Step.REDELIVERY_CLAIMED);
+        // A group may answer before the last of the piece is acknowledged: what comes of a copy comes after it.
+        long sentAt = clock.now();
         Map<Claim, CompletableFuture<Published>> sent = new LinkedHashMap<>();
         for (Claim claim : claims) {
             // A node that was frozen meanwhile leaves the rest alone: its lease may be over, and others at it.
@@ -84,7 +86,7 @@ class Turn {
         awaitAll(sent.values());
         long now = clock.now();
         sent.forEach((claim, answer) -> {
-            JournalFact outcome = outcome(claim.redelivery(), answer, now);
+            JournalFact outcome = outcome(claim.redelivery(), answer, sentAt, now);
             facts.add(outcome);
             if (outcome instanceof JournalFact.Redelivered) {
                 published.add(claim.overdue());
@@ -161,7 +163,7 @@ class Turn {
         }
     }
 
-    private JournalFact outcome(Redelivery redelivery, CompletableFuture<Published> answer, long now) {
+    private JournalFact outcome(Redelivery redelivery, CompletableFuture<Published> answer, long sentAt, long now) {
         String group = redelivery.group();
         try {
             Published published = answer.get(0, TimeUnit.MILLISECONDS);
@@ -170,7 +172,7 @@ class Turn {
                     redelivery.messageId(),
                     group,
                     redelivery.attempt(),
-                    now,
+                    sentAt,
                     published.place(),
                     now + waitAfter(redelivery).toMillis(),
                     published.way());

@@ -1,6 +1,7 @@
 package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.waybill.protocol.MessageId;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class FollowingIntegrationTests extends ConsoleTest {
         assertThat(browser.all(".failure")).hasSize(1);
         browser.find("#tab-errors").sendKeys("");
         browser.driver().executeScript("window.scrollTo(0, 300)");
-        Object scrolled = browser.driver().executeScript("return window.scrollY");
+        double top = topOfTabs();
 
         scene.again(payment).dead(GROUP, 2, ERROR).write();
 
@@ -58,7 +59,16 @@ class FollowingIntegrationTests extends ConsoleTest {
         assertThat(browser.driver().executeScript("return document.activeElement.id"))
                 .isEqualTo("tab-errors");
         browser.await(() -> browser.find("h1").getText().contains("Dead"));
-        assertThat((Long) scrolled).isPositive();
+        assertThat((Long) browser.driver().executeScript("return window.scrollY"))
+                .isPositive();
+        assertThat(topOfTabs()).isCloseTo(top, within(2.0));
+    }
+
+    /** Where they stand in the window, whatever comes above them. */
+    private double topOfTabs() {
+        return ((Number) browser.driver()
+                        .executeScript("return document.getElementById('tabs').getBoundingClientRect().top"))
+                .doubleValue();
     }
 
     @Test
@@ -72,6 +82,11 @@ class FollowingIntegrationTests extends ConsoleTest {
         scene.again(payment).dead(GROUP, 2, ERROR).write();
 
         browser.await(() -> browser.find("h1").getText().contains("Dead"));
+        browser.driver()
+                .executeScript(
+                        "window.answers = 0;"
+                                + " document.addEventListener('htmx:afterRequest', e => window.answers += e.target.id === 'tabs')");
+        browser.await(() -> (Long) browser.driver().executeScript("return window.answers") > 0);
         assertThat(browser.all(".failure")).hasSize(1);
         browser.driver().executeScript("getSelection().removeAllRanges()");
         browser.await(() -> browser.all(".failure").size() == 2);

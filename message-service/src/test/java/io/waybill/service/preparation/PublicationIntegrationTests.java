@@ -8,8 +8,11 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.journal.JournalFact;
+import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.State;
+import io.waybill.service.message.Tapped;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.HttpProducer;
@@ -191,9 +194,25 @@ class PublicationIntegrationTests {
                 .isEqualTo(202);
         await().atMost(PATIENCE).until(() -> message(id).state() == State.SENT);
         assertThat(message(id).reason()).isNull();
-        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id))))
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), "again"))
                 .isEmpty();
         assertThat(copies(id)).isOne();
+    }
+
+    @Test
+    void whatWasSeenIsNotRefusedByTheBrokerHoweverOftenItSaysSo() {
+        ConfigurableApplicationContext node = start();
+        MessageId id = prepare(node);
+        Broker.shared().permit(topic, PermName.PERM_READ);
+        confirm(node, id);
+        node.getBean(JournalWriter.class)
+                .writeFacts(List.of(new JournalFact.CopyTapped(new Tapped(
+                        id, topic, null, null, "shop", null, id.epochMillis(), "b", 0, 0, Map.of(), new byte[1]))));
+
+        await().atMost(PATIENCE).until(() -> stage(node, id) == Stage.SEEN);
+        assertThat(message(id).state()).isEqualTo(State.SENT);
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), "again"))
+                .isEmpty();
     }
 
     @Test
@@ -217,6 +236,10 @@ class PublicationIntegrationTests {
                 .until(() -> ids.subList(0, 2).stream()
                         .allMatch(id -> message(id).state() == State.SENT && copies(id) == 1));
         assertThat(message(ids.get(2)).state()).isEqualTo(State.DEAD);
+        assertThat(message(ids.get(0)).timeline().entries())
+                .filteredOn(entry -> entry.what().equals("PUBLICATION_RESUMED"))
+                .last()
+                .satisfies(entry -> assertThat(entry.detail()).matches("by operator: operation \\d+: a test"));
         assertThat(plan(node, Map.of("topic", topic, "group", "SOME"))).containsEntry("matched", 0);
     }
 
