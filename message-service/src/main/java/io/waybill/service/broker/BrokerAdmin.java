@@ -106,8 +106,7 @@ public class BrokerAdmin implements DisposableBean {
      */
     public List<MessageExt> find(String topic, String key, int most, long since) throws Exception {
         try {
-            return admin().queryMessage(topic, key, most, since, System.currentTimeMillis())
-                    .getMessageList();
+            return admin().queryMessage(topic, key, most, since, Long.MAX_VALUE).getMessageList();
         } catch (MQClientException none) {
             if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
                 return List.of();
@@ -119,10 +118,7 @@ public class BrokerAdmin implements DisposableBean {
     /** The copy on a topic to which its sender's client gave an id (RocketMQ's msgId), as far as the brokers' indexes go. */
     public Optional<MessageExt> findByMsgId(String topic, String msgId) throws Exception {
         try {
-            return admin()
-                    .queryMessageByUniqKey(null, topic, msgId, 1, 0, System.currentTimeMillis())
-                    .getMessageList()
-                    .stream()
+            return admin().queryMessageByUniqKey(null, topic, msgId, 1, 0, Long.MAX_VALUE).getMessageList().stream()
                     .findFirst();
         } catch (MQClientException none) {
             if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
