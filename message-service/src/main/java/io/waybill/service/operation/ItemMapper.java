@@ -55,16 +55,10 @@ interface ItemMapper {
     /** No group has anything of these, which are few. REFUSED is 5 for a preparation, DEAD 6 for a message. */
     String REFUSED = """
             (select straight_join m.message_id, '' as group_name, m.topic, 0 as redeliveries, 0 as bytes
-            from preparation p force index (preparation_due) join message_open m on m.message_id = p.message_id
-            where p.state = 5 and m.state = 6 and m.reason = 'PUBLICATION_REFUSED' and m.archived_at is null
-              and m.state_since &lt;= #{cutOff} and m.message_id &gt; #{after}
-            <if test="s.key != null">and m.message_key = #{s.key}</if>
-            <if test="from != null">and m.message_id &gt;= #{from}</if>
-            <if test="to != null">and m.message_id &lt; #{to}</if>
-            <if test="ids != null">
-              and m.message_id in <foreach collection="ids" item="i" separator="," open="(" close=")">#{i}</foreach>
-            </if>
-            """ + MESSAGE + " order by m.message_id limit #{limit})";
+            from preparation x force index (preparation_due) join message_open m on m.message_id = x.message_id
+            where x.state = 5 and m.state = 6 and m.reason = 'PUBLICATION_REFUSED' and m.archived_at is null
+              and m.state_since &lt;= #{cutOff} and x.message_id &gt; #{after}
+            """ + ALIKE + MESSAGE + " order by m.message_id limit #{limit})";
 
     /**
      * Dead deliveries after a place, in the order of ids and groups, and messages that the broker refused to take.
