@@ -78,6 +78,19 @@ class ChoosingIntegrationTests extends ConsoleTest {
         assertThat(browser.find("[data-choose-all]").isSelected()).isFalse();
     }
 
+    /** As somebody may who presses Enter on a box that is not ticked. */
+    @Test
+    void whoChoosesNothingDoesNotGetAll() {
+        list("/messages?state=DEAD&group=" + group, 4);
+
+        browser.driver()
+                .executeScript("const form = document.getElementById('chosen');"
+                        + " form.requestSubmit(form.querySelector('[data-chosen-kind=REDELIVER]'))");
+
+        browser.awaitText("no message is chosen");
+        assertThat(browser.path()).startsWith("/messages");
+    }
+
     @Test
     void keysChooseToo() {
         list("/messages?group=" + group, 5);

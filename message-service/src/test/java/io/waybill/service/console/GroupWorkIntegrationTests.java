@@ -37,6 +37,17 @@ class GroupWorkIntegrationTests extends ConsoleTest {
         assertThat(browser.find("#retried").getText()).contains("by no bulk operation");
         assertThat(browser.has("#work")).isFalse();
 
+        go("/messages?state=DEAD&topic=WORK_TOPIC");
+        browser.click("[data-bulk=ARCHIVE]");
+        browser.await(() -> browser.has("#confirm"));
+        String ofTopic = browser.path();
+        go(page);
+        assertThat(browser.find("#work").getText()).contains("Archive all");
+        go(ofTopic);
+        browser.click("[action$='/cancel'] button");
+        browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("CANCELLED"));
+        go(page);
+
         browser.click("button[data-bulk=REDELIVER]");
         browser.await(() -> browser.has("#confirm"));
         go(page);
