@@ -166,7 +166,8 @@ public final class BatchReader {
                 Boolean.TRUE.equals(json.get("duplicate")),
                 word == Receipt.Kind.DONE ? null : failure(Fields.object(json, "failure")),
                 json.containsKey("nextAt") ? Fields.millis(json, "nextAt") : null,
-                json.containsKey("version") ? Integer.valueOf(Fields.count(json, "version")) : null);
+                json.containsKey("version") ? Integer.valueOf(Fields.count(json, "version")) : null,
+                json.containsKey("skip") ? Integer.valueOf(Fields.count(json, "skip")) : null);
     }
 
     private static Failure failure(JSONObject json) {

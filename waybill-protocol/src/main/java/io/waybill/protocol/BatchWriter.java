@@ -110,6 +110,9 @@ public final class BatchWriter {
         if (receipt.version() != null) {
             json.put("version", receipt.version());
         }
+        if (receipt.skip() != null) {
+            json.put("skip", receipt.skip());
+        }
         Failure failure = receipt.failure();
         if (failure != null) {
             json.put(

@@ -18,10 +18,16 @@ public final class Headers {
     /** On copies of an edited message: which version the body is; absent on the original, which is version 1. */
     public static final String VERSION = "WAYBILL_VERSION";
 
-    /** On a copy that is to have no effect: the group notes the message as processed and does nothing else. */
+    /**
+     * On a copy that is to have no effect: the group notes the message as processed and does nothing else. The value is the
+     * number of the skip, from 1: of several of one delivery the highest counts.
+     */
     public static final String SKIP = "WAYBILL_SKIP";
 
-    /** On a copy that may have its effect although the message was skipped before. */
+    /**
+     * On a copy that may have its effect although the message was skipped before. The value is the number of the newest skip
+     * it may replace: a later one stands, however long a retry of this copy has waited.
+     */
     public static final String REOPEN = "WAYBILL_REOPEN";
 
     /** Every user-visible header of ours starts like this or is listed above; users may not set them. */

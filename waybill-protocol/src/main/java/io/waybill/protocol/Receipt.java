@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAt when the group's next attempt is due; absent when there is none or its time is not known
  * @param version which version of the message the group has taken effect of, now or, if this is a duplicate, before: 1 is
  *     the original, {@link #SKIPPED} none; absent when it is not done, or the group can't tell
+ * @param skip the number of the skip that stands, where the version is {@link #SKIPPED}; absent if the group can't tell
  */
 public record Receipt(
         Kind kind,
@@ -26,7 +27,8 @@ public record Receipt(
         boolean duplicate,
         @Nullable Failure failure,
         @Nullable Long nextAt,
-        @Nullable Integer version)
+        @Nullable Integer version,
+        @Nullable Integer skip)
         implements Fact {
 
     /** The version of which no effect was taken. */
@@ -45,6 +47,23 @@ public record Receipt(
             boolean duplicate,
             @Nullable Failure failure) {
         this(kind, messageId, at, group, topic, storedAt, attempt, host, duplicate, failure, null, null);
+    }
+
+    /** A receipt that does not say which skip stands. */
+    public Receipt(
+            Kind kind,
+            MessageId messageId,
+            long at,
+            String group,
+            String topic,
+            long storedAt,
+            int attempt,
+            String host,
+            boolean duplicate,
+            @Nullable Failure failure,
+            @Nullable Long nextAt,
+            @Nullable Integer version) {
+        this(kind, messageId, at, group, topic, storedAt, attempt, host, duplicate, failure, nextAt, version, null);
     }
 
     public enum Kind {

@@ -122,6 +122,27 @@ class BatchFormatUnitTests {
     }
 
     @Test
+    void aReceiptSaysWhichSkipStandsIfThatIsKnown() {
+        Receipt done = (Receipt) Samples.DONE;
+        Receipt skipped = new Receipt(
+                done.kind(),
+                done.messageId(),
+                done.at(),
+                done.group(),
+                done.topic(),
+                done.storedAt(),
+                done.attempt(),
+                done.host(),
+                false,
+                null,
+                null,
+                Receipt.SKIPPED,
+                3);
+        assertThat(BatchReader.readFact(BatchWriter.writeFact(skipped))).isEqualTo(skipped);
+        assertThat(BatchWriter.writeFact(done)).doesNotContain("skip");
+    }
+
+    @Test
     void aSubscriptionSaysWhetherItsGroupKnowsSkips() throws Exception {
         Subscription knowing = new Subscription("TOPIC", "GROUP", "*", Mode.CONCURRENT, 1L, null, true);
         Batch batch = new Batch(Samples.SENDER, 1L, new Registration(List.of(), List.of(knowing)), List.of());

@@ -3,7 +3,6 @@ package io.waybill.consumer;
 import io.waybill.metrics.Metrics.Handled;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.TagExpression;
@@ -86,14 +85,14 @@ class Handling<T> {
 
     private Handled handle(MessageExt copy, Delivery delivery) {
         try {
-            boolean skip = copy.getUserProperty(Headers.SKIP) != null;
-            Taken taken = skip
-                    ? inTransaction(() -> skip(delivery))
+            Integer skip = SkipNumbers.ofSkip(copy);
+            Taken taken = skip != null
+                    ? inTransaction(() -> skip(delivery.messageId(), skip))
                     : takeEffect(payloads.read(copy.getBody()), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
             LOG.debug("message {}: {}", delivery.messageId(), taken);
-            receipts.done(delivery, copy, !taken.now(), taken.version());
-            return !taken.now() ? Handled.DUPLICATE : skip ? Handled.SKIPPED : Handled.EFFECT;
+            receipts.done(delivery, copy, !taken.now(), taken.what());
+            return !taken.now() ? Handled.DUPLICATE : skip != null ? Handled.SKIPPED : Handled.EFFECT;
         } catch (UnreadablePayloadException | TooOldException hopeless) {
             LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, hopeless.getMessage());
             receipts.dead(delivery, copy, hopeless);
@@ -113,19 +112,20 @@ class Handling<T> {
      * What the group has taken of a message.
      *
      * @param now by the transaction at hand, not by an earlier one
-     * @param version null if that is not known
+     * @param what null if that is not known
      */
-    private record Taken(boolean now, @Nullable Integer version) {}
+    private record Taken(boolean now, Processed.@Nullable Taken what) {}
 
     private Taken takeEffect(T payload, MessageExt copy, Delivery delivery) throws Exception {
         return inTransaction(() -> {
             MessageId id = delivery.messageId();
-            if (copy.getUserProperty(Headers.REOPEN) != null) {
-                processed.reopen(id);
+            int replaceable = SkipNumbers.replaceableBy(copy);
+            if (replaceable > 0) {
+                processed.reopen(id, replaceable);
             }
             int version = version(copy);
             if (!claim(id, version)) {
-                return new Taken(false, processed.version(id));
+                return new Taken(false, processed.taken(id));
             }
             if (processed.mayBeForgotten(id, delivery.storedAt())) {
                 throw new TooOldException(id, group);
@@ -135,15 +135,15 @@ class Handling<T> {
                 return new Taken(false, null);
             }
             listener.handle(payload, delivery);
-            return new Taken(true, version);
+            return new Taken(true, new Processed.Taken(version, null));
         });
     }
 
     /** A message of which the row may be forgotten is refused anyway, so this closes the door for it too. */
-    private Taken skip(Delivery delivery) {
-        MessageId id = delivery.messageId();
-        boolean skipped = claim(id, Receipt.SKIPPED);
-        return new Taken(skipped, skipped ? Integer.valueOf(Receipt.SKIPPED) : processed.version(id));
+    private Taken skip(MessageId id, int number) {
+        boolean now = processed.skip(id, number);
+        Steps.reached(Step.PROCESSED_ID_INSERTED);
+        return new Taken(now, processed.taken(id));
     }
 
     private boolean claim(MessageId id, int version) {

@@ -5,6 +5,8 @@ import io.waybill.protocol.Receipt;
 import io.waybill.retention.Memory;
 import io.waybill.store.Store;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -19,11 +21,20 @@ class Processed {
             insert into waybill_processed_key (consumer_group, business_key, message_id, processed_at)
             values (?, ?, ?, unix_timestamp() * 1000)
             """;
-    private static final String VERSION =
-            "select version from waybill_processed where consumer_group = ? and message_id = ?";
-    private static final String REOPEN =
-            "delete from waybill_processed where consumer_group = ? and message_id = ? and version = "
-                    + Receipt.SKIPPED;
+    private static final String TAKEN =
+            "select version, claim from waybill_processed where consumer_group = ? and message_id = ?";
+
+    /** The claim of a skip is its number; before skips had one, it was random, and any skip counts as later than that. */
+    private static final String SKIP_LATER = """
+            update waybill_processed set claim = ? where consumer_group = ? and message_id = ? and version = %d
+              and claim not between ? and %d
+            """.formatted(Receipt.SKIPPED, Integer.MAX_VALUE);
+
+    private static final String REOPEN = """
+            delete from waybill_processed where consumer_group = ? and message_id = ? and version = %d
+              and claim not between ? + 1 and %d
+            """.formatted(Receipt.SKIPPED, Integer.MAX_VALUE);
+
     private static final String IS_THERE =
             "select count(*) from waybill_processed where consumer_group = ? and message_id = ? and claim = ?";
 
@@ -42,22 +53,55 @@ class Processed {
      *
      * @param claim any number of the caller's, by which it knows its claim from another's
      * @param version of which the effect is taken, or {@link Receipt#SKIPPED}
-     * @return false when the effect is there already
+     * @return false when the message is claimed already
      */
     boolean claim(MessageId id, long claim, int version) {
         return inserted(INSERT, group, id.toBytes(), claim, version);
     }
 
-    /** The version of which the effect was taken; null if the row has gone meanwhile. */
-    @Nullable Integer version(MessageId id) {
-        return store.joined().queryForList(VERSION, Integer.class, group, id.toBytes()).stream()
+    /**
+     * Notes that a message is skipped, unless it had its effect; of several skips the one of the highest number stands.
+     * Waits for another transaction that has claimed it and not ended.
+     *
+     * @return whether that is news: false when the effect is there, or this skip or a later one
+     */
+    boolean skip(MessageId id, int number) {
+        if (claim(id, number, Receipt.SKIPPED)) {
+            return true;
+        }
+        Taken there = taken(id);
+        // Who merely finds the effect there must not lock its row: two of them would be in each other's way.
+        return there != null
+                && there.version() == Receipt.SKIPPED
+                && store.joined().update(SKIP_LATER, number, group, id.toBytes(), number) == 1;
+    }
+
+    /**
+     * What the group has taken of a message.
+     *
+     * @param version of which the effect is there, or {@link Receipt#SKIPPED}
+     * @param skip the number of the skip that stands; null where none does, or it has none
+     */
+    record Taken(int version, @Nullable Integer skip) {
+
+        private static Taken of(ResultSet row, int number) throws SQLException {
+            int version = row.getInt("version");
+            long claim = row.getLong("claim");
+            boolean numbered = version == Receipt.SKIPPED && claim > 0 && claim <= Integer.MAX_VALUE;
+            return new Taken(version, numbered ? Integer.valueOf((int) claim) : null);
+        }
+    }
+
+    /** Null if the row has gone meanwhile. */
+    @Nullable Taken taken(MessageId id) {
+        return store.joined().query(TAKEN, Taken::of, group, id.toBytes()).stream()
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Forgets that a message was skipped; one that had its effect stays processed. */
-    void reopen(MessageId id) {
-        store.joined().update(REOPEN, group, id.toBytes());
+    /** Forgets skips up to a number; a later one stands, and a message that had its effect stays processed. */
+    void reopen(MessageId id, int newest) {
+        store.joined().update(REOPEN, group, id.toBytes(), newest);
     }
 
     /** Claims a business fact for the message; false when another message has had its effect. */

@@ -28,9 +28,9 @@ class Receipts {
         this.clock = clock;
     }
 
-    /** @param version of which the effect is taken, now or before; null if that is not known */
-    void done(Delivery delivery, MessageExt copy, boolean duplicate, @Nullable Integer version) {
-        send(Receipt.Kind.DONE, delivery, copy, duplicate, version, null, null);
+    /** @param taken of which version the effect is taken, now or before; null if that is not known */
+    void done(Delivery delivery, MessageExt copy, boolean duplicate, Processed.@Nullable Taken taken) {
+        send(Receipt.Kind.DONE, delivery, copy, duplicate, taken, null, null);
     }
 
     /** @param wait until the next attempt */
@@ -47,7 +47,7 @@ class Receipts {
             Delivery delivery,
             MessageExt copy,
             boolean duplicate,
-            @Nullable Integer version,
+            Processed.@Nullable Taken taken,
             @Nullable Failure failure,
             @Nullable Duration wait) {
         if (!delivery.messageId().toString().equalsIgnoreCase(copy.getUserProperty(Headers.ID))) {
@@ -66,7 +66,8 @@ class Receipts {
                 duplicate,
                 failure,
                 wait == null ? null : now + wait.toMillis(),
-                version);
+                taken == null ? null : Integer.valueOf(taken.version()),
+                taken == null ? null : taken.skip());
         if (!reporter.report(receipt, () -> {})) {
             LOG.warn(
                     "no room for the receipt of message {} to {}: the message service will not know of it",

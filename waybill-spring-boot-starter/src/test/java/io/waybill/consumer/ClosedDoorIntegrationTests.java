@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Of all copies of a message, original, edited and skip, one counts, and every receipt says which. */
 class ClosedDoorIntegrationTests {
@@ -29,6 +30,7 @@ class ClosedDoorIntegrationTests {
     private static ConfigurableApplicationContext context;
     private static Effects effects;
     private static Bookings listener;
+    private static JdbcTemplate jdbc;
 
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = GROUP)
     static class Bookings extends Booking {}
@@ -41,6 +43,7 @@ class ClosedDoorIntegrationTests {
         effects = new Effects(database);
         context = Application.start(database, List.of(Bookings.class));
         listener = context.getBean(Bookings.class);
+        jdbc = context.getBean(JdbcTemplate.class);
     }
 
     @AfterAll
@@ -92,6 +95,65 @@ class ClosedDoorIntegrationTests {
     }
 
     @Test
+    void aCopyReplacesTheSkipItWasMadeToReplaceAndNoLaterOne() {
+        MessageId id = Broker.newId();
+        skip(id, 1);
+        awaitSkips(id, 1);
+        skip(id, 2);
+        awaitSkips(id, 1, 2);
+
+        Broker.send(reopening(id, "too early", 1));
+        awaitSkips(id, 1, 2, 2);
+        assertThat(effects.of("too early")).isEmpty();
+
+        Broker.send(reopening(id, "in time", 2));
+        await().untilAsserted(() -> assertThat(effects.of("in time")).hasSize(1));
+    }
+
+    @Test
+    void theLatestSkipStandsInWhateverOrderTheyCome() {
+        MessageId id = Broker.newId();
+        skip(id, 3);
+        awaitSkips(id, 3);
+        skip(id, 2);
+        awaitSkips(id, 3, 3);
+
+        Broker.send(reopening(id, "of the second", 2));
+
+        awaitSkips(id, 3, 3, 3);
+        assertThat(effects.of("of the second")).isEmpty();
+    }
+
+    @Test
+    void aSkipFromBeforeTheyHadNumbersIsReplacedByWhateverReplacesSkips() {
+        MessageId id = Broker.newId();
+        jdbc.update(
+                "insert into waybill_processed (consumer_group, message_id, claim, version, processed_at)"
+                        + " values (?, ?, ?, 0, unix_timestamp() * 1000)",
+                GROUP,
+                id.toBytes(),
+                -4_611_686_018_427_387_904L);
+        Broker.send(Broker.message(TOPIC, id, "old"));
+        awaitReceipts(id, repeated(Receipt.SKIPPED));
+
+        Broker.send(reopening(id, "old", 1));
+
+        awaitReceipts(id, repeated(Receipt.SKIPPED), fresh(1));
+        assertThat(effects.of("old")).hasSize(1);
+    }
+
+    private static Message reopening(MessageId id, String payload, int newest) {
+        Message reopening = Broker.message(TOPIC, id, payload);
+        reopening.putUserProperty(Headers.REOPEN, String.valueOf(newest));
+        return reopening;
+    }
+
+    private static void awaitSkips(MessageId id, Integer... standing) {
+        await().untilAsserted(() ->
+                assertThat(Broker.receipts(GROUP, id)).extracting(Receipt::skip).containsExactly(standing));
+    }
+
+    @Test
     void aSkipWaitsForACopyThatIsBeingHandled() throws Exception {
         CountDownLatch handling = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -134,8 +196,12 @@ class ClosedDoorIntegrationTests {
     }
 
     private static void skip(MessageId id) {
+        skip(id, 1);
+    }
+
+    private static void skip(MessageId id, int number) {
         Message skip = Broker.message(TOPIC, id, "WAYBILL_SKIP");
-        skip.putUserProperty(Headers.SKIP, "1");
+        skip.putUserProperty(Headers.SKIP, String.valueOf(number));
         Broker.send(skip);
     }
 
