@@ -8,17 +8,24 @@ import io.waybill.producer.Settlement;
 import io.waybill.producer.SettlementListener;
 import io.waybill.producer.Settlements;
 import io.waybill.producer.Waybill;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -48,6 +55,7 @@ public final class Shop implements AutoCloseable {
         private final JdbcTemplate jdbc;
         private volatile boolean poisonWorks = true;
         private volatile CountDownLatch frozen = new CountDownLatch(0);
+        private final Queue<Message> retries = new ConcurrentLinkedQueue<>();
 
         Effects(JdbcTemplate jdbc) {
             this.jdbc = jdbc;
@@ -56,10 +64,20 @@ public final class Shop implements AutoCloseable {
         @Override
         protected void handle(String text, Delivery delivery) {
             if (text.startsWith("poison") && poisonWorks) {
+                retries.add(retry(text, delivery));
                 throw new IllegalStateException("as the test wants it");
             }
             await(frozen);
-            jdbc.update("insert into effect values (?)", text);
+            jdbc.update(
+                    "insert into effect values (?, ?)",
+                    text,
+                    delivery.messageId().toString());
+        }
+
+        private static Message retry(String text, Delivery failed) {
+            Message retry = MessageCopy.forGroup(GROUP, TOPIC, text.getBytes(StandardCharsets.UTF_8), failed.headers());
+            MessageAccessor.setReconsumeTime(retry, String.valueOf(failed.attempt()));
+            return retry;
         }
 
         private static void await(CountDownLatch latch) {
@@ -92,7 +110,8 @@ public final class Shop implements AutoCloseable {
     public static TestDatabase newDatabase() throws SQLException {
         TestDatabase database = TestDatabase.create("shop");
         try (Connection connection = database.connect();
-                PreparedStatement effects = connection.prepareStatement("create table effect (text varchar(100))");
+                PreparedStatement effects =
+                        connection.prepareStatement("create table effect (text varchar(100), id char(36))");
                 PreparedStatement ends =
                         connection.prepareStatement("create table ending (id char(36), state varchar(10))")) {
             effects.execute();
@@ -117,6 +136,20 @@ public final class Shop implements AutoCloseable {
 
     /** On another broker than the embedded one, which has the topic. */
     public static Shop open(TestDatabase database, String nameServer) {
+        return open(database, nameServer, "waybill.consumer.max-attempts=2", "waybill.consumer.retry-waits=1s");
+    }
+
+    /** Retries of its own come after the end of the test, so that the test decides when. */
+    public static Shop thatWaits(TestDatabase database) {
+        EmbeddedRocketMq.shared().createTopic(TOPIC);
+        return open(
+                database,
+                EmbeddedRocketMq.shared().nameServer(),
+                "waybill.consumer.max-attempts=16",
+                "waybill.consumer.retry-waits=1h");
+    }
+
+    private static Shop open(TestDatabase database, String nameServer, String... settings) {
         List<String> properties = new ArrayList<>(List.of(database.springProperties()));
         properties.add("spring.application.name=shop");
         properties.add("spring.flyway.enabled=false");
@@ -125,8 +158,7 @@ public final class Shop implements AutoCloseable {
         properties.add("spring.datasource.hikari.connection-timeout=5000");
         properties.add("waybill.schema.initialize=always");
         properties.add("waybill.producer.orphan-after=3s");
-        properties.add("waybill.consumer.max-attempts=2");
-        properties.add("waybill.consumer.retry-waits=1s");
+        properties.addAll(List.of(settings));
         return new Shop(new SpringApplicationBuilder(Host.class, Effects.class, Ends.class)
                 .web(WebApplicationType.NONE)
                 .run(properties.stream().map(each -> "--" + each).toArray(String[]::new)));
@@ -150,6 +182,13 @@ public final class Shop implements AutoCloseable {
         context.getBean(Effects.class).poisonWorks = works;
     }
 
+    /** The retries that wait of copies of a message, as the starter has scheduled them, in the order of the failures. */
+    public List<Message> retriesOf(MessageId id) {
+        return context.getBean(Effects.class).retries.stream()
+                .filter(retry -> id.toString().equals(retry.getUserProperty(Headers.ID)))
+                .toList();
+    }
+
     /** From now on its listener stands still, in the transaction of whatever it is handed, until it is thawed. */
     public void freeze() {
         context.getBean(Effects.class).frozen = new CountDownLatch(1);
@@ -170,6 +209,12 @@ public final class Shop implements AutoCloseable {
     public int effects(String text) {
         return context.getBean(JdbcTemplate.class)
                 .queryForObject("select count(*) from effect where text = ?", Integer.class, text);
+    }
+
+    /** Of whatever version of a message. */
+    public int effects(MessageId id) {
+        return context.getBean(JdbcTemplate.class)
+                .queryForObject("select count(*) from effect where id = ?", Integer.class, id.toString());
     }
 
     /** How it was told that the message ended, each time. */

@@ -85,7 +85,8 @@ interface MessageMapper {
             <script>
             select message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at, failed_at, host,
               reason, error_type, error_message, error_stack, copy_topic, copy_broker, copy_queue, copy_offset,
-              ladder_from, wished_at, version, intent, door_closed, took, lower(hex(fingerprint)) as fingerprint, died_at
+              ladder_from, wished_at, version, intent, took, lower(hex(fingerprint)) as fingerprint, died_at,
+              greatest(skips, door_closed) as skips, greatest(replaceable, door_closed) as replaceable
             from delivery_open where message_id in """ + IDS + "</script>")
     List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
 
@@ -107,12 +108,12 @@ interface MessageMapper {
             insert into delivery_open (message_id, group_name, state, due_at, attempts, redeliveries, duplicates, done_at,
               failed_at, host, reason, error_type, error_message, error_stack,
               copy_topic, copy_broker, copy_queue, copy_offset,
-              ladder_from, wished_at, version, intent, door_closed, took, fingerprint, died_at) values
+              ladder_from, wished_at, version, intent, door_closed, skips, replaceable, took, fingerprint, died_at) values
             <foreach collection="deliveries" item="d" separator=",">
               (#{d.messageId}, #{d.groupName}, #{d.state}, #{d.dueAt}, #{d.attempts}, #{d.redeliveries}, #{d.duplicates},
                #{d.doneAt}, #{d.failedAt}, #{d.host}, #{d.reason}, #{d.errorType}, #{d.errorMessage}, #{d.errorStack},
                #{d.copyTopic}, #{d.copyBroker}, #{d.copyQueue}, #{d.copyOffset},
-               #{d.ladderFrom}, #{d.wishedAt}, #{d.version}, #{d.intent}, #{d.doorClosed}, #{d.took},
+               #{d.ladderFrom}, #{d.wishedAt}, #{d.version}, #{d.intent}, #{d.replaceable} > 0, #{d.skips}, #{d.replaceable}, #{d.took},
                unhex(#{d.fingerprint}), #{d.diedAt})
             </foreach>
             on duplicate key update state = values(state), due_at = values(due_at), attempts = values(attempts),
@@ -121,7 +122,7 @@ interface MessageMapper {
               error_message = values(error_message), error_stack = values(error_stack),
               copy_topic = values(copy_topic), copy_broker = values(copy_broker), copy_queue = values(copy_queue),
               copy_offset = values(copy_offset), ladder_from = values(ladder_from), wished_at = values(wished_at), version = values(version),
-              intent = values(intent), door_closed = values(door_closed), took = values(took),
+              intent = values(intent), door_closed = values(door_closed), skips = values(skips), replaceable = values(replaceable), took = values(took),
               fingerprint = values(fingerprint), died_at = values(died_at)
             </script>
             """)

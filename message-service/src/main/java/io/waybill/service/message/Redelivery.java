@@ -3,6 +3,7 @@ package io.waybill.service.message;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy to be published for one group that owes a receipt.
@@ -13,8 +14,8 @@ import java.util.Map;
  * @param properties the first copy's, RocketMQ's own among them
  * @param body the original's, which is version 1
  * @param version the one to publish
- * @param skip whether the group is to skip the message instead
- * @param reopen whether the group has skipped it before and may now take effect of it
+ * @param skip if the group is to skip the message instead, the number of that skip
+ * @param replaceable the newest skip of which the group may now take effect all the same; 0 if there is none
  */
 public record Redelivery(
         MessageId messageId,
@@ -25,11 +26,16 @@ public record Redelivery(
         Map<String, String> properties,
         byte[] body,
         int version,
-        boolean skip,
-        boolean reopen) {
+        @Nullable Integer skip,
+        int replaceable) {
+
+    public boolean isSkip() {
+        return skip != null;
+    }
 
     public Redelivery withBody(byte[] ofVersion) {
-        return new Redelivery(messageId, group, attempt, rung, first, properties, ofVersion, version, skip, reopen);
+        return new Redelivery(
+                messageId, group, attempt, rung, first, properties, ofVersion, version, skip, replaceable);
     }
 
     @SuppressWarnings("unchecked")

@@ -38,8 +38,10 @@ public class TrackedDelivery implements Cloneable {
     private @Nullable Long wishedAt;
     private int version = 1;
     private Intent intent = Intent.DELIVER;
-    /** It was archived, so the group may have skipped it: it takes effect only of a copy that says it may. */
-    private boolean doorClosed;
+    /** How often the group was told to skip it: the number of the newest skip. */
+    private int skips;
+    /** The newest skip that a copy may replace; 0 if none. What was archived may be restored, what is resolved is final. */
+    private int replaceable;
 
     private @Nullable Integer took;
 
@@ -55,7 +57,9 @@ public class TrackedDelivery implements Cloneable {
         this.groupName = groupName;
     }
 
-    void apply(Receipt receipt) {
+    /** @return whether it contradicts what the group, or an operator, has said before */
+    boolean apply(Receipt receipt) {
+        boolean contradicts = isEffectAfterAll(receipt);
         attempts = Math.max(attempts, receipt.attempt());
         switch (receipt.kind()) {
             case DONE -> done(receipt);
@@ -67,6 +71,17 @@ public class TrackedDelivery implements Cloneable {
                 }
             }
         }
+        return contradicts;
+    }
+
+    /** An effect of what was marked as done by hand, and is final: somebody may have done it a second time. */
+    private boolean isEffectAfterAll(Receipt receipt) {
+        return receipt.kind() == Receipt.Kind.DONE
+                && state == DeliveryState.DONE
+                && intent == Intent.RESOLVE
+                && (took == null || took == Receipt.SKIPPED)
+                && receipt.version() != null
+                && receipt.version() != Receipt.SKIPPED;
     }
 
     void deadLettered(long storedAt) {
@@ -117,8 +132,9 @@ public class TrackedDelivery implements Cloneable {
         if (wish.version() != null) {
             version = wish.version();
         }
-        if (intent == Intent.ARCHIVE) {
-            doorClosed = wish.closesDoor();
+        if (intent.isSkip() && wish.closesDoor()) {
+            skips++;
+            replaceable = intent == Intent.ARCHIVE ? skips : replaceable;
         }
         if (intent.isSkip() && !wish.closesDoor()) {
             skipped();
@@ -161,7 +177,6 @@ public class TrackedDelivery implements Cloneable {
             return Optional.empty();
         }
         postpone(until);
-        boolean skip = intent.isSkip();
         return Optional.of(new Redelivery(
                 messageId,
                 groupName,
@@ -171,8 +186,8 @@ public class TrackedDelivery implements Cloneable {
                 properties,
                 body,
                 version,
-                skip,
-                doorClosed && !skip));
+                intent.isSkip() ? Integer.valueOf(skips) : null,
+                intent.isSkip() ? 0 : replaceable));
     }
 
     /** Nobody finds it overdue before the time. */
@@ -267,19 +282,32 @@ public class TrackedDelivery implements Cloneable {
             doneAt = receipt.at();
             host = receipt.host();
         }
-        if (receipt.version() != null) {
-            took = receipt.version();
-        }
-        if (took != null && took == Receipt.SKIPPED) {
-            // What is to be reopened is not done because the group says that it was skipped before.
-            if (intent.isSkip() || !doorClosed) {
-                skipped();
+        if (receipt.version() != null && receipt.version() == Receipt.SKIPPED) {
+            if (took == null || took == Receipt.SKIPPED) {
+                took = Receipt.SKIPPED;
+                if (isAnswered(receipt.skip())) {
+                    skipped();
+                }
             }
-            return;
+            return; // If it had its effect meanwhile, this is word of an earlier copy that comes late.
         }
+        took = receipt.version() == null ? took : receipt.version();
         state = DeliveryState.DONE;
         dueAt = null;
         reason = null;
+    }
+
+    /**
+     * Whether a skip that the group has noted is what is wanted, or stands in the way for good. An earlier one will be
+     * replaced: by a later one, or by a copy that may.
+     *
+     * @param standing its number; absent if the group can't tell
+     */
+    private boolean isAnswered(@Nullable Integer standing) {
+        if (intent.isSkip()) {
+            return standing == null || standing >= skips;
+        }
+        return standing == null ? replaceable == 0 : standing > replaceable;
     }
 
     /** The group will not take effect of it any more. */
@@ -342,7 +370,8 @@ public class TrackedDelivery implements Cloneable {
             @Nullable String errorStack,
             int version,
             Intent intent,
-            boolean doorClosed,
+            int skips,
+            int replaceable,
             @Nullable Integer took,
             @Nullable String fingerprint,
             @Nullable Long diedAt) {}
@@ -364,7 +393,8 @@ public class TrackedDelivery implements Cloneable {
                 errorStack,
                 version,
                 intent,
-                doorClosed,
+                skips,
+                replaceable,
                 took,
                 fingerprint,
                 diedAt);
@@ -386,7 +416,8 @@ public class TrackedDelivery implements Cloneable {
         delivery.errorStack = snapshot.errorStack();
         delivery.version = Math.max(1, snapshot.version()); // Written before there were versions, it has none.
         delivery.intent = Objects.requireNonNullElse(snapshot.intent(), Intent.DELIVER);
-        delivery.doorClosed = snapshot.doorClosed();
+        delivery.skips = snapshot.skips();
+        delivery.replaceable = snapshot.replaceable();
         delivery.took = snapshot.took();
         return delivery;
     }

@@ -97,7 +97,7 @@ public class TrackedMessage {
     /** Merges a group's word; a group that was not expected becomes so. */
     public void apply(Receipt receipt) {
         describe(receipt.topic(), null, null);
-        delivery(receipt.group()).apply(receipt);
+        conflict |= delivery(receipt.group()).apply(receipt);
         Failure failure = receipt.failure();
         timeline()
                 .add(new Entry(

@@ -57,6 +57,13 @@ class DebtController {
             @Schema(description = "It is to have its effect although the group may have skipped it before")
             boolean reopen,
 
+            @Nullable @Schema(
+                    description =
+                            "With 'skip': the number of that skip, to be noted with the id and sent with the receipt; of"
+                                    + " several the highest stands. With 'reopen': the newest skip that this may replace; if a"
+                                    + " later one is noted, it has no effect")
+            Integer skipNumber,
+
             @Schema(description = "How often the group has tried so far, as far as its receipts say")
             int attempts) {
 
@@ -73,6 +80,7 @@ class DebtController {
                     debt.version(),
                     debt.skip(),
                     debt.reopen(),
+                    debt.skipNumber(),
                     debt.attempts());
         }
 

@@ -40,6 +40,7 @@ class Debts {
      * @param version 1 is the original
      * @param skip whether the group is to take no effect of it
      * @param reopen whether it is to take effect of it although it may have skipped it before
+     * @param skipNumber the number of the skip that this is, or of the newest that it may replace; null if it is neither
      * @param attempts how often the group has tried so far, as far as it has said
      */
     record Debt(
@@ -52,6 +53,7 @@ class Debts {
             int version,
             boolean skip,
             boolean reopen,
+            @Nullable Integer skipNumber,
             int attempts) {}
 
     /** The oldest that a group owes, after the given message, as many as are asked for and fit. Nothing is claimed. */
@@ -76,6 +78,7 @@ class Debts {
     /** As copies over RocketMQ are: a skip has no content, and says nothing of versions. */
     private static Debt debt(Copy copy) {
         byte[] body = copy.isSkip() ? null : copy.body();
+        int skipNumber = copy.isSkip() ? copy.skips() : copy.replaceable();
         return new Debt(
                 copy.messageId(),
                 copy.topic(),
@@ -85,7 +88,8 @@ class Debts {
                 body == null ? new byte[0] : body,
                 copy.version(),
                 copy.isSkip(),
-                copy.doorClosed() && !copy.isSkip(),
+                copy.replaceable() > 0 && !copy.isSkip(),
+                skipNumber == 0 ? null : Integer.valueOf(skipNumber),
                 copy.attempts());
     }
 

@@ -37,7 +37,8 @@ interface OwedMapper {
 
     /** What the group is to be given now; empty if it has paid, or the version is gone with its message. */
     @Select("select m.message_id, m.topic, m.tag, m.message_key, m.properties, d.attempts, d.version, d.intent,"
-            + " d.door_closed, if(d.version > 1, v.body, m.body) as body from delivery_open d " + MESSAGE
+            + " greatest(d.skips, d.door_closed) as skips, greatest(d.replaceable, d.door_closed) as replaceable, if(d.version > 1, v.body, m.body) as body from delivery_open d "
+            + MESSAGE
             + " where d.message_id = #{id} and d.group_name = #{group} and d.state in (1, 2)")
     Optional<Copy> copy(@Param("id") MessageId id, @Param("group") String group);
 
@@ -48,7 +49,8 @@ interface OwedMapper {
      * What the group needs of it.
      *
      * @param version that the body is
-     * @param doorClosed whether the group may have skipped it
+     * @param skips the number of the newest skip
+     * @param replaceable the newest that may be replaced; 0 if none
      */
     record Copy(
             MessageId messageId,
@@ -59,7 +61,8 @@ interface OwedMapper {
             int attempts,
             int version,
             Intent intent,
-            boolean doorClosed,
+            int skips,
+            int replaceable,
             byte @Nullable [] body) {
 
         boolean isSkip() {

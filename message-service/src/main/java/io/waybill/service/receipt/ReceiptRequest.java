@@ -49,6 +49,11 @@ record ReceiptRequest(
                 example = "1")
         Integer version,
 
+        @Nullable @Min(1) @Max(1_000_000) @Schema(
+                description = "With version 0: the number of the skip that the group has noted, as 'skipNumber' said",
+                example = "1")
+        Integer skip,
+
         @Nullable @Schema(description = "When the effect was committed, or the attempt failed; default: now")
         Instant at,
 
@@ -94,6 +99,9 @@ record ReceiptRequest(
         if (kind != Receipt.Kind.DONE && version != null) {
             throw refused("'version' belongs to DONE: no effect was taken");
         }
+        if (skip != null && (version == null || version != Receipt.SKIPPED)) {
+            throw refused("'skip' belongs to version 0: nothing was skipped");
+        }
         if (kind != Receipt.Kind.FAILED && nextAt != null) {
             throw refused("'nextAt' belongs to FAILED: after " + kind + " there is no next attempt");
         }
@@ -115,7 +123,8 @@ record ReceiptRequest(
                 Boolean.TRUE.equals(duplicate),
                 error == null ? null : error.failure(),
                 nextAt == null ? null : Long.valueOf(nextAt.toEpochMilli()),
-                version);
+                version,
+                skip);
     }
 
     private static ResponseStatusException refused(String why) {

@@ -61,19 +61,19 @@ class Copies {
     }
 
     private static byte[] bodyOf(Redelivery redelivery) {
-        return redelivery.skip() ? NOTHING : redelivery.body();
+        return redelivery.isSkip() ? NOTHING : redelivery.body();
     }
 
     private static void mark(Message copy, Redelivery redelivery) {
-        if (redelivery.skip()) {
-            copy.putUserProperty(Headers.SKIP, "1");
+        if (redelivery.isSkip()) {
+            copy.putUserProperty(Headers.SKIP, String.valueOf(redelivery.skip()));
             return;
         }
         if (redelivery.version() > 1) {
             copy.putUserProperty(Headers.VERSION, String.valueOf(redelivery.version()));
         }
-        if (redelivery.reopen()) {
-            copy.putUserProperty(Headers.REOPEN, "1");
+        if (redelivery.replaceable() > 0) {
+            copy.putUserProperty(Headers.REOPEN, String.valueOf(redelivery.replaceable()));
         }
     }
 

@@ -117,7 +117,7 @@ class Turn {
 
     private CompletableFuture<Published> publish(Redelivery redelivery, Expectations expectations) {
         boolean orderly = expectations.isOrderly(redelivery.first().topic(), redelivery.group());
-        if (redelivery.version() == 1 || redelivery.skip()) {
+        if (redelivery.version() == 1 || redelivery.isSkip()) {
             return copies.publish(redelivery, orderly);
         }
         return versions.find(redelivery.messageId(), redelivery.version())

@@ -144,12 +144,106 @@ class InstructionUnitTests {
 
         instruct(Intent.DELIVER, null);
         assertThat(message.claim("A", NOW, NOW, NOW + 1, 2))
-                .hasValueSatisfying(copy -> assertThat(copy.reopen()).isTrue());
+                .hasValueSatisfying(copy -> assertThat(copy.replaceable()).isOne());
         took(Receipt.SKIPPED); // Of a copy from before.
         assertThat(message.state()).isEqualTo(State.SENT);
         took(1);
 
         assertThat(message.state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void wordOfAnEarlierSkipDoesNotAnswerALaterOne() {
+        die();
+        instruct(Intent.ARCHIVE, null);
+        skipped(1);
+        message.restore(NOW, "by somebody");
+        instruct(Intent.RESOLVE, null);
+        assertThat(message.claim("A", NOW, NOW, NOW + 1, 2))
+                .hasValueSatisfying(copy -> assertThat(copy.skip()).isEqualTo(2));
+
+        skipped(1);
+        assertThat(message.state())
+                .as("a waiting copy may still replace the first")
+                .isEqualTo(State.SENT);
+        skipped(2);
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whatIsResolvedIsFinalThoughItWasArchivedAndRestoredBefore() {
+        die();
+        instruct(Intent.ARCHIVE, null);
+        skipped(1);
+        instruct(Intent.RESOLVE, null);
+        message.redelivered("A", 1, NOW, null, NOW + 60_000, null);
+        instruct(Intent.DELIVER, 1);
+        assertThat(message.claim("A", NOW, NOW, NOW + 1, 2))
+                .hasValueSatisfying(copy -> assertThat(copy.replaceable()).isOne());
+
+        skipped(2);
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aGroupThatDoesNotSayWhichSkipStandsIsBelieved() {
+        die();
+        instruct(Intent.ARCHIVE, null);
+        took(Receipt.SKIPPED);
+        instruct(Intent.RESOLVE, null);
+        took(Receipt.SKIPPED);
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void anEffectOfWhatIsResolvedIsAConflict() {
+        die();
+        instruct(Intent.RESOLVE, null);
+        skipped(1);
+        assertThat(message.isConflict()).isFalse();
+
+        took(1);
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+        assertThat(message.isConflict()).isTrue();
+        assertThat(delivery().took()).isOne();
+    }
+
+    @Test
+    void wordOfASkipThatComesAfterTheEffectChangesNothing() {
+        die();
+        instruct(Intent.ARCHIVE, null);
+        instruct(Intent.DELIVER, 0);
+        message.redelivered("A", 1, NOW, null, NOW + 60_000, null);
+        instruct(Intent.DELIVER, 1);
+        took(1);
+
+        skipped(1);
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+        assertThat(delivery().took()).isOne();
+        assertThat(message.isConflict()).isFalse();
+    }
+
+    private void skipped(int number) {
+        message.apply(new Receipt(
+                Receipt.Kind.DONE,
+                ID,
+                NOW + 5,
+                "A",
+                "TOPIC",
+                NOW + 4,
+                1,
+                "host",
+                false,
+                null,
+                null,
+                Receipt.SKIPPED,
+                number));
+        message.conclude(NOW + 5);
     }
 
     @Test
