@@ -2,6 +2,7 @@ package io.waybill.service.action;
 
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.message.State;
 import io.waybill.service.security.Mutating;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -46,6 +47,15 @@ class ActionController {
         }
     }
 
+    /** What a message that nothing else will end is to end as. */
+    enum End {
+        DONE,
+        ROLLED_BACK
+    }
+
+    record Close(
+            @NotNull End as, @Nullable @Size(max = REASON) String reason) {}
+
     record Edit(
             @NotNull String body,
             @NotNull @Min(1) Integer version,
@@ -83,6 +93,12 @@ class ActionController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void restore(@PathVariable MessageId id, @Valid @RequestBody Request request) {
         actions.restore(id, request.reason());
+    }
+
+    @PostMapping("/close")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void close(@PathVariable MessageId id, @Valid @RequestBody Close request) {
+        actions.close(id, State.valueOf(request.as().name()), request.reason());
     }
 
     @PostMapping("/versions")

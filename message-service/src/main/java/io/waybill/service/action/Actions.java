@@ -8,6 +8,7 @@ import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Instruction;
 import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.message.Intent;
+import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.preparation.Republication;
@@ -35,6 +36,9 @@ import org.springframework.stereotype.Component;
 public class Actions {
 
     private static final String DONE = "the message is done or rolled back: nothing is left to do";
+
+    private static final String NOT_CLOSABLE = "the message ends by itself or with its deliveries: only one whose facts"
+            + " contradict each other, or that was never seen, can be closed, as DONE or, if it was never seen, as ROLLED_BACK";
 
     private final Changes changes;
     private final Republication republication;
@@ -108,6 +112,28 @@ public class Actions {
                 .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
         if (!restored) {
             throw new ActionRefusedException(HttpStatus.CONFLICT, "the message is not archived");
+        }
+    }
+
+    /**
+     * Ends by hand a message that nothing else will end: one whose facts contradict each other, or that groups have answered for
+     * and nobody has ever seen. Nothing is published and no group is told. Should it be seen later, what was closed as
+     * rolled back is open again, and either is flagged as a conflict.
+     *
+     * @param as DONE, or ROLLED_BACK, which only a message that was never seen can be
+     */
+    @Secured(Permission.OPERATE)
+    public void close(MessageId id, State as, @Nullable String reason) {
+        requireReason(new Wish(Set.of(), null, reason));
+        String by = wordsOf(reason);
+        boolean closed = changes.one(id, message -> message.close(as, clock.now(), by), was -> {
+                    if (was) {
+                        audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
+                    }
+                })
+                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+        if (!closed) {
+            throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
         }
     }
 

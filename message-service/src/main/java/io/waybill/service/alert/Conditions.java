@@ -65,6 +65,7 @@ class Conditions {
         redelivery(now, found);
         silentProducers(now, found);
         conflicts(now, found);
+        unseen(now, found);
         long waiting = setAsides.waiting();
         if (waiting > 0) {
             found.add(new Condition(
@@ -155,8 +156,23 @@ class Conditions {
                     Rule.CONFLICT,
                     "",
                     total,
-                    total + " messages were delivered although their producers said that they rolled back",
+                    "what is known of " + total
+                            + " messages contradicts itself: delivered although rolled back, or committed and"
+                            + " rolled back, or an effect after it was done by hand",
                     "/messages?flag=CONFLICT"));
+        }
+    }
+
+    private void unseen(long now, Found found) {
+        long unseen = mapper.unseen(now - settings.producerSilent().toMillis(), MOST_SILENT);
+        if (unseen > 0) {
+            found.add(new Condition(
+                    Rule.UNSEEN,
+                    "",
+                    0,
+                    (unseen < MOST_SILENT ? String.valueOf(unseen) : MOST_SILENT + " or more")
+                            + " messages that consumer groups have answered for were never seen on their topics",
+                    "/messages?flag=UNSEEN"));
         }
     }
 

@@ -74,6 +74,9 @@ class Claims {
                 due.addAll(mapper.lockDue(state.code(), dueBy, settings.after().toMillis(), left));
             }
         }
+        if (due.size() < most) {
+            due.addAll(mapper.lockUnseenDue(dueBy, settings.after().toMillis(), most - due.size()));
+        }
         return due;
     }
 

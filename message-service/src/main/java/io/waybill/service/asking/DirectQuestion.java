@@ -9,7 +9,6 @@ import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -40,7 +39,7 @@ public class DirectQuestion {
     }
 
     /**
-     * Asks the producing store of a message that is PENDING, or SENDING: then its store publishes it again. Whoever calls
+     * Asks the producing store of a message that is PENDING, or SENDING or never seen: then its store publishes it again. Whoever calls
      * this sees to it that the caller may.
      *
      * @throws ResponseStatusException 404 for an unknown message, 409 if there is nothing to ask or nobody to be asked, 503
@@ -49,7 +48,7 @@ public class DirectQuestion {
     public void ask(MessageId id) {
         TrackedMessage message = lookup.find(id)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
-        if (message.state() != State.PENDING && message.state() != State.SENDING) {
+        if (!message.isAwaited()) {
             throw new ResponseStatusException(
                     HttpStatus.CONFLICT, "the outcome of message " + id + " is known: it is " + message.state());
         }

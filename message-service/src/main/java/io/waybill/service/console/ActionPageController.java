@@ -50,6 +50,11 @@ class ActionPageController {
         return form(id, "restore", model);
     }
 
+    @GetMapping("/messages/{id}/close")
+    String close(@PathVariable String id, Model model) {
+        return form(id, "close", model);
+    }
+
     @GetMapping("/messages/{id}/ask")
     String ask(@PathVariable String id, Model model) {
         return form(id, "ask", model);

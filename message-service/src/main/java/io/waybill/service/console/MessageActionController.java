@@ -6,6 +6,7 @@ import io.waybill.service.action.Actions;
 import io.waybill.service.action.Done;
 import io.waybill.service.action.Wish;
 import io.waybill.service.message.Instruction.Answer;
+import io.waybill.service.message.State;
 import io.waybill.service.security.Mutating;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,21 @@ class MessageActionController {
         return answer(messageId, attributes, () -> {
             actions.restore(messageId, why);
             return texts.done("restore");
+        });
+    }
+
+    /** @param as DONE or ROLLED_BACK */
+    @PostMapping("/messages/{id}/close")
+    String close(
+            @PathVariable String id,
+            @RequestParam State as,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes attributes) {
+        MessageId messageId = MessagePageController.parse(id);
+        String why = reasonOf(reason);
+        return answer(messageId, attributes, () -> {
+            actions.close(messageId, as, why);
+            return texts.done("close");
         });
     }
 

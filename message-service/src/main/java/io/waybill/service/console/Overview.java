@@ -35,6 +35,8 @@ class Overview {
     /** Rounds are a minute apart, and take a minute at most. */
     private static final long IDLE_SECONDS = 300;
 
+    private static final long UNSEEN_MILLIS = 600_000;
+
     /** The pause after counting is at least so many times as long as it took. */
     private static final int PAUSES = 20;
 
@@ -140,6 +142,7 @@ class Overview {
         }
         addIfAny(problems, "producers-silent", "/messages?flag=SILENT_PRODUCER", mapper.silent());
         addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
+        addIfAny(problems, "unseen", "/messages?flag=UNSEEN", mapper.unseen(clock.millis() - UNSEEN_MILLIS));
         addIfAny(problems, "set-aside", "/set-aside", setAsides.waiting());
         return problems;
     }

@@ -3,6 +3,7 @@ package io.waybill.service.console;
 import io.waybill.protocol.MessageId;
 import java.util.List;
 import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,13 @@ interface StandingMapper {
             + " (select producer from preparation where state = 1 and checks >= 3 limit 10000) p"
             + " group by producer order by total desc limit 5")
     List<Unanswering> unanswering();
+
+    /** Of those that are SENT (3), it is only known when to ask of what groups have answered for and nobody has seen. */
+    @Select("""
+            select count(*) from (select 1 from message_open force index (message_open_ask)
+              where state = 3 and ask_at is not null and state_since < #{before} limit 10000) unseen
+            """)
+    long unseen(@Param("before") long before);
 
     @Select("select count(*) from message_open where unsubscribed = 1")
     long unsubscribed();

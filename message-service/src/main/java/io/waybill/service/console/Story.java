@@ -42,7 +42,13 @@ record Story(List<Line> lines, @Nullable Instant next) {
     static Story of(MessageView message) {
         List<Line> lines = new ArrayList<>();
         if (message.conflict()) {
-            lines.add(line("conflict", "danger"));
+            lines.add(line("conflict." + message.conflictKind(), "danger"));
+        }
+        if (message.unseen()) {
+            lines.add(line("unseen", "warning"));
+        }
+        if (message.closedAs() != null) {
+            lines.add(line("closed." + message.closedAs(), "secondary"));
         }
         switch (message.state()) {
             case PENDING, SENDING ->

@@ -40,6 +40,8 @@ class Texts {
             Map.entry("RESOLVE_NOTED", new Look("bi-person-fill", "info")),
             Map.entry("ARCHIVE_WANTED", new Look("bi-person-fill", "info")),
             Map.entry("ARCHIVE_NOTED", new Look("bi-person-fill", "info")),
+            Map.entry("CLOSED_AS_DONE", new Look("bi-person-fill", "info")),
+            Map.entry("CLOSED_AS_ROLLED_BACK", new Look("bi-person-fill", "info")),
             Map.entry("RESTORED", new Look("bi-person-fill", "info")),
             Map.entry("STATE_DEAD", new Look("bi-flag-fill", "bad")),
             Map.entry("STATE_DONE", new Look("bi-flag-fill", "good")));
@@ -49,6 +51,7 @@ class Texts {
             "ARCHIVE",
             "ASK",
             "CANCEL",
+            "CLOSE",
             "CONFIRM_ARCHIVE",
             "CONFIRM_REDELIVER",
             "CONFIRM_RESOLVE",

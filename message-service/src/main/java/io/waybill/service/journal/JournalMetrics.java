@@ -41,7 +41,7 @@ class JournalMetrics {
 
     /** What somebody should look at; an error in the log says more. */
     enum Alarm {
-        /** Delivered although its producer said that it rolled back. */
+        /** Facts about one message contradict each other. */
         CONFLICT,
         /** Dead for a group that came after the message was done. */
         DEAD_AFTER_DONE,

@@ -11,7 +11,6 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The batch statements of the journal. Statements that lock name the primary key: of a small table the optimizer would
@@ -23,7 +22,7 @@ interface MessageMapper {
     String COLUMNS = """
             message_id, state, state_since, topic, tag, message_key, producer_group, store_id, pending_at, committed_at,
             rolled_back_at, tapped_at, tapped_broker, tapped_queue, tapped_offset, copies, conflict, reason,
-            properties, body, timeline
+            properties, body, timeline, closed_as
             """;
 
     /** What only open messages have. */
@@ -33,7 +32,7 @@ interface MessageMapper {
             #{m.messageId}, #{m.state}, #{m.stateSince}, #{m.topic}, #{m.tag}, #{m.messageKey}, #{m.producerGroup},
             #{m.storeId}, #{m.pendingAt}, #{m.committedAt}, #{m.rolledBackAt}, #{m.tappedAt}, #{m.tappedBroker},
             #{m.tappedQueue}, #{m.tappedOffset}, #{m.copies}, #{m.conflict}, #{m.reason}, #{m.properties}, #{m.body},
-            #{m.timeline}
+            #{m.timeline}, #{m.closedAs}
             """;
 
     String UPDATES = """
@@ -43,7 +42,8 @@ interface MessageMapper {
             rolled_back_at = values(rolled_back_at), tapped_at = values(tapped_at),
             tapped_broker = values(tapped_broker), tapped_queue = values(tapped_queue),
             tapped_offset = values(tapped_offset), copies = values(copies), conflict = values(conflict),
-            reason = values(reason), properties = values(properties), body = values(body), timeline = values(timeline)
+            reason = values(reason), properties = values(properties), body = values(body), timeline = values(timeline),
+            closed_as = values(closed_as)
             """;
 
     String IDS = """
@@ -143,16 +143,4 @@ interface MessageMapper {
             where state = 4 and fingerprint is null and message_id > #{after} order by message_id limit #{limit}
             """)
     List<MessageId> unfiled(@Param("after") MessageId after, @Param("limit") int limit);
-
-    /** Messages that nobody was expected to take, on one topic, after the given id. */
-    @Select("""
-            select message_id, tag, tapped_at from message_open
-            where unsubscribed = 1 and topic = #{topic} and message_id > #{after}
-            order by message_id limit #{limit}
-            """)
-    List<Unsubscribed> unsubscribed(
-            @Param("topic") String topic, @Param("after") MessageId after, @Param("limit") int limit);
-
-    /** A message that nobody was expected to take. */
-    record Unsubscribed(MessageId messageId, @Nullable String tag, long tappedAt) {}
 }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param duplicates repeats that consumers acknowledged without effect
  * @param hidden groups for which it is dead although it is done: they came later
- * @param conflict delivered although its producer said that it rolled back
+ * @param conflict facts about it contradict each other
  */
 record Oddities(int duplicates, long hidden, boolean conflict) {
 
@@ -43,9 +43,10 @@ record Oddities(int duplicates, long hidden, boolean conflict) {
         }
         if (conflict && !before.conflict) {
             LOG.error(
-                    "message {} on {} was delivered although its producer said that it rolled back",
+                    "facts about message {} on {} contradict each other: {}",
                     message.id(),
-                    message.topic());
+                    message.topic(),
+                    message.conflictKind().map(Enum::name).orElse(""));
             counters.add(CONFLICTS, 1);
         }
     }

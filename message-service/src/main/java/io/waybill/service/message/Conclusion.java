@@ -8,9 +8,15 @@ final class Conclusion {
 
     private Conclusion() {}
 
-    /** Any sight or receipt implies that the message was committed, whatever was said of its transaction. */
+    /**
+     * A sight implies that the message was committed, whatever was said of its transaction. So does a receipt where the producer has
+     * said nothing; it does not answer for a producer that has said that it does not know yet.
+     */
     static State stateOf(TrackedMessage message) {
-        if (!message.isVisible()) {
+        if (message.isClosedByHand()) {
+            return message.closedAs().orElseThrow();
+        }
+        if (!message.isVisible() || message.isOnlyAnswered()) {
             return message.committedAt() == null
                     ? message.rolledBackAt() != null ? State.ROLLED_BACK : State.PENDING
                     : message.isPublicationRefused() ? State.DEAD : State.SENDING;

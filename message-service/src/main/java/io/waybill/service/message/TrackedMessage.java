@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class TrackedMessage {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private MessageId messageId;
     private State state = State.NEW;
     private long stateSince;
@@ -46,6 +48,7 @@ public class TrackedMessage {
     private long kind;
     private @Nullable Long archivedAt;
     private int versions = 1;
+    private @Nullable State closedAs;
 
     private final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
     private transient @Nullable Timeline readTimeline;
@@ -65,8 +68,18 @@ public class TrackedMessage {
         storeId = sender.storeId();
         switch (outcome.kind()) {
             case PENDING -> pendingAt = earliest(pendingAt, outcome.at());
-            case COMMITTED -> committedAt = earliest(committedAt, outcome.at());
-            case ROLLED_BACK -> rolledBackAt = earliest(rolledBackAt, outcome.at());
+            case COMMITTED -> {
+                committedAt = earliest(committedAt, outcome.at());
+                askAt = isAskedNoMore() ? null : askAt;
+            }
+            case ROLLED_BACK -> {
+                rolledBackAt = earliest(rolledBackAt, outcome.at());
+                if (asks > 0 && (committedAt != null || isVisible())) {
+                    // Asked, it says again what contradicts the rest: it will not say anything else.
+                    asks = 0;
+                    askAt = NEVER;
+                }
+            }
         }
         timeline().addFirst(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
     }
@@ -189,6 +202,29 @@ public class TrackedMessage {
         return true;
     }
 
+    /**
+     * Ends by hand what nothing else will end, since facts contradict each other or nobody has ever seen the message.
+     *
+     * @param as DONE, or ROLLED_BACK where it was never seen
+     * @return whether it could be
+     */
+    public boolean close(State as, long now, String words) {
+        boolean closable =
+                as == State.DONE ? isClosable() : as == State.ROLLED_BACK && isClosable() && tappedAt == null;
+        if (closable) {
+            closedAs = as;
+            byGroup.values().forEach(delivery -> delivery.waive(true)); // Nobody will be sent it.
+            note(now, as == State.DONE ? "CLOSED_AS_DONE" : "CLOSED_AS_ROLLED_BACK", null, null, words);
+        }
+        return closable;
+    }
+
+    /** Whether a person may have to end it. What a group owes of a message that was seen ends with its delivery. */
+    public boolean isClosable() {
+        boolean ends = tappedAt == null ? conflict || isUnseen() : conflict && byGroup.isEmpty();
+        return ends && !state.isClosed();
+    }
+
     /** Adds an edited version, whose body is kept elsewhere, and returns its number. */
     public int addVersion() {
         versions++;
@@ -255,6 +291,7 @@ public class TrackedMessage {
     public void conclude(long now) {
         State next = Conclusion.stateOf(this);
         conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
+        conflict |= closedAs != null && tappedAt != null;
         unsubscribed = tappedAt != null && byGroup.isEmpty();
         if (byGroup.values().stream().anyMatch(TrackedDelivery::isDeadInSight)) {
             archivedAt = null; // What died since it was put away, or was not put away with the rest, has to be seen.
@@ -267,6 +304,35 @@ public class TrackedMessage {
             askAt = null;
             timeline().add(Entry.of(now, "STATE_" + next));
         }
+        if (state == State.SENT && isUnseen()) {
+            askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that are sent.
+        } else if (!isAwaited()) {
+            askAt = null;
+        }
+    }
+
+    /** Whether somebody has ended it, and it was not seen since: what is done stays done all the same. */
+    boolean isClosedByHand() {
+        return closedAs == State.DONE || closedAs != null && tappedAt == null;
+    }
+
+    /** What somebody has ended it as because nothing else would. */
+    public Optional<State> closedAs() {
+        return Optional.ofNullable(closedAs);
+    }
+
+    /** Whether groups have answered for it, but its producer, which has it in hand, does not know yet. */
+    boolean isOnlyAnswered() {
+        return tappedAt == null && pendingAt != null && committedAt == null && rolledBackAt == null;
+    }
+
+    /** Whether groups have answered for it although no copy was ever seen on its topic. */
+    public boolean isUnseen() {
+        return tappedAt == null && !byGroup.isEmpty();
+    }
+
+    private boolean isAskedNoMore() {
+        return askAt != null && askAt == NEVER;
     }
 
     boolean isPublicationRefused() {
@@ -371,8 +437,9 @@ public class TrackedMessage {
         return isAwaited() && asks > 0 ? Optional.of(stateSince) : Optional.empty();
     }
 
-    private boolean isAwaited() {
-        return state == State.PENDING || state == State.SENDING;
+    /** Whether its producer is asked for it: for the outcome, or to publish it again. */
+    public boolean isAwaited() {
+        return state == State.PENDING || state == State.SENDING || state == State.SENT && isUnseen();
     }
 
     public int copies() {
@@ -396,6 +463,11 @@ public class TrackedMessage {
 
     public boolean isConflict() {
         return conflict;
+    }
+
+    /** In what way its facts contradict each other. */
+    public Optional<Conflict> conflictKind() {
+        return Conflict.of(this);
     }
 
     public boolean isUnsubscribed() {

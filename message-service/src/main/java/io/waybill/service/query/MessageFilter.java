@@ -70,7 +70,7 @@ public record MessageFilter(
 
     /** Whether it can be said without looking that no message in such a state fits. */
     boolean excludes(State state) {
-        boolean hasNoDelivery = state == State.PENDING || state == State.SENDING || state == State.ROLLED_BACK;
+        boolean hasNoDelivery = state == State.SENDING;
         boolean diedOfSomething = reason != null || fingerprint != null;
         return !wants(state)
                 || flag != null && !flag.isPossibleIn(state)

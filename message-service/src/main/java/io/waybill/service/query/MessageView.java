@@ -1,6 +1,7 @@
 package io.waybill.service.query;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.message.Conflict;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Entry;
 import io.waybill.service.message.Intent;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param copies how many copies were seen on the topic
  * @param versions how many versions there are: 1 if nobody has edited it
  * @param noSubscriber no group was expected to take it
- * @param conflict it was seen although its producer said that it rolled back
+ * @param unseen groups have answered for it although no copy was ever seen on its topic
+ * @param conflict facts about it contradict each other
+ * @param conflictKind in what way they do
+ * @param closable it can be closed by hand
+ * @param closedAs what it was closed as by hand
  */
 public record MessageView(
         String id,
@@ -42,7 +47,11 @@ public record MessageView(
         int copies,
         int versions,
         boolean noSubscriber,
+        boolean unseen,
         boolean conflict,
+        @Nullable Conflict conflictKind,
+        boolean closable,
+        @Nullable State closedAs,
         List<DeliveryView> deliveries,
         List<EntryView> timeline) {
 
@@ -135,7 +144,11 @@ public record MessageView(
                 message.copies(),
                 message.versions(),
                 message.isUnsubscribed(),
+                message.isUnseen(),
                 message.isConflict(),
+                message.conflictKind().orElse(null),
+                message.isClosable(),
+                message.closedAs().orElse(null),
                 message.deliveries().stream().map(DeliveryView::of).toList(),
                 message.timeline().entries().stream().map(EntryView::of).toList());
     }

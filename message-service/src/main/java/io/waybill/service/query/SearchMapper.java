@@ -119,6 +119,9 @@ interface SearchMapper {
               and <choose>
                 <when test="f.flag.name() == 'CONFLICT'">m.conflict = 1</when>
                 <when test="f.flag.name() == 'SILENT_PRODUCER'">m.asks > 0 and m.ask_at is not null</when>
+                <when test="f.flag.name() == 'UNSEEN'">
+                  m.tapped_at is null and exists (select 1 from delivery_open a where a.message_id = m.message_id)
+                </when>
                 <otherwise>m.unsubscribed = 1</otherwise>
               </choose>
             </if>

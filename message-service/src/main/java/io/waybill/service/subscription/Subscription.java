@@ -27,6 +27,7 @@ class Subscription {
     private String application;
     private long lastSeenAt;
     private @Nullable Long retiredAt;
+    private @Nullable Long addedAt;
 
     @SuppressWarnings("NullAway.Init")
     Subscription() {}
@@ -41,6 +42,7 @@ class Subscription {
         this.skips = reported.skips();
         this.application = application;
         this.lastSeenAt = now;
+        this.addedAt = now;
         this.lastWithoutSkipsAt = reported.skips() ? null : Long.valueOf(now);
     }
 

@@ -1,7 +1,9 @@
 package io.waybill.service.asking;
 
+import static io.waybill.service.support.Facts.failed;
 import static io.waybill.service.support.Facts.newId;
 import static io.waybill.service.support.Facts.outcome;
+import static io.waybill.service.support.Facts.tapped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,15 +13,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.Command.Ask;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.Commands;
 import io.waybill.service.journal.JournalClock;
+import io.waybill.service.journal.JournalFact.CopyTapped;
 import io.waybill.service.journal.JournalFact.OutcomeReported;
+import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.Entry;
+import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
@@ -168,6 +174,44 @@ class AskingIntegrationTests {
         node().askDue();
 
         assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void aProducerThatSaysAgainWhatContradictsTheRestIsAskedNoMore() throws Exception {
+        told(Kind.ROLLED_BACK, id, store);
+        told(Kind.COMMITTED, id, store);
+        due();
+        node().askDue();
+        awaitAsked(1);
+
+        told(Kind.ROLLED_BACK, id, store);
+        node().askDue();
+        assertThat(asked()).hasSize(1);
+        assertThat(message().isConflict()).isTrue();
+        assertThat(message().producerSilentSince()).isEmpty();
+
+        told(Kind.COMMITTED, id, store);
+        due();
+        node().askDue();
+        awaitAsked(2);
+    }
+
+    @Test
+    void whatGroupsHaveAnsweredForAndNobodyHasSeenIsAskedAbout() throws Exception {
+        told(Kind.COMMITTED, id, store);
+        context.getBean(JournalWriter.class)
+                .writeFacts(List.of(new ReceiptReceived(failed(Receipt.Kind.FAILED, id, TOPIC, "A"))));
+        assertThat(message().state()).isEqualTo(State.SENT);
+        jdbc.update("update message_open set ask_at = ask_at - 1000 where message_id = ?", (Object) id.toBytes());
+
+        node().askDue();
+
+        awaitAsked(1);
+        assertThat(minutesUntilTheNext()).isEqualTo(4);
+        context.getBean(JournalWriter.class).writeFacts(List.of(new CopyTapped(tapped(id, TOPIC))));
+        assertThat(jdbc.queryForObject(
+                        "select ask_at from message_open where message_id = ?", Long.class, (Object) id.toBytes()))
+                .isNull();
     }
 
     @Test

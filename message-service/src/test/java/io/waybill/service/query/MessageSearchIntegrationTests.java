@@ -91,6 +91,9 @@ class MessageSearchIntegrationTests {
             if (random.nextBoolean()) {
                 facts.add(new Asked(id, 1_500, 1, 9_000));
             }
+            if (random.nextInt(4) == 0) {
+                facts.add(receipt(id, topic, "SEARCH_G0", 20)); // Nobody has seen it.
+            }
             return facts;
         }
         facts.add(new CopyTapped(
@@ -156,7 +159,7 @@ class MessageSearchIntegrationTests {
                 random.nextInt(6) == 0 ? fingerprint : null,
                 random.nextInt(9) == 0 ? "P" : null,
                 random.nextInt(9) == 0 ? TRACES.get(random.nextInt(2)) : null,
-                random.nextInt(6) == 0 ? Flag.values()[random.nextInt(3)] : null,
+                random.nextInt(6) == 0 ? Flag.values()[random.nextInt(Flag.values().length)] : null,
                 null,
                 MessageId.floor(begin + random.nextInt(SPAN / 4)),
                 MessageId.floor(begin + SPAN - random.nextInt(SPAN / 4)));
@@ -191,6 +194,7 @@ class MessageSearchIntegrationTests {
         return switch (flag) {
             case CONFLICT -> message.isConflict();
             case SILENT_PRODUCER -> message.producerSilentSince().isPresent();
+            case UNSEEN -> message.isUnseen() && !message.state().isClosed();
             case NO_SUBSCRIBER -> message.isUnsubscribed() && message.state() == State.SENT;
         };
     }

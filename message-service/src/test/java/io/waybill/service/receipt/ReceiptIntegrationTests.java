@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.service.journal.JournalFact.OutcomeReported;
+import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.Facts;
 import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Rest.Answer;
@@ -235,6 +239,109 @@ class ReceiptIntegrationTests {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> shown().getString("state").equals("DONE"));
         assertThat(receipt("DONE", Map.of("topic", "ANOTHER")).status()).isEqualTo(409);
+    }
+
+    @Test
+    void aGroupThatBeginsWithTheFirstMessageIsOwedWhatIsThereAndNotDone() {
+        register();
+        publish();
+        receipt("DEAD", Map.of("error", Map.of("type", "NoSuchOrder")));
+        MessageId waiting = newId();
+        Broker.shared().publish(waiting, topic, "TAG");
+        MessageId other = newId();
+        Broker.shared().publish(other, topic, "OTHER");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> rest.get("/api/v1/messages/" + other).status() == 200);
+
+        String late = group + "_LATE";
+        rest.put("/api/v1/subscriptions", Map.of("topic", topic, "group", late, "start", "first", "tags", "TAG"));
+        rest.put("/api/v1/subscriptions", Map.of("topic", topic, "group", group + "_LAST", "start", "last"));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                rest.get("/api/v1/groups/" + late + "/messages").list())
+                        .extracting(row -> ((JSONObject) row).getString("messageId"))
+                        .containsExactly(id.toString(), waiting.toString()));
+        assertThat(shown().getString("state")).isEqualTo("DEAD");
+        assertThat(rest.get("/api/v1/groups/" + group + "_LAST/messages").list())
+                .isEmpty();
+    }
+
+    @Test
+    void aReceiptDoesNotAnswerForAProducerThatDoesNotKnowYet() {
+        register();
+        told(Outcome.Kind.PENDING);
+
+        assertThat(receipt("DONE", Map.of()).status()).isEqualTo(202);
+
+        assertThat(shown().getString("state")).isEqualTo("PENDING");
+        assertThat(shown().getBooleanValue("unseen")).isTrue();
+        Broker.shared().publish(id, topic, "TAG");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> shown().getString("state").equals("DONE"));
+        assertThat(shown().getBooleanValue("unseen")).isFalse();
+    }
+
+    @Test
+    void whatWasNeverSeenIsFlaggedAndClosedByHand() {
+        register();
+        receipt("DONE", Map.of("topic", topic));
+        assertThat(shown().getBooleanValue("unseen")).isTrue();
+        assertThat(found("UNSEEN")).contains(id.toString());
+        assertThat(close("DONE", "").status()).isEqualTo(400);
+
+        assertThat(close("DONE", "tracked too late").status()).isEqualTo(204);
+
+        assertThat(shown().getString("state")).isEqualTo("DONE");
+        assertThat(shown().getString("closedAs")).isEqualTo("DONE");
+        assertThat(found("UNSEEN")).doesNotContain(id.toString());
+        assertThat(close("DONE", "again").status()).isEqualTo(409);
+        assertThat(jdbc.queryForList(
+                        "select action from audit where message_id = ?", String.class, (Object) id.toBytes()))
+                .contains("CLOSE");
+    }
+
+    @Test
+    void whatItsProducerSaidBothOfIsFlaggedAndClosedByHandAndOpenAgainWhenItIsSeen() {
+        told(Outcome.Kind.ROLLED_BACK);
+        told(Outcome.Kind.COMMITTED);
+        assertThat(shown().getString("state")).isEqualTo("SENDING");
+        assertThat(shown().getString("conflictKind")).isEqualTo("BOTH_OUTCOMES");
+
+        assertThat(close("ROLLED_BACK", "no such payment").status()).isEqualTo(204);
+        assertThat(shown().getString("state")).isEqualTo("ROLLED_BACK");
+        told(Outcome.Kind.COMMITTED);
+        assertThat(shown().getString("state")).isEqualTo("ROLLED_BACK");
+
+        register();
+        Broker.shared().publish(id, topic, "TAG");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> shown().getString("state").equals("SENT"));
+        assertThat(shown().getString("conflictKind")).isEqualTo("SEEN_AFTER_CLOSE");
+    }
+
+    @Test
+    void whatEndsByItselfIsNotClosedByHand() {
+        register();
+        publish();
+        assertThat(close("DONE", "in a hurry").status()).isEqualTo(409);
+        assertThat(close("ROLLED_BACK", "in a hurry").status()).isEqualTo(409);
+        assertThat(close("SENT", "in a hurry").status()).isEqualTo(400);
+        assertThat(shown().getString("state")).isEqualTo("SENT");
+    }
+
+    private void told(Outcome.Kind kind) {
+        context.getBean(JournalWriter.class)
+                .writeFacts(List.of(new OutcomeReported(Facts.outcome(kind, id, topic), Facts.SENDER)));
+    }
+
+    private Answer close(String as, String reason) {
+        return rest.postAsOperator("/api/v1/messages/" + id + "/close", Map.of("as", as, "reason", reason));
+    }
+
+    private String found(String flag) {
+        return rest.get("/api/v1/messages?limit=100&flag=" + flag + "&topic=" + topic)
+                .body();
     }
 
     @Test
