@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class MessageSearch {
 
     /** How long it looks for more, though a single look may take longer. */
-    private static final long PATIENCE = Duration.ofMillis(120).toNanos();
+    private static final Duration PATIENCE = Duration.ofMillis(120);
 
     private static final int MOST_AT_ONCE = 2_000;
 
@@ -39,10 +40,17 @@ public class MessageSearch {
 
     private final SearchMapper mapper;
     private final Kinds kinds;
+    private final long patience;
 
+    @Autowired
     MessageSearch(SearchMapper mapper, Kinds kinds) {
+        this(mapper, kinds, PATIENCE);
+    }
+
+    MessageSearch(SearchMapper mapper, Kinds kinds, Duration patience) {
         this.mapper = mapper;
         this.kinds = kinds;
+        this.patience = patience.toNanos();
     }
 
     /**
@@ -84,7 +92,7 @@ public class MessageSearch {
                 return page(found, null, false);
             }
             rest = rest.below(look.end());
-            if (System.nanoTime() - begun > PATIENCE) {
+            if (System.nanoTime() - begun > patience) {
                 return page(found, look.end(), true);
             }
             most = Math.min(MOST_AT_ONCE, 4 * most);
@@ -104,7 +112,7 @@ public class MessageSearch {
                 count += counted.getAsInt();
             } else {
                 MessageId end = MessageFilter.LAST;
-                while (end != null && count <= MOST_COUNTED && System.nanoTime() - begun < PATIENCE) {
+                while (end != null && count <= MOST_COUNTED && System.nanoTime() - begun < patience) {
                     Look look = source.look(range.below(end), MOST_AT_ONCE);
                     count += look.found().size();
                     end = look.end();

@@ -15,6 +15,7 @@ import io.waybill.service.journal.JournalFact.OutcomeReported;
 import io.waybill.service.journal.JournalFact.ReceiptReceived;
 import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.kind.Kinds;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.Reason;
 import io.waybill.service.message.State;
@@ -22,6 +23,7 @@ import io.waybill.service.message.Tapped;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.support.ServiceTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -50,6 +52,12 @@ class MessageSearchIntegrationTests {
 
     @Autowired
     MessageSearch search;
+
+    @Autowired
+    SearchMapper mapper;
+
+    @Autowired
+    Kinds kinds;
 
     @Autowired
     MessageLookup lookup;
@@ -224,13 +232,15 @@ class MessageSearchIntegrationTests {
     @ValueSource(ints = {2, 30, 300})
     void listsAndCountsHoldExactlyWhatFits(int tags) {
         write(tags);
+        // On a busy machine it would say that there may be more.
+        MessageSearch patient = new MessageSearch(mapper, kinds, Duration.ofMinutes(1));
         int found = 0;
         for (int i = 0; i < 250; i++) {
             MessageFilter filter = filter();
             List<String> expected = expected(filter);
             found += expected.isEmpty() ? 0 : 1;
             assertThat(read(filter, 1 + random.nextInt(60))).as("%s", filter).isEqualTo(expected);
-            assertThat(search.count(filter))
+            assertThat(patient.count(filter))
                     .as("%s", filter)
                     .isEqualTo(new MessageSearch.Count(expected.size(), false));
         }
