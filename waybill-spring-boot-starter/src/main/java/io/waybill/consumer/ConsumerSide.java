@@ -87,7 +87,6 @@ class ConsumerSide {
         }
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
-        consumer.setMaxReconsumeTimes(maxAttempts - 1);
         // A new group's retry topic appears after the client has looked for it; the next look would be half a minute
         // later.
         consumer.setPollNameServerInterval(5_000);
@@ -111,6 +110,9 @@ class ConsumerSide {
                 settings,
                 (how, took) -> metrics.handled(topic, group, how, took));
         boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
+        // What is dead is said to be so. The client and the broker, left to count, would also give up a copy whose last
+        // attempt takes too long, or of which it is not known yet what became.
+        consumer.setMaxReconsumeTimes(orderly ? maxAttempts - 1 : Integer.MAX_VALUE);
         if (orderly) {
             LOG.warn(
                     "{} listens orderly to {}: transactional messages have no order by key in RocketMQ,"

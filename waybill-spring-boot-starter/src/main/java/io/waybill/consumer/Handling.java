@@ -28,6 +28,7 @@ class Handling<T> {
     private final WaybillListener<T> listener;
     private final PayloadReader<T> payloads;
     private final Processed processed;
+    private final Claims claims;
     private final Store store;
     private final TransactionTemplate transaction;
     private final Receipts receipts;
@@ -51,6 +52,7 @@ class Handling<T> {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
+        this.claims = new Claims(store, group);
         this.store = store;
         this.transaction = new TransactionTemplate(store.transactions());
         this.receipts = receipts;
@@ -65,6 +67,8 @@ class Handling<T> {
     enum Verdict {
         ACKNOWLEDGE,
         RETRY,
+        /** Deliver it again as the same attempt: what became of this one is not known. */
+        REPEAT,
         /** Keep it in the group's dead-letter queue. */
         DEAD
     }
@@ -80,27 +84,63 @@ class Handling<T> {
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
             case FAILED -> Verdict.RETRY;
+            case UNKNOWN -> Verdict.REPEAT;
             case DEAD, UNREADABLE, TOO_OLD -> Verdict.DEAD;
         };
     }
 
     private Handled handle(MessageExt copy, Delivery delivery) {
+        Attempt attempt = new Attempt();
+        boolean skip = copy.getUserProperty(Headers.SKIP) != null;
         try {
-            boolean skip = copy.getUserProperty(Headers.SKIP) != null;
             Taken taken = skip
-                    ? inTransaction(() -> skip(delivery))
-                    : takeEffect(payloads.read(copy.getBody()), copy, delivery);
+                    ? inTransaction(attempt, () -> skip(attempt, delivery))
+                    : takeEffect(attempt, payloads.read(copy.getBody()), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
-            LOG.debug("message {}: {}", delivery.messageId(), taken);
-            receipts.done(delivery, copy, !taken.now(), taken.version());
-            return !taken.now() ? Handled.DUPLICATE : skip ? Handled.SKIPPED : Handled.EFFECT;
-        } catch (UnreadablePayloadException | TooOldException hopeless) {
-            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, hopeless.getMessage());
-            receipts.dead(delivery, copy, hopeless);
-            return hopeless instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
+            return done(copy, delivery, taken, skip);
         } catch (Throwable failed) {
-            return fail(copy, delivery, failed);
+            return lookUp(attempt, copy, delivery, failed);
         }
+    }
+
+    private Handled done(MessageExt copy, Delivery delivery, Taken taken, boolean skip) {
+        LOG.debug("message {}: {}", delivery.messageId(), taken);
+        receipts.done(delivery, copy, !taken.now(), taken.version());
+        return !taken.now() ? Handled.DUPLICATE : skip ? Handled.SKIPPED : Handled.EFFECT;
+    }
+
+    /**
+     * Whatever was thrown, COMMIT may have come through, now or in an earlier attempt: only the database knows, and nothing
+     * is said before it has said it.
+     */
+    private Handled lookUp(Attempt attempt, MessageExt copy, Delivery delivery, Throwable failed) {
+        Claims.Look look = claims.look(delivery.messageId());
+        return switch (look.state()) {
+            case COMMITTED -> {
+                if (look.version() == Receipt.SKIPPED && copy.getUserProperty(Headers.REOPEN) != null) {
+                    yield fail(copy, delivery, failed); // The skip that it was to replace.
+                }
+                LOG.warn(
+                        "message {} has had its effect for {}, although this attempt ended with an error",
+                        delivery.messageId(),
+                        group,
+                        failed);
+                Taken taken = look.claim() == attempt.claim && attempt.taken != null
+                        ? attempt.taken
+                        : new Taken(false, look.version());
+                yield done(copy, delivery, taken, copy.getUserProperty(Headers.SKIP) != null);
+            }
+            case ABSENT -> fail(copy, delivery, failed);
+            case UNKNOWN -> {
+                LOG.warn(
+                        "whether attempt {} at message {} took effect for {} is not known yet; it will be repeated",
+                        delivery.attempt(),
+                        delivery.messageId(),
+                        group,
+                        failed);
+                yield Handled.UNKNOWN;
+            }
+        };
     }
 
     /** A redelivery on the shared topic may name one group, and retries are not filtered by tag on the broker. */
@@ -117,14 +157,20 @@ class Handling<T> {
      */
     private record Taken(boolean now, @Nullable Integer version) {}
 
-    private Taken takeEffect(T payload, MessageExt copy, Delivery delivery) throws Exception {
-        return inTransaction(() -> {
+    /** One try at a copy: the number its claim is known by, and what it has taken once COMMIT may have been issued. */
+    private static final class Attempt {
+        private final long claim = ThreadLocalRandom.current().nextLong();
+        private @Nullable Taken taken;
+    }
+
+    private Taken takeEffect(Attempt attempt, T payload, MessageExt copy, Delivery delivery) throws Exception {
+        return inTransaction(attempt, () -> {
             MessageId id = delivery.messageId();
             if (copy.getUserProperty(Headers.REOPEN) != null) {
                 processed.reopen(id);
             }
             int version = version(copy);
-            if (!claim(id, version)) {
+            if (!claim(attempt, id, version)) {
                 return new Taken(false, processed.version(id));
             }
             if (processed.mayBeForgotten(id, delivery.storedAt())) {
@@ -140,18 +186,17 @@ class Handling<T> {
     }
 
     /** A message of which the row may be forgotten is refused anyway, so this closes the door for it too. */
-    private Taken skip(Delivery delivery) {
+    private Taken skip(Attempt attempt, Delivery delivery) {
         MessageId id = delivery.messageId();
-        boolean skipped = claim(id, Receipt.SKIPPED);
+        boolean skipped = claim(attempt, id, Receipt.SKIPPED);
         return new Taken(skipped, skipped ? Integer.valueOf(Receipt.SKIPPED) : processed.version(id));
     }
 
-    private boolean claim(MessageId id, int version) {
-        long claim = ThreadLocalRandom.current().nextLong();
-        if (!processed.claim(id, claim, version)) {
+    private boolean claim(Attempt attempt, MessageId id, int version) {
+        if (!processed.claim(id, attempt.claim, version)) {
             return false;
         }
-        store.requireBeforeCommit(() -> requireClaimed(id, claim));
+        store.requireBeforeCommit(() -> requireClaimed(id, attempt.claim));
         Steps.reached(Step.PROCESSED_ID_INSERTED);
         return true;
     }
@@ -161,11 +206,12 @@ class Handling<T> {
         return text != null && text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : 1;
     }
 
-    private Taken inTransaction(Callable<Taken> work) throws Exception {
+    private Taken inTransaction(Attempt attempt, Callable<Taken> work) throws Exception {
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 try {
-                    return work.call();
+                    attempt.taken = work.call();
+                    return attempt.taken;
                 } catch (RuntimeException failed) {
                     throw failed;
                 } catch (Exception checked) {
@@ -183,7 +229,13 @@ class Handling<T> {
         }
     }
 
+    /** To be called once it is certain that nothing is committed. */
     private Handled fail(MessageExt copy, Delivery delivery, Throwable failed) {
+        if (failed instanceof UnreadablePayloadException || failed instanceof TooOldException) {
+            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, failed.getMessage());
+            receipts.dead(delivery, copy, failed);
+            return failed instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
+        }
         boolean last = delivery.attempt() >= maxAttempts;
         LOG.warn(
                 "attempt {} of {} at message {} failed for {}{}",
@@ -209,7 +261,8 @@ class Handling<T> {
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
                 Collections.unmodifiableMap(copy.getProperties()),
-                copy.getReconsumeTimes() + 1,
+                // RocketMQ's own way of delivering an attempt again counts on.
+                Math.min(copy.getReconsumeTimes() + 1, maxAttempts),
                 copy.getStoreTimestamp());
     }
 

@@ -27,12 +27,21 @@ class OrderlyConsumption implements MessageListenerOrderly {
                 // The client moves a copy to the dead-letter queue once its attempts are spent.
                 copy.setReconsumeTimes(Math.max(copy.getReconsumeTimes(), maxAttempts - 1));
             }
+            if (verdict == Handling.Verdict.REPEAT) {
+                context.setSuspendCurrentQueueTimeMillis(waitAfter(copy));
+                // The client adds one; it would send a copy whose attempts are spent to the dead-letter queue.
+                copy.setReconsumeTimes(Math.min(copy.getReconsumeTimes(), maxAttempts - 1) - 1);
+                return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
+            }
             if (verdict != Handling.Verdict.ACKNOWLEDGE) {
-                context.setSuspendCurrentQueueTimeMillis(
-                        settings.waitAfter(copy.getReconsumeTimes() + 1).toMillis());
+                context.setSuspendCurrentQueueTimeMillis(waitAfter(copy));
                 return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
             }
         }
         return ConsumeOrderlyStatus.SUCCESS;
+    }
+
+    private long waitAfter(MessageExt copy) {
+        return settings.waitAfter(copy.getReconsumeTimes() + 1).toMillis();
     }
 }

@@ -34,6 +34,8 @@ public interface Metrics {
         SKIPPED,
         /** Will be tried again. */
         FAILED,
+        /** It could not be found out whether it took effect; the attempt will be repeated. */
+        UNKNOWN,
         /** Failed for the last time. */
         DEAD,
         UNREADABLE,
