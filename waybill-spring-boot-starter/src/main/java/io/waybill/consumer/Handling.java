@@ -6,7 +6,6 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,7 +31,8 @@ class Handling<T> {
     private final Store store;
     private final TransactionTemplate transaction;
     private final Receipts receipts;
-    private final TagExpression tags;
+    private final Routing routing;
+    private final Strays strays;
     private final String group;
     private final int maxAttempts;
     private final ConsumerSettings settings;
@@ -44,20 +44,21 @@ class Handling<T> {
             Processed processed,
             Store store,
             Receipts receipts,
-            TagExpression tags,
-            String group,
+            Routing routing,
+            Strays strays,
             int maxAttempts,
             ConsumerSettings settings,
             BiConsumer<Handled, Duration> meter) {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
-        this.claims = new Claims(store, group);
+        this.claims = new Claims(store, routing.group());
         this.store = store;
         this.transaction = new TransactionTemplate(store.transactions());
         this.receipts = receipts;
-        this.tags = tags;
-        this.group = group;
+        this.routing = routing;
+        this.strays = strays;
+        this.group = routing.group();
         this.maxAttempts = maxAttempts;
         this.settings = settings;
         this.meter = meter;
@@ -75,16 +76,18 @@ class Handling<T> {
 
     /** Never throws. */
     Verdict handle(MessageExt copy) {
-        if (isForOthers(copy)) {
+        Routing.Reach reach = routing.reach(copy);
+        if (reach == Routing.Reach.OTHERS) {
             return Verdict.ACKNOWLEDGE;
         }
         long begun = System.nanoTime();
-        Handled how = handle(copy, delivery(copy));
+        Delivery delivery = delivery(copy);
+        Handled how = reach == Routing.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
             case FAILED -> Verdict.RETRY;
-            case UNKNOWN -> Verdict.REPEAT;
+            case UNKNOWN, STRAY -> Verdict.REPEAT;
             case DEAD, UNREADABLE, TOO_OLD -> Verdict.DEAD;
         };
     }
@@ -117,8 +120,8 @@ class Handling<T> {
         Claims.Look look = claims.look(delivery.messageId());
         return switch (look.state()) {
             case COMMITTED -> {
-                if (look.version() == Receipt.SKIPPED && copy.getUserProperty(Headers.REOPEN) != null) {
-                    yield fail(copy, delivery, failed); // The skip that it was to replace.
+                if (isToBeReplaced(look, copy)) {
+                    yield fail(copy, delivery, failed);
                 }
                 LOG.warn(
                         "message {} has had its effect for {}, although this attempt ended with an error",
@@ -143,10 +146,32 @@ class Handling<T> {
         };
     }
 
-    /** A redelivery on the shared topic may name one group, and retries are not filtered by tag on the broker. */
-    private boolean isForOthers(MessageExt copy) {
-        String only = copy.getUserProperty(Headers.ONLY);
-        return (only != null && !only.equals(group)) || !tags.matches(copy.getTags());
+    /** What is committed is the skip that the copy was made to replace. */
+    private static boolean isToBeReplaced(Claims.Look look, MessageExt copy) {
+        return look.version() == Receipt.SKIPPED && copy.getUserProperty(Headers.REOPEN) != null;
+    }
+
+    /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
+    private Handled handBack(MessageExt copy, Delivery delivery) {
+        Claims.Look look = claims.look(delivery.messageId());
+        if (look.state() == Claims.State.COMMITTED && !isToBeReplaced(look, copy)) {
+            return done(copy, delivery, new Taken(false, look.version()), false);
+        }
+        StrayCopyException stray =
+                new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), routing);
+        strays.found(stray);
+        LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
+        if (look.state() != Claims.State.UNKNOWN) {
+            receipts.failed(delivery, copy, stray, waitAfter(copy));
+        }
+        return Handled.STRAY;
+    }
+
+    /** How long a copy is to wait that is not acknowledged. */
+    Duration waitAfter(MessageExt copy) {
+        return routing.reach(copy) == Routing.Reach.STRAY
+                ? strays.wait(id(copy))
+                : settings.waitAfter(copy.getReconsumeTimes() + 1);
     }
 
     /**
@@ -254,10 +279,11 @@ class Handling<T> {
     }
 
     private Delivery delivery(MessageExt copy) {
+        String topic = routing.topicOf(copy);
         return new Delivery(
                 id(copy),
                 group,
-                copy.getTopic(),
+                topic != null ? topic : routing.topic(),
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
                 Collections.unmodifiableMap(copy.getProperties()),

@@ -28,20 +28,18 @@ class OrderlyConsumption implements MessageListenerOrderly {
                 copy.setReconsumeTimes(Math.max(copy.getReconsumeTimes(), maxAttempts - 1));
             }
             if (verdict == Handling.Verdict.REPEAT) {
-                context.setSuspendCurrentQueueTimeMillis(waitAfter(copy));
+                context.setSuspendCurrentQueueTimeMillis(
+                        handling.waitAfter(copy).toMillis());
                 // The client adds one; it would send a copy whose attempts are spent to the dead-letter queue.
                 copy.setReconsumeTimes(Math.min(copy.getReconsumeTimes(), maxAttempts - 1) - 1);
                 return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
             }
             if (verdict != Handling.Verdict.ACKNOWLEDGE) {
-                context.setSuspendCurrentQueueTimeMillis(waitAfter(copy));
+                context.setSuspendCurrentQueueTimeMillis(
+                        settings.waitAfter(copy.getReconsumeTimes() + 1).toMillis());
                 return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
             }
         }
         return ConsumeOrderlyStatus.SUCCESS;
-    }
-
-    private long waitAfter(MessageExt copy) {
-        return settings.waitAfter(copy.getReconsumeTimes() + 1).toMillis();
     }
 }

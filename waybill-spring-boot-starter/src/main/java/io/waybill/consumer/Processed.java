@@ -4,7 +4,6 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.retention.Memory;
 import io.waybill.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -60,9 +59,13 @@ class Processed {
         store.joined().update(REOPEN, group, id.toBytes());
     }
 
-    /** Claims a business fact for the message; false when another message has had its effect. */
+    /**
+     * Claims a business fact for the message; false when another message has had its effect.
+     *
+     * @throws IllegalArgumentException when the key does not tell one fact from another
+     */
     boolean claim(String businessKey, MessageId id) {
-        return inserted(INSERT_KEY, group, businessKey.getBytes(StandardCharsets.UTF_8), id.toBytes());
+        return inserted(INSERT_KEY, group, BusinessKey.bytes(businessKey), id.toBytes());
     }
 
     /**

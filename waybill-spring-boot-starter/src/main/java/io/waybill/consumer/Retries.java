@@ -38,22 +38,22 @@ class Retries {
 
     /** Has the next attempt made. Returns whether it is stored, so that the failed copy may be acknowledged. */
     boolean schedule(MessageExt failed) {
-        return store(failed, failed.getReconsumeTimes() + 1);
+        int attempt = failed.getReconsumeTimes() + 1;
+        return store(failed, attempt, settings.waitAfter(attempt));
     }
 
     /** Has the same attempt made again. Returns whether it is stored, so that the copy at hand may be acknowledged. */
-    boolean repeat(MessageExt undecided) {
-        return store(undecided, Math.min(undecided.getReconsumeTimes(), maxAttempts - 1));
+    boolean repeat(MessageExt undecided, Duration wait) {
+        return store(undecided, Math.min(undecided.getReconsumeTimes(), maxAttempts - 1), wait);
     }
 
-    private boolean store(MessageExt original, int attemptsBefore) {
+    private boolean store(MessageExt original, int attemptsBefore, Duration wait) {
         Message copy = MessageCopy.forGroup(group, original.getTopic(), original.getBody(), original.getProperties());
         MessageAccessor.setReconsumeTime(copy, String.valueOf(attemptsBefore));
         MessageAccessor.setMaxReconsumeTimes(copy, String.valueOf(maxAttempts - 1));
         if (MessageAccessor.getOriginMessageId(copy) == null) {
             MessageAccessor.setOriginMessageId(copy, original.getMsgId());
         }
-        Duration wait = settings.waitAfter(original.getReconsumeTimes() + 1);
         copy.setDelayTimeMs(wait.toMillis());
         try {
             // To a chosen queue, so tried once: a second try inside the client would forget the count of attempts.
