@@ -134,7 +134,7 @@ class LargestHeadersIntegrationTests {
 
     private static void mark(Message copy) {
         copy.putUserProperty(Headers.VERSION, "999999999");
-        copy.putUserProperty(Headers.REOPEN, "9".repeat(40));
+        copy.putUserProperty(Headers.REOPEN, "9".repeat(18));
     }
 
     private static OutgoingMessage largest(String payload) {
