@@ -11,6 +11,9 @@ public final class Printable {
     /** As much of a name as people need. */
     private static final int LONGEST = 200;
 
+    /** More causes of causes than people read; errors can be their own causes. */
+    private static final int DEEPEST = 20;
+
     private Printable() {}
 
     /** The text on one line, cut to some 200 characters. */
@@ -27,6 +30,34 @@ public final class Printable {
         StringBuilder line = new StringBuilder(cut.length() + 16);
         cut.codePoints().forEach(each -> append(line, each));
         return cut.length() < text.length() ? line.append('…').toString() : line.toString();
+    }
+
+    /**
+     * An error as a log may print it: itself, unless a message in it or in its causes, which may quote what was received,
+     * has control characters.
+     */
+    public static Throwable of(Throwable error) {
+        return isOfOneLineEach(error, DEEPEST) ? error : quoted(error, DEEPEST);
+    }
+
+    private static boolean isOfOneLineEach(@Nullable Throwable error, int depth) {
+        if (error == null) {
+            return true;
+        }
+        if (depth == 0 || hasControls(String.valueOf(error.getMessage()))) {
+            return false;
+        }
+        for (Throwable suppressed : error.getSuppressed()) {
+            if (!isOfOneLineEach(suppressed, depth - 1)) {
+                return false;
+            }
+        }
+        return isOfOneLineEach(error.getCause(), depth - 1);
+    }
+
+    private static Throwable quoted(Throwable error, int depth) {
+        Throwable cause = error.getCause();
+        return new QuotedException(error, cause == null || depth == 0 ? null : quoted(cause, depth - 1));
     }
 
     /** Whether a text has what commands a terminal or begins a line, or what is no character at all. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ class PrintableUnitTests {
     @Test
     void whatPeopleReadStaysAsItIs() {
         assertThat(Printable.of("Zahlung 金融 №1 – \"ok\" \\ 😀")).isEqualTo("Zahlung 金融 №1 – \"ok\" \\ 😀");
-        assertThat(Printable.of(null)).isEqualTo("null");
+        assertThat(Printable.of((String) null)).isEqualTo("null");
     }
 
     @Test
@@ -68,6 +70,36 @@ class PrintableUnitTests {
                 .satisfies(PrintableUnitTests::assertOneLine);
         assertThatThrownBy(() -> MessageId.parse("x".repeat(20) + "\n\u001b" + "x".repeat(14)))
                 .satisfies(PrintableUnitTests::assertOneLine);
+    }
+
+    @Test
+    void anErrorThatQuotesWhatWasReceivedIsPrintedOnLinesOfItsOwnOnly() {
+        IllegalStateException cause = new IllegalStateException("no such order: " + FORGED);
+        Exception error = new Exception("failed", cause);
+
+        Throwable printed = Printable.of(error);
+
+        assertThat(printed).isNotSameAs(error);
+        StringWriter log = new StringWriter();
+        printed.printStackTrace(new PrintWriter(log));
+        assertThat(log.toString())
+                .contains("java.lang.IllegalStateException: no such order: x\\n2026", "PrintableUnitTests.java")
+                .doesNotContain("\u001b");
+        assertThat(log.toString().lines()).noneMatch(line -> line.startsWith("2026"));
+    }
+
+    @Test
+    void anErrorThatQuotesNothingIsPrintedAsItIs() {
+        Exception error = new Exception("failed", new IllegalStateException("no such order: 42"));
+        assertThat(Printable.of(error)).isSameAs(error);
+    }
+
+    @Test
+    void anErrorThatIsItsOwnCauseIsPrintedAllTheSame() {
+        Exception one = new Exception("one");
+        Exception other = new Exception("other", one);
+        one.initCause(other);
+        assertThat(Printable.of(one)).hasMessage("java.lang.Exception: one");
     }
 
     private static void assertOneLine(Throwable refusal) {

@@ -3,6 +3,7 @@ package io.waybill.consumer;
 import io.waybill.metrics.Metrics.Handled;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -127,7 +128,7 @@ class Handling<T> {
                         "message {} has had its effect for {}, although this attempt ended with an error",
                         delivery.messageId(),
                         group,
-                        failed);
+                        Printable.of(failed));
                 Taken taken = look.claim() == attempt.claim && attempt.taken != null
                         ? attempt.taken
                         : new Taken(false, look.version());
@@ -140,7 +141,7 @@ class Handling<T> {
                         delivery.attempt(),
                         delivery.messageId(),
                         group,
-                        failed);
+                        Printable.of(failed));
                 yield Handled.UNKNOWN;
             }
         };
@@ -269,7 +270,7 @@ class Handling<T> {
                 delivery.messageId(),
                 group,
                 last ? "; it is dead for this group" : "",
-                failed);
+                Printable.of(failed));
         if (last) {
             receipts.dead(delivery, copy, failed);
             return Handled.DEAD;
@@ -298,7 +299,7 @@ class Handling<T> {
             try {
                 return MessageId.parse(text);
             } catch (IllegalArgumentException garbled) {
-                LOG.warn("message {} has a garbled {} header", copy.getMsgId(), Headers.ID);
+                LOG.warn("message {} has a garbled {} header", Printable.of(copy.getMsgId()), Headers.ID);
             }
         }
         return MessageId.ofUniqueKey(copy.getMsgId());

@@ -63,7 +63,7 @@ class CheckBack {
             LOG.warn(
                     "could not find out the outcome of message {}; the broker will ask again",
                     Printable.of(text),
-                    failed);
+                    Printable.of(failed));
             return LocalTransactionState.UNKNOW;
         }
     }
