@@ -100,8 +100,8 @@ class OutgoingMessageUnitTests {
                         OutgoingMessage.to("T").header("h", "金".repeat(10_000)).payload(""))
                 .isInstanceOf(IllegalArgumentException.class);
         OutgoingMessage.Builder many = OutgoingMessage.to("T");
-        IntStream.range(0, 3_000).forEach(i -> many.header("name" + i, "1"));
-        assertThat(many.payload("").headers()).hasSize(3_000);
+        IntStream.range(0, 2_700).forEach(i -> many.header("name" + i, "1"));
+        assertThat(many.payload("").headers()).hasSize(2_700);
         assertThatThrownBy(() ->
                         many.key("k".repeat(255)).header("h", "y".repeat(2_000)).payload(""))
                 .isInstanceOf(IllegalArgumentException.class);
