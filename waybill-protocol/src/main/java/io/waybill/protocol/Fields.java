@@ -102,6 +102,6 @@ final class Fields {
 
     static String explain(Throwable error) {
         String message = error.getMessage();
-        return Limits.cut(message == null ? error.getClass().getSimpleName() : message, 200);
+        return Printable.of(message == null ? error.getClass().getSimpleName() : message);
     }
 }

@@ -14,6 +14,15 @@ public final class Limits {
     public static final int ERROR_MESSAGE = 1_000;
     public static final int STACK = 4_000;
 
+    /** Of a store's id. */
+    public static final int STORE = 64;
+
+    /**
+     * Most bytes of a message's properties, as RocketMQ writes them, when it is sent. Brokers take 32,767, and on its way
+     * a message is given up to 2,500 more: names of topics and groups of up to 255 characters among them.
+     */
+    public static final int PROPERTIES = 30_000;
+
     /** Most bytes of a batch, unless a single fact is larger; services take several times as much. */
     public static final int BATCH = 1 << 20;
 

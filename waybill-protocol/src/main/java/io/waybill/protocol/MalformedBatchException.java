@@ -6,7 +6,7 @@ public final class MalformedBatchException extends Exception {
     private final Reason reason;
 
     MalformedBatchException(Reason reason, String message) {
-        super(message);
+        super(Printable.of(message, Limits.ERROR_MESSAGE));
         this.reason = reason;
     }
 

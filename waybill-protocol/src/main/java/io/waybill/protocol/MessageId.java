@@ -40,18 +40,18 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     public static MessageId parse(String text) {
         if (text.length() != 36) {
             throw new IllegalArgumentException(
-                    "not a message id (a UUID of 36 characters): '" + abbreviate(text) + "'");
+                    "not a message id (a UUID of 36 characters): '" + Printable.of(text, 64) + "'");
         }
         MessageId id;
         try {
             UUID uuid = UUID.fromString(text);
             id = new MessageId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException("not a message id: '" + text + "'", malformed);
+            throw new IllegalArgumentException("not a message id: '" + Printable.of(text) + "'", malformed);
         }
         // Java also reads signs and groups of other lengths: many texts for one id.
         if (!id.toString().equalsIgnoreCase(text)) {
-            throw new IllegalArgumentException("not a message id: '" + text + "'");
+            throw new IllegalArgumentException("not a message id: '" + Printable.of(text) + "'");
         }
         return id;
     }
@@ -102,9 +102,5 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
     @Override
     public String toString() {
         return new UUID(high, low).toString();
-    }
-
-    private static String abbreviate(String text) {
-        return text.length() <= 64 ? text : text.substring(0, 64) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ public final class MessageRules {
     public static void checkTopic(String topic) {
         if (!TOPIC.matcher(topic).matches()) {
             throw new IllegalArgumentException(
-                    "'" + Limits.cut(topic, 200) + "' is not a topic's name: 1 to 127 letters, digits, '-' and '_'");
+                    "'" + Printable.of(topic) + "' is not a topic's name: 1 to 127 letters, digits, '-' and '_'");
         }
         if (TopicValidator.isSystemTopic(topic) || topic.startsWith(TopicValidator.SYSTEM_TOPIC_PREFIX)) {
             throw new IllegalArgumentException("topic " + topic + " is RocketMQ's own");
@@ -46,23 +47,26 @@ public final class MessageRules {
 
     public static void checkTag(String tag) {
         if (tag.isBlank()
+                || Printable.hasControls(tag)
                 || tag.contains("||")
                 || tag.equals("*")
                 || splitsProperties(tag)
                 || tag.length() > Limits.TAG
                 || !tag.equals(tag.trim())) {
-            throw new IllegalArgumentException("'" + Limits.cut(tag, 80)
-                    + "' is not a tag: it must not be blank, '*', contain '||', or be longer than " + Limits.TAG);
+            throw new IllegalArgumentException("'" + Printable.of(tag, 80)
+                    + "' is not a tag: it must not be blank, '*', contain '||' or control characters, or be longer than "
+                    + Limits.TAG);
         }
     }
 
     public static void checkKey(String key) {
         if (key.isBlank()
+                || Printable.hasControls(key)
                 || key.chars().anyMatch(Character::isWhitespace)
                 || splitsProperties(key)
                 || key.length() > Limits.KEY) {
-            throw new IllegalArgumentException("'" + Limits.cut(key, 80)
-                    + "' is not a key: it must not be empty, contain spaces (RocketMQ separates keys by them), or be longer than "
+            throw new IllegalArgumentException("'" + Printable.of(key, 80)
+                    + "' is not a key: it must not be empty, contain spaces (RocketMQ separates keys by them) or control characters, or be longer than "
                     + Limits.KEY);
         }
     }
@@ -70,18 +74,35 @@ public final class MessageRules {
     /** Refuses names that RocketMQ or Waybill use, those that would delay the message among them. */
     public static void checkHeader(String name, String value) {
         if (name.isBlank() || value.isBlank()) {
-            throw new IllegalArgumentException("header '" + Limits.cut(name, 80) + "' needs a name and a value");
+            throw new IllegalArgumentException("header '" + Printable.of(name, 80) + "' needs a name and a value");
         }
         if (splitsProperties(name) || splitsProperties(value)) {
-            throw new IllegalArgumentException("header '" + Limits.cut(name, 80)
+            throw new IllegalArgumentException("header '" + Printable.of(name, 80)
                     + "' contains U+0001 or U+0002, by which RocketMQ separates properties");
         }
         if (isDelay(name)) {
-            throw new IllegalArgumentException(
-                    "header '" + name + "' asks for a delay, which RocketMQ does not have for transactional messages");
+            throw new IllegalArgumentException("header '" + Printable.of(name, 80)
+                    + "' asks for a delay, which RocketMQ does not have for transactional messages");
         }
         if (isRocketMqs(name) || Headers.isReserved(name)) {
-            throw new IllegalArgumentException("header '" + name + "' is reserved");
+            throw new IllegalArgumentException("header '" + Printable.of(name, 80) + "' is reserved");
+        }
+    }
+
+    /**
+     * Refuses what would leave no room for what is added on the way: to a half message that is written again, to retries,
+     * redeliveries and dead letters. One half message that can't be written again stops the check-backs of a whole broker.
+     */
+    public static void checkRoom(@Nullable String tag, @Nullable String key, Map<String, String> headers) {
+        Message longest = assemble(MessageId.floor(0), "s".repeat(Limits.STORE), "T", tag, key, headers, new byte[0]);
+        int bytes = MessageDecoder.messageProperties2String(longest.getProperties())
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
+        if (bytes > Limits.PROPERTIES) {
+            throw new IllegalArgumentException(
+                    "headers, tag and key come to " + bytes + " bytes of properties; at most "
+                            + Limits.PROPERTIES + " bytes are taken: brokers take 32767, and RocketMQ and Waybill need"
+                            + " the rest for what they add to retries and redeliveries. Put it into the body");
         }
     }
 

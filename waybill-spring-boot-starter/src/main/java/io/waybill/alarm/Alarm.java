@@ -16,6 +16,8 @@ public record Alarm(Kind kind, String detail) {
         /** The broker asked about a half message that Waybill did not send. */
         FOREIGN_HALF_MESSAGE,
         /** A broker's clock and this process's differ by seconds: messages are delivered twice, or checked late. */
-        CLOCK_SKEW
+        CLOCK_SKEW,
+        /** A retry reached a listener of another topic or other tags: several listeners share a consumer group. */
+        STRAY_COPY
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.alarm;
 
+import io.waybill.protocol.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -9,6 +10,8 @@ public class Alarms {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
+    private static final int LONGEST = 1_000;
+
     private final ApplicationEventPublisher publisher;
 
     public Alarms(ApplicationEventPublisher publisher) {
@@ -16,7 +19,9 @@ public class Alarms {
     }
 
     /** Never throws: a broken listener must not change the answer that is about to be given. */
-    public void raise(Alarm.Kind kind, String detail) {
+    public void raise(Alarm.Kind kind, String seen) {
+        // Names the message service, the broker or any sender may have made up.
+        String detail = Printable.of(seen, LONGEST);
         LOG.error("{}: {}", kind, detail);
         try {
             publisher.publishEvent(new Alarm(kind, detail));

@@ -3,6 +3,7 @@ package io.waybill.autoconfigure;
 import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.BrokerSettings;
+import io.waybill.consumer.ConsumerConfiguration;
 import io.waybill.event.BatchSender;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
@@ -60,6 +61,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(WaybillProperties.class)
 @Import({
     MetricsConfiguration.class,
+    ConsumerConfiguration.class,
     ProducerConfiguration.class,
     RetentionConfiguration.class,
     FurtherStoresConfiguration.class

@@ -10,6 +10,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 class ConcurrentConsumption implements MessageListenerConcurrently {
 
     private static final int DEAD_LETTER_QUEUE_AT_ONCE = -1;
+    private static final int IN_TEN_SECONDS = 3;
 
     private final Handling<?> handling;
     private final Retries retries;
@@ -26,6 +27,10 @@ class ConcurrentConsumption implements MessageListenerConcurrently {
             boolean settled = switch (handling.handle(copy)) {
                 case ACKNOWLEDGE -> true;
                 case RETRY -> retries.schedule(copy);
+                case REPEAT -> {
+                    context.setDelayLevelWhenNextConsume(IN_TEN_SECONDS);
+                    yield retries.repeat(copy, handling.waitAfter(copy));
+                }
                 case DEAD -> {
                     context.setDelayLevelWhenNextConsume(DEAD_LETTER_QUEUE_AT_ONCE);
                     yield false;

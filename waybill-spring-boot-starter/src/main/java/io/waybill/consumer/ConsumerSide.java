@@ -1,5 +1,6 @@
 package io.waybill.consumer;
 
+import io.waybill.alarm.Alarms;
 import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.spring.annotation.SelectorType;
@@ -37,6 +39,7 @@ class ConsumerSide {
     private final String host;
     private final ConsumerSettings settings;
     private final Metrics metrics;
+    private final Alarms alarms;
     private final Clock clock;
 
     private ConsumerSide(
@@ -47,6 +50,7 @@ class ConsumerSide {
             String host,
             ConsumerSettings settings,
             Metrics metrics,
+            Alarms alarms,
             Clock clock) {
         this.store = store;
         this.client = client;
@@ -55,6 +59,7 @@ class ConsumerSide {
         this.host = host;
         this.settings = settings;
         this.metrics = metrics;
+        this.alarms = alarms;
         this.clock = clock;
     }
 
@@ -70,6 +75,7 @@ class ConsumerSide {
                 beans.getBean(Sender.class).host(),
                 new ConsumerSettings(settings.maxAttempts(), settings.retryWaits()),
                 beans.getBean(Metrics.class),
+                beans.getBean(Alarms.class),
                 Clock.systemUTC());
     }
 
@@ -87,7 +93,6 @@ class ConsumerSide {
         }
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
-        consumer.setMaxReconsumeTimes(maxAttempts - 1);
         // A new group's retry topic appears after the client has looked for it; the next look would be half a minute
         // later.
         consumer.setPollNameServerInterval(5_000);
@@ -105,12 +110,19 @@ class ConsumerSide {
                 new Processed(store, group, clock),
                 store,
                 receipts,
-                tags,
-                group,
+                new Routing(
+                        group,
+                        NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()),
+                        tags,
+                        consumer.getNamespace()),
+                new Strays(alarms, clock),
                 maxAttempts,
                 settings,
                 (how, took) -> metrics.handled(topic, group, how, took));
         boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
+        // What is dead is said to be so. The client and the broker, left to count, would also give up a copy whose last
+        // attempt takes too long, or of which it is not known yet what became.
+        consumer.setMaxReconsumeTimes(orderly ? maxAttempts - 1 : Integer.MAX_VALUE);
         if (orderly) {
             LOG.warn(
                     "{} listens orderly to {}: transactional messages have no order by key in RocketMQ,"

@@ -3,9 +3,10 @@ package io.waybill.consumer;
 import io.waybill.metrics.Metrics.Handled;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
+import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.protocol.TagExpression;
 import io.waybill.store.Store;
 import java.time.Duration;
 import java.util.Collections;
@@ -27,10 +28,12 @@ class Handling<T> {
     private final WaybillListener<T> listener;
     private final PayloadReader<T> payloads;
     private final Processed processed;
+    private final Claims claims;
     private final Store store;
     private final TransactionTemplate transaction;
     private final Receipts receipts;
-    private final TagExpression tags;
+    private final Routing routing;
+    private final Strays strays;
     private final String group;
     private final int maxAttempts;
     private final ConsumerSettings settings;
@@ -42,19 +45,21 @@ class Handling<T> {
             Processed processed,
             Store store,
             Receipts receipts,
-            TagExpression tags,
-            String group,
+            Routing routing,
+            Strays strays,
             int maxAttempts,
             ConsumerSettings settings,
             BiConsumer<Handled, Duration> meter) {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
+        this.claims = new Claims(store, routing.group());
         this.store = store;
         this.transaction = new TransactionTemplate(store.transactions());
         this.receipts = receipts;
-        this.tags = tags;
-        this.group = group;
+        this.routing = routing;
+        this.strays = strays;
+        this.group = routing.group();
         this.maxAttempts = maxAttempts;
         this.settings = settings;
         this.meter = meter;
@@ -64,48 +69,116 @@ class Handling<T> {
     enum Verdict {
         ACKNOWLEDGE,
         RETRY,
+        /** Deliver it again as the same attempt: what became of this one is not known. */
+        REPEAT,
         /** Keep it in the group's dead-letter queue. */
         DEAD
     }
 
     /** Never throws. */
     Verdict handle(MessageExt copy) {
-        if (isForOthers(copy)) {
+        Routing.Reach reach = routing.reach(copy);
+        if (reach == Routing.Reach.OTHERS) {
             return Verdict.ACKNOWLEDGE;
         }
         long begun = System.nanoTime();
-        Handled how = handle(copy, delivery(copy));
+        Delivery delivery = delivery(copy);
+        Handled how = reach == Routing.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
             case FAILED -> Verdict.RETRY;
+            case UNKNOWN, STRAY -> Verdict.REPEAT;
             case DEAD, UNREADABLE, TOO_OLD -> Verdict.DEAD;
         };
     }
 
     private Handled handle(MessageExt copy, Delivery delivery) {
+        Attempt attempt = new Attempt();
+        Integer skip = SkipNumbers.ofSkip(copy);
         try {
-            Integer skip = SkipNumbers.ofSkip(copy);
             Taken taken = skip != null
-                    ? inTransaction(() -> skip(delivery.messageId(), skip))
-                    : takeEffect(payloads.read(copy.getBody()), copy, delivery);
+                    ? inTransaction(attempt, () -> skip(delivery.messageId(), skip))
+                    : takeEffect(attempt, payloads.read(copy.getBody()), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
-            LOG.debug("message {}: {}", delivery.messageId(), taken);
-            receipts.done(delivery, copy, !taken.now(), taken.what());
-            return !taken.now() ? Handled.DUPLICATE : skip != null ? Handled.SKIPPED : Handled.EFFECT;
-        } catch (UnreadablePayloadException | TooOldException hopeless) {
-            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, hopeless.getMessage());
-            receipts.dead(delivery, copy, hopeless);
-            return hopeless instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
+            return done(copy, delivery, taken, skip != null);
         } catch (Throwable failed) {
-            return fail(copy, delivery, failed);
+            return lookUp(attempt, copy, delivery, failed);
         }
     }
 
-    /** A redelivery on the shared topic may name one group, and retries are not filtered by tag on the broker. */
-    private boolean isForOthers(MessageExt copy) {
-        String only = copy.getUserProperty(Headers.ONLY);
-        return (only != null && !only.equals(group)) || !tags.matches(copy.getTags());
+    private Handled done(MessageExt copy, Delivery delivery, Taken taken, boolean skip) {
+        LOG.debug("message {}: {}", delivery.messageId(), taken);
+        receipts.done(delivery, copy, !taken.now(), taken.what());
+        return !taken.now() ? Handled.DUPLICATE : skip ? Handled.SKIPPED : Handled.EFFECT;
+    }
+
+    /**
+     * Whatever was thrown, COMMIT may have come through, now or in an earlier attempt: only the database knows, and nothing
+     * is said before it has said it.
+     */
+    private Handled lookUp(Attempt attempt, MessageExt copy, Delivery delivery, Throwable failed) {
+        Claims.Look look = claims.look(delivery.messageId());
+        return switch (look.state()) {
+            case COMMITTED -> {
+                if (isToBeReplaced(look, copy)) {
+                    yield fail(copy, delivery, failed);
+                }
+                LOG.warn(
+                        "message {} has had its effect for {}, although this attempt ended with an error",
+                        delivery.messageId(),
+                        group,
+                        Printable.of(failed));
+                Taken taken = look.claim() == attempt.claim && attempt.taken != null
+                        ? attempt.taken
+                        : new Taken(false, look.taken());
+                yield done(copy, delivery, taken, SkipNumbers.ofSkip(copy) != null);
+            }
+            case ABSENT -> fail(copy, delivery, failed);
+            case UNKNOWN -> {
+                LOG.warn(
+                        "whether attempt {} at message {} took effect for {} is not known yet; it will be repeated",
+                        delivery.attempt(),
+                        delivery.messageId(),
+                        group,
+                        Printable.of(failed));
+                yield Handled.UNKNOWN;
+            }
+        };
+    }
+
+    /** What is committed is a skip that the copy, an effect or a later skip, was made to replace. */
+    private static boolean isToBeReplaced(Claims.Look look, MessageExt copy) {
+        Processed.Taken there = look.taken();
+        if (there == null || there.version() != Receipt.SKIPPED) {
+            return false;
+        }
+        Integer later = SkipNumbers.ofSkip(copy);
+        int newest = later == null ? SkipNumbers.replaceableBy(copy) : later - 1;
+        return there.skip() == null ? later != null || newest > 0 : there.skip() <= newest;
+    }
+
+    /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
+    private Handled handBack(MessageExt copy, Delivery delivery) {
+        Claims.Look look = claims.look(delivery.messageId());
+        if (look.state() == Claims.State.COMMITTED && !isToBeReplaced(look, copy)) {
+            return done(copy, delivery, new Taken(false, look.taken()), false);
+        }
+        StrayCopyException stray =
+                new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), routing);
+        strays.found(stray);
+        LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
+        if (look.state() != Claims.State.UNKNOWN) {
+            receipts.failed(delivery, copy, stray, waitAfter(copy));
+        }
+        return Handled.STRAY;
+    }
+
+    /** How long a copy is to wait that is not acknowledged. */
+    Duration waitAfter(MessageExt copy) {
+        return routing.reach(copy) == Routing.Reach.STRAY
+                ? strays.wait(id(copy))
+                : settings.waitAfter(copy.getReconsumeTimes() + 1);
     }
 
     /**
@@ -116,15 +189,21 @@ class Handling<T> {
      */
     private record Taken(boolean now, Processed.@Nullable Taken what) {}
 
-    private Taken takeEffect(T payload, MessageExt copy, Delivery delivery) throws Exception {
-        return inTransaction(() -> {
+    /** One try at a copy: the number its claim is known by, and what it has taken once COMMIT may have been issued. */
+    private static final class Attempt {
+        private final long claim = ThreadLocalRandom.current().nextLong();
+        private @Nullable Taken taken;
+    }
+
+    private Taken takeEffect(Attempt attempt, T payload, MessageExt copy, Delivery delivery) throws Exception {
+        return inTransaction(attempt, () -> {
             MessageId id = delivery.messageId();
             int replaceable = SkipNumbers.replaceableBy(copy);
             if (replaceable > 0) {
                 processed.reopen(id, replaceable);
             }
             int version = version(copy);
-            if (!claim(id, version)) {
+            if (!claim(attempt, id, version)) {
                 return new Taken(false, processed.taken(id));
             }
             if (processed.mayBeForgotten(id, delivery.storedAt())) {
@@ -146,12 +225,11 @@ class Handling<T> {
         return new Taken(now, processed.taken(id));
     }
 
-    private boolean claim(MessageId id, int version) {
-        long claim = ThreadLocalRandom.current().nextLong();
-        if (!processed.claim(id, claim, version)) {
+    private boolean claim(Attempt attempt, MessageId id, int version) {
+        if (!processed.claim(id, attempt.claim, version)) {
             return false;
         }
-        store.requireBeforeCommit(() -> requireClaimed(id, claim));
+        store.requireBeforeCommit(() -> requireClaimed(id, attempt.claim));
         Steps.reached(Step.PROCESSED_ID_INSERTED);
         return true;
     }
@@ -161,11 +239,12 @@ class Handling<T> {
         return text != null && text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : 1;
     }
 
-    private Taken inTransaction(Callable<Taken> work) throws Exception {
+    private Taken inTransaction(Attempt attempt, Callable<Taken> work) throws Exception {
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 try {
-                    return work.call();
+                    attempt.taken = work.call();
+                    return attempt.taken;
                 } catch (RuntimeException failed) {
                     throw failed;
                 } catch (Exception checked) {
@@ -183,7 +262,13 @@ class Handling<T> {
         }
     }
 
+    /** To be called once it is certain that nothing is committed. */
     private Handled fail(MessageExt copy, Delivery delivery, Throwable failed) {
+        if (failed instanceof UnreadablePayloadException || failed instanceof TooOldException) {
+            LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, failed.getMessage());
+            receipts.dead(delivery, copy, failed);
+            return failed instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
+        }
         boolean last = delivery.attempt() >= maxAttempts;
         LOG.warn(
                 "attempt {} of {} at message {} failed for {}{}",
@@ -192,7 +277,7 @@ class Handling<T> {
                 delivery.messageId(),
                 group,
                 last ? "; it is dead for this group" : "",
-                failed);
+                Printable.of(failed));
         if (last) {
             receipts.dead(delivery, copy, failed);
             return Handled.DEAD;
@@ -202,14 +287,16 @@ class Handling<T> {
     }
 
     private Delivery delivery(MessageExt copy) {
+        String topic = routing.topicOf(copy);
         return new Delivery(
                 id(copy),
                 group,
-                copy.getTopic(),
+                topic != null ? topic : routing.topic(),
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
                 Collections.unmodifiableMap(copy.getProperties()),
-                copy.getReconsumeTimes() + 1,
+                // RocketMQ's own way of delivering an attempt again counts on.
+                Math.min(copy.getReconsumeTimes() + 1, maxAttempts),
                 copy.getStoreTimestamp());
     }
 
@@ -219,7 +306,7 @@ class Handling<T> {
             try {
                 return MessageId.parse(text);
             } catch (IllegalArgumentException garbled) {
-                LOG.warn("message {} has a garbled {} header", copy.getMsgId(), Headers.ID);
+                LOG.warn("message {} has a garbled {} header", Printable.of(copy.getMsgId()), Headers.ID);
             }
         }
         return MessageId.ofUniqueKey(copy.getMsgId());

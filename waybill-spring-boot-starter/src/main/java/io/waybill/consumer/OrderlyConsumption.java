@@ -27,6 +27,13 @@ class OrderlyConsumption implements MessageListenerOrderly {
                 // The client moves a copy to the dead-letter queue once its attempts are spent.
                 copy.setReconsumeTimes(Math.max(copy.getReconsumeTimes(), maxAttempts - 1));
             }
+            if (verdict == Handling.Verdict.REPEAT) {
+                context.setSuspendCurrentQueueTimeMillis(
+                        handling.waitAfter(copy).toMillis());
+                // The client adds one; it would send a copy whose attempts are spent to the dead-letter queue.
+                copy.setReconsumeTimes(Math.min(copy.getReconsumeTimes(), maxAttempts - 1) - 1);
+                return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;
+            }
             if (verdict != Handling.Verdict.ACKNOWLEDGE) {
                 context.setSuspendCurrentQueueTimeMillis(
                         settings.waitAfter(copy.getReconsumeTimes() + 1).toMillis());

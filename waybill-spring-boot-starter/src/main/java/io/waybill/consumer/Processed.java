@@ -4,7 +4,6 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.retention.Memory;
 import io.waybill.store.Store;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -84,7 +83,7 @@ class Processed {
      */
     record Taken(int version, @Nullable Integer skip) {
 
-        private static Taken of(ResultSet row, int number) throws SQLException {
+        static Taken of(ResultSet row, int number) throws SQLException {
             int version = row.getInt("version");
             long claim = row.getLong("claim");
             boolean numbered = version == Receipt.SKIPPED && claim > 0 && claim <= Integer.MAX_VALUE;
@@ -104,9 +103,13 @@ class Processed {
         store.joined().update(REOPEN, group, id.toBytes(), newest);
     }
 
-    /** Claims a business fact for the message; false when another message has had its effect. */
+    /**
+     * Claims a business fact for the message; false when another message has had its effect.
+     *
+     * @throws IllegalArgumentException when the key does not tell one fact from another
+     */
     boolean claim(String businessKey, MessageId id) {
-        return inserted(INSERT_KEY, group, businessKey.getBytes(StandardCharsets.UTF_8), id.toBytes());
+        return inserted(INSERT_KEY, group, BusinessKey.bytes(businessKey), id.toBytes());
     }
 
     /**

@@ -36,16 +36,24 @@ class Retries {
         this.settings = settings;
     }
 
-    /** Returns whether the next attempt is stored, so that the failed copy may be acknowledged. */
+    /** Has the next attempt made. Returns whether it is stored, so that the failed copy may be acknowledged. */
     boolean schedule(MessageExt failed) {
-        Message copy = MessageCopy.forGroup(group, failed.getTopic(), failed.getBody(), failed.getProperties());
         int attempt = failed.getReconsumeTimes() + 1;
-        MessageAccessor.setReconsumeTime(copy, String.valueOf(attempt));
+        return store(failed, attempt, settings.waitAfter(attempt));
+    }
+
+    /** Has the same attempt made again. Returns whether it is stored, so that the copy at hand may be acknowledged. */
+    boolean repeat(MessageExt undecided, Duration wait) {
+        return store(undecided, Math.min(undecided.getReconsumeTimes(), maxAttempts - 1), wait);
+    }
+
+    private boolean store(MessageExt original, int attemptsBefore, Duration wait) {
+        Message copy = MessageCopy.forGroup(group, original.getTopic(), original.getBody(), original.getProperties());
+        MessageAccessor.setReconsumeTime(copy, String.valueOf(attemptsBefore));
         MessageAccessor.setMaxReconsumeTimes(copy, String.valueOf(maxAttempts - 1));
         if (MessageAccessor.getOriginMessageId(copy) == null) {
-            MessageAccessor.setOriginMessageId(copy, failed.getMsgId());
+            MessageAccessor.setOriginMessageId(copy, original.getMsgId());
         }
-        Duration wait = settings.waitAfter(attempt);
         copy.setDelayTimeMs(wait.toMillis());
         try {
             // To a chosen queue, so tried once: a second try inside the client would forget the count of attempts.

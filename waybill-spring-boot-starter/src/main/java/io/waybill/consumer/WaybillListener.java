@@ -36,7 +36,8 @@ public abstract class WaybillListener<T>
 
     /**
      * The business fact the message is about, when its effect must happen once per fact and not only once per message: a
-     * second message of the same key is acknowledged without effect. At most 255 characters; null for none.
+     * second message of the same key is acknowledged without effect. At most 255 characters, and not blank: that fails
+     * the attempt. Null for none.
      */
     protected @Nullable String businessKey(T payload) {
         return null;

@@ -34,6 +34,10 @@ public interface Metrics {
         SKIPPED,
         /** Will be tried again. */
         FAILED,
+        /** It could not be found out whether it took effect; the attempt will be repeated. */
+        UNKNOWN,
+        /** Meant for another listener of the group; it was not handled, and comes again. */
+        STRAY,
         /** Failed for the last time. */
         DEAD,
         UNREADABLE,

@@ -7,6 +7,7 @@ import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Printable;
 import io.waybill.store.Store;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -59,7 +60,10 @@ class CheckBack {
         try {
             return answer(MessageId.parse(text), half);
         } catch (RuntimeException failed) {
-            LOG.warn("could not find out the outcome of message {}; the broker will ask again", text, failed);
+            LOG.warn(
+                    "could not find out the outcome of message {}; the broker will ask again",
+                    Printable.of(text),
+                    Printable.of(failed));
             return LocalTransactionState.UNKNOW;
         }
     }

@@ -114,9 +114,11 @@ public final class OutgoingMessage {
         /**
          * Completes the message. Text and bytes are sent as they are, anything else as JSON.
          *
-         * @throws IllegalArgumentException when the payload can't be written as JSON
+         * @throws IllegalArgumentException when the payload can't be written as JSON, or headers, tag and key come to
+         *     more bytes than leave room for what is added on the way
          */
         public OutgoingMessage payload(Object payload) {
+            MessageRules.checkRoom(tag, key, headers);
             return new OutgoingMessage(this, encode(payload));
         }
 

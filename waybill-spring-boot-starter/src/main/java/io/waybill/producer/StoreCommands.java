@@ -5,6 +5,7 @@ import io.waybill.alarm.Alarms;
 import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandReader;
 import io.waybill.protocol.MalformedBatchException;
+import io.waybill.protocol.Printable;
 import io.waybill.store.Store;
 import java.util.List;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -40,7 +41,10 @@ class StoreCommands {
         try {
             read = CommandReader.read(message.getBody() == null ? new byte[0] : message.getBody());
         } catch (MalformedBatchException malformed) {
-            LOG.warn("passed over {}, which can't be read: {}", message.getMsgId(), malformed.getMessage());
+            LOG.warn(
+                    "passed over {}, which can't be read: {}",
+                    Printable.of(message.getMsgId()),
+                    malformed.getMessage());
             return true;
         }
         if (!read.batch().storeId().equals(store.id())) {
@@ -51,7 +55,8 @@ class StoreCommands {
             return true;
         }
         read.rejected()
-                .forEach(rejected -> LOG.warn("passed over a command in {}: {}", message.getMsgId(), rejected.why()));
+                .forEach(rejected ->
+                        LOG.warn("passed over a command in {}: {}", Printable.of(message.getMsgId()), rejected.why()));
         boolean allDone = true;
         for (Command command : read.batch().commands()) {
             allDone &= obey(command);
@@ -76,7 +81,7 @@ class StoreCommands {
                     "could not obey {} for message {}; trying again later",
                     command.getClass().getSimpleName(),
                     command.messageId(),
-                    failed);
+                    Printable.of(failed));
             return false;
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.alarm.Alarms;
 import io.waybill.consumer.Handling.Verdict;
 import io.waybill.event.Reporter;
 import io.waybill.protocol.Headers;
@@ -78,8 +79,8 @@ class SimultaneousCopiesIntegrationTests {
                 new Processed(store, GROUP, clock),
                 store,
                 new Receipts(context.getBean(Reporter.class), GROUP, "host", clock),
-                TagExpression.of("*"),
-                GROUP,
+                new Routing(GROUP, "SIMULTANEOUS", TagExpression.of("*"), null),
+                new Strays(context.getBean(Alarms.class), clock),
                 16,
                 new ConsumerSettings(16, List.of(Duration.ofSeconds(1))),
                 (how, took) -> {});

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,30 @@ class OutgoingMessageUnitTests {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> OutgoingMessage.to("T").header(text, "value"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void headersThatLeaveNoRoomForWhatIsAddedOnTheWayAreRefused() {
+        assertThatThrownBy(() ->
+                        OutgoingMessage.to("T").header("h", "y".repeat(32_325)).payload(""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("30000 bytes");
+        assertThatThrownBy(() ->
+                        OutgoingMessage.to("T").header("h", "金".repeat(10_000)).payload(""))
+                .isInstanceOf(IllegalArgumentException.class);
+        OutgoingMessage.Builder many = OutgoingMessage.to("T");
+        IntStream.range(0, 2_700).forEach(i -> many.header("name" + i, "1"));
+        assertThat(many.payload("").headers()).hasSize(2_700);
+        assertThatThrownBy(() ->
+                        many.key("k".repeat(255)).header("h", "y".repeat(2_000)).payload(""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u001b[2J", "a\u0000", "a\u0085b", "a\u2028", "a\ud800"})
+    void aKeyOrTagWithControlCharactersIsRefused(String text) {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").key(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OutgoingMessage.to("T").tag(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.waybill.service.audit;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,8 @@ public class Audit {
         LOG.info(
                 "{} by {} from {}: message {}, operation {}, count {}",
                 deed.action(),
-                actor,
-                origin,
+                Printable.of(actor),
+                Printable.of(origin),
                 deed.messageId(),
                 deed.operationId(),
                 deed.count());

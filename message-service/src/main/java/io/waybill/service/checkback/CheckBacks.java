@@ -3,6 +3,7 @@ package io.waybill.service.checkback;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
 import io.waybill.service.preparation.Decisions;
 import io.waybill.service.preparation.Unanswered;
 import io.waybill.service.preparation.Unanswered.Question;
@@ -118,7 +119,7 @@ class CheckBacks implements DisposableBean {
         count(reply.word());
         MessageId id = question.messageId();
         if (reply.word() == Reply.Word.UNKNOWN) {
-            LOG.info("producer {}, asked about message {}, {}", question.producer(), id, reply.why());
+            LOG.info("producer {}, asked about message {}, {}", question.producer(), id, Printable.of(reply.why()));
             unanswered.note(question, reply.why(), settings.waitAfter(question.number(), question.checkAfter()));
             return reply.isAnswer();
         }

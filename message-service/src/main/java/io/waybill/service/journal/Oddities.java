@@ -1,5 +1,6 @@
 package io.waybill.service.journal;
 
+import io.waybill.protocol.Printable;
 import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
@@ -38,14 +39,14 @@ record Oddities(int duplicates, long hidden, boolean conflict) {
             LOG.error(
                     "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
                     message.id(),
-                    message.topic());
+                    Printable.of(message.topic()));
             counters.add(DEAD_AFTER_DONE, hidden - before.hidden);
         }
         if (conflict && !before.conflict) {
             LOG.error(
                     "facts about message {} on {} contradict each other: {}",
                     message.id(),
-                    message.topic(),
+                    Printable.of(message.topic()),
                     message.conflictKind().map(Enum::name).orElse(""));
             counters.add(CONFLICTS, 1);
         }

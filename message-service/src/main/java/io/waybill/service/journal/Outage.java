@@ -2,6 +2,7 @@ package io.waybill.service.journal;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.waybill.protocol.Limits;
+import io.waybill.protocol.Printable;
 import java.sql.SQLException;
 import java.util.Set;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -36,7 +37,7 @@ final class Outage {
     }
 
     static String rootOf(Throwable failed) {
-        return Limits.cut(String.valueOf(rootCause(failed).getMessage()), Limits.ERROR_MESSAGE);
+        return Limits.cut(Printable.of(rootCause(failed).getMessage(), Limits.ERROR_MESSAGE), Limits.ERROR_MESSAGE);
     }
 
     private static Throwable rootCause(Throwable failed) {

@@ -24,9 +24,6 @@ record Content(
         Map<String, String> headers,
         byte[] body) {
 
-    /** Brokers keep the length of all properties in 16 bits; RocketMQ and Waybill add some of their own. */
-    private static final int MOST_OF_HEADERS = 30_000;
-
     /**
      * @throws IllegalArgumentException when RocketMQ would refuse it, or do something else with it than meant
      */
@@ -40,10 +37,7 @@ record Content(
         }
         headers.forEach(MessageRules::checkHeader);
         headers = Map.copyOf(headers);
-        if (bytesOf(headers) > MOST_OF_HEADERS) {
-            throw new IllegalArgumentException(
-                    "the headers have more than " + MOST_OF_HEADERS + " bytes, names and values together");
-        }
+        MessageRules.checkRoom(tag, key, headers);
         if (body.length == 0) {
             throw new IllegalArgumentException("the body is empty, and RocketMQ takes no empty messages");
         }
@@ -86,13 +80,5 @@ record Content(
 
     private static String text(@Nullable String part) {
         return part == null ? "" : part;
-    }
-
-    private static int bytesOf(Map<String, String> headers) {
-        return headers.entrySet().stream()
-                .mapToInt(each -> each.getKey().getBytes(StandardCharsets.UTF_8).length
-                        + each.getValue().getBytes(StandardCharsets.UTF_8).length
-                        + 2)
-                .sum();
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.redelivery;
 
+import io.waybill.protocol.Printable;
 import io.waybill.service.broker.BrokerAdmin;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.message.DeliveryState;
@@ -159,12 +160,12 @@ class Redeliverer {
     private boolean isOnline(String group) throws Exception {
         if (broker.isOnline(group)) {
             if (mapper.online(group) > 0) {
-                LOG.info("group {} is connected again", group);
+                LOG.info("group {} is connected again", Printable.of(group));
             }
             return true;
         }
         if (mapper.offline(group, clock.now()) == 1) {
-            LOG.info("nobody of group {} is connected; what it owes waits for it", group);
+            LOG.info("nobody of group {} is connected; what it owes waits for it", Printable.of(group));
         }
         return false;
     }
@@ -198,11 +199,18 @@ class Redeliverer {
     private void serve(Debt debt, List<Overdue> piece, Expectations expectations) {
         if (settings.observeOnly()) {
             metrics.observed(debt.group(), piece.size());
-            LOG.info("{} deliveries to {} are overdue; redelivery only observes", piece.size(), debt.group());
+            LOG.info(
+                    "{} deliveries to {} are overdue; redelivery only observes",
+                    piece.size(),
+                    Printable.of(debt.group()));
             return;
         }
         int published = turn.take(piece, expectations).size();
-        LOG.info("{} of {} overdue deliveries published again for {}", published, piece.size(), debt.group());
+        LOG.info(
+                "{} of {} overdue deliveries published again for {}",
+                published,
+                piece.size(),
+                Printable.of(debt.group()));
     }
 
     private static Pace paceOf(Map<String, Pace> paces, Debt debt) {

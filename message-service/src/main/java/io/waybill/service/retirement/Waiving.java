@@ -1,6 +1,7 @@
 package io.waybill.service.retirement;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
 import io.waybill.service.audit.Audit;
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.journal.JournalWriter;
@@ -135,7 +136,7 @@ class Waiving {
         LOG.info(
                 "{} deliveries of {} on {} are waived, and it is finished",
                 retirement.waived(),
-                retirement.groupName(),
-                retirement.topic());
+                Printable.of(retirement.groupName()),
+                Printable.of(retirement.topic()));
     }
 }

@@ -1,6 +1,7 @@
 package io.waybill.service.setaside;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import io.waybill.protocol.Printable;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +24,11 @@ public class SetAsides {
         for (SetAside setAside : all) {
             LOG.warn(
                     "set aside from {}: {} ({})",
-                    printable(setAside.origin()),
+                    Printable.of(setAside.origin()),
                     setAside.reason(),
-                    printable(setAside.detail()));
+                    Printable.of(setAside.detail()));
             mapper.insert(setAside);
         }
-    }
-
-    /** Details quote what was sent: a line break in it must not look like a line of this log. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** What waits, or all there ever was, oldest first, after an id; without the content. */

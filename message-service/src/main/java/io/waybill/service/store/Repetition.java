@@ -3,6 +3,7 @@ package io.waybill.service.store;
 import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
 import io.waybill.service.broker.Commands;
 import io.waybill.service.journal.EventsLost;
 import io.waybill.service.store.StoreMapper.Owing;
@@ -77,7 +78,7 @@ class Repetition {
         if (Commands.isStored(commands.send(new CommandBatch(owing.storeId(), now, List.of(repeat))))) {
             boolean again = owing.repeats() < WAITS.size();
             mapper.asked(owing, again ? now + WAITS.get(owing.repeats()).toMillis() : null);
-            LOG.info("asked store {} to report outcomes again", owing.storeId());
+            LOG.info("asked store {} to report outcomes again", Printable.of(owing.storeId()));
         }
     }
 }

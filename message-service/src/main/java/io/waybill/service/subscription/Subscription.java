@@ -181,6 +181,10 @@ class Subscription {
         return topic;
     }
 
+    String tags() {
+        return tagExpression;
+    }
+
     String group() {
         return groupName;
     }

@@ -1,5 +1,6 @@
 package io.waybill.service.subscription;
 
+import io.waybill.protocol.Printable;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
@@ -26,6 +27,7 @@ public class Subscriptions {
 
     private final SubscriptionMapper mapper;
     private final Clock clock;
+    private final OtherTags otherTags = new OtherTags();
 
     Subscriptions(SubscriptionMapper mapper, Clock clock) {
         this.mapper = mapper;
@@ -100,7 +102,7 @@ public class Subscriptions {
             row.retire(at);
             mapper.updateById(row);
         });
-        LOG.info("group {} is retired from {}", group, topic);
+        LOG.info("group {} is retired from {}", Printable.of(group), Printable.of(topic));
         return Optional.of(new Retired(topic, group));
     }
 
@@ -147,8 +149,11 @@ public class Subscriptions {
             current.get().end(since);
             mapper.updateById(current.get());
             add(current.get().successor(reported, application, since, now), known);
-        } else if (current.get().seenOutdated(reported, now, now - SEEN_EVERY)) {
-            mapper.updateById(current.get());
+        } else {
+            otherTags.seen(current.get(), reported, now);
+            if (current.get().seenOutdated(reported, now, now - SEEN_EVERY)) {
+                mapper.updateById(current.get());
+            }
         }
     }
 
@@ -195,7 +200,10 @@ public class Subscriptions {
         known.add(subscription);
         try {
             mapper.insert(subscription);
-            LOG.info("group {} subscribes to {}", subscription.group(), subscription.topic());
+            LOG.info(
+                    "group {} subscribes to {}",
+                    Printable.of(subscription.group()),
+                    Printable.of(subscription.topic()));
         } catch (DuplicateKeyException another) {
             if (mapper.current(subscription.topic(), subscription.group()) == 0) {
                 throw another; // Nobody would ever expect the group again.

@@ -271,6 +271,7 @@ class PreparationIntegrationTests {
                 Arguments.of("headers", Map.of("UNIQ_KEY", "3"), "reserved"),
                 Arguments.of("headers", Map.of("a", "x\u0001WAYBILL_ID"), "U+0001"),
                 Arguments.of("headers", Map.of("a", "x".repeat(30_001)), "30000 bytes"),
+                Arguments.of("headers", Map.of("a", "x".repeat(29_900)), "30000 bytes"),
                 Arguments.of("headers", List.of("a"), "'headers'"),
                 Arguments.of("body", "", "empty"),
                 Arguments.of("body", null, "exactly one of"),

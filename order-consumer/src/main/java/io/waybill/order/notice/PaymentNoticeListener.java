@@ -4,6 +4,7 @@ import io.waybill.consumer.Delivery;
 import io.waybill.consumer.WaybillListener;
 import io.waybill.order.order.Effect;
 import io.waybill.order.order.Orders;
+import io.waybill.protocol.Printable;
 import java.time.Clock;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ class PaymentNoticeListener extends WaybillListener<PaymentNotice> {
     /** Whatever messages speak of it, a payment pays once. */
     @Override
     protected String businessKey(PaymentNotice notice) {
+        if (notice.paymentId() == null || notice.paymentId().isBlank()) {
+            throw new IllegalArgumentException("the notice names no payment");
+        }
         return notice.platform() + ":" + notice.paymentId();
     }
 
@@ -42,9 +46,9 @@ class PaymentNoticeListener extends WaybillListener<PaymentNotice> {
         if (effect != Effect.APPLIED && effect != Effect.NOTED) {
             LOG.warn(
                     "payment {} is set aside for reconciliation: {} (order {})",
-                    notice.paymentId(),
+                    Printable.of(notice.paymentId()),
                     effect,
-                    notice.orderId());
+                    Printable.of(notice.orderId()));
         }
     }
 }

@@ -1,0 +1,15 @@
+package io.waybill.consumer;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Beans of the consumer side that are not made for one listener. */
+@Configuration(proxyBeanMethods = false)
+public class ConsumerConfiguration {
+
+    @Bean
+    ListenerGroups waybillListenerGroups(ListableBeanFactory beans) {
+        return new ListenerGroups(beans);
+    }
+}

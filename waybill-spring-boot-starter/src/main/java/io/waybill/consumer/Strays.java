@@ -1,0 +1,39 @@
+package io.waybill.consumer;
+
+import io.waybill.alarm.Alarm;
+import io.waybill.alarm.Alarms;
+import io.waybill.protocol.MessageId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Raises the alarm about copies that reached the wrong listener: once a minute, however many there are. */
+class Strays {
+
+    private static final long QUIET_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final long SHORTEST_MILLIS = Duration.ofSeconds(5).toMillis();
+    private static final long LONGEST_MILLIS = Duration.ofMinutes(30).toMillis();
+
+    private final Alarms alarms;
+    private final Clock clock;
+    private final AtomicLong raisedAt = new AtomicLong();
+
+    Strays(Alarms alarms, Clock clock) {
+        this.alarms = alarms;
+        this.clock = clock;
+    }
+
+    void found(StrayCopyException stray) {
+        long now = clock.millis();
+        long before = raisedAt.get();
+        if (now - before >= QUIET_MILLIS && raisedAt.compareAndSet(before, now)) {
+            alarms.raise(Alarm.Kind.STRAY_COPY, String.valueOf(stray.getMessage()));
+        }
+    }
+
+    /** As long again as the message is old: attempts are not counted, and it may take people hours to mend the cause. */
+    Duration wait(MessageId id) {
+        long age = id.isTimeOrdered() ? clock.millis() - id.epochMillis() : 0;
+        return Duration.ofMillis(Math.max(SHORTEST_MILLIS, Math.min(LONGEST_MILLIS, age)));
+    }
+}
