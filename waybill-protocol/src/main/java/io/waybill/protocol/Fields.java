@@ -77,8 +77,15 @@ final class Fields {
         try {
             return asObject(JSON.parse(bytes), name);
         } catch (RuntimeException | StackOverflowError malformed) {
-            throw new MalformedBatchException(Reason.MALFORMED, "not a JSON object: " + explain(malformed));
+            throw new MalformedBatchException(
+                    Reason.MALFORMED, "not a JSON object: " + withoutQuotation(explain(malformed)));
         }
+    }
+
+    /** The parser ends what it says with what it was given, which may be anything. */
+    private static String withoutQuotation(String said) {
+        int quotation = said.indexOf(", fastjson-version");
+        return quotation < 0 ? said : said.substring(0, quotation);
     }
 
     static void requireKnownVersion(JSONObject json, int newest) throws MalformedBatchException {

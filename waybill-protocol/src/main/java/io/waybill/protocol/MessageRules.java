@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageDecoder;
-import org.apache.rocketmq.common.topic.TopicValidator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +36,18 @@ public final class MessageRules {
             throw new IllegalArgumentException(
                     "'" + Printable.of(topic) + "' is not a topic's name: 1 to 127 letters, digits, '-' and '_'");
         }
-        if (TopicValidator.isSystemTopic(topic) || topic.startsWith(TopicValidator.SYSTEM_TOPIC_PREFIX)) {
-            throw new IllegalArgumentException("topic " + topic + " is RocketMQ's own");
-        }
         if (topic.equals(Topics.EVENT) || topic.equals(Topics.COMMAND)) {
-            throw new IllegalArgumentException("topic " + topic + " is Waybill's own");
+            throw ReservedNameException.ofTopic(topic, "Waybill's");
+        }
+        if (ReservedNames.isTopic(topic)) {
+            throw ReservedNameException.ofTopic(topic, "RocketMQ's");
+        }
+    }
+
+    /** Refuses consumer groups that RocketMQ or Waybill use themselves. */
+    public static void checkGroup(String group) {
+        if (ReservedNames.isGroup(group)) {
+            throw ReservedNameException.ofGroup(group);
         }
     }
 

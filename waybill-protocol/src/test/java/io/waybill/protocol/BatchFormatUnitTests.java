@@ -335,6 +335,15 @@ class BatchFormatUnitTests {
         assertThat(receipt.failure().message()).hasSize(Limits.ERROR_MESSAGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"password=hunter2", "<password>hunter2</password>", "{password hunter2", "{\"a\":hunter2}"})
+    void whatIsNoBatchIsNotQuoted(String text) {
+        assertThatThrownBy(() -> BatchReader.read(text.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedBatchException.class)
+                .hasMessageStartingWith("not a JSON object: ")
+                .hasMessageNotContaining("hunter2");
+    }
+
     @Test
     void everyBeginningOfABatchIsMalformed() {
         byte[] whole = BatchWriter.write(Samples.BATCH);

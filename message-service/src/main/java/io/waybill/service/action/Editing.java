@@ -1,6 +1,5 @@
 package io.waybill.service.action;
 
-import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.audit.Audit;
 import io.waybill.service.audit.Audit.Deed;
@@ -11,9 +10,13 @@ import io.waybill.service.message.Instruction;
 import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.message.Intent;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.payload.Json;
+import io.waybill.service.payload.Masks;
+import io.waybill.service.payload.PayloadAccess;
 import io.waybill.service.security.Permission;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
@@ -30,21 +33,26 @@ public class Editing {
 
     private final Changes changes;
     private final Versions versions;
+    private final Masks masks;
+    private final PayloadAccess access;
     private final JournalClock clock;
     private final Audit audit;
 
-    Editing(Changes changes, Versions versions, JournalClock clock, Audit audit) {
+    Editing(Changes changes, Versions versions, Masks masks, PayloadAccess access, JournalClock clock, Audit audit) {
         this.changes = changes;
         this.versions = versions;
+        this.masks = masks;
+        this.access = access;
         this.clock = clock;
         this.audit = audit;
     }
 
     /** What is stored under the message's lock. */
-    private record Edited(Map<String, Answer> answers, int version, long at) {}
+    private record Edited(Map<String, Answer> answers, int version, byte[] body, long at) {}
 
     /**
-     * Adds a version and has groups take effect of it.
+     * Adds a version and has groups take effect of it. Where something is masked, who looked has seen masks: what comes back with
+     * them has what stood there before.
      *
      * @param seen the newest version when the operator looked: of two who edit at once, the second is refused
      * @param wish with a reason
@@ -53,7 +61,7 @@ public class Editing {
     public Done edit(MessageId id, int seen, byte[] body, Wish wish) {
         Actions.requireReason(wish);
         requireFit(body);
-        Edited edited = changes.one(id, message -> edit(message, seen, body, wish), done -> write(id, done, body, wish))
+        Edited edited = changes.one(id, message -> edit(message, seen, body, wish), done -> write(id, done, wish))
                 .orElseThrow(() -> new ActionRefusedException(
                         HttpStatus.CONFLICT, "the message is done or rolled back: nothing is left to do"));
         Refusals.throwIfNothingDone(edited.answers());
@@ -66,7 +74,9 @@ public class Editing {
                     HttpStatus.CONFLICT,
                     "version " + message.versions() + " is the newest, not " + seen + ": look again before you edit");
         }
-        requireLike(message, body);
+        byte[] sent = restored(message, body);
+        requireFit(sent);
+        requireLike(message, sent);
         int next = seen + 1;
         Map<String, Answer> answers = new TreeMap<>();
         long now = clock.now();
@@ -78,21 +88,38 @@ public class Editing {
         if (answers.values().stream().anyMatch(Changes::isTaken)) {
             message.addVersion();
         }
-        return new Edited(answers, next, now);
+        return new Edited(answers, next, sent, now);
     }
 
-    private void write(MessageId id, Edited edited, byte[] body, Wish wish) {
+    /** What can't be masked was seen by nobody without: it is replaced by who may see payloads, and as a whole. */
+    private byte[] restored(TrackedMessage message, byte[] body) {
+        byte[] newest = newest(message);
+        if (newest == null || !masks.canMask(newest)) {
+            access.require();
+        }
+        return masks.restored(body, newest);
+    }
+
+    private byte @Nullable [] newest(TrackedMessage message) {
+        return message.versions() == 1
+                ? message.body()
+                : versions.find(message.id(), message.versions())
+                        .map(Version::body)
+                        .orElse(null);
+    }
+
+    private void write(MessageId id, Edited edited, Wish wish) {
         long count = edited.answers().values().stream().filter(Changes::isTaken).count();
         if (count > 0) {
             String reason = String.valueOf(wish.reason());
-            versions.add(new Version(id, edited.version(), edited.at(), Audit.actor(), reason, body));
+            versions.add(new Version(id, edited.version(), edited.at(), Audit.actor(), reason, edited.body()));
             audit.write(new Deed(
                     "EDIT",
                     id,
                     null,
                     count,
                     reason,
-                    Map.of("version", edited.version(), "bytes", body.length, "groups", edited.answers())));
+                    Map.of("version", edited.version(), "bytes", edited.body().length, "groups", edited.answers())));
         }
     }
 
@@ -110,7 +137,7 @@ public class Editing {
     /** A typing error in JSON would only make the message die again. */
     private static void requireLike(TrackedMessage message, byte[] body) {
         byte[] original = message.body();
-        if (original != null && JSON.isValid(original) && !JSON.isValid(body)) {
+        if (original != null && Json.isDocument(original) && !Json.isDocument(body)) {
             throw new ActionRefusedException(
                     HttpStatus.BAD_REQUEST, "'body' is not JSON, but the original is: correct it");
         }

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -39,6 +41,7 @@ public class BrokerAdmin implements DisposableBean {
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
     private final Troubles troubles = new Troubles(LOG);
+    private final Set<String> ownTopics = ConcurrentHashMap.newKeySet();
     private boolean started;
 
     BrokerAdmin(BrokerSettings settings) {
@@ -140,7 +143,9 @@ public class BrokerAdmin implements DisposableBean {
     @Scheduled(fixedDelay = 3_000)
     void ensureTopics() {
         try {
-            Map<String, BrokerData> brokers = admin().examineBrokerClusterInfo().getBrokerAddrTable();
+            ClusterInfo cluster = admin().examineBrokerClusterInfo();
+            remember(cluster);
+            Map<String, BrokerData> brokers = cluster.getBrokerAddrTable();
             for (String topic : List.of(Topics.EVENT, Topics.COMMAND)) {
                 Map<String, BrokerData> without = new TreeMap<>(brokers);
                 without.keySet().removeAll(brokersWith(topic));
@@ -150,6 +155,23 @@ public class BrokerAdmin implements DisposableBean {
         } catch (Exception failed) {
             troubles.met(UNSURE, failed);
         }
+    }
+
+    /** Each cluster and each broker has topics that are called like it. */
+    private void remember(ClusterInfo cluster) {
+        ownTopics.addAll(cluster.getBrokerAddrTable().keySet());
+        cluster.getClusterAddrTable().keySet().forEach(name -> {
+            ownTopics.add(name);
+            ownTopics.add(name + "_" + MixAll.REPLY_TOPIC_POSTFIX);
+        });
+    }
+
+    /**
+     * Whether a topic is one that clusters or brokers have for themselves, of those this node has ever seen: all of them,
+     * a few seconds after it has reached the name server.
+     */
+    public boolean isBrokersOwn(String topic) {
+        return ownTopics.contains(topic);
     }
 
     /** Whether any broker has the topic. With no broker there, nobody can tell, and it counts as being somewhere. */

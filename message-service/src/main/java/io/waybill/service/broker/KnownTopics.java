@@ -1,5 +1,6 @@
 package io.waybill.service.broker;
 
+import io.waybill.protocol.ReservedNameException;
 import io.waybill.service.trouble.Troubles;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,11 @@ public class KnownTopics {
         this.broker = broker;
     }
 
-    /** @throws ResponseStatusException 400, with what to do, if there is no such topic */
+    /** @throws ResponseStatusException 400, with what to do, if there is no such topic, or it is the brokers' own */
     public void require(String topic) {
+        if (broker.isBrokersOwn(topic)) {
+            throw refused(ReservedNameException.ofTopic(topic, "RocketMQ's"));
+        }
         if (known.contains(topic) || System.nanoTime() - askedInVain < PAUSE_NANOS) {
             return;
         }
@@ -49,5 +53,13 @@ public class KnownTopics {
             askedInVain = System.nanoTime();
             troubles.met(CANT_ASK, away);
         }
+    }
+
+    /** The answer to who names what is not his, with a code for programs. */
+    public static ResponseStatusException refused(ReservedNameException reserved) {
+        ResponseStatusException answer =
+                new ResponseStatusException(HttpStatus.BAD_REQUEST, String.valueOf(reserved.getMessage()));
+        answer.getBody().setProperty("code", reserved.code());
+        return answer;
     }
 }

@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -97,7 +98,7 @@ class ProducerClient implements DisposableBean {
         ScheduledFuture<?> deadline =
                 deadlines.schedule(request::cancel, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return http.execute(request, response -> Reply.of(response.getCode(), read(response)));
+            return http.execute(request, response -> Reply.of(response.getCode(), typeOf(response), read(response)));
         } catch (IOException | RuntimeException failed) {
             return request.isCancelled()
                     ? Reply.unknown("did not answer within " + settings.timeout())
@@ -118,6 +119,10 @@ class ProducerClient implements DisposableBean {
         request.setHeader(Signature.TIMESTAMP, now);
         request.setHeader(Signature.HEADER, Signature.of(producer.secret(), now, body));
         return request;
+    }
+
+    private static @Nullable String typeOf(ClassicHttpResponse response) {
+        return response.getEntity() == null ? null : response.getEntity().getContentType();
     }
 
     private static byte[] read(ClassicHttpResponse response) throws IOException {

@@ -1,5 +1,6 @@
 package io.waybill.service.console;
 
+import io.waybill.service.payload.Masks;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
@@ -7,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
-/** The texts of the pages. */
+/** The texts of the pages, and what they mask. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleConfiguration {
 
@@ -18,5 +19,10 @@ class ConsoleConfiguration {
         texts.setDefaultEncoding(StandardCharsets.UTF_8.name());
         texts.setDefaultLocale(Locale.ENGLISH);
         return texts;
+    }
+
+    @Bean
+    Masks masks(ConsoleSettings settings) {
+        return new Masks(settings.maskedFields());
     }
 }

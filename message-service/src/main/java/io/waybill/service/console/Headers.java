@@ -1,5 +1,6 @@
 package io.waybill.service.console;
 
+import io.waybill.service.payload.Masks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,12 +12,14 @@ record Headers(List<Header> own, List<Header> rocketMq) {
 
     record Header(String name, String value) {}
 
-    static Headers of(Map<String, String> properties) {
+    /** Without what is masked in them. */
+    static Headers of(Map<String, String> properties, Masks masks) {
         List<Header> own = new ArrayList<>();
         List<Header> rocketMq = new ArrayList<>();
         properties.forEach((name, value) -> {
             boolean reserved = MessageConst.STRING_HASH_SET.contains(name);
-            (reserved ? rocketMq : own).add(new Header(name, String.valueOf(value)));
+            (reserved ? rocketMq : own)
+                    .add(new Header(name, masks.hides(name) ? Masks.MASK : masks.hideIn(String.valueOf(value))));
         });
         Comparator<Header> byName = Comparator.comparing(Header::name);
         own.sort(byName);

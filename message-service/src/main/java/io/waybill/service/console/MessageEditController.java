@@ -10,6 +10,8 @@ import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.security.Mutating;
 import io.waybill.service.security.Permission;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -52,6 +54,7 @@ class MessageEditController {
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String confirmed,
             Model model,
+            HttpServletResponse response,
             RedirectAttributes attributes) {
         MessageId messageId = MessagePageController.parse(id);
         TrackedMessage message = lookup.find(messageId)
@@ -59,6 +62,11 @@ class MessageEditController {
         byte[] base = ActionPageController.newest(message, versions);
         // Browsers send line breaks as CR LF, whatever they were.
         String text = body.replace("\r\n", "\n");
+        if (text.length() > Payloads.LONGEST_EDITED) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "only texts of up to " + Payloads.LONGEST_EDITED + " bytes can be edited here");
+        }
         if (!confirmed.isEmpty()) {
             Wish wish = Wish.of(Targets.read(target), reason.strip());
             return save(messageId, version, text, base, wish, attributes);
@@ -70,9 +78,18 @@ class MessageEditController {
         model.addAttribute("version", version);
         model.addAttribute("text", text);
         model.addAttribute("reason", reason);
-        model.addAttribute("invalid", payloads.isBrokenJson(text, base));
-        model.addAttribute("diff", Diff.of(payloads.toEdit(base), text));
+        compare(base, text, model, response);
         return "edit";
+    }
+
+    private void compare(byte[] base, String text, Model model, HttpServletResponse response) {
+        List<Diff.Line> diff = Diff.of(payloads.toEdit(base), text);
+        boolean invalid = payloads.isBrokenJson(text, base);
+        model.addAttribute("invalid", invalid);
+        model.addAttribute("diff", diff);
+        if (invalid) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        }
     }
 
     private String save(MessageId id, int version, String text, byte[] base, Wish wish, RedirectAttributes attributes) {

@@ -4,8 +4,8 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.audit.AuditFilter;
 import io.waybill.service.audit.AuditLog;
 import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.journal.Versions;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.payload.Masks;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.security.Permission;
 import java.util.List;
@@ -28,8 +28,8 @@ class MessagePageController {
 
     private final MessageLookup lookup;
     private final AuditLog audit;
-    private final Payloads payloads;
-    private final Versions versions;
+    private final PayloadHistory payloads;
+    private final Masks masks;
     private final Diagnostics diagnostics;
     private final Links links;
     private final ActionBar bar;
@@ -38,8 +38,8 @@ class MessagePageController {
     MessagePageController(
             MessageLookup lookup,
             AuditLog audit,
-            Payloads payloads,
-            Versions versions,
+            PayloadHistory payloads,
+            Masks masks,
             Diagnostics diagnostics,
             Links links,
             ActionBar bar,
@@ -47,7 +47,7 @@ class MessagePageController {
         this.lookup = lookup;
         this.audit = audit;
         this.payloads = payloads;
-        this.versions = versions;
+        this.masks = masks;
         this.diagnostics = diagnostics;
         this.links = links;
         this.bar = bar;
@@ -74,7 +74,7 @@ class MessagePageController {
         model.addAttribute("links", links.of(message));
         switch (open) {
             case "payload" -> addPayload(message, model);
-            case "headers" -> model.addAttribute("headers", Headers.of(message.properties()));
+            case "headers" -> model.addAttribute("headers", Headers.of(message.properties(), masks));
             case "audit" -> {
                 model.addAttribute(
                         "deeds", audit.find(new AuditFilter(null, null, messageId, null, null, null), null, DEEDS));
@@ -88,8 +88,10 @@ class MessagePageController {
     private void addPayload(TrackedMessage message, Model model) {
         boolean may = page.may(Permission.PAYLOAD);
         model.addAttribute("hidden", !may);
-        model.addAttribute("payload", may ? payloads.show(message.body()) : null);
-        model.addAttribute("versions", may ? payloads.show(versions.of(message.id())) : List.of());
+        List<Payloads.Edited> versions = may ? payloads.newest(message) : List.of();
+        model.addAttribute("payload", may ? payloads.original(message) : null);
+        model.addAttribute("versions", versions);
+        model.addAttribute("older", may ? message.versions() - 1 - versions.size() : 0);
     }
 
     /** What the broker itself holds of it. */

@@ -1,40 +1,34 @@
 package io.waybill.service.console;
 
-import com.alibaba.fastjson2.JSON;
-import com.alibaba.fastjson2.JSONReader;
-import com.alibaba.fastjson2.JSONWriter;
 import io.waybill.service.journal.Versions;
+import io.waybill.service.payload.Json;
+import io.waybill.service.payload.Masks;
+import io.waybill.service.payload.Utf8;
 import io.waybill.service.security.Permission;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Makes payloads readable, for those who may see them. Thread-safe. */
+/**
+ * Makes payloads readable, for those who may see them. Whatever they are made of, that takes no more memory than they have and no
+ * more than is shown. Thread-safe.
+ */
 @Component
 class Payloads {
 
-    private static final int LONGEST_EDITED = 1 << 20;
+    static final int LONGEST_EDITED = 1 << 20;
 
     private final int limit;
-    private final Set<String> masked;
+    private final Masks masks;
 
     Payloads(ConsoleSettings settings) {
         this.limit = (int) settings.payloadLimit().toBytes();
-        this.masked = settings.maskedFields().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        this.masks = new Masks(settings.maskedFields());
     }
 
     /**
@@ -53,88 +47,76 @@ class Payloads {
         if (body == null) {
             return null;
         }
-        String text = text(body);
+        Optional<Masks.Shown> json = masks.indented(body, limit);
+        if (json.isPresent()) {
+            return new Shown(json.get().text(), "json", body.length, json.get().isCut());
+        }
+        String text = Utf8.beginning(body, limit);
         if (text == null) {
             return new Shown("", "binary", body.length, false);
         }
-        String json = json(text);
-        // What can't be read can't be masked.
-        String shown = json != null ? json : masked.isEmpty() ? text : "";
-        boolean cut = shown.length() > limit;
-        return new Shown(cut ? shown.substring(0, limit) : shown, json != null ? "json" : "text", body.length, cut);
+        if (!masks.isEmpty()) {
+            return new Shown("", "text", body.length, false); // What can't be read can't be masked.
+        }
+        boolean cut = text.length() > limit;
+        return new Shown(cut ? text.substring(0, limit) : text, "text", body.length, cut);
     }
 
     /** An edited version to be shown. */
-    record Edited(Versions.Version version, Shown payload) {
+    record Edited(int version, Instant at, String author, String reason, Shown payload) {}
 
-        public Instant at() {
-            return Instant.ofEpochMilli(version.at());
-        }
-    }
-
-    /** Newest first. */
     @Secured(Permission.PAYLOAD)
-    public List<Edited> show(List<Versions.Version> versions) {
-        return versions.stream()
-                .sorted(Comparator.comparing(Versions.Version::version).reversed())
-                .map(version -> new Edited(version, Objects.requireNonNull(show(version.body()))))
-                .toList();
+    public Edited show(Versions.Version version) {
+        Shown payload = show(version.body());
+        return new Edited(
+                version.version(),
+                Instant.ofEpochMilli(version.at()),
+                version.author(),
+                version.reason(),
+                payload == null ? new Shown("", "binary", 0, false) : payload);
     }
 
     /**
-     * As it is put into the form: pretty and masked.
+     * As it is put into the form: indented where it does not get too long by that, and masked.
      *
-     * @throws ResponseStatusException if it is no text, or too long for a form
+     * @throws ResponseStatusException 409 if it is no text, too long for a form, or can't be masked
      */
-    @Secured({Permission.EDIT})
+    @Secured(Permission.PAYLOAD)
     public String toEdit(byte[] body) {
-        String text = text(body);
-        if (text == null || body.length > LONGEST_EDITED) {
+        String text = body.length > LONGEST_EDITED ? null : Utf8.beginning(body, LONGEST_EDITED);
+        if (text == null) {
             throw new ResponseStatusException(
                     HttpStatus.CONFLICT, "only texts of up to " + LONGEST_EDITED + " bytes can be edited here");
         }
-        String json = json(text);
-        return json == null ? text : json;
+        Optional<Masks.Shown> document = masks.unambiguous(body, LONGEST_EDITED);
+        if (document.isEmpty()) {
+            requireMaskable(body);
+        }
+        return document.map(Masks.Shown::text).orElse(text);
     }
 
-    /** What was typed, with what is masked in it as it was before. */
-    @Secured({Permission.EDIT})
+    /**
+     * What was typed, with what is masked in it as it was before.
+     *
+     * @throws ResponseStatusException 409 if what it was before can't be masked, 400 for a mask in another place
+     */
+    @Secured(Permission.EDIT)
     public byte[] edited(String text, byte[] before) {
-        return Masking.restore(text, new String(before, StandardCharsets.UTF_8), masked)
-                .getBytes(StandardCharsets.UTF_8);
+        requireMaskable(before);
+        return masks.restored(text.getBytes(StandardCharsets.UTF_8), before);
+    }
+
+    private void requireMaskable(byte[] body) {
+        if (!masks.canMask(body)) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT,
+                    "this is not one clean JSON document in UTF-8 with each name once, so that fields can't be masked in it:"
+                            + " it is not edited here; who knows what it is to be can replace it over REST");
+        }
     }
 
     /** Whether it was JSON and is no longer. */
     boolean isBrokenJson(String text, byte[] before) {
-        return JSON.isValid(before) && !JSON.isValid(text);
-    }
-
-    private static @Nullable String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException binary) {
-            return null;
-        }
-    }
-
-    /** Pretty, and masked; null if it is no JSON. Numbers stay as they were written. */
-    private @Nullable String json(String text) {
-        if (!text.stripLeading().startsWith("{") && !text.stripLeading().startsWith("[")) {
-            return null;
-        }
-        try {
-            Object value = JSON.parse(text, JSONReader.Feature.UseBigDecimalForDoubles);
-            Masking.mask(value, masked);
-            return JSON.toJSONString(
-                    value,
-                    JSONWriter.Feature.PrettyFormatWith2Space,
-                    JSONWriter.Feature.WriteMapNullValue,
-                    JSONWriter.Feature.WriteBigDecimalAsPlain);
-        } catch (RuntimeException malformed) { // Not only JSONException comes out of broken JSON.
-            return null;
-        }
+        return Json.isDocument(before) && !Json.isDocument(text);
     }
 }

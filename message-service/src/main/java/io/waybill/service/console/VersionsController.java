@@ -2,18 +2,21 @@ package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.journal.Versions;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.security.Permission;
+import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -22,13 +25,15 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/v1/messages/{id}/versions")
 class VersionsController {
 
-    private final MessageLookup lookup;
-    private final Versions versions;
-    private final Payloads payloads;
+    private static final int AT_ONCE = 4;
+    private static final int PATIENCE_SECONDS = 10;
 
-    VersionsController(MessageLookup lookup, Versions versions, Payloads payloads) {
+    private final MessageLookup lookup;
+    private final PayloadHistory payloads;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+
+    VersionsController(MessageLookup lookup, PayloadHistory payloads) {
         this.lookup = lookup;
-        this.versions = versions;
         this.payloads = payloads;
     }
 
@@ -42,23 +47,37 @@ class VersionsController {
             @Nullable Instant at,
             @Nullable String author,
             @Nullable String reason,
-            Payloads.@Nullable Shown payload) {}
+            Payloads.@Nullable Shown payload) {
 
+        static View of(Payloads.Edited edited) {
+            return new View(edited.version(), edited.at(), edited.author(), edited.reason(), edited.payload());
+        }
+    }
+
+    /** Payloads are large: a few are read at a time, whoever asks. */
     @GetMapping
     @Secured(Permission.PAYLOAD)
-    List<View> list(@PathVariable MessageId id) {
+    List<View> list(@PathVariable MessageId id, @RequestParam(defaultValue = "1") @Min(1) int firstVersion)
+            throws InterruptedException {
+        if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new ResponseStatusException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "many are reading payloads at this moment; try again");
+        }
+        try {
+            return read(id, firstVersion);
+        } finally {
+            free.release();
+        }
+    }
+
+    private List<View> read(MessageId id, int firstVersion) {
         TrackedMessage message = lookup.find(id)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
         List<View> views = new ArrayList<>();
-        views.add(new View(1, null, null, null, payloads.show(message.body())));
-        for (Versions.Version each : versions.of(id)) {
-            views.add(new View(
-                    each.version(),
-                    Instant.ofEpochMilli(each.at()),
-                    each.author(),
-                    each.reason(),
-                    payloads.show(each.body())));
+        if (firstVersion == 1) {
+            views.add(new View(1, null, null, null, payloads.original(message)));
         }
+        payloads.from(message, firstVersion).forEach(edited -> views.add(View.of(edited)));
         return views;
     }
 }

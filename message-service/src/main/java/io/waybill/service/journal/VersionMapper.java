@@ -2,7 +2,6 @@ package io.waybill.service.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.journal.Versions.Version;
-import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
@@ -20,8 +19,4 @@ interface VersionMapper {
     @Select("select message_id, version, at, author, reason, body from message_version"
             + " where message_id = #{id} and version = #{version}")
     Optional<Version> find(@Param("id") MessageId id, @Param("version") int version);
-
-    @Select("select message_id, version, at, author, reason, body from message_version"
-            + " where message_id = #{id} order by version")
-    List<Version> of(@Param("id") MessageId id);
 }

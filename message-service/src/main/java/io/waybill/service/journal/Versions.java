@@ -1,7 +1,6 @@
 package io.waybill.service.journal;
 
 import io.waybill.protocol.MessageId;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +28,5 @@ public class Versions {
 
     public Optional<Version> find(MessageId id, int version) {
         return mapper.find(id, version);
-    }
-
-    /** All edited versions of a message, oldest first. */
-    public List<Version> of(MessageId id) {
-        return mapper.of(id);
     }
 }

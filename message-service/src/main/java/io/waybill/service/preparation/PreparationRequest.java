@@ -2,6 +2,8 @@ package io.waybill.service.preparation;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.ReservedNameException;
+import io.waybill.service.broker.KnownTopics;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,6 +104,8 @@ record PreparationRequest(
         }
         try {
             return new Content(producer, topic, tag, key, headers == null ? Map.of() : headers, bytes);
+        } catch (ReservedNameException reserved) {
+            throw KnownTopics.refused(reserved);
         } catch (IllegalArgumentException wrong) {
             throw refused(String.valueOf(wrong.getMessage()));
         } catch (NullPointerException nullValue) {

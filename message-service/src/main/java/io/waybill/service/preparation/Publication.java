@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.ReservedNameException;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.broker.BrokerAdmin;
@@ -109,11 +110,8 @@ class Publication implements DisposableBean {
 
     /** Returns how many the broker has. */
     private int publish(List<Preparation> rows) {
-        List<CompletableFuture<SendResult>> answers = rows.stream()
-                .map(row -> publisher
-                        .publish(Content.toMessage(row.messageId(), row))
-                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                .toList();
+        List<CompletableFuture<SendResult>> answers =
+                rows.stream().map(this::publish).toList();
         List<Preparation> stored = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Throwable why = failureOf(answers.get(i));
@@ -129,6 +127,15 @@ class Publication implements DisposableBean {
             write(stored);
         }
         return stored.size();
+    }
+
+    /** What the brokers' own topics are called may not have been known when it was prepared. */
+    private CompletableFuture<SendResult> publish(Preparation row) {
+        return broker.isBrokersOwn(row.topic())
+                ? CompletableFuture.failedFuture(ReservedNameException.ofTopic(row.topic(), "RocketMQ's"))
+                : publisher
+                        .publish(Content.toMessage(row.messageId(), row))
+                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Whoever claimed it last: an acknowledged message is acknowledged. */
@@ -148,7 +155,8 @@ class Publication implements DisposableBean {
     }
 
     private void write(Preparation row, Throwable failure) {
-        boolean refused = Refusals.isRefused(failure) && hasBrokers();
+        boolean refused = NestedExceptionUtils.getMostSpecificCause(failure) instanceof ReservedNameException
+                || Refusals.isRefused(failure) && hasBrokers();
         String why = Limits.cut(
                 NestedExceptionUtils.getMostSpecificCause(failure)
                         .toString()

@@ -4,8 +4,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageRules;
 import io.waybill.protocol.Registration;
+import io.waybill.protocol.ReservedNameException;
 import io.waybill.protocol.Start;
 import io.waybill.protocol.TagExpression;
+import io.waybill.service.broker.KnownTopics;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -49,8 +51,11 @@ record RegistrationRequest(
     Registration registration(Instant now) {
         try {
             MessageRules.checkTopic(topic);
-        } catch (IllegalArgumentException reserved) {
-            throw refused(String.valueOf(reserved.getMessage()));
+            MessageRules.checkGroup(group);
+        } catch (ReservedNameException reserved) {
+            throw KnownTopics.refused(reserved);
+        } catch (IllegalArgumentException wrong) {
+            throw refused(String.valueOf(wrong.getMessage()));
         }
         return new Registration(
                 List.of(),

@@ -2,8 +2,10 @@ package io.waybill.service.subscription;
 
 import io.waybill.protocol.Printable;
 import io.waybill.protocol.Registration;
+import io.waybill.protocol.ReservedNames;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
+import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,10 @@ public class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final long SEEN_EVERY = 30_000;
 
+    private static final String RESERVED =
+            "registrations name topics or groups that are RocketMQ's or Waybill's own; these are passed over";
+
+    private final Troubles troubles = new Troubles(LOG);
     private final SubscriptionMapper mapper;
     private final Clock clock;
     private final OtherTags otherTags = new OtherTags();
@@ -34,8 +40,27 @@ public class Subscriptions {
         this.clock = clock;
     }
 
-    /** Merges a registration, in the running transaction. */
-    public void register(Sender sender, Registration registration) {
+    /** Merges a registration, in the running transaction. What is RocketMQ's or Waybill's own in it nobody sends or listens to. */
+    public void register(Sender sender, Registration reported) {
+        Registration registration = withoutReserved(reported);
+        if (!registration.equals(reported)) {
+            troubles.met(RESERVED);
+        }
+        merge(sender, registration);
+    }
+
+    private static Registration withoutReserved(Registration registration) {
+        return new Registration(
+                registration.topics().stream()
+                        .filter(topic -> !ReservedNames.isTopic(topic))
+                        .toList(),
+                registration.subscriptions().stream()
+                        .filter(each -> !ReservedNames.isTopic(each.topic()) && !ReservedNames.isGroup(each.group()))
+                        .toList(),
+                registration.settlements());
+    }
+
+    private void merge(Sender sender, Registration registration) {
         Set<String> topics = new HashSet<>(registration.topics());
         registration.subscriptions().forEach(reported -> topics.add(reported.topic()));
         mapper.trackedTopics().forEach(topics::remove);

@@ -21,10 +21,19 @@ class BrokerAdminIntegrationTests {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> !admin.masters().isEmpty());
                 assertThat(admin.isOnline("GROUP")).isFalse();
+                assertThat(admin.isBrokersOwn("broker-process")).isFalse();
+                admin.ensureTopics();
+                for (String own : List.of("broker-process", "DefaultCluster", "DefaultCluster_REPLY_TOPIC")) {
+                    assertThat(admin.isBrokersOwn(own)).as(own).isTrue();
+                }
+                assertThat(admin.isBrokersOwn("PAYMENT_NOTIFY_TOPIC")).isFalse();
+                assertThatThrownBy(() -> new KnownTopics(admin).require("broker-process"))
+                        .hasMessageContaining("RocketMQ's own");
 
                 processes.killBroker();
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> admin.masters().isEmpty());
+                assertThat(admin.isBrokersOwn("broker-process")).isTrue();
 
                 assertThatThrownBy(() -> admin.isOnline("GROUP")).isInstanceOf(MQClientException.class);
             } finally {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.checkback.Reply.Word;
 import io.waybill.service.signing.Signature;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyUnitTests {
+
+    private static final byte[] COMMITTED = "{\"outcome\":\"COMMITTED\"}".getBytes(StandardCharsets.UTF_8);
 
     private static Reply reply(int status, String body) {
         return Reply.of(status, body.getBytes(StandardCharsets.UTF_8));
@@ -19,8 +23,7 @@ class ReplyUnitTests {
     @ParameterizedTest
     @EnumSource(Word.class)
     void aClearWordIsTaken(Word word) {
-        assertThat(reply(200, "{\"outcome\":\"" + word + "\",\"more\":[1]}").word())
-                .isEqualTo(word);
+        assertThat(reply(200, " {\n\"outcome\" : \"" + word + "\"} \n").word()).isEqualTo(word);
         assertThat(reply(200, "{\"outcome\":\"" + word + "\"}").isAnswer()).isTrue();
     }
 
@@ -41,11 +44,60 @@ class ReplyUnitTests {
                 "{\"outcome\":\"COMMITTED\",\"outcome\":\"ROLLED_BACK\"}",
                 "{\"outcome\":\"COMMITTED\"} {\"outcome\":\"ROLLED_BACK\"}",
                 "{\"outcome\":\"COMMITTED\"",
+                "{\"outcome\":\"COMMITTED\",\"more\":[1]}",
+                "{\"more\":1,\"outcome\":\"COMMITTED\"}",
+                "{\"outcome\":\"COMMITTED\",\"outcome\":\"COMMITTED\"}",
+                "[{\"outcome\":\"COMMITTED\"}]",
+                "\uFEFF{\"outcome\":\"COMMITTED\"}",
+                "{\"outcome\":\"COMMITTED\"}\u0000",
+                "{\"outcome\":\"COMMITTED\"},",
+                "{/**/\"outcome\":\"COMMITTED\"}",
+                "{'outcome':'COMMITTED'}",
+                "{\"outcome\":\"COMMITTED\",}",
                 "<html>COMMITTED</html>"
             })
     void nonsenseIsUnknown(String body) {
         assertThat(reply(200, body).word()).isEqualTo(Word.UNKNOWN);
         assertThat(reply(200, body).isAnswer()).isFalse();
+    }
+
+    @Test
+    void otherEncodingsAreUnknown() {
+        String committed = "{\"outcome\":\"COMMITTED\"}";
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_16,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_16LE,
+                Charset.forName("UTF-32"),
+                Charset.forName("UTF-32LE"))) {
+            assertThat(Reply.of(200, committed.getBytes(charset)).word())
+                    .as(charset.name())
+                    .isEqualTo(Word.UNKNOWN);
+        }
+        byte[] latin = (committed + " é").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Reply.of(200, latin).word()).isEqualTo(Word.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "text/plain; charset=utf-8",
+                "application/json; charset=utf-16",
+                "application/json; charset=nonsense",
+                "application/problem+json",
+                ""
+            })
+    void anotherContentTypeIsUnknown(String type) {
+        assertThat(Reply.of(200, type, COMMITTED).word()).isEqualTo(Word.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json", "Application/JSON;charset=UTF-8", "application/json; charset=\"utf-8\""})
+    void theContentTypeOfJsonIsTakenAndSoIsNone(String type) {
+        assertThat(Reply.of(200, type, COMMITTED).word()).isEqualTo(Word.COMMITTED);
+        assertThat(Reply.of(200, null, COMMITTED).word()).isEqualTo(Word.COMMITTED);
     }
 
     @ParameterizedTest

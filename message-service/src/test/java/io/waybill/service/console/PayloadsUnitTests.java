@@ -3,6 +3,9 @@ package io.waybill.service.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import io.waybill.service.payload.Masks;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +38,7 @@ class PayloadsUnitTests {
 
     @Test
     void fieldsAreMaskedWhereverTheyAreAndHoweverTheyAreWritten() {
-        assertThat(masking.show(bytes(CARD)).text()).doesNotContain("6222").contains(Masking.MASK, "Li");
+        assertThat(masking.show(bytes(CARD)).text()).doesNotContain("6222").contains(Masks.MASK, "Li");
         assertThat(masking.show(bytes("[" + CARD + "]")).text()).doesNotContain("6222");
     }
 
@@ -69,7 +72,7 @@ class PayloadsUnitTests {
 
         String sent = new String(masking.edited(edited, bytes(CARD)), StandardCharsets.UTF_8);
 
-        assertThat(sent).contains("6222", "Wang", "9007199254740993").doesNotContain(Masking.MASK);
+        assertThat(sent).contains("6222", "Wang", "9007199254740993").doesNotContain(Masks.MASK);
     }
 
     @Test
@@ -80,15 +83,84 @@ class PayloadsUnitTests {
     @Test
     void aMaskNeverBecomesAValueNorAnothersValue() {
         String cards = "[{\"cardNo\":\"1\"},{\"cardNo\":\"2\"}]";
-        for (String edited : List.of(
-                "[{\"cardNo\":\"" + Masking.MASK + "\"}]", "{\"cardNo\":\"" + Masking.MASK + "\"}", Masking.MASK)) {
+        for (String edited :
+                List.of("[{\"cardNo\":\"" + Masks.MASK + "\"}]", "{\"cardNo\":\"" + Masks.MASK + "\"}", Masks.MASK)) {
             assertThatThrownBy(() -> masking.edited(edited, bytes(cards)))
                     .as(edited)
                     .isInstanceOf(ResponseStatusException.class)
                     .hasMessageContaining("type the value");
         }
-        assertThat(masking.edited(cards.replace("\"1\"", '"' + Masking.MASK + '"'), bytes(cards)))
+        assertThat(masking.edited(cards.replace("\"1\"", '"' + Masks.MASK + '"'), bytes(cards)))
                 .isEqualTo(bytes(cards));
+    }
+
+    /** What the running thread allocates meanwhile. */
+    private static long allocated(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        work.run(); // With classes loaded and code compiled, more or less.
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static String nested(int depth, int times) {
+        return "[" + ("[".repeat(depth) + "]".repeat(depth) + ",").repeat(times) + "1]";
+    }
+
+    @Test
+    void aSmallBodyThatIsLargeWhenIndentedTakesNoMoreThanIsShown() {
+        for (String body : List.of(nested(480, 20), nested(2_000, 5), "[".repeat(20_000), nested(480, 1_000))) {
+            for (Payloads payloads : List.of(open, masking)) {
+                long allocated = allocated(() -> {
+                    Payloads.Shown shown = payloads.show(bytes(body));
+                    assertThat(shown.text().length()).isLessThanOrEqualTo(64 << 10);
+                });
+                assertThat(allocated).isLessThan((4L << 20) + 10L * body.length());
+            }
+        }
+    }
+
+    @Test
+    void whatIsLargeWhenIndentedIsEditedAsItIs() {
+        String body = nested(480, 1_000);
+        assertThat(allocated(() -> assertThat(open.toEdit(bytes(body))).isEqualTo(body)))
+                .isLessThan((16L << 20) + 20L * body.length());
+    }
+
+    @Test
+    void aNumberIsNotWrittenOutThatHasMoreDigitsThanThereIsMemory() {
+        assertThat(open.show(bytes("{\"a\":1E999999999}")).text()).contains("1E999999999");
+        String edited = masking.toEdit(bytes("{\"a\":1E999999999,\"cardNo\":1}"));
+        assertThat(new String(
+                        masking.edited(edited, bytes("{\"a\":1E999999999,\"cardNo\":1}")), StandardCharsets.UTF_8))
+                .contains("999999999", "\"cardNo\":1");
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsNoJson() {
+        assertThat(open.isBrokenJson("[".repeat(100_000), bytes("{}"))).isTrue();
+        assertThat(open.isBrokenJson("{\"a\":".repeat(100_000), bytes("{}"))).isTrue();
+        assertThat(open.isBrokenJson(nested(400, 1), bytes("{}"))).isFalse();
+    }
+
+    @Test
+    void whatWasMovedInAListDoesNotTakeAnothersValue() {
+        String two = "[{\"cardNo\":\"1\",\"name\":\"Li\"},{\"cardNo\":\"2\",\"name\":\"Wang\"}]";
+        String swapped = "[{\"cardNo\":\"" + Masks.MASK + "\",\"name\":\"Wang\"},{\"cardNo\":\"" + Masks.MASK
+                + "\",\"name\":\"Li\"}]";
+        assertThatThrownBy(() -> masking.edited(swapped, bytes(two)))
+                .isInstanceOf(ResponseStatusException.class)
+                .hasMessageContaining("type the value");
+    }
+
+    @Test
+    void aDiffOfLongTextsIsQuickAndShort() {
+        String before = "  x\n".repeat(200_000);
+        List<Diff.Line> lines = Diff.of(before, before.replace("x", "y"));
+        assertThat(lines).hasSizeLessThan(5_000).contains(new Diff.Line("cut", ""));
+        assertThat(Diff.of("a\n".repeat(10_000) + "b", "a\n".repeat(10_000) + "c"))
+                .contains(new Diff.Line("removed", "b"), new Diff.Line("added", "c"), new Diff.Line("cut", ""))
+                .hasSizeLessThan(200);
     }
 
     @Test

@@ -116,6 +116,19 @@ class SubscriptionIntegrationTests {
     }
 
     @Test
+    void whatIsRocketMqsOrWaybillsOwnIsNeitherTappedNorExpected() {
+        register(writer, subscribes("DefaultCluster", "A", "*", 5_000));
+        register(writer, subscribes(topic, "CID_RMQ_SYS_A", "*", 5_000));
+        register(writer, subscribes(topic, "B", "*", 5_000));
+        register(writer, new Registration(List.of("TBW102", "WAYBILL_EVENT"), List.of()));
+
+        assertThat(rows()).hasSize(1).first().asString().startsWith("B ");
+        assertThat(jdbc.queryForList(
+                        "select topic from tracked_topic where topic in ('DefaultCluster', 'TBW102', 'WAYBILL_EVENT')"))
+                .isEmpty();
+    }
+
+    @Test
     void theFirstGroupIsExpectedToTakeEverythingAndLaterOnesFromTheirBeginning() {
         register("A", "*", 5_000);
         register("B", "*", 6_000);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -304,6 +305,30 @@ class PreparationIntegrationTests {
         assertThat(answer.detail()).contains(expected);
         assertThat(answer.header("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    }
+
+    /** The embedded broker's cluster is called as most are, and the broker by a name of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DefaultCluster", "DefaultCluster_REPLY_TOPIC", "TBW102", "RMQ_SYS_X", "WAYBILL_COMMAND"})
+    void whatIsTheBrokersOwnIsRefusedWithACode(String topic) {
+        Map<String, Object> message = message();
+        message.put("topic", topic);
+        Answer prepared = prepare(message);
+        Answer registered = rest.put("/api/v1/subscriptions", Map.of("topic", topic, "group", "A_GROUP"));
+        for (Answer answer : List.of(prepared, registered)) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.json().getString("code")).isEqualTo("TOPIC_RESERVED");
+            assertThat(answer.detail()).contains(topic, "choose a topic of yours");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CID_RMQ_SYS_X", "DEFAULT_CONSUMER", "TOOLS_CONSUMER", "WAYBILL_JOURNAL"})
+    void aGroupOfTheBrokersIsNotRegistered(String group) {
+        Answer answer =
+                rest.put("/api/v1/subscriptions", Map.of("topic", message().get("topic"), "group", group));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.json().getString("code")).isEqualTo("GROUP_RESERVED");
     }
 
     @Test
