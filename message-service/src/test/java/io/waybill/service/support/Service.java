@@ -100,6 +100,7 @@ public final class Service {
         for (String limit : List.of("per-account-and-address", "per-address", "per-account")) {
             all.add("waybill.security.throttling." + limit + "=1000000"); // All tests come from one address.
         }
+        all.add("management.server.port="); // Health and meters on the same port: many services run side by side.
         all.add("waybill.journal.node=test");
         all.add("waybill.check-back.allowed-hosts=127.0.0.1");
         return all;

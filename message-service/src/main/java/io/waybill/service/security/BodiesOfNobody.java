@@ -1,0 +1,43 @@
+package io.waybill.service.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses what somebody sends who is not logged in before it is read: looking for a token in a form means to read all of it.
+ * The form of a login is small.
+ */
+class BodiesOfNobody extends OncePerRequestFilter {
+
+    static final int LONGEST_LOGIN = 16_384;
+
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (WITHOUT_BODY.contains(request.getMethod()) || isSomebody()) {
+            chain.doFilter(request, response);
+        } else if (!"POST".equals(request.getMethod())
+                || !request.getServletPath().equals(ConsoleSecurity.LOGIN)) {
+            response.sendError(HttpStatus.FORBIDDEN.value());
+        } else if (request.getContentLengthLong() < 0 || request.getContentLengthLong() > LONGEST_LOGIN) {
+            response.sendError(HttpStatus.CONTENT_TOO_LARGE.value());
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean isSomebody() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller != null && caller.isAuthenticated();
+    }
+}
