@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.core.Authentication;
@@ -30,10 +31,12 @@ class ConsoleSecurity {
 
     private final Sessions sessions;
     private final Seal seal;
+    private final KnownDevices devices;
 
-    ConsoleSecurity(Sessions sessions, Seal seal) {
+    ConsoleSecurity(Sessions sessions, Seal seal, KnownDevices devices) {
         this.sessions = sessions;
         this.seal = seal;
+        this.devices = devices;
     }
 
     @Bean
@@ -49,11 +52,14 @@ class ConsoleSecurity {
                         .denyAll() // It is no page of its own.
                         .anyRequest()
                         .hasAuthority(Permission.READ))
-                .formLogin(form ->
-                        form.loginPage(LOGIN).successHandler(this::succeeded).failureHandler(ConsoleSecurity::failed))
+                .formLogin(form -> form.loginPage(LOGIN)
+                        .authenticationDetailsSource(KnownDevices.Details::new)
+                        .successHandler(this::succeeded)
+                        .failureHandler(ConsoleSecurity::failed))
                 .logout(logout -> logout.logoutSuccessUrl(LOGIN + "?logout"))
                 .csrf(csrf -> csrf.csrfTokenRepository(new LoginTokens()))
                 .addFilterBefore(new BodiesOfNobody(), CsrfFilter.class)
+                .addFilterBefore(new ReadableParameters(), CsrfFilter.class)
                 .requestCache(RequestCacheConfigurer::disable)
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(ConsoleSecurity::toLogin))
                 .headers(new SecurityHeaders(SecurityConfiguration.of(registrations)));
@@ -63,8 +69,9 @@ class ConsoleSecurity {
                             .successHandler(this::succeeded)
                             .failureHandler(ConsoleSecurity::failed)
                             .authorizedClientRepository(new NoTokensKept())
-                            .authorizationEndpoint(authorization -> authorization.authorizationRequestRepository(
-                                    new AuthorizationCookie(seal, repository)))
+                            .authorizationEndpoint(authorization -> authorization
+                                    .authorizationRequestResolver(new KnownProviders(repository))
+                                    .authorizationRequestRepository(new AuthorizationCookie(seal, repository)))
                             .userInfoEndpoint(info -> info.oidcUserService(new OidcPeople(settings.oidc()))))
                     .logout(logout -> logout.logoutSuccessHandler(outThere(repository)));
         }
@@ -75,6 +82,9 @@ class ConsoleSecurity {
     private void succeeded(HttpServletRequest request, HttpServletResponse response, Authentication known)
             throws IOException {
         sessions.begin(request.getSession(), known.getName());
+        if (known instanceof UsernamePasswordAuthenticationToken) {
+            devices.welcome(request, response, known.getName());
+        }
         response.sendRedirect(Destination.after(request).orElse(request.getContextPath() + "/"));
     }
 

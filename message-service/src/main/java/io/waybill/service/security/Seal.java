@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,9 +36,9 @@ class Seal {
     }
 
     private static byte[] key(SecretMapper secrets, Clock clock) {
-        byte[] known = secrets.find(KEY);
+        String known = secrets.find(KEY);
         if (known != null) {
-            return known;
+            return HexFormat.of().parseHex(known);
         }
         byte[] fresh = new byte[BYTES];
         new SecureRandom().nextBytes(fresh);
@@ -44,8 +46,7 @@ class Seal {
             secrets.insert(KEY, fresh, clock.millis());
             return fresh;
         } catch (DuplicateKeyException otherNode) {
-            byte[] theirs = secrets.find(KEY);
-            return theirs == null ? fresh : theirs;
+            return HexFormat.of().parseHex(Objects.requireNonNull(secrets.find(KEY)));
         }
     }
 

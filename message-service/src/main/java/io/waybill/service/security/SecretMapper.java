@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface SecretMapper {
 
-    @Select("select secret from node_secret where name = #{name}")
-    byte @Nullable [] find(@Param("name") String name);
+    /** In hexadecimal. */
+    @Select("select hex(secret) from node_secret where name = #{name}")
+    @Nullable String find(@Param("name") String name);
 
     @Insert("insert into node_secret (name, secret, created_at) values (#{name}, #{secret}, #{now})")
     void insert(@Param("name") String name, @Param("secret") byte[] secret, @Param("now") long now);
