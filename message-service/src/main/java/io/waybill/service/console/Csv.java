@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Csv {
 
     /** Full-width signs are read as the others are. */
+    private static final String SIGNS = "[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])";
+
     private static final Pattern FORMULA =
-            Pattern.compile("(^|[;,|\\t\\r\\n\"])(?=[ \\u00A0\\t\\r\\n]*[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])");
+            Pattern.compile("(^(?=[ \\u00A0]*" + SIGNS + "|[;,|\\t\\r\\n\"](?=[ \\u00A0\\t\\r\\n]*" + SIGNS + ")");
 
     private Csv() {}
 

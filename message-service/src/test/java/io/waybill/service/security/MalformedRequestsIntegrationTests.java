@@ -51,8 +51,8 @@ class MalformedRequestsIntegrationTests {
             "x[]=1&x[a]=2&class.classLoader=1",
             "x=\u00ff\u00fe");
 
-    private static final List<String> SUFFIXES =
-            List.of("/%ff", "/%zz", "/%00", "%2f..%2f", ";x=%ff", "/\u00ff", "/%c0%ae%c0%ae/", "//", "/../x", "%", "\\x");
+    private static final List<String> SUFFIXES = List.of(
+            "/%ff", "/%zz", "/%00", "%2f..%2f", ";x=%ff", "/\u00ff", "/%c0%ae%c0%ae/", "//", "/../x", "%", "\\x");
 
     private static final List<String> HEADERS = List.of(
             "Accept: text/html;q=x",
@@ -235,8 +235,7 @@ class MalformedRequestsIntegrationTests {
     @ParameterizedTest
     @MethodSource("table")
     void ofWhoIsLoggedIn(Endpoint endpoint) throws IOException {
-        isRefusedShortly(
-                endpoint, endpoint.isForPrograms() ? List.of("X-API-Key: " + Service.API_KEY) : session());
+        isRefusedShortly(endpoint, endpoint.isForPrograms() ? List.of("X-API-Key: " + Service.API_KEY) : session());
     }
 
     @Test
