@@ -25,7 +25,7 @@ record ConnectionSettings(
         @DefaultValue("128") int slowBodies,
         @DefaultValue("24") int slowLogins,
         @DefaultValue("4") int slowLoginsPerAddress,
-        @DefaultValue("64") int strangers,
+        @DefaultValue("32") int strangers,
         @DefaultValue("400") int perAddress) {
 
     ConnectionSettings {

@@ -52,11 +52,16 @@ class RequestCost extends ValveBase {
         }
     }
 
-    /** There are no sessions but of who is logged in. Whether a key or password is right is soon seen. */
+    /** There are no sessions but of who is logged in. Whether a key or password is right is soon seen, and of no use to pages. */
     private static boolean isStranger(Request request) {
-        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                && request.getHeader("X-API-Key") == null
+        boolean presentsItself =
+                request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getHeader("X-API-Key") != null;
+        return !(presentsItself && isForPrograms(request.getServletPath()))
                 && request.getSessionInternal(false) == null;
+    }
+
+    private static boolean isForPrograms(@Nullable String path) {
+        return path != null && (path.startsWith("/api/") || path.startsWith("/actuator"));
     }
 
     private void serve(Request request, Response response, String address) throws IOException, ServletException {
@@ -64,13 +69,14 @@ class RequestCost extends ValveBase {
         request.getCoyoteRequest().setInputBuffer(input);
         try {
             getNext().invoke(request, response);
-            drain(request, input);
+            if (input.refused() != null) {
+                answer(response, input.refused());
+            } else if (!isRead(request)) {
+                response.flushBuffer();
+                drain(request, input);
+            }
         } finally {
             input.end();
-            HttpStatus refused = input.refused();
-            if (refused != null) {
-                answer(response, refused);
-            }
             if (!isRead(request)) {
                 breakOff(request);
             }

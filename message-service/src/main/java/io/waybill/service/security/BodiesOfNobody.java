@@ -28,9 +28,17 @@ class BodiesOfNobody extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else if (!"POST".equals(request.getMethod())
                 || !request.getServletPath().equals(ConsoleSecurity.LOGIN)) {
-            response.sendError(HttpStatus.FORBIDDEN.value());
+            Refusal.write(
+                    request,
+                    response,
+                    HttpStatus.FORBIDDEN,
+                    "You are not logged in, or no longer: log in and try again. 未登录或登录已失效，请登录后重试。");
         } else if (request.getContentLengthLong() < 0 || request.getContentLengthLong() > LONGEST_LOGIN) {
-            response.sendError(HttpStatus.CONTENT_TOO_LARGE.value());
+            Refusal.write(
+                    request,
+                    response,
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "a login has at most " + LONGEST_LOGIN + " bytes, and says how many");
         } else {
             chain.doFilter(request, response);
         }

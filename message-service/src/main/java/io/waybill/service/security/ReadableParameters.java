@@ -1,6 +1,5 @@
 package io.waybill.service.security;
 
-import io.waybill.service.request.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -21,7 +20,8 @@ class ReadableParameters extends OncePerRequestFilter {
         if (areReadable(request)) {
             chain.doFilter(request, response);
         } else {
-            Problems.write(
+            Refusal.write(
+                    request,
                     response,
                     HttpStatus.BAD_REQUEST,
                     "the parameters can't be read: they have to be UTF-8, percent-encoded, and not too many");

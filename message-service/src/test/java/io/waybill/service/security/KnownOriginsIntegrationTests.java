@@ -6,6 +6,7 @@ import io.waybill.service.support.Browser;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,8 @@ class KnownOriginsIntegrationTests {
             Browser sameBrowser = new Browser(port);
             owner[0].cookies().getCookieStore().getCookies().stream()
                     .filter(cookie -> cookie.getName().equals(KnownDevices.COOKIE))
-                    .forEach(cookie -> sameBrowser.cookies().getCookieStore().add(null, cookie));
+                    .forEach(cookie ->
+                            sameBrowser.cookies().getCookieStore().add(URI.create(sameBrowser.base()), cookie));
             for (int i = 0; i < 30; i++) {
                 basic("wrong", HOME);
             }
