@@ -271,10 +271,13 @@ start_service() {
   local name=$1 module=$2 schema=$3 memory=$4
   local node=1
   [[ $name != *-2 ]] || node=2
+  local health=()
+  if [ "$(health_port_of "$name")" != "$(port_of "$name")" ]; then
+    health=(-Dmanagement.server.port="$(health_port_of "$name")" -Dmanagement.server.address=127.0.0.1)
+  fi
   # A copy of its own: building again must not exchange the jar under a running process.
   cp "$project/$module/target/$module.jar" "$run/$name.jar"
   SERVER_PORT=$(port_of "$name") SERVER_ADDRESS=127.0.0.1 \
-    MANAGEMENT_SERVER_PORT=$(health_port_of "$name") MANAGEMENT_SERVER_ADDRESS=127.0.0.1 \
     SPRING_DATASOURCE_URL="$(schema_url "$schema")" SPRING_DATASOURCE_USERNAME=$(schema_user "$schema") \
     SPRING_DATASOURCE_PASSWORD=$(schema_password "$schema") ROCKETMQ_NAME_SERVER=$(name_server) \
     WAYBILL_CONSUMER_MAXATTEMPTS=${WAYBILL_CONSUMER_MAXATTEMPTS:-3} WAYBILL_JOURNAL_NODE=node-$node \
@@ -282,7 +285,7 @@ start_service() {
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
     WAYBILL_CHECKBACK_ALLOWEDHOSTS=${WAYBILL_CHECKBACK_ALLOWEDHOSTS:-127.0.0.1} \
     launch "$name" "$java" "${JVM[@]}" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
-    -Duser.home="$run/home" -Dwaybill.part="$name" ${WAYBILL_JAVA_OPTIONS:-} \
+    -Duser.home="$run/home" -Dwaybill.part="$name" "${health[@]}" ${WAYBILL_JAVA_OPTIONS:-} \
     -jar "$run/$name.jar"
 }
 
