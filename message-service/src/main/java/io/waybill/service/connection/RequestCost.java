@@ -88,6 +88,7 @@ class RequestCost extends ValveBase {
             return;
         }
         response.reset();
+        response.setSuspended(false); // Tomcat has begun to say by itself that reading failed.
         response.setStatus(status.value());
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
