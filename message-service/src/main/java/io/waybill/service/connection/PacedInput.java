@@ -2,6 +2,7 @@ package io.waybill.service.connection;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
@@ -41,7 +42,7 @@ class PacedInput implements InputBuffer {
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
         if (refused != null) {
-            throw new IOException("the body was given up on");
+            throw new ClientAbortException("the body was given up on");
         }
         if (since == 0) {
             since = System.nanoTime();
@@ -82,9 +83,10 @@ class PacedInput implements InputBuffer {
         return request.getAvailable() > 0;
     }
 
+    /** As if the client had gone: Tomcat makes no error page of that, nor log lines. */
     private IOException refuse(HttpStatus status) {
         refused = status;
-        return new IOException(
+        return new ClientAbortException(
                 status == HttpStatus.REQUEST_TIMEOUT
                         ? "the body came too slowly"
                         : "too many bodies are waited for already");
