@@ -9,6 +9,10 @@ cache=${WAYBILL_CACHE:-$HOME/.cache/waybill}
 PARTS=(database nameserver broker message-service payment-producer order-consumer)
 SECOND=(message-service-2 payment-producer-2 order-consumer-2)
 
+# Of every JVM: a process without memory ends, so that it is started again. One that lives on without some of its threads is
+# worse than none.
+JVM=(-XX:+ExitOnOutOfMemoryError)
+
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
@@ -24,6 +28,23 @@ port_of() {
     payment-producer-2) echo "${PAYMENT_PRODUCER_2_PORT:-8181}" ;;
     order-consumer-2) echo "${ORDER_CONSUMER_2_PORT:-8182}" ;;
     *) die "unknown part '$1'; one of: ${PARTS[*]} ${SECOND[*]}" ;;
+  esac
+}
+
+# Where a service is asked how it is. The message service has a port of its own for that.
+health_port_of() {
+  case $1 in
+    message-service) echo "${MANAGEMENT_PORT:-8090}" ;;
+    message-service-2) echo "${MANAGEMENT_2_PORT:-8190}" ;;
+    *) port_of "$1" ;;
+  esac
+}
+
+health_port_variable() {
+  case $1 in
+    message-service) echo MANAGEMENT_PORT ;;
+    message-service-2) echo MANAGEMENT_2_PORT ;;
+    *) port_variable "$1" ;;
   esac
 }
 
@@ -123,7 +144,7 @@ infrastructure_classpath() { echo "$project/waybill-test/target/classes:$(cat "$
 
 # A main class of the infrastructure that does one thing and ends.
 tool() {
-  "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.home="$run/home" \
+  "$java" "${JVM[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.home="$run/home" \
     -cp "$(infrastructure_classpath)" "$@"
 }
 
@@ -146,6 +167,10 @@ require_free_port() {
   port=$(port_of "$1")
   if listens "$port"; then
     die "$1 can't start: port $port is taken by another process. Free it, or set $(port_variable "$1") to another port."
+  fi
+  port=$(health_port_of "$1")
+  if listens "$port"; then
+    die "$1 can't start: port $port is taken by another process. Free it, or set $(health_port_variable "$1") to another port."
   fi
 }
 
@@ -212,7 +237,7 @@ bindAddress=127.0.0.1
 kvConfigPath=$run/nameserver/kvConfig.json
 configStorePath=$run/nameserver/namesrv.properties
 EOF
-  launch nameserver "$java" -Xms64m -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Drocketmq.home.dir="$run/home" \
+  launch nameserver "$java" "${JVM[@]}" -Xms64m -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Drocketmq.home.dir="$run/home" \
     -Duser.home="$run/home" -cp "$(infrastructure_classpath)" org.apache.rocketmq.namesrv.NamesrvStartup \
     -c "$run/conf/nameserver.conf"
   await nameserver 60 says_ready nameserver 'boot success'
@@ -235,7 +260,7 @@ autoCreateTopicEnable=false
 maxTransferCountOnMessageInMemory=1000
 maxTransferBytesOnMessageInMemory=4194304
 EOF
-  launch broker "$java" -Xms256m -Xmx512m -XX:MaxDirectMemorySize=512m -XX:+UseSerialGC -Drocketmq.home.dir="$run/home" \
+  launch broker "$java" "${JVM[@]}" -Xms256m -Xmx512m -XX:MaxDirectMemorySize=512m -XX:+UseSerialGC -Drocketmq.home.dir="$run/home" \
     -Duser.home="$run/home" -cp "$(infrastructure_classpath)" io.waybill.test.rocketmq.LocalBroker \
     -n "$(name_server)" -c "$run/conf/broker.conf"
   await broker 90 says_ready broker 'boot success'
@@ -246,6 +271,10 @@ start_service() {
   local name=$1 module=$2 schema=$3 memory=$4
   local node=1
   [[ $name != *-2 ]] || node=2
+  local health=()
+  if [ "$(health_port_of "$name")" != "$(port_of "$name")" ]; then
+    health=(-Dmanagement.server.port="$(health_port_of "$name")" -Dmanagement.server.address=127.0.0.1)
+  fi
   # A copy of its own: building again must not exchange the jar under a running process.
   cp "$project/$module/target/$module.jar" "$run/$name.jar"
   SERVER_PORT=$(port_of "$name") SERVER_ADDRESS=127.0.0.1 \
@@ -255,8 +284,8 @@ start_service() {
     WAYBILL_SECURITY_USER=$(credential user) WAYBILL_SECURITY_PASSWORD=$(credential password) \
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
     WAYBILL_CHECKBACK_ALLOWEDHOSTS=${WAYBILL_CHECKBACK_ALLOWEDHOSTS:-127.0.0.1} \
-    launch "$name" "$java" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
-    -Duser.home="$run/home" -Dwaybill.part="$name" ${WAYBILL_JAVA_OPTIONS:-} \
+    launch "$name" "$java" "${JVM[@]}" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
+    -Duser.home="$run/home" -Dwaybill.part="$name" "${health[@]}" ${WAYBILL_JAVA_OPTIONS:-} \
     -jar "$run/$name.jar"
 }
 
@@ -272,7 +301,7 @@ begin() {
   esac
 }
 
-await_service() { await "$1" "${PATIENCE:-120}" is_ready "$(port_of "$1")"; }
+await_service() { await "$1" "${PATIENCE:-120}" is_ready "$(health_port_of "$1")"; }
 
 is_service() { case $1 in message-service* | payment-producer* | order-consumer*) return 0 ;; *) return 1 ;; esac; }
 
@@ -332,7 +361,7 @@ run_demo() {
     MESSAGE_SERVICE=http://127.0.0.1:$(port_of message-service) \
     PAYMENT_PRODUCER=http://127.0.0.1:$(port_of payment-producer) \
     ORDER_CONSUMER=http://127.0.0.1:$(port_of order-consumer) STACK=$here \
-    exec "$java" -XX:+UseSerialGC -Xmx256m -cp "$project/demo/target/classes:$(cat "$project/demo/target/classpath")" "$@"
+    exec "$java" "${JVM[@]}" -XX:+UseSerialGC -Xmx256m -cp "$project/demo/target/classes:$(cat "$project/demo/target/classpath")" "$@"
 }
 
 prepare() {

@@ -2,6 +2,7 @@ package io.waybill.service.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
@@ -58,6 +60,9 @@ class ConsoleErrors implements HandlerExceptionResolver {
     private static HttpStatusCode statusOf(Exception failed) {
         if (failed instanceof ErrorResponse told) {
             return told.getStatusCode();
+        }
+        if (failed instanceof RequestRejectedException || failed instanceof IllegalCharsetNameException) {
+            return HttpStatus.BAD_REQUEST;
         }
         if (failed instanceof AccessDeniedException) {
             return HttpStatus.FORBIDDEN;

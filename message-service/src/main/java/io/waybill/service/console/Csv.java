@@ -1,11 +1,18 @@
 package io.waybill.service.console;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Comma-separated values (RFC 4180). */
 final class Csv {
+
+    /** Full-width signs are read as the others are. */
+    private static final String SIGNS = "[=+\\-@\\uFF1D\\uFF0B\\uFF0D\\uFF20])";
+
+    private static final Pattern FORMULA =
+            Pattern.compile("(^(?=[ \\u00A0]*" + SIGNS + "|[;,|\\t\\r\\n\"](?=[ \\u00A0\\t\\r\\n]*" + SIGNS + ")");
 
     private Csv() {}
 
@@ -14,12 +21,17 @@ final class Csv {
         return Arrays.stream(values).map(Csv::quoted).collect(Collectors.joining(",")) + "\r\n";
     }
 
-    /** A spreadsheet calculates what begins like a formula, and texts of messages may come from anybody. */
+    /**
+     * A spreadsheet calculates what begins like a formula, and texts of messages may come from anybody. Where people write
+     * decimals with a comma it takes semicolons for the separator, and looks past our quotes: so it is neutralised behind
+     * whatever may separate, and at the beginning of lines.
+     */
     private static String quoted(@Nullable String value) {
         if (value == null || value.isEmpty()) {
             return "";
         }
-        String harmless = "=+-@\t\r".indexOf(value.charAt(0)) < 0 ? value : "'" + value;
-        return '"' + harmless.replace("\"", "\"\"") + '"';
+        String harmless = FORMULA.matcher(value).replaceAll("$1'");
+        String begun = "\t\r\n".indexOf(harmless.charAt(0)) < 0 ? harmless : "'" + harmless;
+        return '"' + begun.replace("\"", "\"\"") + '"';
     }
 }

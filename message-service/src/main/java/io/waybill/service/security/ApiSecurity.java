@@ -17,6 +17,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /**
@@ -55,6 +56,7 @@ class ApiSecurity {
                         .hasAnyAuthority(CHANGING))
                 .addFilterBefore(new ApiKeyFilter(keys, audit), BasicAuthenticationFilter.class)
                 .addFilterAfter(new FormsRefused(), BasicAuthenticationFilter.class)
+                .addFilterAfter(new ReadableParameters(), AuthorizationFilter.class)
                 .httpBasic(basic -> basic.authenticationEntryPoint(ApiSecurity::refuse))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(ApiSecurity::refuse)
                         .accessDeniedHandler((request, response, denied) ->

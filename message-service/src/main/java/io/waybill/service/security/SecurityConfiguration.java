@@ -49,10 +49,11 @@ class SecurityConfiguration {
 
     /** Not a bean of accounts: everybody who logs in by password has to come past the throttle. */
     @Bean
-    AuthenticationProvider passwordLogin(SecuritySettings settings, Clock clock) {
+    AuthenticationProvider passwordLogin(
+            SecuritySettings settings, Clock clock, KnownAddresses addresses, KnownDevices devices) {
         DaoAuthenticationProvider passwords = new DaoAuthenticationProvider(accounts);
         passwords.setPasswordEncoder(PasswordEncoderFactories.createDelegatingPasswordEncoder());
-        return new ThrottledLogin(passwords, new Throttle(settings.throttling(), clock));
+        return new ThrottledLogin(passwords, new Throttle(settings.throttling(), clock, addresses), devices);
     }
 
     @Bean

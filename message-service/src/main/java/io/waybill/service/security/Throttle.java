@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Three things are counted. Failures of one address on one account stop that address from guessing at it, and nobody
  * else. Failures of one address on any account stop it from trying one password on all of them. Failures on one account
  * from anywhere slow down who has many addresses: to about one attempt a minute, and never those addresses from which the
- * account has logged in before, so that no stranger can lock its owner out. What it does not stop: attempts at the same
- * moment, as many as the server has threads, and somebody with as many addresses as accounts to try.
+ * account has logged in before, so that no stranger can lock its owner out. A browser in which the account has logged in
+ * before is counted for itself alone, wherever it is. What this does not stop: attempts at the same moment, as many as the
+ * server has threads, and somebody with as many addresses as accounts to try. A restart forgets failures, which is worth a few
+ * attempts, and not who is known.
  *
  * <p>What was counted is halved for each hour since the counting began, and forgotten an hour after the last failure: a few
  * mistakes a day never add up. Memory is bounded: the longest unused is forgotten first. Thread-safe.
@@ -36,14 +38,23 @@ class Throttle {
     private final Map<Kind, Integer> free;
     private final Clock clock;
     private final Map<Subject, Failures> failures = new Bounded<>();
-    private final Map<Subject, Boolean> welcome = new Bounded<>();
+    private final Familiar familiar;
 
-    Throttle(Throttling limits, Clock clock) {
+    Throttle(Throttling limits, Clock clock, Familiar familiar) {
         this.free = Map.of(
                 Kind.ADDRESS_ON_ACCOUNT, limits.perAccountAndAddress(),
                 Kind.ADDRESS, limits.perAddress(),
                 Kind.ACCOUNT, limits.perAccount());
         this.clock = clock;
+        this.familiar = familiar;
+    }
+
+    /** Knows from where accounts have logged in before, also before a restart. */
+    interface Familiar {
+
+        boolean knows(String account, String network);
+
+        void met(String account, String network);
     }
 
     /** What failures are counted of. */
@@ -84,16 +95,23 @@ class Throttle {
     }
 
     /** How long an account can't be tried from an address; empty if it can. */
-    synchronized Optional<Duration> wait(String account, String address) {
+    Optional<Duration> wait(String account, String address) {
         String from = network(address);
+        long own = ownWait(account, from);
+        long everybodys = leftNow(new Subject(Kind.ACCOUNT, cut(account), ""));
+        boolean isStranger = everybodys > own && !familiar.knows(cut(account), from);
+        return positive(isStranger ? everybodys : own);
+    }
+
+    private synchronized long ownWait(String account, String network) {
         long now = clock.millis();
-        long wait = Math.max(
-                left(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), from), now),
-                left(new Subject(Kind.ADDRESS, "", from), now));
-        if (!welcome.containsKey(new Subject(Kind.ACCOUNT, cut(account), from))) {
-            wait = Math.max(wait, left(new Subject(Kind.ACCOUNT, cut(account), ""), now));
-        }
-        return wait > 0 ? Optional.of(Duration.ofMillis(wait)) : Optional.empty();
+        return Math.max(
+                left(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), network), now),
+                left(new Subject(Kind.ADDRESS, "", network), now));
+    }
+
+    private synchronized long leftNow(Subject subject) {
+        return left(subject, clock.millis());
     }
 
     synchronized void failed(String account, String address) {
@@ -107,10 +125,36 @@ class Throttle {
      * The address may try again as often as at first. What others failed to do on the account still counts, and what the
      * address failed to do on others: one good login must not pay for guessing at the rest.
      */
-    synchronized void succeeded(String account, String address) {
+    void succeeded(String account, String address) {
         String from = network(address);
-        failures.remove(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), from));
-        welcome.put(new Subject(Kind.ACCOUNT, cut(account), from), true);
+        forget(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), from));
+        familiar.met(cut(account), from);
+    }
+
+    /** How long an account can't be tried from a device on which it has logged in before: whatever others do counts nothing. */
+    Optional<Duration> waitOfDevice(String account, String device) {
+        return positive(leftNow(ofDevice(account, device)));
+    }
+
+    synchronized void failedOnDevice(String account, String device) {
+        count(ofDevice(account, device));
+    }
+
+    void succeededOnDevice(String account, String device, String address) {
+        forget(ofDevice(account, device));
+        familiar.met(cut(account), network(address));
+    }
+
+    private synchronized void forget(Subject subject) {
+        failures.remove(subject);
+    }
+
+    private static Subject ofDevice(String account, String device) {
+        return new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), "device " + device);
+    }
+
+    private static Optional<Duration> positive(long millis) {
+        return millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty();
     }
 
     private void count(Subject subject) {

@@ -1,6 +1,7 @@
 package io.waybill.service.security;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -12,25 +13,31 @@ class ThrottledLogin implements AuthenticationProvider {
 
     private final AuthenticationProvider passwords;
     private final Throttle throttle;
+    private final KnownDevices devices;
 
-    ThrottledLogin(AuthenticationProvider passwords, Throttle throttle) {
+    ThrottledLogin(AuthenticationProvider passwords, Throttle throttle, KnownDevices devices) {
         this.passwords = passwords;
         this.throttle = throttle;
+        this.devices = devices;
     }
 
     @Override
     public @Nullable Authentication authenticate(Authentication attempt) {
         String account = Objects.requireNonNullElse(attempt.getName(), "");
         String address = originOf(attempt);
-        throttle.wait(account, address).ifPresent(wait -> {
-            throw new TooManyAttemptsException(wait);
-        });
+        Optional<String> device = devices.of(attempt.getDetails(), account);
+        device.map(known -> throttle.waitOfDevice(account, known))
+                .orElseGet(() -> throttle.wait(account, address))
+                .ifPresent(wait -> {
+                    throw new TooManyAttemptsException(wait);
+                });
         try {
             Authentication known = passwords.authenticate(attempt);
-            throttle.succeeded(account, address);
+            device.ifPresentOrElse(
+                    on -> throttle.succeededOnDevice(account, on, address), () -> throttle.succeeded(account, address));
             return known;
         } catch (BadCredentialsException wrong) {
-            throttle.failed(account, address);
+            device.ifPresentOrElse(on -> throttle.failedOnDevice(account, on), () -> throttle.failed(account, address));
             throw wrong;
         }
     }

@@ -6,12 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
+import java.io.IOException;
 import java.net.HttpCookie;
+import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,6 +29,8 @@ class ConsoleLoginIntegrationTests {
 
     /** A page that needs a login, and is none: 404 says that one is inside. */
     private static final String PAGE = "/a-page-of-the-login-tests";
+
+    private static final String LOGIN_FOR_PAGE = EndpointsIntegrationTests.loginFor(PAGE);
 
     @LocalServerPort
     int port;
@@ -57,20 +65,66 @@ class ConsoleLoginIntegrationTests {
 
     @Test
     void whoLogsInIsLedToThePageThatWasAskedFor() {
-        assertThat(location(browser.get(PAGE))).isEqualTo("/login");
-        assertThat(location(browser.login(USER, Service.PASSWORD))).contains(PAGE);
+        String page = PAGE + "?state=DEAD&key=a%20b&x=;";
+        String login = location(browser.get(page));
+        assertThat(login).isEqualTo(LOGIN_FOR_PAGE + encoded("?state=DEAD&key=a%20b&x=;"));
+        assertThat(browser.get(login).body()).contains("name=\"next\" value=\"" + page.replace("&", "&amp;") + "\"");
+        assertThat(location(logIn("wrong", page))).isEqualTo("/login?error&next=" + encoded(page));
+        assertThat(location(logIn(Service.PASSWORD, page))).isEqualTo(page);
         assertThat(browser.get(PAGE).statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> logIn(String password, String next) {
+        return browser.submit(
+                "/login", Map.of("username", USER, "password", password, "next", next, "_csrf", browser.token()));
+    }
+
+    private static String encoded(String page) {
+        return URLEncoder.encode(page, StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example/",
+                "/\\evil.example",
+                "https://evil.example/",
+                "/%09/evil",
+                "javascript:alert(1)",
+                "/login"
+            })
+    void aLoginLeadsNowhereElse(String next) {
+        assertThat(location(logIn(Service.PASSWORD, next))).isIn("/", "/%09/evil");
+    }
+
+    @Test
+    void whatAHostHeaderSaysLeadsNobodyAnywhere() throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write(("GET " + PAGE + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").getBytes());
+            assertThat(new String(socket.getInputStream().readAllBytes()))
+                    .contains("Location: " + LOGIN_FOR_PAGE + "\r\n")
+                    .doesNotContain("evil");
+        }
     }
 
     @Test
     void aSessionThatWasThereBeforeTheLoginIsNotTheOneAfterIt() {
-        browser.get("/login");
+        browser.login(USER, Service.PASSWORD);
         HttpCookie before = session();
         browser.login(USER, Service.PASSWORD);
         assertThat(session().getValue()).isNotEqualTo(before.getValue());
         Browser thief = new Browser(port);
         assertThat(location(thief.get(PAGE, "Cookie", "JSESSIONID=" + before.getValue())))
-                .isEqualTo("/login");
+                .isEqualTo(LOGIN_FOR_PAGE);
+    }
+
+    @Test
+    void aTokenFromBeforeTheLoginIsNoneAfterIt() {
+        String before = browser.token();
+        browser.login(USER, Service.PASSWORD);
+        assertThat(browser.submit("/logout", Map.of("_csrf", before)).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -92,7 +146,7 @@ class ConsoleLoginIntegrationTests {
         assertThat(location(browser.submit("/logout", Map.of("_csrf", browser.token()))))
                 .isEqualTo("/login?logout");
         assertThat(location(new Browser(port).get(PAGE, "Cookie", "JSESSIONID=" + session)))
-                .isEqualTo("/login");
+                .isEqualTo(LOGIN_FOR_PAGE);
         assertThat(audited("LOGOUT", USER)).isEqualTo(before + 1);
     }
 
@@ -101,7 +155,7 @@ class ConsoleLoginIntegrationTests {
         assertThat(browser.submit("/login", Map.of("username", USER, "password", Service.PASSWORD))
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(location(browser.get(PAGE))).isEqualTo("/login");
+        assertThat(location(browser.get(PAGE))).isEqualTo(LOGIN_FOR_PAGE);
     }
 
     @Test
@@ -117,10 +171,10 @@ class ConsoleLoginIntegrationTests {
 
     @Test
     void keysAndBasicLoginsOpenNoPages() {
-        assertThat(location(browser.get(PAGE, "X-API-Key", Service.API_KEY))).isEqualTo("/login");
+        assertThat(location(browser.get(PAGE, "X-API-Key", Service.API_KEY))).isEqualTo(LOGIN_FOR_PAGE);
         assertThat(location(
                         browser.get(PAGE, "Authorization", EndpointsIntegrationTests.basic(USER, Service.PASSWORD))))
-                .isEqualTo("/login");
+                .isEqualTo(LOGIN_FOR_PAGE);
     }
 
     @Test

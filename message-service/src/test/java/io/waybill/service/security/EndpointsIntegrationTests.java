@@ -7,6 +7,7 @@ import io.waybill.service.support.Browser;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
 import java.lang.reflect.RecordComponent;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -157,10 +158,15 @@ class EndpointsIntegrationTests {
         }
     }
 
+    /** The login page, told where to lead afterwards; to the start page it leads by itself. */
+    static String loginFor(String page) {
+        return page.equals("/") ? "/login" : "/login?next=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
+    }
+
     private static void assertIsLedToLogin(Endpoint endpoint, HttpResponse<String> answer) {
         if (endpoint.isReading()) {
             assertThat(answer.statusCode()).isEqualTo(302);
-            assertThat(answer.headers().firstValue("Location")).hasValue("/login");
+            assertThat(answer.headers().firstValue("Location")).hasValue(loginFor(endpoint.path()));
         } else {
             assertThat(answer.statusCode()).isEqualTo(403);
         }

@@ -56,8 +56,12 @@ class OidcIntegrationTests {
 
     /** Follows the redirects from the link on the login page to where they end. */
     private HttpResponse<String> logIn(Object roles) {
+        return logIn(roles, "/oauth2/authorization/sso");
+    }
+
+    private HttpResponse<String> logIn(Object roles, String link) {
         issuer.person(Map.of("preferred_username", "ann", "realm", Map.of("roles", roles)));
-        HttpResponse<String> answer = browser.get("/oauth2/authorization/sso");
+        HttpResponse<String> answer = browser.get(link);
         for (int i = 0; i < 3 && answer.statusCode() == 302 && !isHome(answer); i++) {
             answer = browser.get(location(answer));
         }
@@ -65,7 +69,7 @@ class OidcIntegrationTests {
     }
 
     private static boolean isHome(HttpResponse<String> answer) {
-        return location(answer).equals("/") || location(answer).startsWith("/login?");
+        return List.of("/", PAGE).contains(location(answer)) || location(answer).startsWith("/login?");
     }
 
     private static String location(HttpResponse<String> answer) {
@@ -100,14 +104,46 @@ class OidcIntegrationTests {
     void aTokenThatSomebodyElseSignedIsNoLogin() {
         issuer.forge(true);
         assertThat(location(logIn(List.of("admin")))).isEqualTo("/login?error");
-        assertThat(location(browser.get(PAGE))).isEqualTo("/login");
+        assertThat(location(browser.get(PAGE))).isEqualTo(EndpointsIntegrationTests.loginFor(PAGE));
     }
 
     @Test
     void anAnswerNobodyAskedForIsNoLogin() {
         assertThat(location(browser.get("/login/oauth2/code/sso?code=a-code&state=forged")))
                 .isEqualTo("/login?error");
-        assertThat(location(browser.get(PAGE))).isEqualTo("/login");
+        assertThat(location(browser.get(PAGE))).isEqualTo(EndpointsIntegrationTests.loginFor(PAGE));
+    }
+
+    @Test
+    void whoLogsInThereIsLedToThePageThatWasAskedForAndNowhereElse() {
+        String page = browser.get(location(browser.get(PAGE))).body();
+        String link = "/oauth2/authorization/sso?next=" + PAGE;
+        assertThat(page).contains("href=\"" + link + "\"");
+        assertThat(location(logIn("admin", link))).isEqualTo(PAGE);
+        assertThat(location(logIn("admin", "/oauth2/authorization/sso?next=//evil.example")))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void nothingIsKeptOfWhoOnlyFollowsTheLink() {
+        HttpResponse<String> answer = browser.get("/oauth2/authorization/sso?next=" + PAGE);
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .singleElement()
+                .asString()
+                .contains("waybill-sso=", "HttpOnly", "SameSite=Lax");
+    }
+
+    @Test
+    void aChangedCookieIsNoLogin() {
+        issuer.person(Map.of("preferred_username", "ann", "realm", Map.of("roles", "admin")));
+        String provider = location(browser.get("/oauth2/authorization/sso"));
+        browser.cookies().getCookieStore().getCookies().forEach(cookie -> cookie.setValue("x" + cookie.getValue()));
+        assertThat(location(browser.get(location(browser.get(provider))))).isEqualTo("/login?error");
+    }
+
+    @Test
+    void aProviderThatIsNotKnownIsNotFoundOrRefused() {
+        assertThat(browser.get("/oauth2/authorization/other").statusCode()).isBetween(300, 499);
     }
 
     @Test
@@ -115,7 +151,7 @@ class OidcIntegrationTests {
         logIn("admin");
         assertThat(location(browser.submit("/logout", Map.of("_csrf", browser.token()))))
                 .startsWith(issuer.url() + "/logout?");
-        assertThat(location(browser.get(PAGE))).isEqualTo("/login");
+        assertThat(location(browser.get(PAGE))).isEqualTo(EndpointsIntegrationTests.loginFor(PAGE));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ThrottleUnitTests {
@@ -16,7 +18,23 @@ class ThrottleUnitTests {
     private static final String HOME = "198.51.100.7";
 
     private final SetClock clock = new SetClock();
-    private final Throttle throttle = new Throttle(new Throttling(5, 20, 50), clock);
+    private final Met met = new Met();
+    private final Throttle throttle = new Throttle(new Throttling(5, 20, 50), clock, met);
+
+    private static class Met implements Throttle.Familiar {
+
+        private final Set<String> all = new HashSet<>();
+
+        @Override
+        public boolean knows(String account, String network) {
+            return all.contains(account + " " + network);
+        }
+
+        @Override
+        public void met(String account, String network) {
+            all.add(account + " " + network);
+        }
+    }
 
     private static class SetClock extends Clock {
 
@@ -104,6 +122,36 @@ class ThrottleUnitTests {
         failFromEverywhere(200, "ann");
         assertThat(throttle.wait("ann", STRANGER)).hasValue(Duration.ofMinutes(1));
         assertThat(throttle.wait("ann", HOME)).isEmpty();
+    }
+
+    @Test
+    void aRestartForgetsNotWhereTheOwnerLogsIn() {
+        throttle.succeeded("Ann", HOME);
+        Throttle restarted = new Throttle(new Throttling(5, 20, 50), clock, met);
+        for (int i = 0; i < 200; i++) {
+            restarted.failed("ann", "192.0.2." + i);
+        }
+        assertThat(restarted.wait("ann", STRANGER)).isPresent();
+        assertThat(restarted.wait("ann", HOME)).isEmpty();
+    }
+
+    @Test
+    void whoGuessesBehindTheAddressOfTheOwnerDoesNotStopHisBrowser() {
+        fail(50, "ann", HOME);
+        assertThat(throttle.wait("ann", HOME)).isPresent();
+        assertThat(throttle.waitOfDevice("ann", "laptop")).isEmpty();
+    }
+
+    @Test
+    void aBrowserThatIsKnownMayNotGuessWithoutEnd() {
+        for (int i = 0; i < 5; i++) {
+            throttle.failedOnDevice("ann", "laptop");
+        }
+        assertThat(throttle.waitOfDevice("ann", "laptop")).hasValue(Duration.ofSeconds(30));
+        assertThat(throttle.waitOfDevice("ann", "phone")).isEmpty();
+        assertThat(throttle.wait("ann", HOME)).isEmpty();
+        throttle.succeededOnDevice("ann", "laptop", HOME);
+        assertThat(throttle.waitOfDevice("ann", "laptop")).isEmpty();
     }
 
     @Test

@@ -49,6 +49,16 @@ public final class Service {
     /** Starts a service of the test's own on another broker than the embedded one. */
     public static ConfigurableApplicationContext startOn(
             String nameServer, TestDatabase database, String... properties) {
+        return new SpringApplicationBuilder(MessageServiceApplication.class)
+                .run(arguments(nameServer, database, properties).toArray(String[]::new));
+    }
+
+    /** What a service in a process of its own has to be given, to run on the embedded broker. */
+    public static List<String> arguments(TestDatabase database, String... properties) {
+        return arguments(embedded(), database, properties);
+    }
+
+    private static List<String> arguments(String nameServer, TestDatabase database, String... properties) {
         List<String> all = properties(nameServer, database);
         all.add("server.port=0");
         for (String property : properties) {
@@ -56,8 +66,7 @@ public final class Service {
             all.removeIf(given -> given.startsWith(name)); // Given twice it would be a list.
             all.add(property);
         }
-        return new SpringApplicationBuilder(MessageServiceApplication.class)
-                .run(all.stream().map(property -> "--" + property).toArray(String[]::new));
+        return all.stream().map(property -> "--" + property).toList();
     }
 
     /** Logs a request in. */
@@ -100,6 +109,7 @@ public final class Service {
         for (String limit : List.of("per-account-and-address", "per-address", "per-account")) {
             all.add("waybill.security.throttling." + limit + "=1000000"); // All tests come from one address.
         }
+        all.add("management.server.port="); // Health and meters on the same port: many services run side by side.
         all.add("waybill.journal.node=test");
         all.add("waybill.check-back.allowed-hosts=127.0.0.1");
         return all;

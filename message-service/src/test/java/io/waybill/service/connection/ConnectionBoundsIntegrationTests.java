@@ -1,0 +1,169 @@
+package io.waybill.service.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.waybill.service.support.Browser;
+import io.waybill.service.support.OwnServices;
+import io.waybill.service.support.Service;
+import io.waybill.test.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.connector.Connector;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+@OwnServices
+class ConnectionBoundsIntegrationTests {
+
+    private static final String LOGIN = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+
+    private static ConfigurableApplicationContext service;
+    private static int port;
+    private static Browser health;
+
+    @BeforeAll
+    static void start() {
+        service = Service.start(
+                TestDatabase.create("connection_bounds"),
+                "management.server.port=0",
+                "waybill.port-watch.interval=200ms",
+                "waybill.port-watch.deaf-after=2s",
+                "waybill.connections.header-time=2s",
+                "waybill.connections.body-time=2s",
+                "waybill.connections.slow-logins-per-address=2",
+                "waybill.connections.per-address=20");
+        port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
+        health = new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static Socket begin(String text) throws IOException {
+        Socket socket = new Socket("localhost", port);
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Sends a byte now and then until the other end has had enough, and returns what it said. */
+    private static String trickle(Socket socket) {
+        Thread writer = new Thread(() -> {
+            try {
+                while (true) {
+                    socket.getOutputStream().write('x');
+                    Thread.sleep(300);
+                }
+            } catch (IOException | InterruptedException enough) {
+                // That is what is waited for.
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (socket) {
+            socket.getInputStream().transferTo(said);
+        } catch (IOException reset) {
+            // Who still sends may be told so after what was said.
+        }
+        return said.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void aBodyThatComesTooSlowlyIsNotWaitedFor() throws IOException {
+        long before = System.nanoTime();
+        assertThat(trickle(begin(LOGIN))).doesNotContain("HTTP/1.1 2", "HTTP/1.1 3", "HTTP/1.1 5");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void headersThatComeTooSlowlyAreNotWaitedFor() throws IOException {
+        long before = System.nanoTime();
+        trickle(begin("GET /login HTTP/1.1\r\nX-Slow: "));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void whatIsLeftOfABodyThatNobodyWantsIsNotWaitedFor() throws IOException {
+        long before = System.nanoTime();
+        assertThat(trickle(begin(LOGIN.replace("/login", "/api/v1/messages").replace("x-www-form-urlencoded", "json"))))
+                .startsWith("HTTP/1.1 401 ");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void beyondAFewSlowLoginsOfOneAddressTheNextAreSentAwayAndQuickOnesAreNot() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            slow.add(begin(LOGIN));
+        }
+        await().atMost(Duration.ofMillis(1_500))
+                .until(() -> slow.stream()
+                                .filter(ConnectionBoundsIntegrationTests::isClosed)
+                                .count()
+                        >= 4);
+        assertThat(new Browser(port)
+                        .login(Service.userOf("viewer"), Service.PASSWORD)
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/");
+    }
+
+    @Test
+    void whoComesLastGetsInHoweverManyWait() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            waiting.add(begin("GET /login HTTP/1.1\r\n"));
+        }
+        assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
+        assertThat(waiting.stream().filter(ConnectionBoundsIntegrationTests::isClosed))
+                .hasSizeGreaterThanOrEqualTo(10);
+        for (Socket socket : waiting) {
+            socket.close();
+        }
+    }
+
+    /** Or answered, which is followed by that. */
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.setSoTimeout(50);
+            socket.getInputStream().read();
+            return true;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    @Test
+    void livenessSaysWhenThePortIsDeaf() {
+        assertThat(health.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        Connector connector = ((TomcatWebServer) ((ServletWebServerApplicationContext) service).getWebServer())
+                .getTomcat()
+                .getConnector();
+        connector.pause();
+        try {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> health.get("/actuator/health/liveness").statusCode() == 503);
+        } finally {
+            connector.resume();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> health.get("/actuator/health/liveness").statusCode() == 200);
+    }
+}
