@@ -8,5 +8,6 @@ public enum Rule {
     REDELIVERY_NOT_RUNNING,
     PRODUCER_SILENT,
     CONFLICT,
-    SET_ASIDE
+    SET_ASIDE,
+    NEARLY_FULL
 }
