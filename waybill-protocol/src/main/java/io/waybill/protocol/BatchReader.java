@@ -1,7 +1,6 @@
 package io.waybill.protocol;
 
 import com.alibaba.fastjson2.JSON;
-import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MalformedBatchException.Reason;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads batches. Unknown fields are passed over, so that newer senders can add some; an unknown version is refused
  * whole, and a fact, subscription or topic that can't be read is rejected alone, so that the others of its batch are not
- * lost with it.
+ * lost with it. Where more than a handful are rejected they are so together: what is kept of a batch must not cost more
+ * than the batch.
  */
 public final class BatchReader {
 
@@ -32,32 +32,39 @@ public final class BatchReader {
     public enum Part {
         FACT,
         /** A registration with nothing in it but the one subscription or topic that was not understood. */
-        REGISTRATION
+        REGISTRATION,
+        /** None: more facts were not understood than are kept one by one. The batch itself has to be. */
+        BATCH
     }
 
-    /** @throws MalformedBatchException when nothing of it can be read */
+    /** @throws MalformedBatchException when nothing of it can be read, or there is more in it than anybody sends */
     public static Read read(byte[] bytes) throws MalformedBatchException {
         JSONObject json = Fields.parse(bytes, "batch");
         Fields.requireKnownVersion(json, VERSION);
         try {
-            List<Fact> facts = new ArrayList<>();
-            List<Rejected> rejected = new ArrayList<>();
-            for (Object each : Fields.array(json, "facts")) {
-                try {
-                    facts.add(fact(Fields.asObject(each, "facts[]")));
-                } catch (IllegalArgumentException | JSONException notUnderstood) {
-                    rejected.add(new Rejected(Part.FACT, JSON.toJSONString(each), Fields.explain(notUnderstood)));
-                }
-            }
+            Rejections rejected = new Rejections();
+            List<Fact> facts = facts(json, rejected);
             Batch batch = new Batch(
                     sender(Fields.object(json, "sender")),
                     Fields.millis(json, "sentAt"),
                     registration(Fields.object(json, "registration"), rejected),
                     facts);
-            return new Read(batch, rejected);
+            return new Read(batch, rejected.all());
         } catch (IllegalArgumentException | JSONException malformed) {
             throw new MalformedBatchException(Reason.MALFORMED, Fields.explain(malformed));
         }
+    }
+
+    private static List<Fact> facts(JSONObject json, Rejections rejected) throws MalformedBatchException {
+        List<Fact> facts = new ArrayList<>();
+        for (Object each : Fields.array(json, "facts", Limits.FACTS)) {
+            try {
+                facts.add(fact(Fields.asObject(each, "facts[]")));
+            } catch (IllegalArgumentException | JSONException notUnderstood) {
+                rejected.fact(each, notUnderstood);
+            }
+        }
+        return facts;
     }
 
     /**
@@ -82,41 +89,41 @@ public final class BatchReader {
                 Fields.textOrNull(json, "store", Limits.NAME));
     }
 
-    private static Registration registration(JSONObject json, List<Rejected> rejected) {
+    private static Registration registration(JSONObject json, Rejections rejected) throws MalformedBatchException {
         List<String> topics = new ArrayList<>();
-        for (Object each : Fields.array(json, "topics")) {
+        for (Object each : Fields.array(json, "topics", Limits.REGISTERED)) {
             try {
-                topics.add(Fields.bounded(each, "topics[]", Limits.TOPIC));
+                topics.add(Fields.name(each, "topics[]", Limits.TOPIC));
             } catch (IllegalArgumentException notUnderstood) {
-                rejected.add(rejected(JSONArray.of(each), new JSONArray(), notUnderstood));
+                rejected.topic(each, notUnderstood);
             }
         }
         List<Registration.Subscription> subscriptions = new ArrayList<>();
-        for (Object each : Fields.array(json, "subscriptions")) {
+        for (Object each : Fields.array(json, "subscriptions", Limits.REGISTERED)) {
             try {
                 subscriptions.add(subscription(Fields.asObject(each, "subscriptions[]")));
             } catch (IllegalArgumentException | JSONException notUnderstood) {
-                rejected.add(rejected(new JSONArray(), JSONArray.of(each), notUnderstood));
+                rejected.subscription(each, notUnderstood);
             }
         }
         return new Registration(topics, subscriptions, Boolean.TRUE.equals(json.get("settlements")));
     }
 
-    private static Rejected rejected(JSONArray topics, JSONArray subscriptions, RuntimeException why) {
-        JSONObject registration = JSONObject.of("topics", topics, "subscriptions", subscriptions);
-        return new Rejected(Part.REGISTRATION, JSON.toJSONString(registration), Fields.explain(why));
-    }
-
     private static Registration.Subscription subscription(JSONObject json) {
         return new Registration.Subscription(
-                Fields.text(json, "topic", Limits.TOPIC),
-                Fields.text(json, "group", Limits.GROUP),
-                TagExpression.of(Fields.textOrNull(json, "tags", Limits.TAG_EXPRESSION))
-                        .toString(),
+                Fields.name(json, "topic", Limits.TOPIC),
+                Fields.name(json, "group", Limits.GROUP),
+                tags(json),
                 Fields.constant(Registration.Mode.class, Fields.text(json, "mode", Limits.NAME)),
                 Fields.millis(json, "since"),
                 start(json),
                 Boolean.TRUE.equals(json.get("skips")));
+    }
+
+    /** As it is kept, which has spaces that it may not have had. */
+    private static String tags(JSONObject json) {
+        String written = Fields.textOrNull(json, "tags", Limits.TAG_EXPRESSION);
+        return Fields.bounded(TagExpression.of(written).toString(), "tags", Limits.TAG_EXPRESSION);
     }
 
     private static @Nullable Start start(JSONObject json) {
@@ -147,7 +154,7 @@ public final class BatchReader {
                 Fields.constant(Outcome.Kind.class, kind),
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
                 Fields.millis(json, "at"),
-                Fields.text(json, "topic", Limits.TOPIC),
+                Fields.name(json, "topic", Limits.TOPIC),
                 Fields.textOrNull(json, "tag", Limits.TAG),
                 Fields.textOrNull(json, "key", Limits.KEY));
     }
@@ -158,8 +165,8 @@ public final class BatchReader {
                 word,
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
                 Fields.millis(json, "at"),
-                Fields.text(json, "group", Limits.GROUP),
-                Fields.text(json, "topic", Limits.TOPIC),
+                Fields.name(json, "group", Limits.GROUP),
+                Fields.name(json, "topic", Limits.TOPIC),
                 Fields.millis(json, "storedAt"),
                 Fields.count(json, "attempt"),
                 Fields.text(json, "host", Limits.NAME),

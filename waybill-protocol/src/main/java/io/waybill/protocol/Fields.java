@@ -5,10 +5,14 @@ import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MalformedBatchException.Reason;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON and single fields of it strictly: wrong type, missing or too long is an error that names the field. */
 final class Fields {
+
+    /** What RocketMQ takes for the name of a topic or a group; the tables hold these in ASCII. */
+    private static final Pattern NAME = Pattern.compile("[%|a-zA-Z0-9_-]+");
 
     private Fields() {}
 
@@ -18,6 +22,24 @@ final class Fields {
             throw new IllegalArgumentException("'" + name + "' is missing");
         }
         return value;
+    }
+
+    /** The name of a topic or a consumer group. */
+    static String name(JSONObject json, String name, int longest) {
+        return name(text(json, name, longest), name, longest);
+    }
+
+    static String name(@Nullable Object value, String name, int longest) {
+        String text = bounded(value, name, longest);
+        if (!isName(text)) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is no name of RocketMQ's: letters, digits, '-', '_', '%' and '|' are allowed");
+        }
+        return text;
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     static @Nullable String textOrNull(JSONObject json, String name, int longest) {
@@ -38,8 +60,11 @@ final class Fields {
 
     static long millis(JSONObject json, String name) {
         Object value = json.get(name);
-        if ((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0) {
-            return ((Number) value).longValue();
+        if (value instanceof Integer || value instanceof Long) {
+            long millis = ((Number) value).longValue();
+            if (millis >= 0 && millis < Limits.END_OF_TIME) {
+                return millis;
+            }
         }
         throw new IllegalArgumentException("'" + name + "' is not a time in epoch milliseconds");
     }
@@ -71,6 +96,16 @@ final class Fields {
             return array;
         }
         throw new IllegalArgumentException("'" + name + "' is not an array");
+    }
+
+    /** @throws MalformedBatchException when there are more in it than anybody sends */
+    static JSONArray array(JSONObject json, String name, int most) throws MalformedBatchException {
+        JSONArray array = array(json, name);
+        if (array.size() > most) {
+            throw new MalformedBatchException(
+                    Reason.OVERSIZED, "'" + name + "' has " + array.size() + " entries; " + most + " are allowed");
+        }
+        return array;
     }
 
     static JSONObject parse(byte[] bytes, String name) throws MalformedBatchException {

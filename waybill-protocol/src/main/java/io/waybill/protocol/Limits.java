@@ -26,6 +26,18 @@ public final class Limits {
     /** Most bytes of a batch, unless a single fact is larger; services take several times as much. */
     public static final int BATCH = 1 << 20;
 
+    /** Most facts of a batch that are read; senders put 500 into one. A batch of more is refused whole. */
+    public static final int FACTS = 10_000;
+
+    /** Most topics, and most subscriptions, of a registration; a batch with more is refused whole. */
+    public static final int REGISTERED = 1_000;
+
+    /** Most facts of one batch, or parts of one registration, that are rejected one by one. */
+    public static final int REJECTED = 10;
+
+    /** The first time, in epoch milliseconds, that nobody's clock shows: ids have no room for it. */
+    public static final long END_OF_TIME = 1L << 48;
+
     private Limits() {}
 
     /** The text itself, or its beginning when it is longer than allowed. */

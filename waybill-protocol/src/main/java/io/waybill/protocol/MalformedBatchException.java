@@ -16,6 +16,8 @@ public final class MalformedBatchException extends Exception {
 
     public enum Reason {
         MALFORMED,
+        /** It holds more than any sender puts into one. */
+        OVERSIZED,
         UNKNOWN_VERSION
     }
 }

@@ -22,6 +22,11 @@ public final class Topics {
         return text != null && STORE_ID.matcher(text).matches();
     }
 
+    /** Whether RocketMQ has topics of such a name, and the tables hold it. */
+    public static boolean isTopic(String text) {
+        return text.length() <= Limits.TOPIC && Fields.isName(text);
+    }
+
     /** The consumer group by which the instances of one store share its commands. */
     public static String commandGroupOf(String storeId) {
         return "WAYBILL_STORE_" + storeId;

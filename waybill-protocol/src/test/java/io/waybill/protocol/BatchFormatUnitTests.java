@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -342,6 +345,93 @@ class BatchFormatUnitTests {
                 .isInstanceOf(MalformedBatchException.class)
                 .hasMessageStartingWith("not a JSON object: ")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    /** Whatever is kept of it must not cost more than it did. */
+    @Test
+    void aBatchOfMoreFactsThanAnybodySendsIsRefusedWhole() {
+        String json = new String(BatchWriter.write(Samples.of()), StandardCharsets.UTF_8)
+                .replace("\"facts\":[]", "\"facts\":[" + "{},".repeat(Limits.FACTS) + "{}]");
+        MalformedBatchException refused = catchThrowableOfType(
+                MalformedBatchException.class, () -> BatchReader.read(json.getBytes(StandardCharsets.UTF_8)));
+        assertThat(refused.reason()).isEqualTo(Reason.OVERSIZED);
+        assertThat(refused).hasMessageContaining("'facts' has 10001 entries; 10000 are allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"topics", "subscriptions"})
+    void aRegistrationOfMoreThanAnybodyListensToIsRefusedWhole(String part) {
+        JSONObject json = json(Samples.BATCH);
+        json.getJSONObject("registration").put(part, new JSONArray(Collections.nCopies(1_001, "T")));
+        MalformedBatchException refused =
+                catchThrowableOfType(MalformedBatchException.class, () -> BatchReader.read(bytes(json)));
+        assertThat(refused.reason()).isEqualTo(Reason.OVERSIZED);
+    }
+
+    @Test
+    void factsOfWhichMoreThanAHandfulAreBadAreRejectedTogetherAndTheOthersAreRead() throws Exception {
+        JSONObject json = json(Samples.of(Samples.PENDING, Samples.DONE));
+        for (int i = 0; i <= Limits.REJECTED; i++) {
+            json.getJSONArray("facts").add(1, new JSONObject());
+        }
+        BatchReader.Read read = BatchReader.read(bytes(json));
+        assertThat(read.batch().facts()).containsExactly(Samples.PENDING, Samples.DONE);
+        assertThat(read.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.part()).isEqualTo(BatchReader.Part.BATCH);
+            assertThat(rejected.why()).contains("11 facts", "'type' is missing");
+        });
+    }
+
+    @Test
+    void partsOfARegistrationOfWhichMoreThanAHandfulAreBadAreRejectedTogether() throws Exception {
+        JSONObject json = json(Samples.BATCH);
+        for (int i = 0; i <= Limits.REJECTED; i++) {
+            json.getJSONObject("registration").getJSONArray("topics").add("no topic " + i);
+        }
+        BatchReader.Read read = BatchReader.read(bytes(json));
+        assertThat(read.batch()).isEqualTo(Samples.BATCH);
+        assertThat(read.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.part()).isEqualTo(BatchReader.Part.REGISTRATION);
+            assertThat(JSON.parseObject(rejected.json()).getJSONArray("topics")).hasSize(11);
+        });
+    }
+
+    /** The tables hold such names in ASCII: no database should have to refuse them. */
+    @ParameterizedTest
+    @CsvSource({"topic, T\u00d6PIC", "topic, a topic", "group, GR\u00dcPPE", "group, a/b"})
+    void aReceiptWhoseTopicOrGroupRocketMqWouldNotTakeIsRejected(String field, String name) throws Exception {
+        JSONObject json = json(Samples.of(Samples.DONE));
+        json.getJSONArray("facts").getJSONObject(0).put(field, name);
+        assertThat(BatchReader.read(bytes(json)).rejected())
+                .singleElement()
+                .satisfies(rejected -> assertThat(rejected.why()).contains("'" + field + "' is no name"));
+    }
+
+    @Test
+    void namesMayBeOfANamespace() throws Exception {
+        JSONObject json = json(Samples.of(Samples.DONE));
+        json.getJSONArray("facts").getJSONObject(0).put("group", "SHOP%ORDER_GROUP");
+        assertThat(BatchReader.read(bytes(json)).rejected()).isEmpty();
+    }
+
+    /** They are kept with spaces around the bars. */
+    @Test
+    void tagsThatAreTooLongOnceTheyAreWrittenOutAreRejected() throws Exception {
+        JSONObject json = json(Samples.BATCH);
+        String tags = IntStream.range(100, 300).mapToObj(String::valueOf).collect(Collectors.joining("||"));
+        assertThat(tags).hasSizeLessThan(Limits.TAG_EXPRESSION);
+        json.getJSONObject("registration")
+                .getJSONArray("subscriptions")
+                .getJSONObject(0)
+                .put("tags", tags);
+        assertThat(BatchReader.read(bytes(json)).rejected()).hasSize(1);
+    }
+
+    @Test
+    void aTimeThatNoClockShowsIsNone() throws Exception {
+        JSONObject json = json(Samples.of(Samples.COMMITTED));
+        json.getJSONArray("facts").getJSONObject(0).put("at", Long.MAX_VALUE);
+        assertThat(BatchReader.read(bytes(json)).rejected()).hasSize(1);
     }
 
     @Test

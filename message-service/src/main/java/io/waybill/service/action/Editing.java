@@ -10,6 +10,7 @@ import io.waybill.service.message.Instruction;
 import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.message.Intent;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.packet.PacketLimit;
 import io.waybill.service.payload.Json;
 import io.waybill.service.payload.Masks;
 import io.waybill.service.payload.PayloadAccess;
@@ -31,20 +32,31 @@ public class Editing {
     /** What a broker takes at most, unless it is configured otherwise. */
     private static final int LONGEST = 4 << 20;
 
+    private static final int MOST_VERSIONS = 100;
+
     private final Changes changes;
     private final Versions versions;
     private final Masks masks;
     private final PayloadAccess access;
     private final JournalClock clock;
     private final Audit audit;
+    private final PacketLimit limit;
 
-    Editing(Changes changes, Versions versions, Masks masks, PayloadAccess access, JournalClock clock, Audit audit) {
+    Editing(
+            Changes changes,
+            Versions versions,
+            Masks masks,
+            PayloadAccess access,
+            JournalClock clock,
+            Audit audit,
+            PacketLimit limit) {
         this.changes = changes;
         this.versions = versions;
         this.masks = masks;
         this.access = access;
         this.clock = clock;
         this.audit = audit;
+        this.limit = limit;
     }
 
     /** What is stored under the message's lock. */
@@ -73,6 +85,10 @@ public class Editing {
             throw new ActionRefusedException(
                     HttpStatus.CONFLICT,
                     "version " + message.versions() + " is the newest, not " + seen + ": look again before you edit");
+        }
+        if (seen >= MOST_VERSIONS) {
+            throw new ActionRefusedException(
+                    HttpStatus.CONFLICT, "the message has " + seen + " versions, and no more are kept");
         }
         byte[] sent = restored(message, body);
         requireFit(sent);
@@ -123,7 +139,7 @@ public class Editing {
         }
     }
 
-    private static void requireFit(byte[] body) {
+    private void requireFit(byte[] body) {
         if (body.length == 0) {
             throw new ActionRefusedException(
                     HttpStatus.BAD_REQUEST, "'body' is empty: RocketMQ takes no empty messages");
@@ -131,6 +147,12 @@ public class Editing {
         if (body.length > LONGEST) {
             throw new ActionRefusedException(
                     HttpStatus.CONTENT_TOO_LARGE, "'body' has " + body.length + " bytes; " + LONGEST + " are allowed");
+        }
+        if (body.length > limit.largestBody()) {
+            throw new ActionRefusedException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "'body' has " + body.length + " bytes, and the database takes " + limit.largestBody()
+                            + ": raise its max_allowed_packet");
         }
     }
 

@@ -5,6 +5,7 @@ import io.waybill.service.failure.FailureGroup;
 import io.waybill.service.failure.FailureGroups;
 import io.waybill.service.failure.Order;
 import io.waybill.service.failure.Status;
+import io.waybill.service.retention.Sweep;
 import io.waybill.service.setaside.SetAsides;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +28,19 @@ class Conditions {
     private final ConditionMapper mapper;
     private final SetAsides setAsides;
     private final FailureGroups failures;
+    private final List<Sweep> sweeps;
     private final AlertSettings settings;
 
-    Conditions(ConditionMapper mapper, SetAsides setAsides, FailureGroups failures, AlertSettings settings) {
+    Conditions(
+            ConditionMapper mapper,
+            SetAsides setAsides,
+            FailureGroups failures,
+            List<Sweep> sweeps,
+            AlertSettings settings) {
         this.mapper = mapper;
         this.setAsides = setAsides;
         this.failures = failures;
+        this.sweeps = List.copyOf(sweeps);
         this.settings = settings;
     }
 
@@ -75,6 +83,9 @@ class Conditions {
                     waiting + " facts could not be read or written and are set aside",
                     "/set-aside"));
         }
+        // Before anything is deleted that somebody might need.
+        sweeps.forEach(sweep -> sweep.warning()
+                .ifPresent(words -> found.add(new Condition(Rule.NEARLY_FULL, sweep.table(), 0, words, sweep.path()))));
         return found;
     }
 

@@ -9,5 +9,6 @@ public enum Rule {
     PRODUCER_SILENT,
     CONFLICT,
     UNSEEN,
-    SET_ASIDE
+    SET_ASIDE,
+    NEARLY_FULL
 }

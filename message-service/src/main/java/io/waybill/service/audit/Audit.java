@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Remembers what people and services did: who, when, from where, to what and why. Written in the transaction of the deed,
- * so that neither is there without the other, and to the log once it is written. Never changed or deleted. Thread-safe.
+ * so that neither is there without the other, and to the log once it is written. Never changed, and deleted when it is too old only. Thread-safe.
  */
 @Component
 public class Audit {

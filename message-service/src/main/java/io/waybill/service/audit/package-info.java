@@ -1,4 +1,4 @@
-/** What people and services did, for good. */
+/** What people and services did. */
 @NullMarked
 package io.waybill.service.audit;
 

@@ -38,6 +38,9 @@ public class BrokerAdmin implements DisposableBean {
 
     private static final String UNSURE = "can't see whether Waybill's topics exist, trying again";
 
+    /** What brokers take unless they are configured otherwise. */
+    private static final long LARGEST_MESSAGE = 4 << 20;
+
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
     private final Troubles troubles = new Troubles(LOG);
@@ -57,6 +60,20 @@ public class BrokerAdmin implements DisposableBean {
         return cluster.getBrokerAddrTable().values().stream()
                 .map(BrokerData::selectBrokerAddr)
                 .collect(Collectors.toSet());
+    }
+
+    /** The largest body that any broker takes, as it is configured; RocketMQ's default where that can't be told. */
+    public long largestMessage() {
+        long largest = 0;
+        try {
+            for (String master : masters()) {
+                String configured = admin().getBrokerConfig(master).getProperty("maxMessageSize");
+                largest = Math.max(largest, Long.parseLong(configured.trim()));
+            }
+        } catch (Exception unknown) {
+            LOG.debug("can't tell how large messages may be: {}", unknown.toString());
+        }
+        return largest == 0 ? LARGEST_MESSAGE : largest;
     }
 
     /** What the brokers hold of a topic, queue by queue. */

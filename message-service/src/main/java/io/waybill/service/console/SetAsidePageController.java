@@ -1,5 +1,6 @@
 package io.waybill.service.console;
 
+import io.waybill.service.setaside.SetAside;
 import io.waybill.service.setaside.SetAsideView;
 import io.waybill.service.setaside.SetAsides;
 import java.util.List;
@@ -29,6 +30,8 @@ class SetAsidePageController {
         List<SetAsideView> rows = found.subList(0, Math.min(PAGE, found.size()));
         model.addAttribute("rows", rows);
         model.addAttribute("all", all);
+        model.addAttribute("reasons", SetAside.Reason.values());
+        model.addAttribute("upTo", setAsides.newestWaiting().orElse(null));
         model.addAttribute("next", found.size() > PAGE ? rows.get(PAGE - 1).id() : null);
         return "set-aside";
     }

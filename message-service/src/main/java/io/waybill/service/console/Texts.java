@@ -30,6 +30,7 @@ class Texts {
             Map.entry("GIVEN_UP", new Look("bi-x-octagon-fill", "bad")),
             Map.entry("DEAD_LETTERED", new Look("bi-archive-fill", "bad")),
             Map.entry("NO_RECEIPT", new Look("bi-x-octagon-fill", "bad")),
+            Map.entry("BODY_NOT_KEPT", new Look("bi-x-octagon-fill", "bad")),
             Map.entry("ASKED", new Look("bi-question-circle", "")),
             Map.entry("REDELIVERED", new Look("bi-arrow-repeat", "info")),
             Map.entry("REDELIVERY_REFUSED", new Look("bi-slash-circle", "warn")),

@@ -46,4 +46,35 @@ interface FailureCleaningMapper {
             </script>
             """)
     void addUp(@Param("rows") Collection<FailureMapper.Count> rows);
+
+    String HASHES =
+            " <foreach collection=\"hashes\" item=\"h\" separator=\",\" open=\"(\" close=\")\">unhex(#{h})</foreach>";
+
+    @Select("select count(*) from failure_group")
+    long groups();
+
+    /** Groups of which nothing is dead, and of which nothing died, nor anybody said something, since; oldest first. */
+    @Select("""
+            select lower(hex(g.fingerprint)) from failure_group g join (
+              select fingerprint, sum(dead) as dead, coalesce(max(last_seen), 0) as last_seen
+              from failure_count group by fingerprint
+            ) c on c.fingerprint = g.fingerprint
+            where c.dead <= 0 and greatest(c.last_seen, coalesce(g.changed_at, 0)) < #{before}
+            order by c.last_seen limit #{limit}
+            """)
+    List<String> without(@Param("before") long before, @Param("limit") int limit);
+
+    /** The counters of groups, locked until the end of the transaction. */
+    @Select("<script>select lower(hex(fingerprint)) as hash, node, dead, arrivals, first_seen, last_seen"
+            + " from failure_count force index (primary) where fingerprint in " + HASHES + " for update</script>")
+    List<FailureMapper.Count> lockCounts(@Param("hashes") Collection<String> hashes);
+
+    @Delete("<script>delete from failure_hour where fingerprint in " + HASHES + "</script>")
+    void deleteHoursOf(@Param("hashes") Collection<String> hashes);
+
+    @Delete("<script>delete from failure_count where fingerprint in " + HASHES + "</script>")
+    void deleteCountsOf(@Param("hashes") Collection<String> hashes);
+
+    @Delete("<script>delete from failure_group where fingerprint in " + HASHES + "</script>")
+    void deleteGroups(@Param("hashes") Collection<String> hashes);
 }

@@ -4,6 +4,7 @@ import io.waybill.service.kind.Kind;
 import io.waybill.service.kind.Kinds;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.packet.Pieces;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Failures {
+
+    /** About the most characters of a row with a group's name and a key. */
+    private static final int LONGEST_NAMES = 600;
+
+    /** About the most characters of a row of a group of failures. */
+    private static final int LONGEST_GROUP = 1_800;
 
     private final FailureMapper mapper;
     private final Kinds kinds;
@@ -78,13 +85,12 @@ public class Failures {
         if (!saved.isEmpty()) {
             Map<Kind, Long> numbers =
                     kinds.file(saved.stream().map(DeadDelivery::kind).toList());
-            mapper.saveDead(saved.stream()
+            List<FailureMapper.DeadRow> rows = saved.stream()
                     .map(dead -> new FailureMapper.DeadRow(dead, numbers.getOrDefault(dead.kind(), 0L)))
-                    .toList());
+                    .toList();
+            Pieces.ofRows(rows, row -> LONGEST_NAMES).forEach(mapper::saveDead);
         }
-        if (!changes.gone().isEmpty()) {
-            mapper.deleteDead(changes.gone());
-        }
+        Pieces.ofRows(changes.gone(), row -> LONGEST_NAMES).forEach(mapper::deleteDead);
         if (!changes.groups().isEmpty()) {
             introduce(changes);
             count(changes, node);
@@ -98,15 +104,15 @@ public class Failures {
             return;
         }
         // Read without locks, so that nobody waits for anybody over a group that is there.
-        mapper.known(unknown).forEach(unknown::remove);
+        for (List<String> piece : Pieces.ofIds(List.copyOf(unknown))) {
+            mapper.known(piece).forEach(unknown::remove);
+        }
         List<FailureMapper.GroupRow> rows = new ArrayList<>();
         changes.groups()
                 .forEach((hash, group) -> group.fingerprint()
                         .filter(print -> unknown.contains(hash))
                         .ifPresent(print -> rows.add(new FailureMapper.GroupRow(hash, print, group.sample()))));
-        if (!rows.isEmpty()) {
-            mapper.introduce(rows);
-        }
+        Pieces.ofRows(rows, row -> LONGEST_GROUP).forEach(mapper::introduce);
     }
 
     private void count(FailureChanges changes, String node) {
@@ -116,10 +122,8 @@ public class Failures {
             counts.add(group.count(hash, node));
             group.deaths().forEach((hour, deaths) -> hours.add(new FailureMapper.Hour(hash, hour, node, deaths)));
         });
-        mapper.count(counts);
-        if (!hours.isEmpty()) {
-            mapper.countHours(hours);
-        }
+        Pieces.ofRows(counts, row -> LONGEST_NAMES).forEach(mapper::count);
+        Pieces.ofRows(hours, row -> LONGEST_NAMES).forEach(mapper::countHours);
     }
 
     private static void changed(

@@ -5,6 +5,8 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Topics;
+import io.waybill.service.journal.Bodiless;
 import io.waybill.service.journal.EventFacts;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalSettings;
@@ -13,6 +15,7 @@ import io.waybill.service.journal.Reading;
 import io.waybill.service.message.Tapped;
 import io.waybill.service.setaside.SetAside;
 import java.time.Clock;
+import java.util.List;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -36,6 +39,9 @@ class Meanings {
     /** A message on the event topic: a batch of outcomes, receipts and a registration. */
     Reading event(MessageExt message, Queue queue) {
         byte[] body = message.getBody();
+        if (body == null) {
+            return setAside(message, queue, SetAside.Reason.OVERSIZED, "too large, or can't be unpacked; not kept");
+        }
         if (body.length > settings.maxBatchSize().toBytes()) {
             return setAside(message, queue, SetAside.Reason.OVERSIZED, body.length + " bytes");
         }
@@ -49,7 +55,7 @@ class Meanings {
                     event.facts(),
                     event.registered(),
                     event.rejected().stream()
-                            .filter(rejected -> rejected.part() == Part.FACT
+                            .filter(rejected -> rejected.part() != Part.REGISTRATION
                                     || repeats.isNew(event.registered().sender().application() + rejected.json()))
                             .map(rejected -> event.setAside(rejected, clock.millis(), origin(message, queue)))
                             .toList(),
@@ -59,6 +65,7 @@ class Meanings {
         } catch (MalformedBatchException malformed) {
             SetAside.Reason reason = switch (malformed.reason()) {
                 case MALFORMED -> SetAside.Reason.MALFORMED;
+                case OVERSIZED -> SetAside.Reason.OVERSIZED;
                 case UNKNOWN_VERSION -> SetAside.Reason.UNKNOWN_VERSION;
             };
             return setAside(message, queue, reason, String.valueOf(malformed.getMessage()));
@@ -76,7 +83,7 @@ class Meanings {
                 message.getTopic(),
                 cutOrNull(message.getTags(), Limits.TAG),
                 cutOrNull(message.getUserProperty(Headers.KEY), Limits.KEY),
-                message.getProperty(MessageConst.PROPERTY_PRODUCER_GROUP),
+                cutOrNull(message.getProperty(MessageConst.PROPERTY_PRODUCER_GROUP), Limits.GROUP),
                 cutOrNull(message.getUserProperty(Headers.STORE), Limits.NAME),
                 message.getStoreTimestamp(),
                 message.getBrokerName(),
@@ -84,7 +91,20 @@ class Meanings {
                 message.getQueueOffset(),
                 message.getProperties(),
                 message.getBody());
-        return fact(message, queue, new JournalFact.CopyTapped(copy));
+        return new Reading(
+                queue,
+                message.getQueueOffset(),
+                message.getStoreTimestamp(),
+                size(message),
+                List.of(new JournalFact.CopyTapped(copy)),
+                null,
+                copy.body() == null ? List.of(Bodiless.setAside(copy, clock.millis())) : List.of(),
+                false);
+    }
+
+    private static int size(MessageExt message) {
+        byte[] body = message.getBody();
+        return body == null ? 0 : body.length;
     }
 
     /** A copy in a group's dead-letter queue. */
@@ -94,16 +114,20 @@ class Meanings {
             return Reading.untracked(queue, message.getQueueOffset(), message.getStoreTimestamp());
         }
         String group = queue.topic().substring(MixAll.DLQ_GROUP_TOPIC_PREFIX.length());
-        String topic = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
         return fact(
                 message,
                 queue,
-                new JournalFact.DeadLetterSeen(
-                        id, group, topic == null ? queue.topic() : topic, message.getStoreTimestamp()));
+                new JournalFact.DeadLetterSeen(id, group, topicOf(message, queue), message.getStoreTimestamp()));
+    }
+
+    /** Where a dead letter was published first; it is a property like any other, and may say anything. */
+    private static String topicOf(MessageExt message, Queue queue) {
+        String topic = message.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
+        return topic != null && Topics.isTopic(topic) ? topic : Limits.cut(queue.topic(), Limits.TOPIC);
     }
 
     private static Reading fact(MessageExt message, Queue queue, JournalFact fact) {
-        return Reading.of(queue, message.getQueueOffset(), message.getStoreTimestamp(), message.getBody().length, fact);
+        return Reading.of(queue, message.getQueueOffset(), message.getStoreTimestamp(), size(message), fact);
     }
 
     private static @Nullable MessageId id(MessageExt message) {
@@ -124,11 +148,16 @@ class Meanings {
                 queue,
                 message.getQueueOffset(),
                 message.getStoreTimestamp(),
-                SetAside.batch(clock.millis(), reason, detail, origin(message, queue), message.getBody()));
+                SetAside.batch(clock.millis(), reason, detail, origin(message, queue), content(message)));
+    }
+
+    private static byte[] content(MessageExt message) {
+        byte[] body = message.getBody();
+        return body == null ? new byte[0] : body;
     }
 
     private static String origin(MessageExt message, Queue queue) {
         return queue.topic() + "/" + queue.brokerName() + "/" + queue.queueId() + "@" + message.getQueueOffset()
-                + " from " + message.getBornHostString();
+                + " from " + message.getBornHostString() + ", msgId " + message.getMsgId();
     }
 }

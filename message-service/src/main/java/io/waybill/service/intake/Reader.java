@@ -58,6 +58,7 @@ class Reader {
         this(new DefaultLitePullConsumer(group, settings.credentials()), queues, continuity, meaning);
         consumer.setNamesrvAddr(settings.nameServer());
         consumer.setAutoCommit(false);
+        consumer.setDecodeDecompressBody(false);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         consumer.setPullBatchSize(500);
         consumer.setInstanceName(client);
@@ -109,9 +110,7 @@ class Reader {
         List<Reading> readings = new ArrayList<>();
         Set<MessageQueue> left = new HashSet<>(again.keySet());
         for (MessageExt message : consumer.poll(0)) {
-            if (message.getBody() == null) {
-                message.setBody(new byte[0]); // How the client decodes an empty one.
-            }
+            Bodies.unpack(message);
             MessageQueue queue = new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
             if (left.contains(queue)) {
                 continue;

@@ -1,8 +1,12 @@
 package io.waybill.service.intake;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -21,7 +25,8 @@ class Repeats {
         this.clock = clock;
     }
 
-    synchronized boolean isNew(String what) {
+    synchronized boolean isNew(String text) {
+        String what = digest(text); // Texts may be long, and there may be many.
         long now = clock.millis();
         Long before = seenAt.get(what);
         if (before != null && now - before < MEMORY_MILLIS) {
@@ -32,5 +37,14 @@ class Repeats {
         }
         seenAt.put(what, now);
         return true;
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 }

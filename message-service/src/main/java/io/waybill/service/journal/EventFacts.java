@@ -16,14 +16,20 @@ import io.waybill.protocol.Sender;
 import io.waybill.service.setaside.SetAside;
 import java.util.List;
 
-/** What an event batch holds for the journal, and what of it could not be read. */
-public record EventFacts(List<JournalFact> facts, Reading.Registered registered, List<Rejected> rejected) {
+/**
+ * What an event batch holds for the journal, and what of it could not be read.
+ *
+ * @param bytes the batch as it came
+ */
+public record EventFacts(
+        byte[] bytes, List<JournalFact> facts, Reading.Registered registered, List<Rejected> rejected) {
 
     /** @throws MalformedBatchException when nothing of it can be read */
     public static EventFacts of(byte[] batch) throws MalformedBatchException {
         BatchReader.Read read = BatchReader.read(batch);
         Batch content = read.batch();
         return new EventFacts(
+                batch,
                 content.facts().stream()
                         .map(fact -> toJournal(fact, content.sender()))
                         .toList(),
@@ -39,6 +45,7 @@ public record EventFacts(List<JournalFact> facts, Reading.Registered registered,
                 SetAside.fact(at, reason, rejected.why(), origin, FactText.write(rejected.json(), registered.sender()));
             case REGISTRATION ->
                 SetAside.batch(at, reason, rejected.why(), origin, registering(rejected.json(), registered.sender()));
+            case BATCH -> SetAside.batch(at, reason, rejected.why(), origin, bytes);
         };
     }
 

@@ -55,6 +55,16 @@ final class FactText {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What a batch said; of its facts only. */
+    static Fact reported(JournalFact fact) {
+        if (fact instanceof JournalFact.OutcomeReported reported) {
+            return reported.outcome();
+        }
+        return fact instanceof JournalFact.Inquired inquired
+                ? inquired.inquiry()
+                : ((JournalFact.ReceiptReceived) fact).receipt();
+    }
+
     /** @throws IllegalArgumentException when the text is not a fact */
     static JournalFact read(byte[] text) {
         try {
@@ -109,11 +119,15 @@ final class FactText {
         json.put("queue", copy.queue());
         json.put("offset", copy.offset());
         json.put("properties", copy.properties());
-        json.put("body", Base64.getEncoder().encodeToString(copy.body()));
+        byte[] body = copy.body();
+        if (body != null) {
+            json.put("body", Base64.getEncoder().encodeToString(body));
+        }
         return json;
     }
 
     private static Tapped tapped(JSONObject json) {
+        String body = json.getString("body");
         Map<String, String> properties = new HashMap<>();
         json.getJSONObject("properties").forEach((name, value) -> properties.put(name, String.valueOf(value)));
         return new Tapped(
@@ -128,6 +142,6 @@ final class FactText {
                 json.getIntValue("queue"),
                 json.getLongValue("offset"),
                 properties,
-                Base64.getDecoder().decode(json.getString("body")));
+                body == null ? null : Base64.getDecoder().decode(body));
     }
 }

@@ -1,16 +1,12 @@
 package io.waybill.service.journal;
 
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.service.setaside.SetAside;
 import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +26,11 @@ public class Journal implements SmartLifecycle {
     private static final String CANT_WRITE = "could not write what was read, trying again";
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** About the most facts of one transaction: many fit into one event. */
+    private static final int MOST_FACTS = 20_000;
+
     private final FactSource source;
-    private final JournalWriter writer;
+    private final Sifting sifting;
     private final JournalSettings settings;
     private final JournalMetrics metrics;
     private final Clock clock;
@@ -42,7 +41,7 @@ public class Journal implements SmartLifecycle {
 
     Journal(FactSource source, JournalWriter writer, JournalSettings settings, JournalMetrics metrics, Clock clock) {
         this.source = source;
-        this.writer = writer;
+        this.sifting = new Sifting(writer, clock);
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -137,14 +136,17 @@ public class Journal implements SmartLifecycle {
         List<Reading> readings = new ArrayList<>();
         long deadline = System.nanoTime() + settings.linger().toNanos();
         long bytes = 0;
+        long facts = 0;
         while (!isStopping()
                 && readings.size() < settings.maxReadings()
+                && facts < MOST_FACTS
                 && bytes < settings.maxBytes().toBytes()) {
             List<Reading> more = source.poll(
                     settings.maxReadings() - readings.size(),
                     settings.maxBytes().toBytes() - bytes);
             readings.addAll(more);
             bytes += more.stream().mapToLong(Reading::bytes).sum();
+            facts += more.stream().mapToLong(reading -> reading.facts().size()).sum();
             if (System.nanoTime() > deadline) {
                 break;
             }
@@ -162,7 +164,7 @@ public class Journal implements SmartLifecycle {
     private void writeUntilDone(List<Reading> readings) {
         for (int failures = 0; !isStopping(); failures++) {
             try {
-                write(readings);
+                sifting.write(readings);
                 source.journaled(readings);
                 troubles.over(CANT_WRITE);
                 return;
@@ -170,72 +172,6 @@ public class Journal implements SmartLifecycle {
                 troubles.met(CANT_WRITE, failed);
                 pause(backoff(failures));
             }
-        }
-    }
-
-    /** Writes all at once, or, if something among them is at fault, finds it and sets it aside. */
-    private void write(List<Reading> readings) {
-        try {
-            writer.write(readings);
-        } catch (RuntimeException failed) {
-            if (Outage.explains(failed)) {
-                throw failed;
-            }
-            LOG.warn(
-                    "something among {} readings can't be written; looking for it: {}",
-                    readings.size(),
-                    Outage.rootOf(failed));
-            readings.forEach(this::writeAlone);
-        }
-    }
-
-    private void writeAlone(Reading reading) {
-        try {
-            writer.write(List.of(reading));
-        } catch (RuntimeException failed) {
-            if (Outage.explains(failed)) {
-                throw failed;
-            }
-            writeRest(reading.withoutFacts(reading.facts().stream()
-                    .flatMap(fact -> refused(fact, reading))
-                    .toList()));
-        }
-    }
-
-    /** Writes what is not a fact; a registration that is refused is set aside as well. */
-    private void writeRest(Reading rest) {
-        try {
-            writer.write(List.of(rest));
-        } catch (RuntimeException failed) {
-            Reading.Registered registered = rest.registered();
-            if (Outage.explains(failed) || registered == null) {
-                throw failed;
-            }
-            writer.write(List.of(rest.withoutRegistration(SetAside.batch(
-                    clock.millis(),
-                    SetAside.Reason.REFUSED,
-                    Outage.rootOf(failed),
-                    rest.origin(),
-                    BatchWriter.write(
-                            new Batch(registered.sender(), rest.storedAt(), registered.registration(), List.of()))))));
-        }
-    }
-
-    /** Writes one fact; what is refused comes back to be set aside. */
-    private Stream<SetAside> refused(JournalFact fact, Reading reading) {
-        try {
-            writer.writeFacts(List.of(fact));
-            return Stream.empty();
-        } catch (RuntimeException failed) {
-            if (Outage.explains(failed)) {
-                throw failed;
-            }
-            return Stream.of(SetAside.fact(
-                    clock.millis(),
-                    SetAside.Reason.REFUSED,
-                    Outage.rootOf(failed),
-                    reading.origin(),
-                    FactText.write(fact)));
         }
     }
 

@@ -56,6 +56,14 @@ public sealed interface JournalFact {
         }
     }
 
+    /** The body of the first copy, fetched later. */
+    record BodyFound(MessageId messageId, byte[] body) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.bodyFound(body);
+        }
+    }
+
     /** A copy seen in a group's dead-letter queue. */
     record DeadLetterSeen(MessageId messageId, String group, String topic, long storedAt) implements JournalFact {
         @Override

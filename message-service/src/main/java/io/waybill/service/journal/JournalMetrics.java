@@ -16,6 +16,7 @@ class JournalMetrics {
             Map.entry(JournalFact.ReceiptReceived.class, "receipt"),
             Map.entry(JournalFact.Inquired.class, "inquiry"),
             Map.entry(JournalFact.CopyTapped.class, "copy"),
+            Map.entry(JournalFact.BodyFound.class, "body"),
             Map.entry(JournalFact.DeadLetterSeen.class, "dead_letter"),
             Map.entry(JournalFact.Redelivered.class, "redelivered"),
             Map.entry(JournalFact.RedeliveryFailed.class, "redelivery_failed"),

@@ -99,8 +99,7 @@ public class JournalWriter {
             List<SetAside> bad = news.stream()
                     .flatMap(reading -> reading.setAside().stream())
                     .toList();
-            setAsides.keep(bad);
-            counters.setAside(bad);
+            setAside(bad, counters);
             merge(news.stream().flatMap(reading -> reading.facts().stream()).toList(), counters);
             Steps.reached(Step.FACTS_WRITTEN);
             return news;
@@ -199,6 +198,16 @@ public class JournalWriter {
         return news;
     }
 
+    private void setAside(List<SetAside> some, Counters counters) {
+        setAsides.keep(some);
+        counters.setAside(some);
+    }
+
+    /** What is kept of a message's first copy when its body can't be: where it lies, from where it can be fetched. */
+    private SetAside withoutBody(TrackedMessage message) {
+        return Bodiless.setAside(message.firstSight().orElseThrow(), clock.millis());
+    }
+
     /** Every batch carries its sender's registration, mostly the same one again; batches come in no order. */
     private static Stream<Reading.Registered> registrations(List<Reading> readings) {
         return readings.stream()
@@ -259,7 +268,7 @@ public class JournalWriter {
             Oddities.of(message).tell(known, message, counters);
         });
         OpenMessages.count(locked, before, counters);
-        openMessages.save(locked);
+        setAside(openMessages.save(locked).stream().map(this::withoutBody).toList(), counters);
         if (!changes.isEmpty()) {
             listeners.forEach(listener -> listener.changed(changes));
         }

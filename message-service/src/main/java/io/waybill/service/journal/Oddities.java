@@ -5,7 +5,7 @@ import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
-import org.slf4j.Logger;
+import io.waybill.service.trouble.LimitedLog;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -20,7 +20,7 @@ record Oddities(int duplicates, long hidden, boolean conflict) {
     static final String DEAD_AFTER_DONE = "deadAfterDone";
     static final String CONFLICTS = "conflicts";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Oddities.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Oddities.class));
 
     static Oddities of(TrackedMessage message) {
         int duplicates = message.deliveries().stream()
@@ -37,6 +37,7 @@ record Oddities(int duplicates, long hidden, boolean conflict) {
         counters.add("duplicates", duplicates - before.duplicates);
         if (hidden > before.hidden) {
             LOG.error(
+                    DEAD_AFTER_DONE,
                     "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
                     message.id(),
                     Printable.of(message.topic()));
@@ -44,6 +45,7 @@ record Oddities(int duplicates, long hidden, boolean conflict) {
         }
         if (conflict && !before.conflict) {
             LOG.error(
+                    CONFLICTS,
                     "facts about message {} on {} contradict each other: {}",
                     message.id(),
                     Printable.of(message.topic()),

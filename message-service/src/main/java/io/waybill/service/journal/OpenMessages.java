@@ -6,6 +6,8 @@ import io.waybill.service.kind.Kinds;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.packet.PacketLimit;
+import io.waybill.service.packet.Pieces;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,11 +32,13 @@ class OpenMessages {
     private final MessageMapper mapper;
     private final Kinds kinds;
     private final JournalSettings settings;
+    private final PacketLimit limit;
 
-    OpenMessages(MessageMapper mapper, Kinds kinds, JournalSettings settings) {
+    OpenMessages(MessageMapper mapper, Kinds kinds, JournalSettings settings, PacketLimit limit) {
         this.mapper = mapper;
         this.kinds = kinds;
         this.settings = settings;
+        this.limit = limit;
     }
 
     /**
@@ -60,14 +64,14 @@ class OpenMessages {
     /** Locks what is known of the given messages; what nobody knows is new. */
     Locked lock(SortedSet<MessageId> ids) {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
-        mapper.lockOpen(ids).forEach(message -> messages.put(message.id(), message));
+        lockOpen(ids, messages);
         SortedSet<MessageId> missing = new TreeSet<>(ids);
         missing.removeAll(messages.keySet());
         Set<MessageId> closed = new HashSet<>();
-        if (!missing.isEmpty()) {
-            mapper.reserve(missing);
-            mapper.lockOpen(missing).forEach(message -> messages.put(message.id(), message));
-            for (TrackedMessage message : mapper.lockClosed(missing)) {
+        for (List<MessageId> piece : Pieces.ofIds(missing)) {
+            mapper.reserve(piece);
+            mapper.lockOpen(piece).forEach(message -> messages.put(message.id(), message));
+            for (TrackedMessage message : mapper.lockClosed(piece)) {
                 message.restoreDeliveries();
                 messages.put(message.id(), message);
                 closed.add(message.id());
@@ -80,24 +84,28 @@ class OpenMessages {
 
     /** Locks those of the given messages that are open. */
     Locked lockOpen(SortedSet<MessageId> ids) {
-        return locked(ids.isEmpty() ? List.of() : mapper.lockOpen(ids), false);
+        Map<MessageId, TrackedMessage> messages = new TreeMap<>();
+        lockOpen(ids, messages);
+        return new Locked(messages, Set.of(), restoreDeliveries(messages), false);
     }
 
     /** Locks those of the given messages that are open and that nobody else has locked. */
     Locked lockFree(SortedSet<MessageId> ids) {
-        return locked(ids.isEmpty() ? List.of() : mapper.lockFree(ids), true);
+        Map<MessageId, TrackedMessage> messages = new TreeMap<>();
+        Pieces.ofIds(ids)
+                .forEach(piece -> mapper.lockFree(piece).forEach(message -> messages.put(message.id(), message)));
+        return new Locked(messages, Set.of(), restoreDeliveries(messages), true);
     }
 
-    private Locked locked(List<TrackedMessage> open, boolean sparing) {
-        Map<MessageId, TrackedMessage> messages = new TreeMap<>();
-        open.forEach(message -> messages.put(message.id(), message));
-        return new Locked(messages, Set.of(), restoreDeliveries(messages), sparing);
+    private void lockOpen(SortedSet<MessageId> ids, Map<MessageId, TrackedMessage> messages) {
+        Pieces.ofIds(ids)
+                .forEach(piece -> mapper.lockOpen(piece).forEach(message -> messages.put(message.id(), message)));
     }
 
     private Map<MessageId, List<TrackedDelivery>> restoreDeliveries(Map<MessageId, TrackedMessage> open) {
         Map<MessageId, List<TrackedDelivery>> stored = new HashMap<>();
-        if (!open.isEmpty()) {
-            for (TrackedDelivery delivery : mapper.deliveries(open.keySet())) {
+        for (List<MessageId> piece : Pieces.ofIds(open.keySet())) {
+            for (TrackedDelivery delivery : mapper.deliveries(piece)) {
                 Objects.requireNonNull(open.get(delivery.messageId())).restore(delivery);
                 stored.computeIfAbsent(delivery.messageId(), id -> new ArrayList<>())
                         .add(delivery.copy());
@@ -106,11 +114,16 @@ class OpenMessages {
         return stored;
     }
 
-    /** Stores every message where its state says it belongs. */
-    void save(Locked locked) {
+    /**
+     * Stores every message where its state says it belongs.
+     *
+     * @return those that are open and were stored without their bodies, which are too large to be kept
+     */
+    List<TrackedMessage> save(Locked locked) {
         List<TrackedMessage> open = new ArrayList<>();
         List<TrackedMessage> closed = new ArrayList<>();
         List<TrackedDelivery> deliveries = new ArrayList<>();
+        List<TrackedMessage> bodiless = new ArrayList<>();
         for (TrackedMessage message : locked.messages().values()) {
             List<TrackedDelivery> changed = locked.changedOf(message);
             if (locked.sparing() && changed.isEmpty()) {
@@ -119,27 +132,47 @@ class OpenMessages {
             boolean closes = message.state().isClosed();
             // Only a message that may have to be published again needs its body.
             message.prepareForStorage(!closes || settings.keepBodies());
+            if (message.body() != null && need(message) > limit.statement()) {
+                message.prepareForStorage(false);
+                if (!closes) {
+                    bodiless.add(message);
+                }
+            }
             (closes ? closed : open).add(message);
             if (!closes) {
                 deliveries.addAll(changed);
             }
         }
-        if (!open.isEmpty()) {
-            Pieces.of(open, TrackedMessage::size).forEach(mapper::saveOpen);
-            Pieces.of(deliveries, TrackedDelivery::size).forEach(mapper::saveDeliveries);
-        }
-        if (!closed.isEmpty()) {
-            file(closed);
-            Pieces.of(closed, TrackedMessage::size).forEach(mapper::saveClosed);
-            List<MessageId> ids = ids(closed);
-            mapper.deleteOpen(ids);
-            mapper.deleteDeliveries(ids);
-        }
+        saveOpen(open, deliveries);
+        saveClosed(closed);
         List<MessageId> reopened =
                 ids(open).stream().filter(locked.closedBefore()::contains).toList();
-        if (!reopened.isEmpty()) {
-            mapper.deleteClosed(reopened);
+        Pieces.ofIds(reopened).forEach(mapper::deleteClosed);
+        return bodiless;
+    }
+
+    private void saveOpen(List<TrackedMessage> open, List<TrackedDelivery> deliveries) {
+        Pieces.of(open, OpenMessages::need, limit).forEach(mapper::saveOpen);
+        Pieces.of(deliveries, delivery -> PacketLimit.need(0, delivery.size()), limit)
+                .forEach(mapper::saveDeliveries);
+    }
+
+    private void saveClosed(List<TrackedMessage> closed) {
+        if (!closed.isEmpty()) {
+            file(closed);
+            Pieces.of(closed, OpenMessages::need, limit).forEach(mapper::saveClosed);
+            for (List<MessageId> ids : Pieces.ofIds(ids(closed))) {
+                mapper.deleteOpen(ids);
+                mapper.deleteDeliveries(ids);
+            }
         }
+    }
+
+    /** How much of a statement it takes, at most. */
+    private static long need(TrackedMessage message) {
+        byte[] body = message.body();
+        int bytes = body == null ? 0 : body.length;
+        return PacketLimit.need(bytes, message.size() - bytes);
     }
 
     /** Counts how many messages came, died, and came to rest, and how many of those were stirred up again. */

@@ -2,6 +2,7 @@ package io.waybill.service.journal;
 
 import java.util.Collection;
 import java.util.List;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
@@ -86,4 +87,18 @@ interface ProgressMapper {
             on duplicate key update total = total + values(total)
             """)
     void count(@Param("name") String name, @Param("node") String node, @Param("by") long by);
+
+    /** A total of one node. */
+    record Total(String name, String node, long total) {}
+
+    @Select("select count(*) from journal_counter")
+    long counters();
+
+    /** What nodes are counting at this moment is passed over. */
+    @Select("select name, node, total from journal_counter where node != '' order by name, node limit #{most}"
+            + " for update skip locked")
+    List<Total> lockCounters(@Param("most") int most);
+
+    @Delete("delete from journal_counter where name = #{name} and node = #{node}")
+    void deleteCounter(@Param("name") String name, @Param("node") String node);
 }

@@ -43,4 +43,9 @@ record KindRow(
                 reason,
                 JSON.parseObject(deliveries, new TypeReference<TreeMap<String, DeliveryState>>() {}));
     }
+
+    /** About how many characters there are to store. */
+    int size() {
+        return 600 + deliveries.length();
+    }
 }

@@ -4,6 +4,7 @@ import io.waybill.service.message.DeliveryState;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.packet.Pieces;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,7 @@ public class Kinds {
             }
         }
         if (!unknown.isEmpty()) {
-            mapper.save(unknown.values());
+            Pieces.ofRows(unknown.values(), KindRow::size).forEach(mapper::save);
             rememberOnceCommitted(numbers);
         }
         return numbers;

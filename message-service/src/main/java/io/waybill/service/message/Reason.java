@@ -12,6 +12,8 @@ public enum Reason {
     ARCHIVED,
     /** The group never said a word, however often the message was published again. */
     NO_RECEIPT,
+    /** The group has not said a word, and the body, too large for the database, is not there to be published again. */
+    BODY_NOT_KEPT,
     /** The broker would not take the message itself: nobody has seen it. */
     PUBLICATION_REFUSED
 }

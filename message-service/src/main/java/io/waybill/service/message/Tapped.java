@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A copy of a message seen on its topic: proof that the message is visible.
  *
  * @param storedAt when the broker stored the copy
+ * @param body absent when it is too large to be kept
  */
 public record Tapped(
         MessageId messageId,
@@ -21,4 +22,16 @@ public record Tapped(
         int queue,
         long offset,
         Map<String, String> properties,
-        byte[] body) {}
+        byte @Nullable [] body) {
+
+    /** The same sight of a message whose body can't be kept. */
+    public Tapped withoutBody() {
+        return withBody(null);
+    }
+
+    /** The same sight with a body that was fetched, or without. */
+    public Tapped withBody(byte @Nullable [] other) {
+        return new Tapped(
+                messageId, topic, tag, key, producerGroup, storeId, storedAt, broker, queue, offset, properties, other);
+    }
+}

@@ -243,6 +243,11 @@ public class TrackedDelivery implements Cloneable {
         giveUp(Reason.NO_RECEIPT);
     }
 
+    /** It can't be published again: its body was too large to be kept. */
+    void giveUpWithoutBody() {
+        giveUp(Reason.BODY_NOT_KEPT);
+    }
+
     /**
      * Nothing is expected any more.
      *

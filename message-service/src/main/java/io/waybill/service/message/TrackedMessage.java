@@ -161,7 +161,12 @@ public class TrackedMessage {
      */
     public Optional<Redelivery> claim(String group, long dueBy, long now, long until, int most) {
         TrackedDelivery delivery = byGroup.get(group);
-        if (delivery == null || !delivery.isOverdue(dueBy) || body == null || properties == null) {
+        if (delivery == null || !delivery.isOverdue(dueBy) || properties == null) {
+            return Optional.empty();
+        }
+        if (body == null) {
+            delivery.giveUpWithoutBody();
+            note(now, "BODY_NOT_KEPT", group, delivery.redeliveries(), "the body was too large to be kept");
             return Optional.empty();
         }
         Optional<Redelivery> claimed =
@@ -285,6 +290,34 @@ public class TrackedMessage {
             note(at, what, null, null, why);
             reason = refused ? Reason.PUBLICATION_REFUSED.name() : null;
         }
+    }
+
+    /** Merges the body of the first copy, which could not be kept when that was seen. */
+    public void bodyFound(byte[] found) {
+        if (body == null && tappedAt != null) {
+            body = found;
+        }
+    }
+
+    /** The sight of the first copy without its body; empty until there was one. */
+    public Optional<Tapped> firstSight() {
+        if (tappedAt == null) {
+            return Optional.empty();
+        }
+        Place first = firstPlace();
+        return Optional.of(new Tapped(
+                messageId,
+                topic,
+                tag,
+                messageKey,
+                producerGroup,
+                storeId,
+                tappedAt,
+                first.broker(),
+                first.queue(),
+                first.offset(),
+                properties(),
+                null));
     }
 
     /** Draws the conclusion from all facts merged so far. */

@@ -76,7 +76,21 @@ class OperationJob implements SchedulingConfigurer {
                 turns.forget(id);
                 operations.forgotten(id);
             }
+            forgetBeyond();
         });
+    }
+
+    /** When there are too many items, those of what ended first go. */
+    private void forgetBeyond() {
+        long items = 0;
+        for (OperationMapper.Kept kept : operations.kept()) {
+            items += kept.matched();
+            if (items > settings.mostItems()) {
+                LOG.info("what operation {} was about is not kept any longer: there is too much of it", kept.id());
+                turns.forget(kept.id());
+                operations.forgotten(kept.id());
+            }
+        }
     }
 
     private void takeAll(Phase phase) {

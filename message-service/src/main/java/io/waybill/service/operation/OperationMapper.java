@@ -31,6 +31,17 @@ interface OperationMapper extends BaseMapper<OperationRow> {
             + " and (phase = 'VOID' or phase in ('CANCELLED', 'STOPPED', 'DONE') and ended_at < #{before}) limit 100")
     List<Long> forgettable(@Param("before") long before);
 
+    /** Those that ended of which the items are kept, the newest first, and how many items that are. */
+    @Select("select id, matched from operation where items_kept = 1 and phase in ('CANCELLED', 'STOPPED', 'DONE')"
+            + " order by ended_at desc")
+    List<Kept> kept();
+
+    record Kept(long id, long matched) {}
+
+    /** How many are not over. */
+    @Select("select count(*) from operation where phase in ('PLANNING', 'PLANNED', 'RUNNING', 'PAUSED')")
+    long open();
+
     @Update("update operation set items_kept = 0 where id = #{id}")
     void forgotten(@Param("id") long id);
 

@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param rate Most a second of one operation.
  * @param planKept How long a plan waits to be confirmed.
  * @param itemsKept How long it is kept what an operation was about, message by message, after it ended.
+ * @param mostItems Most that is kept of what operations were about that have ended; the oldest goes.
+ * @param mostOpen Most operations that are planned, run or are paused at a time.
  */
 @Validated
 @ConfigurationProperties("waybill.operations")
@@ -25,7 +27,9 @@ record OperationSettings(
         @DefaultValue("1000000") @Min(1) long largest,
         @DefaultValue("500") @Min(1) int rate,
         @DefaultValue("1h") Duration planKept,
-        @DefaultValue("30d") Duration itemsKept) {
+        @DefaultValue("30d") Duration itemsKept,
+        @DefaultValue("20000000") @Min(1) long mostItems,
+        @DefaultValue("100") @Min(1) int mostOpen) {
 
     OperationSettings {
         Settings.requirePositive("waybill.operations.plan-kept", planKept);

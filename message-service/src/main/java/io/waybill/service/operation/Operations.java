@@ -89,6 +89,12 @@ public class Operations {
     @Secured(Permission.OPERATE)
     @Transactional(isolation = Isolation.READ_COMMITTED)
     public Operation plan(BulkAction kind, Selection selection) {
+        if (operations.open() >= settings.mostOpen()) {
+            throw refused(
+                    HttpStatus.CONFLICT,
+                    settings.mostOpen()
+                            + " operations are not over yet: cancel or finish some before you plan another");
+        }
         OperationRow row = new OperationRow(kind, selection, Audit.actor(), clock.now());
         operations.insert(row);
         Map<String, Object> detail = new HashMap<>();

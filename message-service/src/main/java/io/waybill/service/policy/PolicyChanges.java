@@ -19,6 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 public class PolicyChanges {
 
     private static final int LONGEST_REASON = 1_000;
+    private static final long MOST = 10_000;
 
     private final PolicyMapper mapper;
     private final PolicyReload reload;
@@ -37,6 +38,9 @@ public class PolicyChanges {
         requireFit(scope, name, reason);
         Patience patience = read(view);
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
+        if (before == null && mapper.number() >= MOST) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, MOST + " policies are kept, and no more are taken");
+        }
         mapper.save(PolicyRow.of(scope, name, patience));
         done("SET_POLICY", scope, name, before, patience, reason);
     }

@@ -21,6 +21,9 @@ interface PolicyMapper {
             """)
     Optional<PolicyRow> lock(@Param("scope") Scope scope, @Param("name") String name);
 
+    @Select("select count(*) from policy")
+    long number();
+
     @Insert("""
             insert into policy (scope, name, stale_after_millis, ladder_millis)
             values (#{p.scope}, #{p.name}, #{p.staleAfterMillis}, #{p.ladderMillis})

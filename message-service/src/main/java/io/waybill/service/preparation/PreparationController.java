@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome.Kind;
+import io.waybill.service.packet.PacketLimit;
 import io.waybill.service.preparation.Preparing.Prepared;
 import io.waybill.service.request.InOneTransaction;
 import io.waybill.service.security.Mutating;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -35,11 +37,13 @@ class PreparationController {
     private final Preparing preparing;
     private final Decisions decisions;
     private final PreparationSettings settings;
+    private final PacketLimit limit;
 
-    PreparationController(Preparing preparing, Decisions decisions, PreparationSettings settings) {
+    PreparationController(Preparing preparing, Decisions decisions, PreparationSettings settings, PacketLimit limit) {
         this.preparing = preparing;
         this.decisions = decisions;
         this.settings = settings;
+        this.limit = limit;
     }
 
     @Schema(name = "PreparedMessage")
@@ -70,8 +74,8 @@ class PreparationController {
     @InOneTransaction
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<PreparedView> prepare(@Valid @RequestBody PreparationRequest request, HttpServletRequest http) {
-        Prepared prepared = preparing.prepare(
-                request.id(), request.content(settings.maxBody()), request.checkAfter(), http.getRemoteAddr());
+        Prepared prepared =
+                preparing.prepare(request.id(), request.content(maxBody()), request.checkAfter(), http.getRemoteAddr());
         Preparation row = prepared.row();
         return ResponseEntity.status(prepared.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .location(URI.create("/api/v1/messages/" + row.messageId()))
@@ -109,5 +113,10 @@ class PreparationController {
     DecisionView rollBack(@Parameter(description = ID) @PathVariable MessageId id, HttpServletRequest http) {
         decisions.rollBack(id, http.getRemoteAddr());
         return new DecisionView(id.toString(), Kind.ROLLED_BACK);
+    }
+
+    /** No more than the database takes: what is accepted must not be lost. */
+    private DataSize maxBody() {
+        return DataSize.ofBytes(Math.min(settings.maxBody().toBytes(), limit.largestBody()));
     }
 }

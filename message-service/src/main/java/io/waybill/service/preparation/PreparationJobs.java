@@ -1,6 +1,5 @@
 package io.waybill.service.preparation;
 
-import io.waybill.service.journal.JournalClock;
 import io.waybill.service.trouble.Troubles;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -14,27 +13,14 @@ class PreparationJobs {
 
     private static final String CANT_PUBLISH = "could not publish confirmed messages and goes on trying";
     private static final String CANT_WATCH = "could not look whether published messages were seen and goes on trying";
-    private static final String CANT_FORGET = "could not forget messages that were prepared long ago; trying again";
-    private static final int PIECE = 1_000;
 
     private final Publication publication;
     private final Watch watch;
-    private final PreparationMapper mapper;
-    private final JournalClock clock;
-    private final PreparationSettings settings;
     private final Troubles troubles = new Troubles(LoggerFactory.getLogger(PreparationJobs.class));
 
-    PreparationJobs(
-            Publication publication,
-            Watch watch,
-            PreparationMapper mapper,
-            JournalClock clock,
-            PreparationSettings settings) {
+    PreparationJobs(Publication publication, Watch watch) {
         this.publication = publication;
         this.watch = watch;
-        this.mapper = mapper;
-        this.clock = clock;
-        this.settings = settings;
     }
 
     @Scheduled(fixedDelayString = "${waybill.preparation.interval:1s}")
@@ -56,21 +42,6 @@ class PreparationJobs {
             Thread.currentThread().interrupt();
         } catch (Exception databaseOrBrokerAway) {
             troubles.met(CANT_WATCH, databaseOrBrokerAway);
-        }
-    }
-
-    /** In pieces, each a transaction of its own, so that nobody waits for it. */
-    @Scheduled(fixedDelay = 60_000)
-    void forget() {
-        try {
-            long before = clock.now() - settings.keep().toMillis();
-            int deleted;
-            do {
-                deleted = mapper.deleteEnded(before, PIECE);
-            } while (deleted == PIECE);
-            troubles.over(CANT_FORGET);
-        } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_FORGET, databaseAway);
         }
     }
 }

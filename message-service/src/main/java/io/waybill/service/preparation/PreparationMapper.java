@@ -45,6 +45,11 @@ interface PreparationMapper {
     @Select("<script>select " + COLUMNS + " from preparation where message_id in " + IDS + "</script>")
     List<Preparation> whole(@Param("ids") Collection<MessageId> ids);
 
+    /** How many wait for their producers' word, as far as is counted. PREPARED is 1. */
+    @Select("select count(*) from (select 1 from preparation force index (preparation_due) where state = 1"
+            + " limit #{most}) waiting")
+    long waiting(@Param("most") long most);
+
     /** Without the body. */
     @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")
     Optional<Preparation> lock(@Param("id") MessageId id);

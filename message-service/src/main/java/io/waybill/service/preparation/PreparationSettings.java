@@ -1,6 +1,7 @@
 package io.waybill.service.preparation;
 
 import io.waybill.service.Settings;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param refusedAfter How long the broker must have refused a message before it is dead.
  * @param unseenAfter How long a published message may not be seen on its topic before it is published again.
  * @param keep How long a message that was published or rolled back is remembered, so that repeated calls are answered alike.
+ * @param mostWaiting Most messages whose outcome nobody has told; no more are prepared then.
  */
 @Validated
 @ConfigurationProperties("waybill.preparation")
@@ -29,7 +31,8 @@ record PreparationSettings(
         @DefaultValue("30s") Duration longestWait,
         @DefaultValue("10m") Duration refusedAfter,
         @DefaultValue("2m") Duration unseenAfter,
-        @DefaultValue("7d") Duration keep) {
+        @DefaultValue("7d") Duration keep,
+        @DefaultValue("100000") @Min(1) long mostWaiting) {
 
     private static final DataSize MOST = DataSize.ofMegabytes(4);
 

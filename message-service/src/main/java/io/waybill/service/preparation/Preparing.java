@@ -43,6 +43,7 @@ class Preparing {
     private final JournalClock clock;
     private final PreparationSettings settings;
     private final OneTransaction transaction;
+    private final Room room;
 
     Preparing(
             PreparationMapper mapper,
@@ -53,7 +54,8 @@ class Preparing {
             JournalWriter journal,
             JournalClock clock,
             PreparationSettings settings,
-            OneTransaction transaction) {
+            OneTransaction transaction,
+            Room room) {
         this.mapper = mapper;
         this.producers = producers;
         this.topics = topics;
@@ -63,6 +65,7 @@ class Preparing {
         this.clock = clock;
         this.settings = settings;
         this.transaction = transaction;
+        this.room = room;
     }
 
     /** @param isNew whether it was not prepared before */
@@ -84,6 +87,7 @@ class Preparing {
             if (known.isPresent()) {
                 return again(known.get(), content);
             }
+            room.require();
             long now = clock.now();
             Preparation row = Preparation.of(
                     id == null ? MessageId.at(now) : fresh(id, now),

@@ -20,6 +20,9 @@ interface ProducerMapper {
     @Select("select name, check_url, secret from producer order by name")
     List<Producer> all();
 
+    @Select("select count(*) from producer")
+    long number();
+
     @Insert("""
             insert into producer (name, check_url, secret, changed_at)
             values (#{producer.name}, #{producer.checkUrl}, #{producer.secret}, #{now})

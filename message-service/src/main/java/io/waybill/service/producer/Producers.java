@@ -18,6 +18,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Component
 public class Producers {
 
+    private static final long MOST = 10_000;
+
     private final Map<String, Producer> configured;
     private final ProducerMapper mapper;
     private final HostGuard hosts;
@@ -79,6 +81,10 @@ public class Producers {
         }
         return transaction.run(() -> {
             Optional<Producer> before = mapper.lock(producer.name());
+            if (before.isEmpty() && mapper.number() >= MOST) {
+                throw new ResponseStatusException(
+                        HttpStatus.CONFLICT, MOST + " producers are registered, and no more are taken");
+            }
             mapper.save(producer, clock.millis());
             audit.write(new Audit.Deed(
                     "REGISTER_PRODUCER",

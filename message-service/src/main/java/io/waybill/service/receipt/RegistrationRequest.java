@@ -57,12 +57,17 @@ record RegistrationRequest(
         } catch (IllegalArgumentException wrong) {
             throw refused(String.valueOf(wrong.getMessage()));
         }
+        String expression = TagExpression.of(tags).toString();
+        if (expression.length() > Limits.TAG_EXPRESSION) {
+            throw refused("'tags' has, with a space on each side of ||, " + expression.length() + " characters; "
+                    + Limits.TAG_EXPRESSION + " are allowed");
+        }
         return new Registration(
                 List.of(),
                 List.of(new Registration.Subscription(
                         topic,
                         group,
-                        TagExpression.of(tags).toString(),
+                        expression,
                         mode == null ? Registration.Mode.CONCURRENT : mode,
                         now.toEpochMilli(),
                         begin(),

@@ -7,6 +7,7 @@ import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code idempotency}. */
 @Mapper
@@ -36,4 +37,8 @@ interface IdempotencyMapper {
 
     @Delete("delete from idempotency where created_at < #{before} limit #{limit}")
     int deleteOlder(@Param("before") long before, @Param("limit") int limit);
+
+    /** When the newest of those was claimed that are more than so many; null if there are none. */
+    @Select("select created_at from idempotency order by created_at desc limit 1 offset ${most}")
+    @Nullable Long newestBeyond(@Param("most") long most);
 }

@@ -1,42 +1,50 @@
 package io.waybill.service.request;
 
-import io.waybill.service.trouble.Troubles;
+import io.waybill.service.retention.KeepSettings;
+import io.waybill.service.retention.Sweep;
 import java.time.Clock;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
-/** Forgets keys that are old, in pieces, each a transaction of its own. */
+/** Forgets keys that are old; and when there are too many, the oldest of them. */
 @Component
-class IdempotencySweep {
+class IdempotencySweep implements Sweep {
 
-    private static final String CANT_FORGET = "could not forget old idempotency keys; trying again";
-    private static final int PIECE = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencySweep.class);
 
     private final IdempotencyMapper mapper;
     private final ApiSettings settings;
+    private final KeepSettings keep;
     private final Clock clock;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(IdempotencySweep.class));
 
-    IdempotencySweep(IdempotencyMapper mapper, ApiSettings settings, Clock clock) {
+    IdempotencySweep(IdempotencyMapper mapper, ApiSettings settings, KeepSettings keep, Clock clock) {
         this.mapper = mapper;
         this.settings = settings;
+        this.keep = keep;
         this.clock = clock;
     }
 
-    @Scheduled(fixedDelay = 60_000)
-    void forget() {
-        try {
-            long before = clock.millis() - settings.idempotencyKeep().toMillis();
-            int deleted;
-            do {
-                deleted = mapper.deleteOlder(before, PIECE);
-            } while (deleted == PIECE);
-            troubles.over(CANT_FORGET);
-        } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_FORGET, databaseAway);
+    @Override
+    public String table() {
+        return "idempotency";
+    }
+
+    @Override
+    public int sweep(int most) {
+        int old = mapper.deleteOlder(clock.millis() - settings.idempotencyKeep().toMillis(), most);
+        if (old == most) {
+            return old;
         }
+        Long beyond = mapper.newestBeyond(keep.idempotencyRows());
+        if (beyond == null) {
+            return old;
+        }
+        int deleted = mapper.deleteOlder(beyond + 1, most);
+        LOG.error(
+                "{} remembered answers are forgotten before their time: there are more than {}",
+                deleted,
+                keep.idempotencyRows());
+        return deleted;
     }
 }

@@ -40,6 +40,9 @@ public class Reapplication {
         if (row.appliedAt() != null) {
             throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is applied already");
         }
+        if (row.dismissedAt() != null) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is dismissed");
+        }
         try {
             repair.apply(row);
         } catch (IllegalArgumentException still) {
@@ -47,7 +50,7 @@ public class Reapplication {
                     HttpStatus.UNPROCESSABLE_CONTENT, "still can't be read: " + still.getMessage(), still);
         }
         row.markApplied(clock.millis());
-        mapper.updateById(row);
+        mapper.applied(row);
         audit.write(new Audit.Deed("APPLY_SET_ASIDE", null, null, 1, null, Map.of("setAside", String.valueOf(id))));
         return row;
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 @TableName("set_aside")
 public class SetAside {
 
+    private static final byte[] NOTHING = {};
+
     @TableId(type = IdType.AUTO)
     private @Nullable Long id;
 
@@ -21,6 +23,9 @@ public class SetAside {
     private byte[] content;
     private int bytes;
     private @Nullable Long appliedAt;
+    private @Nullable Long dismissedAt;
+    private @Nullable String dismissedBy;
+    private @Nullable String dismissReason;
 
     /** What the content is. */
     public enum Kind {
@@ -60,8 +65,24 @@ public class SetAside {
         return new SetAside(at, Kind.FACT, reason, detail, origin, content);
     }
 
+    /** That it came, and where it lies, when the database does not take it whole. In letters that any database takes. */
+    SetAside withoutContent() {
+        String words = content.length + " bytes that the database does not take and that are not kept: " + detail;
+        return new SetAside(at, kind, reason, plain(words), plain(origin), NOTHING);
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("[^ -~]", "?");
+    }
+
     void markApplied(long when) {
         appliedAt = when;
+    }
+
+    void markDismissed(long when, String by, String why) {
+        dismissedAt = when;
+        dismissedBy = by;
+        dismissReason = why;
     }
 
     public long id() {
@@ -99,5 +120,17 @@ public class SetAside {
 
     public @Nullable Long appliedAt() {
         return appliedAt;
+    }
+
+    public @Nullable Long dismissedAt() {
+        return dismissedAt;
+    }
+
+    public @Nullable String dismissedBy() {
+        return dismissedBy;
+    }
+
+    public @Nullable String dismissReason() {
+        return dismissReason;
     }
 }

@@ -12,10 +12,17 @@ public record SetAsideView(
         String detail,
         String origin,
         int bytes,
-        @Nullable Instant appliedAt) {
+        @Nullable Instant appliedAt,
+        @Nullable Instant dismissedAt,
+        @Nullable String dismissedBy,
+        @Nullable String dismissReason) {
+
+    /** Whether nobody has applied or dismissed it. */
+    public boolean isWaiting() {
+        return appliedAt == null && dismissedAt == null;
+    }
 
     static SetAsideView of(SetAside row) {
-        Long applied = row.appliedAt();
         return new SetAsideView(
                 String.valueOf(row.id()),
                 Instant.ofEpochMilli(row.at()),
@@ -24,6 +31,13 @@ public record SetAsideView(
                 row.detail(),
                 row.origin(),
                 row.bytes(),
-                applied == null ? null : Instant.ofEpochMilli(applied));
+                time(row.appliedAt()),
+                time(row.dismissedAt()),
+                row.dismissedBy(),
+                row.dismissReason());
+    }
+
+    private static @Nullable Instant time(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

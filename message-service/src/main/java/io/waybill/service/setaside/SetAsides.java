@@ -2,32 +2,62 @@ package io.waybill.service.setaside;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
 import io.waybill.protocol.Printable;
+import io.waybill.service.packet.PacketLimit;
+import io.waybill.service.trouble.LimitedLog;
 import java.util.List;
-import org.slf4j.Logger;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.stereotype.Component;
 
 /** All that is set aside. */
 @Component
 public class SetAsides {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SetAsides.class);
+    /** Detail and origin. */
+    private static final int LONGEST_TEXTS = 2_000;
 
     private final SetAsideMapper mapper;
+    private final PacketLimit limit;
+    private final LimitedLog log = new LimitedLog(LoggerFactory.getLogger(SetAsides.class));
 
-    SetAsides(SetAsideMapper mapper) {
+    SetAsides(SetAsideMapper mapper, PacketLimit limit) {
         this.mapper = mapper;
+        this.limit = limit;
     }
 
-    /** Keeps them, in the running transaction. */
+    /**
+     * Keeps them, in the running transaction, with their content if the database takes that: of what can't be kept whole it is
+     * kept at least that it came, and from where.
+     */
     public void keep(List<SetAside> all) {
         for (SetAside setAside : all) {
-            LOG.warn(
+            log.warn(
+                    "set aside: " + setAside.reason(),
                     "set aside from {}: {} ({})",
                     Printable.of(setAside.origin()),
                     setAside.reason(),
                     Printable.of(setAside.detail()));
+            if (!limit.fits(setAside.content().length, LONGEST_TEXTS)) {
+                mapper.insert(setAside.withoutContent());
+            } else {
+                insert(setAside);
+            }
+        }
+    }
+
+    /** Nothing that was sent may be the reason that what follows it waits. */
+    private void insert(SetAside setAside) {
+        try {
             mapper.insert(setAside);
+        } catch (DataIntegrityViolationException
+                | TransientDataAccessResourceException
+                | UncategorizedDataAccessException
+                | BadSqlGrammarException refused) {
+            mapper.insert(setAside.withoutContent());
         }
     }
 
@@ -35,8 +65,9 @@ public class SetAsides {
     public List<SetAsideView> list(long after, boolean all, int limit) {
         return mapper
                 .selectList(Wrappers.<SetAside>query()
-                        .select("id", "at", "kind", "reason", "detail", "origin", "bytes", "applied_at")
+                        .select(SetAsideMapper.WITHOUT_CONTENT.split(", *"))
                         .isNull(!all, "applied_at")
+                        .isNull(!all, "dismissed_at")
                         .gt("id", after)
                         .orderByAsc("id")
                         .last("limit " + limit))
@@ -45,8 +76,23 @@ public class SetAsides {
                 .toList();
     }
 
+    /** The newest that waits. */
+    public Optional<Long> newestWaiting() {
+        return mapper
+                .selectList(Wrappers.<SetAside>query()
+                        .select("id")
+                        .isNull("applied_at")
+                        .isNull("dismissed_at")
+                        .orderByDesc("id")
+                        .last("limit 1"))
+                .stream()
+                .map(SetAside::id)
+                .findFirst();
+    }
+
     /** How many wait to be looked at. */
     public long waiting() {
-        return mapper.selectCount(Wrappers.<SetAside>query().isNull("applied_at"));
+        return mapper.selectCount(
+                Wrappers.<SetAside>query().isNull("applied_at").isNull("dismissed_at"));
     }
 }

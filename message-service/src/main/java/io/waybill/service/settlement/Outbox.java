@@ -3,6 +3,7 @@ package io.waybill.service.settlement;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.journal.JournalFact;
 import io.waybill.service.journal.JournalListener;
+import io.waybill.service.packet.Pieces;
 import io.waybill.service.store.Stores;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Outbox implements JournalListener {
+
+    /** About the most characters of a row: store, topic, key. */
+    private static final int LONGEST_ROW = 800;
 
     private final SettlementMapper mapper;
     private final SettlementSettings settings;
@@ -49,12 +53,13 @@ class Outbox implements JournalListener {
                 .map(JournalFact.Inquired::messageId)
                 .distinct()
                 .toList();
-        save(mapper.find(ids).stream().filter(Ending::isAddressable).toList());
+        Pieces.ofIds(ids)
+                .forEach(piece -> save(mapper.find(piece).stream()
+                        .filter(Ending::isAddressable)
+                        .toList()));
     }
 
     private void save(List<Ending> endings) {
-        if (!endings.isEmpty()) {
-            mapper.save(endings);
-        }
+        Pieces.ofRows(endings, ending -> LONGEST_ROW).forEach(mapper::save);
     }
 }

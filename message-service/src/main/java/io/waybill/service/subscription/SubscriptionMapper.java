@@ -36,6 +36,16 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
     @Select("select group_name, since from group_offline")
     List<Offline> offline();
 
+    /** Ended before a time, and with a successor that says that the group is known. */
+    @Select("""
+            select s.id from subscription s
+            where s.until is not null and s.until < #{before} and exists (
+              select 1 from subscription n
+              where n.topic = s.topic and n.group_name = s.group_name and n.since > s.since)
+            order by s.id limit #{most}
+            """)
+    List<Long> outlived(@Param("before") long before, @Param("most") int most);
+
     /** A group nobody of which is connected, as redelivery has seen it. */
     record Offline(String groupName, long since) {}
 }

@@ -5,6 +5,8 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.ReservedNames;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
+import io.waybill.service.retention.KeepSettings;
+import io.waybill.service.trouble.LimitedLog;
 import io.waybill.service.trouble.Troubles;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,11 +34,14 @@ public class Subscriptions {
 
     private final Troubles troubles = new Troubles(LOG);
     private final SubscriptionMapper mapper;
+    private final KeepSettings keep;
     private final Clock clock;
     private final OtherTags otherTags = new OtherTags();
+    private final LimitedLog limited = new LimitedLog(LOG);
 
-    Subscriptions(SubscriptionMapper mapper, Clock clock) {
+    Subscriptions(SubscriptionMapper mapper, KeepSettings keep, Clock clock) {
         this.mapper = mapper;
+        this.keep = keep;
         this.clock = clock;
     }
 
@@ -63,8 +68,9 @@ public class Subscriptions {
     private void merge(Sender sender, Registration registration) {
         Set<String> topics = new HashSet<>(registration.topics());
         registration.subscriptions().forEach(reported -> topics.add(reported.topic()));
-        mapper.trackedTopics().forEach(topics::remove);
-        topics.forEach(topic -> mapper.track(topic, clock.millis()));
+        List<String> tracked = mapper.trackedTopics();
+        tracked.forEach(topics::remove);
+        track(topics, keep.topics() - tracked.size(), sender);
         if (registration.subscriptions().isEmpty()) {
             return;
         }
@@ -80,6 +86,20 @@ public class Subscriptions {
                 continue;
             }
             merge(reported, sender.application(), known);
+        }
+    }
+
+    /** Each is read by a thread or more of every node: whoever may send reports must not have any number of them read. */
+    private void track(Set<String> topics, long room, Sender sender) {
+        topics.stream().sorted().limit(Math.max(0, room)).forEach(topic -> mapper.track(topic, clock.millis()));
+        if (topics.size() > room) {
+            limited.error(
+                    "too many topics",
+                    "{} topics that {} has registered are not tracked: {} are tracked already, as many as"
+                            + " waybill.keep.topics allows",
+                    topics.size() - Math.max(0, room),
+                    sender.application().replaceAll("\\p{Cntrl}", "?"),
+                    keep.topics());
         }
     }
 
@@ -162,7 +182,15 @@ public class Subscriptions {
         Optional<Subscription> current = known.stream()
                 .filter(row -> row.isCurrent() && row.isOf(reported.topic(), reported.group()))
                 .findFirst();
-        if (current.isEmpty()) {
+        if (current.isEmpty() && known.size() >= keep.subscriptionRows()) {
+            limited.error(
+                    "too many subscriptions",
+                    "group {} is not expected on {}: {} subscriptions are kept already, as many as"
+                            + " waybill.keep.subscription-rows allows",
+                    reported.group(),
+                    reported.topic(),
+                    keep.subscriptionRows());
+        } else if (current.isEmpty()) {
             add(new Subscription(reported, application, free(beginning(reported, known), reported, known), now), known);
         } else if (current.get().hasTags(reported.tags())) {
             if (!current.get().isKnownSince(now - SEEN_EVERY, reported)) {

@@ -3,6 +3,7 @@ package io.waybill.service.journal;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.failure.Failures;
 import io.waybill.service.kind.Kinds;
+import io.waybill.service.packet.PacketLimit;
 import io.waybill.service.policy.Policies;
 import io.waybill.service.setaside.SetAsides;
 import io.waybill.service.subscription.Subscriptions;
@@ -33,7 +34,16 @@ class Nodes {
         return writer(name, false);
     }
 
+    /** One whose transactions are the given ones. */
+    JournalWriter writer(String name, PlatformTransactionManager transactions) {
+        return writer(name, false, transactions);
+    }
+
     JournalWriter writer(String name, boolean keepBodies) {
+        return writer(name, keepBodies, context.getBean(PlatformTransactionManager.class));
+    }
+
+    private JournalWriter writer(String name, boolean keepBodies, PlatformTransactionManager transactions) {
         JournalSettings settings = new JournalSettings(
                 prefix + name,
                 Duration.ofMillis(100),
@@ -43,7 +53,11 @@ class Nodes {
                 keepBodies);
         return new JournalWriter(
                 context.getBean(ProgressMapper.class),
-                new OpenMessages(context.getBean(MessageMapper.class), context.getBean(Kinds.class), settings),
+                new OpenMessages(
+                        context.getBean(MessageMapper.class),
+                        context.getBean(Kinds.class),
+                        settings,
+                        context.getBean(PacketLimit.class)),
                 context.getBean(Subscriptions.class),
                 List.copyOf(context.getBeansOfType(JournalListener.class).values()),
                 context.getBean(Failures.class),
@@ -52,7 +66,7 @@ class Nodes {
                 settings,
                 context.getBean(JournalMetrics.class),
                 context.getBean(Clock.class),
-                context.getBean(PlatformTransactionManager.class));
+                transactions);
     }
 
     /** What the writers made here have counted. */

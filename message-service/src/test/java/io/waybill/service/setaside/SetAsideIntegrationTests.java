@@ -168,6 +168,32 @@ class SetAsideIntegrationTests {
         assertThat(theOne("OVERSIZED").getIntValue("bytes")).isEqualTo(3 << 20);
     }
 
+    /** Each would have been a row and a line of the log, and the journal stood still for minutes. */
+    @Test
+    void anEventOfHundredsOfThousandsOfEmptyFactsIsSetAsideAsOne() {
+        broker.event(full("{},".repeat(199_999) + "{}"));
+        assertNothingIsBlocked();
+        assertThat(theOne("OVERSIZED").getString("kind")).isEqualTo("BATCH");
+    }
+
+    @Test
+    void anEventOfThousandsOfEmptyFactsIsSetAsideAsOneAndItsGoodFactsAreJournaled() {
+        broker.event(full("{},".repeat(9_000) + BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA"))));
+        awaitState(id, State.SENDING);
+        assertNothingIsBlocked();
+        JSONObject view = theOne("MALFORMED");
+        assertThat(view.getString("kind")).isEqualTo("BATCH");
+        edit(view, "{},".repeat(9_000), "");
+        assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.OK);
+    }
+
+    private static byte[] full(String facts) {
+        byte[] empty = BatchWriter.write(new Batch(SENDER, 1, Facts.NOTHING, List.of()));
+        return new String(empty, StandardCharsets.UTF_8)
+                .replace("\"facts\":[]", "\"facts\":[" + facts + "]")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     @Test
     void oneBadOutcomeOfABatchIsSetAsideAloneAndAppliedOnceItIsRight() {
         MessageId good = newId();
@@ -197,13 +223,13 @@ class SetAsideIntegrationTests {
     }
 
     @Test
-    void aFactThatTheDatabaseRefusesIsSetAsideAlone() {
+    void aFactThatTheDatabaseWouldRefuseIsSetAsideAlone() {
         MessageId good = newId();
         broker.report(
                 done(good, "SA", "SA_GROUP"), done(id, "SA", "GRÜPPE"), outcome(Outcome.Kind.COMMITTED, good, "SA"));
         awaitState(good, State.SENT);
         assertNothingIsBlocked();
-        JSONObject view = theOne("REFUSED");
+        JSONObject view = theOne("MALFORMED");
         assertThat(lookup.find(id)).isEmpty();
         assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
         edit(view, "GRÜPPE", "SA_GROUP");
@@ -212,19 +238,19 @@ class SetAsideIntegrationTests {
     }
 
     @Test
-    void aRefusedOutcomeIsAppliedWithItsSender() {
+    void anOutcomeThatTheDatabaseWouldRefuseIsAppliedWithItsSender() {
         broker.report(outcome(Outcome.Kind.COMMITTED, id, "TÖPIC"));
-        JSONObject view = theOne("REFUSED");
+        JSONObject view = theOne("MALFORMED");
         edit(view, "TÖPIC", "TOPIC");
         assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.OK);
         assertThat(lookup.find(id).map(TrackedMessage::storeId)).hasValue(SENDER.storeId());
     }
 
     @Test
-    void aRegistrationThatTheDatabaseRefusesIsSetAsideAndItsFactsAreNot() {
+    void aRegistrationThatTheDatabaseWouldRefuseIsSetAsideAndItsFactsAreNot() {
         broker.report(subscribes("SA", "GRÜPPE", "*", 1), outcome(Outcome.Kind.COMMITTED, id, "SA"));
         awaitState(id, State.SENDING);
-        theOne("REFUSED");
+        theOne("MALFORMED");
         assertNothingIsBlocked();
     }
 

@@ -1,0 +1,25 @@
+package io.waybill.service.journal;
+
+import io.waybill.service.message.Tapped;
+import io.waybill.service.setaside.SetAside;
+import org.apache.rocketmq.common.message.MessageConst;
+
+/** Tells of a message whose body can't be kept where it lies on the broker. */
+public final class Bodiless {
+
+    private static final String WHY = "the body is too large and is not kept: the message can't be redelivered. Raise"
+            + " max_allowed_packet of the database and apply this again while the broker has it";
+
+    private Bodiless() {}
+
+    public static SetAside setAside(Tapped copy, long at) {
+        String msgId = copy.properties().get(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        String place = copy.topic() + "/" + copy.broker() + "/" + copy.queue() + "@" + copy.offset();
+        return SetAside.fact(
+                at,
+                SetAside.Reason.OVERSIZED,
+                "message " + copy.messageId() + ": " + WHY,
+                place + ", msgId " + msgId,
+                FactText.write(new JournalFact.CopyTapped(copy.withoutBody())));
+    }
+}

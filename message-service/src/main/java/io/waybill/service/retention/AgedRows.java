@@ -1,0 +1,94 @@
+package io.waybill.service.retention;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes rows of a table that are older than they are kept, and the oldest when there are too many. Used by one thread. */
+class AgedRows implements Sweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgedRows.class);
+
+    /** Counting to a ceiling reads an index up to there: not at every turn. */
+    private static final long COUNTED_EVERY_MILLIS = 600_000;
+
+    static final long NO_CEILING = Long.MAX_VALUE;
+
+    private static final double NEARLY = 0.8;
+
+    private final Rows rows;
+    private final SweepMapper mapper;
+    private final Clock clock;
+    private long countedAt = Long.MIN_VALUE / 2;
+
+    /**
+     * Which rows go.
+     *
+     * @param time the column with the time from which on they are kept, in epoch milliseconds
+     * @param condition others than those that meet it stay
+     * @param most how many of them may be there
+     * @param counted whether the table has ids that were given in order, and its ceiling an alarm
+     */
+    record Rows(String table, String time, String condition, Duration keep, long most, boolean counted) {}
+
+    AgedRows(Rows rows, SweepMapper mapper, Clock clock) {
+        this.rows = rows;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    @Override
+    public String table() {
+        return rows.table();
+    }
+
+    @Override
+    public String path() {
+        return "/" + rows.table();
+    }
+
+    @Override
+    public int sweep(int most) {
+        long now = clock.millis();
+        int old = mapper.delete(rows, now - rows.keep().toMillis(), most);
+        if (old == most || now - countedAt < COUNTED_EVERY_MILLIS) {
+            return old;
+        }
+        int beyond = deleteBeyond(most);
+        if (beyond < most) {
+            countedAt = now;
+        }
+        return beyond == most ? most : old;
+    }
+
+    private int deleteBeyond(int most) {
+        if (rows.most() == NO_CEILING || rows.counted() && mapper.atMost(rows) <= rows.most()) {
+            return 0;
+        }
+        Long newest = mapper.newestBeyond(rows);
+        if (newest == null) {
+            return 0;
+        }
+        int deleted = mapper.delete(rows, newest + 1, most);
+        LOG.error(
+                "{} rows of {} are deleted before their time: there are more than {}",
+                deleted,
+                rows.table(),
+                rows.most());
+        return deleted;
+    }
+
+    @Override
+    public Optional<String> warning() {
+        if (!rows.counted()) {
+            return Optional.empty();
+        }
+        long number = mapper.atMost(rows);
+        return number < NEARLY * rows.most()
+                ? Optional.empty()
+                : Optional.of("table " + rows.table() + " has about " + number + " rows of at most " + rows.most()
+                        + "; beyond that the oldest are deleted before their time");
+    }
+}

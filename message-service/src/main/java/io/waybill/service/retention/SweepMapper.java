@@ -1,0 +1,31 @@
+package io.waybill.service.retention;
+
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes rows by their age. Names of tables and columns, and conditions, are constants of this program. */
+@Mapper
+interface SweepMapper {
+
+    @Delete("delete from ${r.table} where ${r.condition} and ${r.time} < #{before} order by ${r.time} limit #{most}")
+    int delete(@Param("r") AgedRows.Rows rows, @Param("before") long before, @Param("most") int most);
+
+    /** The time of the newest of those that are too many; null while there are not too many. */
+    @Select("select ${r.time} from ${r.table} where ${r.condition} order by ${r.time} desc limit 1 offset ${r.most}")
+    @Nullable Long newestBeyond(@Param("r") AgedRows.Rows rows);
+
+    /** At least how many rows there are, for nothing, where ids are given in order. */
+    @Select("select coalesce(max(id) - min(id) + 1, 0) from ${r.table}")
+    long atMost(@Param("r") AgedRows.Rows rows);
+
+    /** One node at a time: the one that has the lease, or takes it over. Returns whether this is the one. */
+    @Update("""
+            update sweep_lease set holder = #{node}, until = #{until}
+            where id = 1 and (holder = #{node} or until < #{now})
+            """)
+    int lease(@Param("node") String node, @Param("now") long now, @Param("until") long until);
+}
