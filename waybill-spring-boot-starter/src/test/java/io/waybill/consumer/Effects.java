@@ -13,7 +13,7 @@ final class Effects {
 
     Effects(TestDatabase database) {
         jdbc = new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
-        jdbc.execute("create table effect (consumer varchar(100), payload varchar(500), index (payload))");
+        jdbc.execute("create table effect (consumer varchar(255), payload varchar(500), index (payload))");
     }
 
     /** The groups in which the payload took effect, once for each time it did. */
