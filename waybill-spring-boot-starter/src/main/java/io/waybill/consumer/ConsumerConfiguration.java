@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 public class ConsumerConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean
     ListenerGroups waybillListenerGroups(ListableBeanFactory beans) {
         return new ListenerGroups(beans);
     }

@@ -103,7 +103,7 @@ class Handling<T> {
             Steps.reached(Step.EFFECT_COMMITTED);
             return done(copy, delivery, taken, skip != null);
         } catch (Throwable failed) {
-            return lookUp(attempt, copy, delivery, failed);
+            return attempt.isRolledBack() ? fail(copy, delivery, failed) : lookUp(attempt, copy, delivery, failed);
         }
     }
 
@@ -129,7 +129,7 @@ class Handling<T> {
                         delivery.messageId(),
                         group,
                         Printable.of(failed));
-                Taken taken = look.claim() == attempt.claim && attempt.taken != null
+                Taken taken = attempt.taken != null && attempt.isWhatIsThere(look)
                         ? attempt.taken
                         : new Taken(false, look.taken());
                 yield done(copy, delivery, taken, SkipNumbers.ofSkip(copy) != null);
@@ -192,7 +192,23 @@ class Handling<T> {
     /** One try at a copy: the number its claim is known by, and what it has taken once COMMIT may have been issued. */
     private static final class Attempt {
         private final long claim = ThreadLocalRandom.current().nextLong();
+        private boolean claimed;
         private @Nullable Taken taken;
+
+        /**
+         * Whether nothing can be committed: it had the claim to itself, so no other attempt has committed one, and COMMIT was
+         * not issued.
+         */
+        private boolean isRolledBack() {
+            return claimed && taken == null;
+        }
+
+        /** A skip is known by its own number, whichever attempt noted it. */
+        private boolean isWhatIsThere(Claims.Look look) {
+            Processed.Taken there = look.taken();
+            boolean skipped = there != null && there.version() == Receipt.SKIPPED;
+            return skipped ? taken != null && Objects.equals(there, taken.what()) : look.claim() == claim;
+        }
     }
 
     private Taken takeEffect(Attempt attempt, T payload, MessageExt copy, Delivery delivery) throws Exception {
@@ -229,6 +245,7 @@ class Handling<T> {
         if (!processed.claim(id, attempt.claim, version)) {
             return false;
         }
+        attempt.claimed = true;
         store.requireBeforeCommit(() -> requireClaimed(id, attempt.claim));
         Steps.reached(Step.PROCESSED_ID_INSERTED);
         return true;

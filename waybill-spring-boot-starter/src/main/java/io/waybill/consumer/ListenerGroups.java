@@ -13,13 +13,13 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 /**
  * Refuses, before any consumer starts, that a Waybill listener shares its group with another listener of the application:
  * RocketMQ deals out a group's messages, and the retries of all its topics, to whoever is in the group, so that the other
- * would take effect of what is this one's.
+ * would take effect of what is this one's. Called once, by Spring; a host that knows better puts a bean of its own in its place.
  */
-class ListenerGroups implements SmartInitializingSingleton {
+public class ListenerGroups implements SmartInitializingSingleton {
 
     private final ListableBeanFactory beans;
 
-    ListenerGroups(ListableBeanFactory beans) {
+    public ListenerGroups(ListableBeanFactory beans) {
         this.beans = beans;
     }
 
