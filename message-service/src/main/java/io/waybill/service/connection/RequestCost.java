@@ -20,8 +20,10 @@ import org.springframework.http.HttpStatus;
  */
 class RequestCost extends ValveBase {
 
-    /** More of an unwanted body is not read, so that the answer can be. */
-    private static final int MOST_DRAINED = 2_000_000;
+    /** More of an unwanted body is not read, so that the answer can be: of a stranger's, and of others'. */
+    private static final int MOST_DRAINED_OF_STRANGERS = 2_000_000;
+
+    private static final int MOST_DRAINED = 16_000_000;
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -44,7 +46,7 @@ class RequestCost extends ValveBase {
             return;
         }
         try {
-            serve(request, response, address);
+            serve(request, response, address, stranger ? MOST_DRAINED_OF_STRANGERS : MOST_DRAINED);
         } finally {
             if (stranger) {
                 waiting.strangers().give(address);
@@ -64,7 +66,8 @@ class RequestCost extends ValveBase {
         return path != null && (path.startsWith("/api/") || path.startsWith("/actuator"));
     }
 
-    private void serve(Request request, Response response, String address) throws IOException, ServletException {
+    private void serve(Request request, Response response, String address, int mostDrained)
+            throws IOException, ServletException {
         PacedInput input = new PacedInput(request.getCoyoteRequest(), settings, waiting, address);
         request.getCoyoteRequest().setInputBuffer(input);
         try {
@@ -72,8 +75,8 @@ class RequestCost extends ValveBase {
             if (input.refused() != null) {
                 answer(response, input.refused());
             } else if (!isRead(request)) {
-                response.flushBuffer();
-                drain(request, input);
+                response.finishResponse();
+                drain(request, input, mostDrained);
             }
         } finally {
             input.end();
@@ -98,10 +101,10 @@ class RequestCost extends ValveBase {
     }
 
     /** Who still sends does not see the answer before he has sent all: the connection would break while he writes. */
-    private static void drain(Request request, PacedInput input) {
+    private static void drain(Request request, PacedInput input, int most) {
         Rest rest = new Rest();
         try {
-            while (!isRead(request) && rest.bytes < MOST_DRAINED && input.doRead(rest) > 0) {
+            while (!isRead(request) && rest.bytes < most && input.doRead(rest) > 0) {
                 rest.bytes += rest.last();
             }
         } catch (IOException tooSlow) {
