@@ -128,6 +128,7 @@ class Handling<T> {
                 return new Taken(false, processed.version(id));
             }
             if (processed.mayBeForgotten(id, delivery.storedAt())) {
+                store.requireHere(); // Nothing that another database says is a reason to give up.
                 throw new TooOldException(id, group);
             }
             String key = listener.businessKey(payload);
@@ -165,7 +166,11 @@ class Handling<T> {
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 try {
-                    return work.call();
+                    Taken taken = work.call();
+                    if (!taken.now()) {
+                        store.requireHere(); // An effect taken elsewhere is not this group's.
+                    }
+                    return taken;
                 } catch (RuntimeException failed) {
                     throw failed;
                 } catch (Exception checked) {
