@@ -16,6 +16,8 @@ public record Alarm(Kind kind, String detail) {
         /** The broker asked about a half message that Waybill did not send. */
         FOREIGN_HALF_MESSAGE,
         /** A broker's clock and this process's differ by seconds: messages are delivered twice, or checked late. */
-        CLOCK_SKEW
+        CLOCK_SKEW,
+        /** A broker asks again and again what it was told: it does not take the answers, and delivers nothing. */
+        ANSWER_UNHEARD
     }
 }

@@ -6,17 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One database with Waybill's tables in it, known by an id that is written there once. Thread-safe.
@@ -27,14 +22,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public class Store {
 
-    private static final TransactionDefinition RUNNING =
-            new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY);
-
     private static final String HORIZON = "select horizon from waybill_store where name = 'self'";
 
     private final DataSource dataSource;
-    private final DataSource transactional;
     private final PlatformTransactionManager transactions;
+    private final RunningTransaction running;
     private final JdbcTemplate jdbc;
     private final StoreIdentity identity;
     private final HomeDatabase home;
@@ -47,8 +39,9 @@ public class Store {
     public Store(DataSource dataSource, PlatformTransactionManager transactions, Clock clock) {
         this.dataSource = dataSource;
         this.transactions = transactions;
-        this.transactional =
-                isRouted(dataSource, transactions) ? Objects.requireNonNull(Routing.of(transactions)) : dataSource;
+        DataSource theirs = Routing.of(transactions);
+        DataSource transactional = theirs != null && isRouted(dataSource, theirs) ? theirs : dataSource;
+        this.running = new RunningTransaction(transactions, transactional);
         this.jdbc = new JdbcTemplate(transactional);
         try (Connection connection = dataSource.getConnection()) {
             this.identity = OwnTransaction.run(connection, on -> StoreIdentity.readOrCreate(on, clock));
@@ -64,13 +57,16 @@ public class Store {
      * leads to.
      */
     public static boolean isRouted(DataSource dataSource, PlatformTransactionManager transactions) {
-        DataSource theirs = Routing.of(transactions);
+        return isRouted(dataSource, Routing.of(transactions));
+    }
+
+    private static boolean isRouted(DataSource dataSource, @Nullable DataSource theirs) {
         return theirs != null && theirs != dataSource && Routing.isDoneBy(theirs);
     }
 
     /** Whether a transaction of this store's manager may be one of another database. */
     public boolean isRouted() {
-        return transactional != dataSource;
+        return running.dataSource() != dataSource;
     }
 
     /** Whether it should be looked early, since a transaction may be one of another database: it shows before COMMIT only. */
@@ -111,7 +107,7 @@ public class Store {
      * @throws IllegalTransactionStateException when none runs, or it is not one on this store's data source
      */
     public JdbcTemplate joined() {
-        requireTransaction();
+        running.require();
         return jdbc;
     }
 
@@ -175,35 +171,5 @@ public class Store {
     @FunctionalInterface
     public interface OwnWork<R> {
         R on(Connection connection) throws SQLException;
-    }
-
-    private void requireTransaction() {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()
-                || !TransactionSynchronizationManager.isSynchronizationActive()) {
-            throw new IllegalTransactionStateException(
-                    "no transaction runs on this thread: call from a @Transactional method, or use the form with a callback");
-        }
-        if (!isOnThisDataSource()) {
-            throw new IllegalTransactionStateException(
-                    "the running transaction is not one on the data source that holds Waybill's tables");
-        }
-    }
-
-    /**
-     * Asks the transaction manager too: within a transaction of another data source, Spring binds connections of this one
-     * to the thread that look transactional and commit every statement at once.
-     */
-    private boolean isOnThisDataSource() {
-        try {
-            transactions.getTransaction(RUNNING);
-        } catch (IllegalTransactionStateException notOfThisManager) {
-            return false;
-        }
-        Connection connection = DataSourceUtils.getConnection(transactional);
-        try {
-            return DataSourceUtils.isConnectionTransactional(connection, transactional);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, transactional);
-        }
     }
 }
