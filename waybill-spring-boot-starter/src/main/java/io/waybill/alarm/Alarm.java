@@ -18,6 +18,8 @@ public record Alarm(Kind kind, String detail) {
         /** A broker's clock and this process's differ by seconds: messages are delivered twice, or checked late. */
         CLOCK_SKEW,
         /** A retry reached a listener of another topic or other tags: several listeners share a consumer group. */
-        STRAY_COPY
+        STRAY_COPY,
+        /** A broker asks again and again what it was told: it does not take the answers, and delivers nothing. */
+        ANSWER_UNHEARD
     }
 }

@@ -8,7 +8,6 @@ import io.waybill.producer.Waybill;
 import io.waybill.producer.Waybills;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
@@ -145,7 +144,9 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
                 (ConfigurableEnvironment) host.getEnvironment(), group != null ? group : producerGroup + "_" + name));
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         // Singletons that are handed in are not closed with the context: they stay the host's.
-        beans.registerSingleton(DATA_SOURCE, host.getBean(store.dataSource(), DataSource.class));
+        beans.registerSingleton(
+                DATA_SOURCE,
+                StoreDataSource.named(host, "waybill.stores." + name + ".data-source", store.dataSource()));
         beans.registerSingleton(
                 TRANSACTION_MANAGER, host.getBean(store.transactionManager(), PlatformTransactionManager.class));
         beans.registerSingleton("alarms", host.getBean(Alarms.class));

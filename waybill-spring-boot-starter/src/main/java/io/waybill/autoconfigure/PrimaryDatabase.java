@@ -1,7 +1,9 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.store.Store;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -16,10 +18,13 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
     private static final String DATA_SOURCE = "waybill.data-source";
     private static final String TRANSACTION_MANAGER = "waybill.transaction-manager";
 
-    /** @throws UndecidedDatabaseException when nothing says which of several it is */
+    /**
+     * @throws UndecidedDatabaseException when nothing says which of several it is
+     * @throws RoutingDataSourceException when it is one database on one thread, and another on the next
+     */
     static PrimaryDatabase of(ListableBeanFactory beans, WaybillProperties properties) {
         String named = properties.dataSource();
-        DataSource dataSource = choose(beans, DataSource.class, DATA_SOURCE, named, false);
+        DataSource dataSource = named == null ? unnamed(beans) : StoreDataSource.named(beans, DATA_SOURCE, named);
         // The primary manager is that of the primary data source: of one that was named, it must be named as well.
         return new PrimaryDatabase(
                 dataSource,
@@ -31,6 +36,15 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
                         named != null));
     }
 
+    private static DataSource unnamed(ListableBeanFactory beans) {
+        DataSource dataSource = choose(beans, DataSource.class, DATA_SOURCE, null, false);
+        String name = Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class))
+                .filter(each -> beans.getBean(each) == dataSource)
+                .findFirst()
+                .orElse(null);
+        return StoreDataSource.requireThatItStays(dataSource, DATA_SOURCE, name);
+    }
+
     /**
      * Writes something, has the manager roll back, and looks whether it is gone: Spring lets anybody write through one data
      * source within transactions of another, and then messages and effects would be there whatever becomes of the rest.
@@ -38,6 +52,9 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
      * @throws IllegalStateException when the manager's transactions are not those of the data source
      */
     void requireThatTheyBelongTogether() {
+        if (Store.isRouted(dataSource, transactions)) {
+            return; // What joins is written through the manager's own, and each time it is told where that led.
+        }
         JdbcTemplate jdbc = new JdbcTemplate(dataSource);
         String probe = "probe-" + UUID.randomUUID();
         new TransactionTemplate(transactions).executeWithoutResult(status -> {

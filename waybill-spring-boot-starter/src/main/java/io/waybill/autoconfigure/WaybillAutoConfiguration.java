@@ -36,6 +36,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sets up Waybill where there are a name server and a data source. Names the auto-configurations
@@ -79,7 +80,11 @@ public class WaybillAutoConfiguration {
         }
         Schema.check(database.dataSource());
         database.requireThatTheyBelongTogether();
-        return new Store(database.dataSource(), database.transactions(), Clock.systemUTC());
+        Store store = new Store(database.dataSource(), database.transactions(), Clock.systemUTC());
+        if (!store.isRouted()) {
+            new TransactionTemplate(store.transactions()).executeWithoutResult(status -> store.requireHere());
+        }
+        return store;
     }
 
     /** For hosts without a registry of meters. */

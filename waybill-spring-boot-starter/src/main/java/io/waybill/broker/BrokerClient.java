@@ -1,5 +1,6 @@
 package io.waybill.broker;
 
+import io.waybill.protocol.PermissionWatch;
 import io.waybill.protocol.Topics;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -136,11 +137,12 @@ public class BrokerClient implements DisposableBean {
         return producer;
     }
 
-    private static @Nullable RPCHook credentials(RocketMQProperties.@Nullable Producer host) {
+    private static RPCHook credentials(RocketMQProperties.@Nullable Producer host) {
         if (host == null || host.getAccessKey() == null || host.getSecretKey() == null) {
-            return null;
+            return new PermissionWatch(null, LOG::warn);
         }
-        return new AclClientRPCHook(new SessionCredentials(host.getAccessKey(), host.getSecretKey()));
+        return new PermissionWatch(
+                new AclClientRPCHook(new SessionCredentials(host.getAccessKey(), host.getSecretKey())), LOG::warn);
     }
 
     private static ThreadPoolExecutor checkThreads(int count) {

@@ -2,6 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
+import io.waybill.store.WrongStoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,6 +64,9 @@ class Claims {
                 seen.set(read(connection, id));
                 return seen;
             });
+        } catch (WrongStoreException elsewhere) {
+            LOG.debug("the claim of message {} for {} was looked up elsewhere", id, group, elsewhere);
+            return Look.UNKNOWN;
         } catch (RuntimeException failed) {
             // What was read holds, even if the end of this transaction was not answered either.
             LOG.debug("the claim of message {} for {} could not be looked up: {}", id, group, seen, failed);

@@ -83,6 +83,9 @@ class ConsumerSide {
     <T> void takeOver(DefaultMQPushConsumer consumer, WaybillListener<T> listener) {
         Class<?> type = AopUtils.getTargetClass(listener);
         requireTrackable(consumer, type);
+        if (store.isRouted()) {
+            ListenersThread.requireThatItLeadsTo(store, type);
+        }
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
         String topic = subscribed.getKey();

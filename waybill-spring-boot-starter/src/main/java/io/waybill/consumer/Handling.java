@@ -223,6 +223,7 @@ class Handling<T> {
                 return new Taken(false, processed.taken(id));
             }
             if (processed.mayBeForgotten(id, delivery.storedAt())) {
+                store.requireHere(); // Nothing that another database says is a reason to give up.
                 throw new TooOldException(id, group);
             }
             String key = listener.businessKey(payload);
@@ -237,6 +238,7 @@ class Handling<T> {
     /** A message of which the row may be forgotten is refused anyway, so this closes the door for it too. */
     private Taken skip(MessageId id, int number) {
         boolean now = processed.skip(id, number);
+        store.requireHere();
         Steps.reached(Step.PROCESSED_ID_INSERTED);
         return new Taken(now, processed.taken(id));
     }
@@ -260,8 +262,12 @@ class Handling<T> {
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 try {
-                    attempt.taken = work.call();
-                    return attempt.taken;
+                    Taken taken = work.call();
+                    if (!taken.now()) {
+                        store.requireHere(); // An effect taken elsewhere is not this group's.
+                    }
+                    attempt.taken = taken;
+                    return taken;
                 } catch (RuntimeException failed) {
                     throw failed;
                 } catch (Exception checked) {

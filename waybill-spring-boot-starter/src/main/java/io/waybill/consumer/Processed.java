@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.retention.Memory;
 import io.waybill.store.Store;
+import io.waybill.store.WrongStoreException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,8 +35,8 @@ class Processed {
               and claim not between ? + 1 and %d
             """.formatted(Receipt.SKIPPED, Integer.MAX_VALUE);
 
-    private static final String IS_THERE =
-            "select count(*) from waybill_processed where consumer_group = ? and message_id = ? and claim = ?";
+    private static final String CLAIM =
+            "from waybill_processed where consumer_group = ? and message_id = ? and claim = ?";
 
     private final Store store;
     private final String group;
@@ -120,10 +121,13 @@ class Processed {
         return memory.mayHaveLost(id, storedAt);
     }
 
-    /** Whether the very claim is still there: after a swallowed deadlock there may be another transaction's. */
+    /**
+     * Whether the very claim is still there: after a swallowed deadlock there may be another transaction's.
+     *
+     * @throws WrongStoreException when it is, in a database that is not the one where the group's claims are
+     */
     boolean isClaimed(MessageId id, long claim) {
-        Integer count = store.joined().queryForObject(IS_THERE, Integer.class, group, id.toBytes(), claim);
-        return count != null && count == 1;
+        return store.isThere(CLAIM, group, id.toBytes(), claim);
     }
 
     private boolean inserted(String sql, Object... values) {

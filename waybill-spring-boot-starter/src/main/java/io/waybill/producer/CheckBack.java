@@ -9,6 +9,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Printable;
 import io.waybill.store.Store;
+import io.waybill.store.WrongStoreException;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ class CheckBack {
     private final Outcomes outcomes;
     private final Alarms alarms;
     private final Metrics metrics;
+    private final UnheardAnswers unheard;
 
     CheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, Metrics metrics) {
         this.store = store;
@@ -31,6 +33,7 @@ class CheckBack {
         this.outcomes = outcomes;
         this.alarms = alarms;
         this.metrics = metrics;
+        this.unheard = new UnheardAnswers(alarms);
     }
 
     /** Never throws; what it can't find out is UNKNOWN. */
@@ -59,6 +62,9 @@ class CheckBack {
         }
         try {
             return answer(MessageId.parse(text), half);
+        } catch (WrongStoreException elsewhere) {
+            alarms.raise(Alarm.Kind.FOREIGN_STORE, "asked about message " + text + ": " + elsewhere.getMessage());
+            return LocalTransactionState.UNKNOW;
         } catch (RuntimeException failed) {
             LOG.warn(
                     "could not find out the outcome of message {}; the broker will ask again",
@@ -72,6 +78,9 @@ class CheckBack {
         Subject subject = new Subject(half.getTopic(), half.getTags(), half.getUserProperty(Headers.KEY));
         LocalTransactionState state = judge.decide(id, subject);
         LOG.debug("check-back for message {}: {}", id, state);
+        if (state != LocalTransactionState.UNKNOW) {
+            unheard.answered(id);
+        }
         switch (state) {
             case COMMIT_MESSAGE -> outcomes.report(id, subject, Outcome.Kind.COMMITTED);
             case ROLLBACK_MESSAGE -> outcomes.report(id, subject, Outcome.Kind.ROLLED_BACK);

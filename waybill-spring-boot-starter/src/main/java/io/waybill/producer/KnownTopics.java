@@ -3,6 +3,8 @@ package io.waybill.producer;
 import io.waybill.store.Store;
 import io.waybill.store.StoreException;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +27,16 @@ public class KnownTopics {
     }
 
     public static List<String> in(Store store) {
-        return store.jdbc().queryForList("select topic from waybill_topic", String.class);
+        return store.inOwnTransaction(connection -> {
+            List<String> topics = new ArrayList<>();
+            try (PreparedStatement read = connection.prepareStatement("select topic from waybill_topic");
+                    ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    topics.add(row.getString(1));
+                }
+            }
+            return topics;
+        });
     }
 
     /** Saves the topic with the next mark: a caller inside a transaction must not need a second connection. */

@@ -4,10 +4,12 @@ import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.store.Store;
+import io.waybill.store.WrongStoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.RowMapper;
 
 /** The table {@code waybill_transaction}: a row is the proof that its message's local transaction committed. */
 class TransactionTable {
@@ -33,8 +34,7 @@ class TransactionTable {
             values (?, 1, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private static final String IS_THERE =
-            "select count(*) from waybill_transaction where message_id = ? and status = 1";
+    private static final String ROW = "from waybill_transaction where message_id = ? and status = 1";
 
     private static final String LOOK = "select status from waybill_transaction where message_id = ? for update nowait";
 
@@ -56,11 +56,6 @@ class TransactionTable {
             from waybill_transaction
             where message_id = ? and status = 1
             """;
-
-    private static final RowMapper<Ended> ENDED = (row, number) -> new Ended(
-            MessageId.of(row.getBytes(1)),
-            row.getInt(2) == COMMITTED ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK,
-            new Subject(row.getString(3), row.getString(4), row.getString(5)));
 
     private final Store store;
 
@@ -117,12 +112,18 @@ class TransactionTable {
         } catch (DuplicateKeyException closed) {
             throw new DoorClosedException(id, closed);
         }
+        if (store.mayBeElsewhere()) {
+            store.requireHere(); // Before anything is sent; it is seen before COMMIT at the latest.
+        }
     }
 
-    /** Whether the row inserted by this thread's transaction is still part of it. */
+    /**
+     * Whether the row inserted by this thread's transaction is still part of it.
+     *
+     * @throws WrongStoreException when it is, in a database where nobody will look for it
+     */
     boolean isThere(MessageId id) {
-        Integer count = store.joined().queryForObject(IS_THERE, Integer.class, id.toBytes());
-        return count != null && count == 1;
+        return store.isThere(ROW, id.toBytes());
     }
 
     /**
@@ -180,7 +181,27 @@ class TransactionTable {
 
     /** Committed rows between the two ids, both exclusive, in the order of their ids. */
     List<Ended> between(MessageId after, MessageId before, int limit) {
-        return store.jdbc().query(BETWEEN, ENDED, after.toBytes(), before.toBytes(), limit);
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(BETWEEN)) {
+                read.setBytes(1, after.toBytes());
+                read.setBytes(2, before.toBytes());
+                read.setInt(3, limit);
+                List<Ended> rows = new ArrayList<>();
+                try (ResultSet row = read.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(ended(row));
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    private static Ended ended(ResultSet row) throws SQLException {
+        return new Ended(
+                MessageId.of(row.getBytes(1)),
+                row.getInt(2) == COMMITTED ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK,
+                new Subject(row.getString(3), row.getString(4), row.getString(5)));
     }
 
     /** The message of a committed row, as it was given to be sent. */

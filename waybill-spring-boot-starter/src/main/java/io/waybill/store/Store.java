@@ -5,40 +5,74 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One database with Waybill's tables in it, known by an id that is written there once. Thread-safe.
  *
  * <p>Work that must commit with the caller's business goes through {@link #joined()}; work that must not goes through
- * {@link #inOwnTransaction}.
+ * {@link #inOwnTransaction}. Both are held to this very database, {@link Whereabouts by what the connection says of itself}: a
+ * data source may lead elsewhere on another thread, in another transaction, or after an exchange behind it.
  */
 public class Store {
-
-    private static final TransactionDefinition RUNNING =
-            new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY);
 
     private static final String HORIZON = "select horizon from waybill_store where name = 'self'";
 
     private final DataSource dataSource;
     private final PlatformTransactionManager transactions;
+    private final RunningTransaction running;
     private final JdbcTemplate jdbc;
     private final StoreIdentity identity;
+    private final HomeDatabase home;
 
-    /** @param clock the one that makes message ids */
+    /**
+     * @param dataSource leads to the store's database, on whatever thread
+     * @param transactions of that data source, or of one that routes and may lead there
+     * @param clock the one that makes message ids
+     */
     public Store(DataSource dataSource, PlatformTransactionManager transactions, Clock clock) {
         this.dataSource = dataSource;
         this.transactions = transactions;
-        this.jdbc = new JdbcTemplate(dataSource);
-        this.identity = inOwnTransaction(connection -> StoreIdentity.readOrCreate(connection, clock));
+        DataSource theirs = Routing.of(transactions);
+        DataSource transactional = theirs != null && isRouted(dataSource, theirs) ? theirs : dataSource;
+        this.running = new RunningTransaction(transactions, transactional);
+        this.jdbc = new JdbcTemplate(transactional);
+        try (Connection connection = dataSource.getConnection()) {
+            this.identity = OwnTransaction.run(connection, on -> StoreIdentity.readOrCreate(on, clock));
+            this.home = new HomeDatabase(Whereabouts.of(connection), isRouted());
+        } catch (SQLException failed) {
+            throw failed(failed);
+        }
         CommitCondition.watch(transactions);
+    }
+
+    /**
+     * Whether the manager's transactions run on a data source that routes, while the store's own is what one of its routes
+     * leads to.
+     */
+    public static boolean isRouted(DataSource dataSource, PlatformTransactionManager transactions) {
+        return isRouted(dataSource, Routing.of(transactions));
+    }
+
+    private static boolean isRouted(DataSource dataSource, @Nullable DataSource theirs) {
+        return theirs != null && theirs != dataSource && Routing.isDoneBy(theirs);
+    }
+
+    /** Whether a transaction of this store's manager may be one of another database. */
+    public boolean isRouted() {
+        return running.dataSource() != dataSource;
+    }
+
+    /** Whether it should be looked early, since a transaction may be one of another database: it shows before COMMIT only. */
+    public boolean mayBeElsewhere() {
+        // In a transaction begun outside Spring (JTA), nothing is read before COMMIT.
+        return isRouted() || Routing.of(transactions) == null;
     }
 
     /** The id that half messages carry, so that only this database is believed about them. */
@@ -73,7 +107,7 @@ public class Store {
      * @throws IllegalTransactionStateException when none runs, or it is not one on this store's data source
      */
     public JdbcTemplate joined() {
-        requireTransaction();
+        running.require();
         return jdbc;
     }
 
@@ -88,53 +122,54 @@ public class Store {
         CommitCondition.set(transactions, condition);
     }
 
-    /** Statements of their own, each committed at once when no transaction runs. */
-    public JdbcTemplate jdbc() {
-        return jdbc;
+    /**
+     * Whether a row is there, as the transaction on this thread sees it. The same statement tells whether the transaction is
+     * one of this store's database.
+     *
+     * @param row from, where and what follows
+     * @throws WrongStoreException when it is there, but elsewhere
+     */
+    public boolean isThere(String row, @Nullable Object... values) {
+        List<Whereabouts> found = joined().query(
+                        "select " + Whereabouts.COLUMNS + row, (result, number) -> Whereabouts.of(result), values);
+        found.forEach(home::require);
+        return !found.isEmpty();
     }
 
-    /** Work on a connection of its own in READ COMMITTED, committed when it returns and rolled back when it throws. */
+    /**
+     * Holds the transaction on this thread to this store's database, at the cost of a statement.
+     *
+     * @throws WrongStoreException when it is one of another
+     */
+    public void requireHere() {
+        joined().query("select " + Whereabouts.COLUMNS, (RowCallbackHandler) row -> home.require(Whereabouts.of(row)));
+    }
+
+    /**
+     * Work on a connection of its own in READ COMMITTED, committed when it returns and rolled back when it throws.
+     *
+     * @throws WrongStoreException when the connection led elsewhere; what the work found there means nothing
+     */
     public <R> R inOwnTransaction(OwnWork<R> work) {
         try (Connection connection = dataSource.getConnection()) {
-            return OwnTransaction.run(connection, work);
+            return OwnTransaction.run(connection, on -> {
+                R result = work.on(on);
+                // Last: a proxy that splits reads from writes may stay where a transaction's first statement took it.
+                home.requireOwn(Whereabouts.of(on));
+                return result;
+            });
         } catch (SQLException failed) {
-            throw new StoreException("a statement of Waybill failed: " + failed.getMessage(), failed);
+            throw failed(failed);
         }
+    }
+
+    private static StoreException failed(SQLException cause) {
+        return new StoreException("a statement of Waybill failed: " + cause.getMessage(), cause);
     }
 
     /** Work of {@link #inOwnTransaction}. */
     @FunctionalInterface
     public interface OwnWork<R> {
         R on(Connection connection) throws SQLException;
-    }
-
-    private void requireTransaction() {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()
-                || !TransactionSynchronizationManager.isSynchronizationActive()) {
-            throw new IllegalTransactionStateException(
-                    "no transaction runs on this thread: call from a @Transactional method, or use the form with a callback");
-        }
-        if (!isOnThisDataSource()) {
-            throw new IllegalTransactionStateException(
-                    "the running transaction is not one on the data source that holds Waybill's tables");
-        }
-    }
-
-    /**
-     * Asks the transaction manager too: within a transaction of another data source, Spring binds connections of this one
-     * to the thread that look transactional and commit every statement at once.
-     */
-    private boolean isOnThisDataSource() {
-        try {
-            transactions.getTransaction(RUNNING);
-        } catch (IllegalTransactionStateException notOfThisManager) {
-            return false;
-        }
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try {
-            return DataSourceUtils.isConnectionTransactional(connection, dataSource);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
-        }
     }
 }

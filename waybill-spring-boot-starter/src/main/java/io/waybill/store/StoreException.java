@@ -1,9 +1,11 @@
 package io.waybill.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** A statement on Waybill's own tables failed. */
 public class StoreException extends RuntimeException {
 
-    StoreException(String message, Throwable cause) {
+    StoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -49,7 +49,7 @@ public class BrokerAdmin implements DisposableBean {
 
     BrokerAdmin(BrokerSettings settings) {
         this.settings = settings;
-        this.admin = new DefaultMQAdminExt(settings.credentials(), 5_000);
+        this.admin = new DefaultMQAdminExt(settings.hook(), 5_000);
         admin.setNamesrvAddr(settings.nameServer());
         admin.setInstanceName("waybill-admin-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     }

@@ -1,11 +1,14 @@
 package io.waybill.service.broker;
 
+import io.waybill.protocol.PermissionWatch;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -26,6 +29,8 @@ public record BrokerSettings(
         @Nullable String secretKey,
         @DefaultValue("4") @Min(1) int eventQueues) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerSettings.class);
+
     public BrokerSettings {
         if (isSet(accessKey) != isSet(secretKey)) {
             throw new IllegalArgumentException(
@@ -38,6 +43,11 @@ public record BrokerSettings(
         return !isSet(accessKey) || !isSet(secretKey)
                 ? null
                 : new AclClientRPCHook(new SessionCredentials(accessKey, secretKey));
+    }
+
+    /** What clients are given: signs requests, and warns of what is refused. */
+    public RPCHook hook() {
+        return new PermissionWatch(credentials(), LOG::warn);
     }
 
     private static boolean isSet(@Nullable String key) {

@@ -24,7 +24,7 @@ public class Publisher implements DisposableBean {
     private boolean started;
 
     Publisher(BrokerSettings settings) {
-        producer = new DefaultMQProducer(GROUP, settings.credentials());
+        producer = new DefaultMQProducer(GROUP, settings.hook());
         producer.setNamesrvAddr(settings.nameServer());
         producer.setInstanceName("waybill-publisher-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
         // What was refused or lost is published again later, by whoever is due to: nothing hides a second copy here.

@@ -55,7 +55,7 @@ class Reader {
             BrokerSettings settings,
             Continuity continuity,
             BiFunction<MessageExt, Queue, Reading> meaning) {
-        this(new DefaultLitePullConsumer(group, settings.credentials()), queues, continuity, meaning);
+        this(new DefaultLitePullConsumer(group, settings.hook()), queues, continuity, meaning);
         consumer.setNamesrvAddr(settings.nameServer());
         consumer.setAutoCommit(false);
         consumer.setDecodeDecompressBody(false);

@@ -67,10 +67,13 @@ public final class RocketMqProcesses implements AutoCloseable {
 
     /** What the broker has written to its log of transactions. */
     public String transactionLog() {
+        return log("transaction.log");
+    }
+
+    /** What the broker has written to a log of its. */
+    public String log(String name) {
         try (Stream<Path> files = Files.walk(home.resolve("broker"))) {
-            Path log = files.filter(file -> file.endsWith("transaction.log"))
-                    .findAny()
-                    .orElse(null);
+            Path log = files.filter(file -> file.endsWith(name)).findAny().orElse(null);
             return log == null ? "" : Files.readString(log, StandardCharsets.ISO_8859_1);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
