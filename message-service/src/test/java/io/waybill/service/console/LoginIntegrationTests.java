@@ -35,7 +35,7 @@ class LoginIntegrationTests extends ConsoleTest {
     void whoIsNotLoggedInIsLedToTheLoginAndBack() {
         browser.forget();
         go(dead());
-        browser.await(() -> browser.path().equals("/login"));
+        browser.await(() -> browser.path().startsWith("/login?next=%2Fmessages%2F"));
         assertThat(browser.find("h1").getText()).isEqualTo("Waybill");
 
         browser.type("#username", Service.USER);
@@ -62,7 +62,7 @@ class LoginIntegrationTests extends ConsoleTest {
 
         go("/messages");
 
-        browser.await(() -> browser.path().equals("/login"));
+        browser.await(() -> browser.path().equals("/login?next=%2Fmessages"));
     }
 
     @Test
