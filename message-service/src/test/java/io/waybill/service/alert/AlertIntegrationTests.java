@@ -95,7 +95,7 @@ class AlertIntegrationTests {
 
     private static void setSomethingAside() {
         jdbc.update("insert into set_aside (at, kind, reason, detail, origin, content, bytes)"
-                + " values (1, 'FACT', 'MALFORMED', 'd', 'o', 'x', 1)");
+                + " values (unix_timestamp() * 1000, 'FACT', 'MALFORMED', 'd', 'o', 'x', 1)");
     }
 
     private static List<String> told(String path) {
@@ -227,11 +227,14 @@ class AlertIntegrationTests {
         jdbc.update("insert into delivery_open (message_id, group_name, state) values (?, 'ALERT_GROUP', 1)", (Object)
                 owed);
         message(1, 1, now - 700_000);
+        message(3, 0, now - 700_000);
+        jdbc.update("update message_open set ask_at = 1 where state = 3");
         jdbc.update("insert into journal_counter (name, node, total) values ('conflicts', 'alerts', 1)");
         jdbc.update(
                 "insert into alert_mark (name, at) values ('redelivery', ?) on duplicate key update at = values(at)",
                 now - 700_000);
         setSomethingAside();
+        jdbc.update("update set_aside set at = ?", now - Duration.ofDays(85).toMillis()); // Of 90 that it is kept.
         jdbc.update("insert into failure_group (fingerprint, reason, topic, group_name, error_type, sample_id)"
                 + " values (repeat('x', 16), 'GIVEN_UP', 'ALERTS', 'ALERT_GROUP', 'NoSuchOrder', repeat('x', 16))");
         jdbc.update("insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen)"

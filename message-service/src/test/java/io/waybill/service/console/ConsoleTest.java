@@ -49,7 +49,7 @@ abstract class ConsoleTest {
     @AfterEach
     void nothingWasRefusedByTheBrowser() {
         List<String> complaints = browser.complaints().stream()
-                .filter(complaint -> !complaint.contains("the server responded with a status of 40"))
+                .filter(complaint -> !complaint.contains("the server responded with a status of 4"))
                 .toList();
         Assertions.assertThat(complaints).isEmpty();
     }
