@@ -15,8 +15,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * Bounds what a request may hold of the server: before anything else, and after everything else. Who is not logged in gets a
- * part of the threads only, and bodies have to come in time. What has not been read of a body when its request is answered is
- * waited for no longer than that.
+ * part of the threads only, one answer per connection, and bodies have to come in time. What has not been read of a body when
+ * its request is answered is waited for no longer than that.
  */
 class RequestCost extends ValveBase {
 
@@ -40,6 +40,11 @@ class RequestCost extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         String address = String.valueOf(request.getRemoteAddr());
         boolean stranger = isStranger(request);
+        if (request.getSessionInternal(false) == null) {
+            // One answer fits into the connection's buffer; who asks on and reads none of it would hold the thread that
+            // writes.
+            response.setHeader(HttpHeaders.CONNECTION, "close");
+        }
         if (stranger && !waiting.strangers().take(address)) {
             answer(response, HttpStatus.SERVICE_UNAVAILABLE);
             breakOff(request);

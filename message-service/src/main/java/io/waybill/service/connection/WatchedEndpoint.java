@@ -66,17 +66,27 @@ class WatchedEndpoint extends NioEndpoint {
             end(ofAddress(address), fresh);
         }
         if (getConnectionCount() > getMaxConnections() * 9L / 10) {
-            end(getConnections().stream(), fresh);
+            end(remaining(), fresh);
         }
     }
 
     private Stream<SocketWrapperBase<NioChannel>> ofAddress(@Nullable String address) {
-        return getConnections().stream().filter(each -> Objects.equals(address, each.getRemoteAddr()));
+        return remaining().filter(each -> Objects.equals(address, each.getRemoteAddr()));
+    }
+
+    /** Without those that were ended and are still to be closed by the threads that serve: each makes room only once. */
+    private Stream<SocketWrapperBase<NioChannel>> remaining() {
+        return getConnections().stream().filter(each -> !isEnded(each));
+    }
+
+    private static boolean isEnded(SocketWrapperBase<NioChannel> connection) {
+        SocketChannel socket = connection.getSocket().getIOChannel();
+        return connection.isClosed() || socket == null || socket.socket().isInputShutdown();
     }
 
     /** Of those that send headers the oldest; if there are none, the one that has been silent for longest. */
     private static void end(Stream<SocketWrapperBase<NioChannel>> some, SocketWrapperBase<NioChannel> fresh) {
-        some.filter(each -> each != fresh && !each.isClosed())
+        some.filter(each -> each != fresh)
                 .min(Comparator.<SocketWrapperBase<NioChannel>>comparingInt(each -> headersSince(each) > 0 ? 0 : 1)
                         .thenComparingLong(each -> headersSince(each) > 0 ? -headersSince(each) : -silentMillis(each)))
                 .ifPresent(WatchedEndpoint::end);
@@ -87,9 +97,7 @@ class WatchedEndpoint extends NioEndpoint {
     }
 
     private void endSlowHeaders() {
-        getConnections().stream()
-                .filter(each -> headersSince(each) > headerNanos)
-                .forEach(WatchedEndpoint::end);
+        remaining().filter(each -> headersSince(each) > headerNanos).forEach(WatchedEndpoint::end);
     }
 
     /** For how many nanoseconds its headers have been coming; 0 if it is being served, or waits for a request to begin. */

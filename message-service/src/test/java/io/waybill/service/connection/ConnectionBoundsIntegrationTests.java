@@ -9,6 +9,7 @@ import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,52 @@ class ConnectionBoundsIntegrationTests {
                 .hasSizeGreaterThanOrEqualTo(10);
         for (Socket socket : waiting) {
             socket.close();
+        }
+    }
+
+    @Test
+    void whoReadsNothingOfWhatHeAskedForHoldsNobody() throws IOException {
+        List<Socket> deaf = new ArrayList<>();
+        for (int i = 0; i < 18; i++) {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(1_024);
+            socket.connect(new InetSocketAddress("localhost", port));
+            deaf.add(socket);
+            // Of what a wrong key keeps out there is no end either.
+            String request = i % 2 == 0
+                    ? "GET /assets/console.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    : "GET /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nX-API-Key: wrong\r\n\r\n";
+            socket.getOutputStream().write(request.repeat(500).getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(5)).until(() -> busyThreads() == 0);
+        for (Socket socket : deaf) {
+            socket.close();
+        }
+    }
+
+    private static int busyThreads() {
+        return ((ThreadPoolExecutor) ((TomcatWebServer) ((ServletWebServerApplicationContext) service).getWebServer())
+                        .getTomcat()
+                        .getConnector()
+                        .getProtocolHandler()
+                        .getExecutor())
+                .getActiveCount();
+    }
+
+    @Test
+    void aProgramThatIsKnownAsksAgainOnItsConnection() throws IOException {
+        assertThat(answer("GET /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + Service.API_KEY))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContain("Connection: close");
+        assertThat(answer("GET /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nX-API-Key: wrong"))
+                .startsWith("HTTP/1.1 401")
+                .contains("Connection: close");
+    }
+
+    private static String answer(String request) throws IOException {
+        try (Socket socket = begin(request + "\r\n\r\n")) {
+            return new String(socket.getInputStream().readNBytes(400), StandardCharsets.US_ASCII);
         }
     }
 
