@@ -37,8 +37,10 @@ public class Actions {
 
     private static final String DONE = "the message is done or rolled back: nothing is left to do";
 
-    private static final String NOT_CLOSABLE = "the message ends by itself or with its deliveries: only one whose facts"
-            + " contradict each other, or that was never seen, can be closed, as DONE or, if it was never seen, as ROLLED_BACK";
+    private static final String NOT_CLOSABLE =
+            "the message can't be closed like that: only one may whose facts contradict each"
+                    + " other, that groups have answered for though it was never seen, or whose producer was asked in vain; as DONE, or as"
+                    + " ROLLED_BACK if it was never seen and is not said to have committed. Others end by themselves or with their deliveries";
 
     private final Changes changes;
     private final Republication republication;
@@ -116,11 +118,11 @@ public class Actions {
     }
 
     /**
-     * Ends by hand a message that nothing else will end: one whose facts contradict each other, or that groups have answered for
-     * and nobody has ever seen. Nothing is published and no group is told. Should it be seen later, what was closed as
-     * rolled back is open again, and either is flagged as a conflict.
+     * Ends by hand a message that may never end otherwise: one whose facts contradict each other, that groups have answered for
+     * and nobody has ever seen, or whose producer was asked in vain. Nothing is published and no group is told. What was closed as
+     * rolled back is open again should it be seen, or its producer say that it committed, and flagged as a conflict.
      *
-     * @param as DONE, or ROLLED_BACK, which only a message that was never seen can be
+     * @param as DONE, or ROLLED_BACK, which only a message can be that was never seen and is not said to have committed
      */
     @Secured(Permission.OPERATE)
     public void close(MessageId id, State as, @Nullable String reason) {

@@ -33,10 +33,10 @@ interface ConditionMapper {
             """)
     List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
-    /** Of those that are SENT (3), it is only known when to ask of what groups have answered for and nobody has seen. */
+    /** Of those that are SENT (3) or DEAD (6), it is only known when to ask of what groups have answered for and nobody has seen. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
-              where state = 3 and ask_at is not null and state_since < #{before} limit #{most}) unseen
+              where state in (3, 6) and ask_at is not null and state_since < #{before} limit #{most}) unseen
             """)
     long unseen(@Param("before") long before, @Param("most") int most);
 

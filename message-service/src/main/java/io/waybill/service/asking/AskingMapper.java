@@ -30,18 +30,19 @@ interface AskingMapper {
             @Param("state") int state, @Param("at") long at, @Param("after") long after, @Param("limit") int limit);
 
     /**
-     * Messages that groups have answered for and nobody has seen, which are few among those that are SENT (3): only of these it
-     * is known when to ask. Locked like {@link #lockDue}.
+     * Messages that groups have answered for and nobody has seen, which are few among those that are SENT or DEAD: only of
+     * these it is known when to ask. Locked like {@link #lockDue}.
      */
     @Select("""
             select message_id, store_id, topic, tag, message_key, asks,
               if(asks = 0, ask_at + #{after}, ask_at) as due_at
             from message_open force index (message_open_ask)
-            where state = 3 and ask_at <= #{at} and (asks > 0 or ask_at <= #{at} - #{after})
+            where state = #{state} and ask_at <= #{at} and (asks > 0 or ask_at <= #{at} - #{after})
             limit #{limit}
             for update skip locked
             """)
-    List<Awaited> lockUnseenDue(@Param("at") long at, @Param("after") long after, @Param("limit") int limit);
+    List<Awaited> lockUnseenDue(
+            @Param("state") int state, @Param("at") long at, @Param("after") long after, @Param("limit") int limit);
 
     @Update("""
             <script>

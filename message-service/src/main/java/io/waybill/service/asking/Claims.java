@@ -74,8 +74,12 @@ class Claims {
                 due.addAll(mapper.lockDue(state.code(), dueBy, settings.after().toMillis(), left));
             }
         }
-        if (due.size() < most) {
-            due.addAll(mapper.lockUnseenDue(dueBy, settings.after().toMillis(), most - due.size()));
+        for (State state : List.of(State.SENT, State.DEAD)) {
+            int left = most - due.size();
+            if (left > 0) {
+                due.addAll(mapper.lockUnseenDue(
+                        state.code(), dueBy, settings.after().toMillis(), left));
+            }
         }
         return due;
     }

@@ -39,8 +39,8 @@ public class DirectQuestion {
     }
 
     /**
-     * Asks the producing store of a message that is PENDING, or SENDING or never seen: then its store publishes it again. Whoever calls
-     * this sees to it that the caller may.
+     * Asks the producing store of a message that is PENDING, or SENDING or never seen: then its store publishes it again. Whoever
+     * calls this sees to it that the caller may.
      *
      * @throws ResponseStatusException 404 for an unknown message, 409 if there is nothing to ask or nobody to be asked, 503
      *     while the broker takes no questions

@@ -36,12 +36,12 @@ class ActionBar {
                 message.archivedAt() == null
                         ? button("archive", "bi-archive", Permission.OPERATE, why)
                         : button("restore", "bi-arrow-counterclockwise", Permission.OPERATE, null)));
-        if (message.closable()) {
+        if (!message.closableAs().isEmpty()) {
             buttons.add(button("close", "bi-flag", Permission.OPERATE, null));
         }
         if (message.state() == State.PENDING
                 || message.state() == State.SENDING
-                || message.state() == State.SENT && message.unseen()) {
+                || message.unseen() && !message.state().isClosed()) {
             buttons.add(button("ask", "bi-question-circle", Permission.OPERATE, null));
         }
         return buttons;

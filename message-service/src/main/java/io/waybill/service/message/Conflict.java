@@ -11,7 +11,9 @@ public enum Conflict {
     /** A group took effect of it after it was marked as done by hand. */
     EFFECT_AFTER_DONE,
     /** It was seen on its topic after somebody had closed it because it never was. */
-    SEEN_AFTER_CLOSE;
+    SEEN_AFTER_CLOSE,
+    /** Its producer said that it committed after somebody had closed it as rolled back. */
+    COMMITTED_AFTER_CLOSE;
 
     static Optional<Conflict> of(TrackedMessage message) {
         if (!message.isConflict()) {
@@ -19,6 +21,9 @@ public enum Conflict {
         }
         if (message.closedAs().isPresent() && message.tappedAt().isPresent()) {
             return Optional.of(SEEN_AFTER_CLOSE);
+        }
+        if (message.closedAs().equals(Optional.of(State.SENDING))) {
+            return Optional.of(COMMITTED_AFTER_CLOSE);
         }
         if (message.rolledBackAt() == null) {
             return Optional.of(EFFECT_AFTER_DONE);

@@ -80,8 +80,7 @@ public class TrackedDelivery implements Cloneable {
                 && state == DeliveryState.DONE
                 && intent == Intent.RESOLVE
                 && (took == null || took == Receipt.SKIPPED)
-                && receipt.version() != null
-                && receipt.version() != Receipt.SKIPPED;
+                && (receipt.version() == null ? !receipt.duplicate() : receipt.version() != Receipt.SKIPPED);
     }
 
     void deadLettered(long storedAt) {

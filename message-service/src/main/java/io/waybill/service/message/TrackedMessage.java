@@ -9,6 +9,7 @@ import io.waybill.protocol.Sender;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,7 @@ public class TrackedMessage {
         switch (outcome.kind()) {
             case PENDING -> pendingAt = earliest(pendingAt, outcome.at());
             case COMMITTED -> {
+                reopen();
                 committedAt = earliest(committedAt, outcome.at());
                 askAt = isAskedNoMore() ? null : askAt;
             }
@@ -82,6 +84,14 @@ public class TrackedMessage {
             }
         }
         timeline().addFirst(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
+    }
+
+    /** A person has ended it as rolled back before its producer said for the first time that it committed. */
+    private void reopen() {
+        if (closedAs == State.ROLLED_BACK && committedAt == null) {
+            closedAs = State.SENDING;
+            conflict = true;
+        }
     }
 
     /** Merges a copy seen on the topic. The earliest copy tells which groups are expected. */
@@ -208,26 +218,27 @@ public class TrackedMessage {
     }
 
     /**
-     * Ends by hand what nothing else will end, since facts contradict each other or nobody has ever seen the message.
+     * Ends by hand what may never end otherwise.
      *
-     * @param as DONE, or ROLLED_BACK where it was never seen
+     * @param as one of {@link #closableAs}
      * @return whether it could be
      */
     public boolean close(State as, long now, String words) {
-        boolean closable =
-                as == State.DONE ? isClosable() : as == State.ROLLED_BACK && isClosable() && tappedAt == null;
+        boolean closable = closableAs().contains(as);
         if (closable) {
             closedAs = as;
-            byGroup.values().forEach(delivery -> delivery.waive(true)); // Nobody will be sent it.
+            if (as == State.DONE) {
+                // Nobody will be sent it. What is rolled back may be open again, and owed what it was owed.
+                byGroup.values().forEach(delivery -> delivery.waive(true));
+            }
             note(now, as == State.DONE ? "CLOSED_AS_DONE" : "CLOSED_AS_ROLLED_BACK", null, null, words);
         }
         return closable;
     }
 
-    /** Whether a person may have to end it. What a group owes of a message that was seen ends with its delivery. */
-    public boolean isClosable() {
-        boolean ends = tappedAt == null ? conflict || isUnseen() : conflict && byGroup.isEmpty();
-        return ends && !state.isClosed();
+    /** As what a person may end it; empty while it can be expected to end by itself, or with its deliveries. */
+    public Set<State> closableAs() {
+        return Closing.waysOf(this);
     }
 
     /** Adds an edited version, whose body is kept elsewhere, and returns its number. */
@@ -337,19 +348,22 @@ public class TrackedMessage {
             askAt = null;
             timeline().add(Entry.of(now, "STATE_" + next));
         }
-        if (state == State.SENT && isUnseen()) {
-            askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that are sent.
+        if (isPublished() && isUnseen()) {
+            askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.
         } else if (!isAwaited()) {
             askAt = null;
         }
     }
 
-    /** Whether somebody has ended it, and it was not seen since: what is done stays done all the same. */
+    /** Whether somebody has ended it, and nothing was heard since that is stronger: what is done stays done. */
     boolean isClosedByHand() {
-        return closedAs == State.DONE || closedAs != null && tappedAt == null;
+        return closedAs == State.DONE || closedAs == State.ROLLED_BACK && tappedAt == null;
     }
 
-    /** What somebody has ended it as because nothing else would. */
+    /**
+     * What somebody has ended it as because nothing else would. SENDING if that was ROLLED_BACK, and its producer then said
+     * that it committed.
+     */
     public Optional<State> closedAs() {
         return Optional.ofNullable(closedAs);
     }
@@ -472,7 +486,11 @@ public class TrackedMessage {
 
     /** Whether its producer is asked for it: for the outcome, or to publish it again. */
     public boolean isAwaited() {
-        return state == State.PENDING || state == State.SENDING || state == State.SENT && isUnseen();
+        return state == State.PENDING || state == State.SENDING || isPublished() && isUnseen();
+    }
+
+    private boolean isPublished() {
+        return state == State.SENT || state == State.DEAD;
     }
 
     public int copies() {

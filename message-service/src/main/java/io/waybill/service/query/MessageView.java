@@ -10,6 +10,7 @@ import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param unseen groups have answered for it although no copy was ever seen on its topic
  * @param conflict facts about it contradict each other
  * @param conflictKind in what way they do
- * @param closable it can be closed by hand
- * @param closedAs what it was closed as by hand
+ * @param closableAs as what it can be closed by hand: DONE, ROLLED_BACK
+ * @param closedAs what it was closed as by hand; SENDING if that was ROLLED_BACK and its producer then said that it committed
  */
 public record MessageView(
         String id,
@@ -50,7 +51,7 @@ public record MessageView(
         boolean unseen,
         boolean conflict,
         @Nullable Conflict conflictKind,
-        boolean closable,
+        Set<State> closableAs,
         @Nullable State closedAs,
         List<DeliveryView> deliveries,
         List<EntryView> timeline) {
@@ -147,7 +148,7 @@ public record MessageView(
                 message.isUnseen(),
                 message.isConflict(),
                 message.conflictKind().orElse(null),
-                message.isClosable(),
+                message.closableAs(),
                 message.closedAs().orElse(null),
                 message.deliveries().stream().map(DeliveryView::of).toList(),
                 message.timeline().entries().stream().map(EntryView::of).toList());

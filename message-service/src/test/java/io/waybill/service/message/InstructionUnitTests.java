@@ -1,6 +1,7 @@
 package io.waybill.service.message;
 
 import static io.waybill.service.support.Facts.done;
+import static io.waybill.service.support.Facts.duplicate;
 import static io.waybill.service.support.Facts.failed;
 import static io.waybill.service.support.Facts.newId;
 import static io.waybill.service.support.Facts.tapped;
@@ -210,6 +211,21 @@ class InstructionUnitTests {
         assertThat(message.state()).isEqualTo(State.DONE);
         assertThat(message.isConflict()).isTrue();
         assertThat(delivery().took()).isOne();
+    }
+
+    @Test
+    void soIsOneOfAGroupThatKnowsNeitherSkipsNorVersions() {
+        die();
+        assertThat(message.instruct("A", new Instruction(Intent.RESOLVE, null, null, false, "me", "paid back"), NOW))
+                .isEqualTo(Answer.NOTED);
+        message.conclude(NOW);
+
+        message.apply(duplicate(ID, "TOPIC", "A"));
+        assertThat(message.isConflict()).isFalse();
+        message.apply(done(ID, "TOPIC", "A"));
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+        assertThat(message.isConflict()).isTrue();
     }
 
     @Test
