@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param slowLogins The same of login forms, which come from anybody.
  * @param slowLoginsPerAddress Most login forms at a time that are waited for from one address.
  * @param strangers Most requests at a time of callers without session, key or password.
+ * @param strangersPerAddress The same of one address; of IPv6, of one network of 2^64.
  * @param perAddress Most connections of one address; beyond, those go that have been waited for longest.
  */
 @ConfigurationProperties("waybill.connections")
@@ -26,6 +27,7 @@ record ConnectionSettings(
         @DefaultValue("24") int slowLogins,
         @DefaultValue("4") int slowLoginsPerAddress,
         @DefaultValue("32") int strangers,
+        @DefaultValue("16") int strangersPerAddress,
         @DefaultValue("400") int perAddress) {
 
     ConnectionSettings {
@@ -36,6 +38,7 @@ record ConnectionSettings(
         positive("slow-logins", slowLogins);
         positive("slow-logins-per-address", slowLoginsPerAddress);
         positive("strangers", strangers);
+        positive("strangers-per-address", strangersPerAddress);
         positive("per-address", perAddress);
     }
 

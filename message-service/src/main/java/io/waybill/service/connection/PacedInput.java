@@ -1,26 +1,29 @@
 package io.waybill.service.connection;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
-import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
  * The body of one request, which has to come in time: whoever reads it, Tomcat itself included, holds a thread meanwhile.
- * What has come already is handed on; to wait for more takes one of few places, and ends when the body is too slow. Of one
- * thread.
+ * What has come already is handed on; to wait for more takes one of few places, and ends when the body is too slow. Where all
+ * are taken it is still waited for, a moment in all: most bodies are behind their headers. Of one thread.
  */
 class PacedInput implements InputBuffer {
 
     private static final int MOST_LOOKS = 20;
     private static final long LOOK_NANOS = 5_000_000;
 
-    private final Request request;
+    private final Request asked;
+    private final org.apache.coyote.Request request;
     private final InputBuffer given;
     private final ConnectionSettings settings;
     private final Waiting waiting;
@@ -28,11 +31,13 @@ class PacedInput implements InputBuffer {
 
     private @Nullable Places place;
     private @Nullable HttpStatus refused;
+    private int looks;
     private long since;
     private long bytes;
 
-    PacedInput(Request request, ConnectionSettings settings, Waiting waiting, String address) {
-        this.request = request;
+    PacedInput(Request asked, ConnectionSettings settings, Waiting waiting, String address) {
+        this.asked = asked;
+        this.request = asked.getCoyoteRequest();
         this.given = request.getInputBuffer();
         this.settings = settings;
         this.waiting = waiting;
@@ -58,20 +63,27 @@ class PacedInput implements InputBuffer {
         return read;
     }
 
-    /** Takes a place to wait for more. Where all are taken it still waits for a moment: most bodies are behind their headers. */
     private boolean comesShortly() {
-        Places kind = waiting.places(request);
-        for (int looks = 0; looks < MOST_LOOKS; looks++) {
-            if (kind.take(address)) {
-                place = kind;
-                return true;
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-            if (hasCome()) {
-                return true;
-            }
+        Places kind = waiting.bodies(asked);
+        if (kind.take(address)) {
+            place = kind;
+            return true;
         }
-        return false;
+        if (!waiting.looking().take(address)) {
+            return false;
+        }
+        try {
+            for (; looks < MOST_LOOKS; looks++) {
+                LockSupport.parkNanos(LOOK_NANOS);
+                if (hasCome()) {
+                    looks++;
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            waiting.looking().give(address);
+        }
     }
 
     /** Chunks may end in the middle of their length, which is waited for unseen. */
@@ -90,6 +102,61 @@ class PacedInput implements InputBuffer {
                 status == HttpStatus.REQUEST_TIMEOUT
                         ? "the body came too slowly"
                         : "too many bodies are waited for already");
+    }
+
+    /**
+     * Reads what nobody wants, once the request is answered: who still sends would not see the answer before he has sent all, for
+     * the connection would break while he writes.
+     */
+    void drain(long mostBytes, long mostNanos) {
+        Places places = waiting.unwanted(asked);
+        if (!places.take(address)) {
+            return;
+        }
+        long began = System.nanoTime();
+        Rest rest = new Rest();
+        try {
+            int read = 0;
+            for (long bytes = 0; read >= 0 && bytes < mostBytes; bytes += read) {
+                if (System.nanoTime() - began > mostNanos || isRead()) {
+                    return;
+                }
+                if (request.getContentLengthLong() >= 0 && !hasCome()) {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                    read = 0;
+                } else {
+                    read = given.doRead(rest);
+                }
+            }
+        } catch (IOException tooSlow) {
+            // It is broken off.
+        } finally {
+            places.give(address);
+        }
+    }
+
+    boolean isRead() {
+        AtomicBoolean all = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, all);
+        return all.get();
+    }
+
+    private static final class Rest implements ApplicationBufferHandler {
+
+        private @Nullable ByteBuffer buffer;
+
+        @Override
+        public void setByteBuffer(@Nullable ByteBuffer piece) {
+            buffer = piece;
+        }
+
+        @Override
+        public @Nullable ByteBuffer getByteBuffer() {
+            return buffer;
+        }
+
+        @Override
+        public void expand(int size) {}
     }
 
     @Override

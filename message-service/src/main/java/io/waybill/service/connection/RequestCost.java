@@ -2,14 +2,10 @@ package io.waybill.service.connection;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -21,9 +17,11 @@ import org.springframework.http.HttpStatus;
 class RequestCost extends ValveBase {
 
     /** More of an unwanted body is not read, so that the answer can be: of a stranger's, and of others'. */
-    private static final int MOST_DRAINED_OF_STRANGERS = 2_000_000;
+    private static final long MOST_DRAINED_OF_STRANGERS = 2_000_000;
 
-    private static final int MOST_DRAINED = 16_000_000;
+    private static final long MOST_DRAINED = 16_000_000;
+    private static final long DRAINED_NANOS_OF_STRANGERS = 2_000_000_000L;
+    private static final long DRAINED_NANOS = 60_000_000_000L;
 
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -38,54 +36,44 @@ class RequestCost extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        String address = String.valueOf(request.getRemoteAddr());
-        boolean stranger = isStranger(request);
-        if (request.getSessionInternal(false) == null) {
+        String address = Origin.of(request.getRemoteAddr());
+        if (!Acquaintance.isOf(request)) {
             // One answer fits into the connection's buffer; who asks on and reads none of it would hold the thread that
             // writes.
             response.setHeader(HttpHeaders.CONNECTION, "close");
         }
-        if (stranger && !waiting.strangers().take(address)) {
+        Places places = waiting.admission(request);
+        if (places != null && !places.take(address)) {
             answer(response, HttpStatus.SERVICE_UNAVAILABLE);
             breakOff(request);
             return;
         }
         try {
-            serve(request, response, address, stranger ? MOST_DRAINED_OF_STRANGERS : MOST_DRAINED);
+            serve(request, response, address);
         } finally {
-            if (stranger) {
-                waiting.strangers().give(address);
+            if (places != null) {
+                places.give(address);
             }
         }
     }
 
-    /** There are no sessions but of who is logged in. Whether a key or password is right is soon seen, and of no use to pages. */
-    private static boolean isStranger(Request request) {
-        boolean presentsItself =
-                request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getHeader("X-API-Key") != null;
-        return !(presentsItself && isForPrograms(request.getServletPath()))
-                && request.getSessionInternal(false) == null;
-    }
-
-    private static boolean isForPrograms(@Nullable String path) {
-        return path != null && (path.startsWith("/api/") || path.startsWith("/actuator"));
-    }
-
-    private void serve(Request request, Response response, String address, int mostDrained)
-            throws IOException, ServletException {
-        PacedInput input = new PacedInput(request.getCoyoteRequest(), settings, waiting, address);
+    private void serve(Request request, Response response, String address) throws IOException, ServletException {
+        PacedInput input = new PacedInput(request, settings, waiting, address);
         request.getCoyoteRequest().setInputBuffer(input);
         try {
             getNext().invoke(request, response);
             if (input.refused() != null) {
                 answer(response, input.refused());
-            } else if (!isRead(request)) {
+            } else if (!input.isRead()) {
                 response.finishResponse();
-                drain(request, input, mostDrained);
+                boolean known = Acquaintance.isOf(request);
+                input.drain(
+                        known ? MOST_DRAINED : MOST_DRAINED_OF_STRANGERS,
+                        known ? DRAINED_NANOS : DRAINED_NANOS_OF_STRANGERS);
             }
         } finally {
             input.end();
-            if (!isRead(request)) {
+            if (!input.isRead()) {
                 breakOff(request);
             }
         }
@@ -105,49 +93,8 @@ class RequestCost extends ValveBase {
         response.setContentLength(0);
     }
 
-    /** Who still sends does not see the answer before he has sent all: the connection would break while he writes. */
-    private static void drain(Request request, PacedInput input, int most) {
-        Rest rest = new Rest();
-        try {
-            while (!isRead(request) && rest.bytes < most && input.doRead(rest) > 0) {
-                rest.bytes += rest.last();
-            }
-        } catch (IOException tooSlow) {
-            // It is broken off.
-        }
-    }
-
-    private static boolean isRead(Request request) {
-        AtomicBoolean all = new AtomicBoolean();
-        request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, all);
-        return all.get();
-    }
-
     /** Otherwise Tomcat reads the rest by itself, however long that takes. */
     private static void breakOff(Request request) {
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-    }
-
-    private static final class Rest implements ApplicationBufferHandler {
-
-        private @Nullable ByteBuffer buffer;
-        private long bytes;
-
-        @Override
-        public void setByteBuffer(@Nullable ByteBuffer piece) {
-            buffer = piece;
-        }
-
-        @Override
-        public @Nullable ByteBuffer getByteBuffer() {
-            return buffer;
-        }
-
-        @Override
-        public void expand(int size) {}
-
-        private int last() {
-            return buffer == null ? 0 : buffer.remaining();
-        }
     }
 }

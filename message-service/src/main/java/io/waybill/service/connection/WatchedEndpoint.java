@@ -3,7 +3,6 @@ package io.waybill.service.connection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ class WatchedEndpoint extends NioEndpoint {
     }
 
     private void makeRoom(SocketWrapperBase<NioChannel> fresh) {
-        String address = fresh.getRemoteAddr();
+        String address = Origin.of(fresh.getRemoteAddr());
         if (ofAddress(address).count() > perAddress) {
             end(ofAddress(address), fresh);
         }
@@ -70,8 +69,8 @@ class WatchedEndpoint extends NioEndpoint {
         }
     }
 
-    private Stream<SocketWrapperBase<NioChannel>> ofAddress(@Nullable String address) {
-        return remaining().filter(each -> Objects.equals(address, each.getRemoteAddr()));
+    private Stream<SocketWrapperBase<NioChannel>> ofAddress(String address) {
+        return remaining().filter(each -> address.equals(Origin.of(each.getRemoteAddr())));
     }
 
     /** Without those that were ended and are still to be closed by the threads that serve: each makes room only once. */

@@ -56,7 +56,7 @@ class ApiSecurity {
                         .hasAnyAuthority(CHANGING))
                 .addFilterBefore(new ApiKeyFilter(keys, audit), BasicAuthenticationFilter.class)
                 .addFilterAfter(new FormsRefused(), BasicAuthenticationFilter.class)
-                .addFilterAfter(new KeptConnections(), AuthorizationFilter.class)
+                .addFilterAfter(new Introduction(), AuthorizationFilter.class)
                 .addFilterAfter(new ReadableParameters(), AuthorizationFilter.class)
                 .httpBasic(basic -> basic.authenticationEntryPoint(ApiSecurity::refuse))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(ApiSecurity::refuse)

@@ -52,6 +52,11 @@ final class Flood implements AutoCloseable {
         });
     }
 
+    /** The same with a byte so often that there is always something to read. */
+    static Flood ofDrips(int port, int connections, String beginning) {
+        return ofSlowness(port, connections, beginning, 50);
+    }
+
     long begun() {
         return begun.get();
     }
