@@ -155,7 +155,7 @@ class ConnectionBoundsIntegrationTests {
             socket.getOutputStream().write(request.repeat(500).getBytes(StandardCharsets.US_ASCII));
         }
         assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(5)).until(() -> busyThreads() == 0);
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> busyThreads() == 0);
         for (Socket socket : deaf) {
             socket.close();
         }
@@ -187,7 +187,7 @@ class ConnectionBoundsIntegrationTests {
         writer.setDaemon(true);
         writer.start();
         try {
-            await().atMost(Duration.ofSeconds(4)).until(() -> busyThreads() <= 2);
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(4)).until(() -> busyThreads() <= 2);
             assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
         } finally {
             writer.interrupt();
