@@ -10,6 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpStatus;
 
 /** A feature of the console, tried by a real browser on the shared service. Skipped where there is no Chromium. */
 @ServiceTest
@@ -23,6 +24,8 @@ abstract class ConsoleTest {
     int port;
 
     Browser browser;
+
+    private int refused = HttpStatus.BAD_REQUEST.value();
 
     static boolean hasBrowser() {
         return Browser.isInstalled();
@@ -45,11 +48,17 @@ abstract class ConsoleTest {
         browser.await(() -> !browser.path().equals("/login"));
     }
 
+    /** @param status with which this test has the server answer, beside those from 400 to 409 */
+    void provokes(int status) {
+        refused = status;
+    }
+
     /** Content-Security-Policy, missing files and script errors show here. */
     @AfterEach
     void nothingWasRefusedByTheBrowser() {
         List<String> complaints = browser.complaints().stream()
-                .filter(complaint -> !complaint.contains("the server responded with a status of 4"))
+                .filter(complaint -> !complaint.contains("the server responded with a status of 40"))
+                .filter(complaint -> !complaint.contains("a status of " + refused))
                 .toList();
         Assertions.assertThat(complaints).isEmpty();
     }

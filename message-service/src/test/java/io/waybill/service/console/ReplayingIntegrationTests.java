@@ -8,6 +8,7 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.springframework.http.HttpStatus;
 
 class ReplayingIntegrationTests extends ConsoleTest {
 
@@ -40,6 +41,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
 
     @Test
     void aPayloadIsEditedComparedAndSent() {
+        provokes(HttpStatus.UNPROCESSABLE_CONTENT.value());
         Scene scene = new Scene(service, "EDITING_TOPIC").subscribe("EDITING_GROUP", "editing", "*");
         MessageId id = die(scene, "EDITING_GROUP", "PAY-EDITING").write();
         go("/messages/" + id);
