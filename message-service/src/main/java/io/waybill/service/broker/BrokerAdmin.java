@@ -39,7 +39,7 @@ public class BrokerAdmin implements DisposableBean {
     private static final String UNSURE = "can't see whether Waybill's topics exist, trying again";
 
     /** What brokers take unless they are configured otherwise. */
-    private static final long LARGEST_MESSAGE = 4 << 20;
+    static final long LARGEST_MESSAGE = 4 << 20;
 
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
@@ -119,33 +119,45 @@ public class BrokerAdmin implements DisposableBean {
     }
 
     /**
-     * Copies on a topic whose keys contain the given one, as far as the brokers' indexes go; none where there is no such
-     * topic. Each broker is asked, and waited for a few seconds at most.
+     * Copies on a topic whose keys contain the given one, as far as the brokers' indexes go, without their bodies; none where
+     * there is no such topic. Each broker is asked, and waited for a few seconds at most.
      *
      * @param since epoch milliseconds
      */
     public List<MessageExt> find(String topic, String key, int most, long since) throws Exception {
+        return find(topic, key, false, most, since);
+    }
+
+    /**
+     * The copies on a topic to which their senders' clients gave an id (RocketMQ's msgId), as far as the brokers' indexes go,
+     * without their bodies. It is the senders' to choose, and may be that of several.
+     */
+    public List<MessageExt> findByMsgId(String topic, String msgId) throws Exception {
+        return find(topic, msgId, true, 1, 0);
+    }
+
+    private List<MessageExt> find(String topic, String key, boolean isMsgId, int most, long since) throws Exception {
         try {
-            return admin().queryMessage(topic, key, most, since, Long.MAX_VALUE).getMessageList();
+            return copies().find(topic, key, isMsgId, most, since);
         } catch (MQClientException none) {
-            if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
+            if (isUnknown(none)) {
                 return List.of();
             }
             throw none;
         }
     }
 
-    /** The copy on a topic to which its sender's client gave an id (RocketMQ's msgId), as far as the brokers' indexes go. */
-    public Optional<MessageExt> findByMsgId(String topic, String msgId) throws Exception {
-        try {
-            return admin().queryMessageByUniqKey(null, topic, msgId, 1, 0, Long.MAX_VALUE).getMessageList().stream()
-                    .findFirst();
-        } catch (MQClientException none) {
-            if (none.getResponseCode() == ResponseCode.NO_MESSAGE || isUnknown(none)) {
-                return Optional.empty();
-            }
-            throw none;
-        }
+    /**
+     * The copy at one place of a broker, with its body compressed if it was sent so; empty if the broker holds none there.
+     *
+     * @param group a consumer group that reads the topic
+     */
+    public Optional<MessageExt> at(MessageQueue queue, long offset, String group) throws Exception {
+        return copies().at(queue, offset, group);
+    }
+
+    private Copies copies() throws Exception {
+        return new Copies(admin().getDefaultMQAdminExtImpl().getMqClientInstance());
     }
 
     /** The broker has never heard of the group, or nobody of it is there. */

@@ -97,10 +97,11 @@ class Diagnostics {
                 break;
             }
             try {
-                Optional<String> id =
-                        broker.findByMsgId(topic, msgId).map(copy -> copy.getProperty(io.waybill.protocol.Headers.ID));
+                Optional<MessageId> id = broker.findByMsgId(topic, msgId).stream()
+                        .flatMap(copy -> idOf(copy).stream())
+                        .findFirst();
                 if (id.isPresent()) {
-                    return Optional.of(MessageId.parse(id.get()));
+                    return id;
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
@@ -110,6 +111,15 @@ class Diagnostics {
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<MessageId> idOf(MessageExt copy) {
+        try {
+            return Optional.ofNullable(copy.getProperty(io.waybill.protocol.Headers.ID))
+                    .map(MessageId::parse);
+        } catch (IllegalArgumentException garbled) {
+            return Optional.empty();
+        }
     }
 
     private record Place(String meaning, String topic) {}

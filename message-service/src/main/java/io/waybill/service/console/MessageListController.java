@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class MessageListController {
 
     private static final int PAGE = 50;
-    private static final Pattern MSG_ID = Pattern.compile("[0-9A-F]{32}");
+    private static final Pattern MSG_ID = Pattern.compile("[0-9A-F]{32}|[0-9A-F]{56}"); // Of IPv4, of IPv6.
     private static final MessageSearch.Page NOTHING = new MessageSearch.Page(List.of(), null, false);
     private static final List<State> STATES =
             List.of(State.DEAD, State.PENDING, State.SENDING, State.SENT, State.DONE, State.ROLLED_BACK);

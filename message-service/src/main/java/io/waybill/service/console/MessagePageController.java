@@ -29,6 +29,7 @@ class MessagePageController {
     private final MessageLookup lookup;
     private final AuditLog audit;
     private final PayloadHistory payloads;
+    private final PayloadReads reads;
     private final Masks masks;
     private final Diagnostics diagnostics;
     private final Links links;
@@ -39,6 +40,7 @@ class MessagePageController {
             MessageLookup lookup,
             AuditLog audit,
             PayloadHistory payloads,
+            PayloadReads reads,
             Masks masks,
             Diagnostics diagnostics,
             Links links,
@@ -47,6 +49,7 @@ class MessagePageController {
         this.lookup = lookup;
         this.audit = audit;
         this.payloads = payloads;
+        this.reads = reads;
         this.masks = masks;
         this.diagnostics = diagnostics;
         this.links = links;
@@ -88,10 +91,17 @@ class MessagePageController {
     private void addPayload(TrackedMessage message, Model model) {
         boolean may = page.may(Permission.PAYLOAD);
         model.addAttribute("hidden", !may);
-        List<Payloads.Edited> versions = may ? payloads.newest(message) : List.of();
-        model.addAttribute("payload", may ? payloads.original(message) : null);
-        model.addAttribute("versions", versions);
-        model.addAttribute("older", may ? message.versions() - 1 - versions.size() : 0);
+        Shown shown = may ? reads.read(() -> shown(message)) : new Shown(null, List.of());
+        model.addAttribute("payload", shown.original());
+        model.addAttribute("versions", shown.newest());
+        model.addAttribute(
+                "older", may ? message.versions() - 1 - shown.newest().size() : 0);
+    }
+
+    private record Shown(Payloads.@Nullable Shown original, List<Payloads.Edited> newest) {}
+
+    private Shown shown(TrackedMessage message) {
+        return new Shown(payloads.original(message), payloads.newest(message));
     }
 
     /** What the broker itself holds of it. */

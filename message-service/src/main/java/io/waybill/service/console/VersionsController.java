@@ -8,8 +8,6 @@ import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
@@ -25,16 +23,14 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/v1/messages/{id}/versions")
 class VersionsController {
 
-    private static final int AT_ONCE = 4;
-    private static final int PATIENCE_SECONDS = 10;
-
     private final MessageLookup lookup;
     private final PayloadHistory payloads;
-    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final PayloadReads reads;
 
-    VersionsController(MessageLookup lookup, PayloadHistory payloads) {
+    VersionsController(MessageLookup lookup, PayloadHistory payloads, PayloadReads reads) {
         this.lookup = lookup;
         this.payloads = payloads;
+        this.reads = reads;
     }
 
     /**
@@ -54,20 +50,10 @@ class VersionsController {
         }
     }
 
-    /** Payloads are large: a few are read at a time, whoever asks. */
     @GetMapping
     @Secured(Permission.PAYLOAD)
-    List<View> list(@PathVariable MessageId id, @RequestParam(defaultValue = "1") @Min(1) int firstVersion)
-            throws InterruptedException {
-        if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new ResponseStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "many are reading payloads at this moment; try again");
-        }
-        try {
-            return read(id, firstVersion);
-        } finally {
-            free.release();
-        }
+    List<View> list(@PathVariable MessageId id, @RequestParam(defaultValue = "1") @Min(1) int firstVersion) {
+        return reads.read(() -> read(id, firstVersion));
     }
 
     private List<View> read(MessageId id, int firstVersion) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -31,6 +32,10 @@ class Intake implements Journal.FactSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final String NO_NEW_TOPICS = "could not look for new topics and will try again";
+    private static final int MOST_FETCHED_AHEAD_MEGABYTES = 4;
+    /** An eighth of the heap. */
+    private static final int PART_FETCHED_AHEAD = 8;
+
     private static final long LOOK_EVERY_NANOS = 2_000_000_000L;
 
     private final BrokerSettings settings;
@@ -40,7 +45,8 @@ class Intake implements Journal.FactSource {
     /** Another one for each intake: two nodes in one process read with the same groups. */
     private final String client = "waybill-intake-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
-    private final Map<String, Reader> readers = new TreeMap<>();
+    private final NavigableMap<String, Reader> readers = new TreeMap<>();
+    private String readLast = "";
     private final Troubles troubles = new Troubles(LOG);
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
@@ -57,6 +63,7 @@ class Intake implements Journal.FactSource {
             openReaders();
             goBack();
             readers.values().forEach(Reader::seekAgain);
+            shareMemory();
             lastLook = System.nanoTime();
         }
         List<Reading> readings = new ArrayList<>();
@@ -64,14 +71,38 @@ class Intake implements Journal.FactSource {
         boolean more = true;
         while (more && readings.size() < most && bytes < mostBytes) {
             more = false;
-            for (Reader reader : readers.values()) {
-                List<Reading> some = reader.poll();
+            for (String group : inTurn()) {
+                List<Reading> some = readers.get(group).poll(mostBytes - bytes);
                 readings.addAll(some);
                 bytes += some.stream().mapToLong(Reading::bytes).sum();
                 more |= !some.isEmpty();
+                readLast = group;
+                if (bytes >= mostBytes) {
+                    break;
+                }
             }
         }
         return readings;
+    }
+
+    /** All, beginning behind the one that was read last: it may have filled the transaction, and would every time. */
+    private List<String> inTurn() {
+        List<String> groups = new ArrayList<>(readers.tailMap(readLast, false).keySet());
+        groups.addAll(readers.headMap(readLast, true).keySet());
+        return groups;
+    }
+
+    /** The more queues, the less is fetched ahead of each. */
+    private void shareMemory() {
+        int queues = readers.values().stream().mapToInt(Reader::queues).sum();
+        readers.values()
+                .forEach(reader -> reader.fetchAhead(
+                        fetchedAhead(queues, Runtime.getRuntime().maxMemory())));
+    }
+
+    static int fetchedAhead(int queues, long memory) {
+        long share = memory / PART_FETCHED_AHEAD / Math.max(1, queues) >> 20;
+        return (int) Math.max(1, Math.min(MOST_FETCHED_AHEAD_MEGABYTES, share));
     }
 
     @Override

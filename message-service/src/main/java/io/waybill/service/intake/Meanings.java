@@ -6,6 +6,8 @@ import io.waybill.protocol.Limits;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
+import io.waybill.service.broker.Bodies;
+import io.waybill.service.broker.LargestBody;
 import io.waybill.service.journal.Bodiless;
 import io.waybill.service.journal.EventFacts;
 import io.waybill.service.journal.JournalFact;
@@ -22,22 +24,30 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What broker messages mean to the journal. Whatever comes in, the answer is a reading: bad input is set aside. */
+/**
+ * What broker messages mean to the journal. Whatever comes in, the answer is a reading: bad input is set aside. A body is unpacked
+ * here, and only if the journal needs it.
+ */
 @Component
 class Meanings {
 
     private final JournalSettings settings;
+    private final LargestBody largest;
     private final Clock clock;
     private final Repeats repeats;
 
-    Meanings(JournalSettings settings, Clock clock) {
+    Meanings(JournalSettings settings, LargestBody largest, Clock clock) {
         this.settings = settings;
+        this.largest = largest;
         this.clock = clock;
         this.repeats = new Repeats(clock);
     }
 
     /** A message on the event topic: a batch of outcomes, receipts and a registration. */
     Reading event(MessageExt message, Queue queue) {
+        Bodies.unpack(
+                message,
+                () -> Math.max(largest.bytes(), (int) settings.maxBatchSize().toBytes()));
         byte[] body = message.getBody();
         if (body == null) {
             return setAside(message, queue, SetAside.Reason.OVERSIZED, "too large, or can't be unpacked; not kept");
@@ -78,6 +88,7 @@ class Meanings {
         if (id == null) {
             return Reading.untracked(queue, message.getQueueOffset(), message.getStoreTimestamp());
         }
+        Bodies.unpack(message, largest::bytes);
         Tapped copy = new Tapped(
                 id,
                 message.getTopic(),

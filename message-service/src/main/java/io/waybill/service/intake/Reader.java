@@ -3,10 +3,11 @@ package io.waybill.service.intake;
 import io.waybill.service.broker.BrokerSettings;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,7 +30,6 @@ class Reader {
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
 
     private static final int FEWEST_THREADS = 4;
-    private static final int FETCHED_AHEAD_MEGABYTES = 4;
     private static final int FETCHED_AHEAD_MESSAGES = 2_000;
 
     private final String group;
@@ -41,6 +41,8 @@ class Reader {
     private final Map<MessageQueue, Long> again = new HashMap<>();
     /** Where queues were last gone back to: to a lost one to which nothing comes, at every look. */
     private final Map<MessageQueue, Long> told = new HashMap<>();
+    /** Handed out by the client, and not looked at yet: bodies are unpacked as there is room for them. */
+    private final Deque<MessageExt> waiting = new ArrayDeque<>();
 
     private boolean started;
 
@@ -65,7 +67,7 @@ class Reader {
         // Each queue's pull holds a thread while the broker waits for something to arrive.
         consumer.setPullThreadNums(threads);
         // What the client fetches ahead stays in memory: bodies may be large, and topics many.
-        consumer.setPullThresholdSizeForQueue(FETCHED_AHEAD_MEGABYTES);
+        fetchAhead(1);
         consumer.setPullThresholdForQueue(FETCHED_AHEAD_MESSAGES);
         // Topics are created while the service runs; the client would look for them every half minute only.
         consumer.setPollNameServerInterval(5_000);
@@ -99,31 +101,46 @@ class Reader {
         return assignment().size();
     }
 
+    /** How much of each queue the client may have in memory, as it came from the broker: about as much, and what one pull brings. */
+    void fetchAhead(int megabytes) {
+        consumer.setPullThresholdSizeForQueue(megabytes);
+    }
+
     boolean isCrowded() {
         return queues() > threads;
     }
 
-    List<Reading> poll() {
-        if (!started) {
-            return List.of();
+    /**
+     * What has arrived, without waiting.
+     *
+     * @param mostBytes after which no further message is looked at until the next time; the last may exceed it
+     */
+    List<Reading> poll(long mostBytes) {
+        if (started && waiting.isEmpty()) {
+            waiting.addAll(consumer.poll(0));
         }
         List<Reading> readings = new ArrayList<>();
-        Set<MessageQueue> left = new HashSet<>(again.keySet());
-        for (MessageExt message : consumer.poll(0)) {
-            Bodies.unpack(message);
-            MessageQueue queue = new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
-            if (left.contains(queue)) {
+        long bytes = 0;
+        while (bytes < mostBytes && !waiting.isEmpty()) {
+            MessageExt message = waiting.remove();
+            MessageQueue queue = queueOf(message);
+            if (again.containsKey(queue)) {
                 continue;
             }
             OptionalLong earlier = continuity.goBackFrom(queueOf(queue), message.getQueueOffset());
             if (earlier.isPresent()) {
-                left.add(queue);
                 readAgain(queue, earlier.getAsLong(), message.getQueueOffset());
             } else {
-                readings.add(meaning.apply(message, queueOf(queue)));
+                Reading reading = meaning.apply(message, queueOf(queue));
+                readings.add(reading);
+                bytes += reading.bytes();
             }
         }
         return readings;
+    }
+
+    private static MessageQueue queueOf(MessageExt message) {
+        return new MessageQueue(message.getTopic(), message.getBrokerName(), message.getQueueId());
     }
 
     void commit(List<Reading> readings) {
@@ -169,6 +186,7 @@ class Reader {
     }
 
     private boolean seek(MessageQueue queue, long offset) {
+        waiting.removeIf(message -> queueOf(message).equals(queue));
         try {
             consumer.seek(queue, offset);
             return true;

@@ -7,8 +7,10 @@ import org.apache.rocketmq.common.message.MessageConst;
 /** Tells of a message whose body can't be kept where it lies on the broker. */
 public final class Bodiless {
 
-    private static final String WHY = "the body is too large and is not kept: the message can't be redelivered. Raise"
-            + " max_allowed_packet of the database and apply this again while the broker has it";
+    private static final String WHY =
+            "the body is too large, or can't be unpacked, and is not kept: the message can't be"
+                    + " redelivered. Raise max_allowed_packet of the database, or maxMessageSize of the brokers where the body is"
+                    + " beyond that, and apply this again while the broker has it";
 
     private Bodiless() {}
 

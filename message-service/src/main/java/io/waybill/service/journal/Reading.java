@@ -53,6 +53,7 @@ public record Reading(
     }
 
     public static Reading setAside(Queue queue, long offset, long storedAt, SetAside setAside) {
-        return new Reading(queue, offset, storedAt, 0, List.of(), null, List.of(setAside), false);
+        return new Reading(
+                queue, offset, storedAt, setAside.content().length, List.of(), null, List.of(setAside), false);
     }
 }

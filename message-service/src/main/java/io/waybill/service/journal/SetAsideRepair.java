@@ -1,16 +1,18 @@
 package io.waybill.service.journal;
 
+import io.waybill.protocol.Headers;
 import io.waybill.protocol.MalformedBatchException;
+import io.waybill.service.broker.Bodies;
 import io.waybill.service.broker.BrokerAdmin;
+import io.waybill.service.broker.LargestBody;
 import io.waybill.service.message.Tapped;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.packet.PacketLimit;
 import io.waybill.service.setaside.Repair;
 import io.waybill.service.setaside.SetAside;
 import java.util.List;
-import java.util.Optional;
-import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +24,15 @@ class SetAsideRepair implements Repair {
     private final MessageLookup lookup;
     private final BrokerAdmin broker;
     private final PacketLimit limit;
+    private final LargestBody largest;
 
-    SetAsideRepair(JournalWriter writer, MessageLookup lookup, BrokerAdmin broker, PacketLimit limit) {
+    SetAsideRepair(
+            JournalWriter writer, MessageLookup lookup, BrokerAdmin broker, PacketLimit limit, LargestBody largest) {
         this.writer = writer;
         this.lookup = lookup;
         this.broker = broker;
         this.limit = limit;
+        this.largest = largest;
     }
 
     @Override
@@ -63,10 +68,6 @@ class SetAsideRepair implements Repair {
         }
         Tapped copy = tapped.copy();
         byte[] body = fetch(copy);
-        if (body.length > limit.largestBody()) {
-            throw new IllegalArgumentException("the body has " + body.length + " bytes, and at most "
-                    + limit.largestBody() + " can be kept: raise max_allowed_packet of the database first");
-        }
         boolean isSeen =
                 lookup.find(copy.messageId()).flatMap(TrackedMessage::tappedAt).isPresent();
         return isSeen
@@ -75,13 +76,33 @@ class SetAsideRepair implements Repair {
     }
 
     private byte[] fetch(Tapped copy) {
-        String msgId = copy.properties().get(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX);
+        MessageExt found = find(copy);
+        int most = (int) Math.min(limit.largestBody(), largest.bytes());
+        Bodies.unpack(found, () -> most);
+        byte[] body = found.getBody();
+        if (body == null || body.length > most) {
+            throw new IllegalArgumentException("the body can't be unpacked, or has more than " + most
+                    + " bytes, the most that can be kept: raise max_allowed_packet of the database first, and"
+                    + " maxMessageSize of the brokers");
+        }
+        return body;
+    }
+
+    /** By its place: the ids that RocketMQ knows it by are the sender's to choose, and an edited copy has the same. */
+    private MessageExt find(Tapped copy) {
         try {
-            Optional<MessageExt> found = msgId == null ? Optional.empty() : broker.findByMsgId(copy.topic(), msgId);
-            return found.map(MessageExt::getBody)
-                    .orElseThrow(() -> new IllegalArgumentException("the broker has message " + msgId + " no more"));
+            return broker.at(
+                            new MessageQueue(copy.topic(), copy.broker(), copy.queue()),
+                            copy.offset(),
+                            ReaderGroups.tapOf(copy.topic()))
+                    .filter(found -> copy.messageId().toString().equals(found.getUserProperty(Headers.ID)))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the broker has message " + copy.messageId() + " no more at the place where it was seen"));
         } catch (IllegalArgumentException gone) {
             throw gone;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("the broker could not be asked for it: interrupted", stopping);
         } catch (Exception away) {
             throw new IllegalArgumentException("the broker could not be asked for it: " + away.getMessage(), away);
         }

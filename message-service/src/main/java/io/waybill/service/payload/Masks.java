@@ -66,10 +66,11 @@ public final class Masks {
 
     /**
      * Whether what is masked in a document can be told and, if it is edited, put back: it is exactly one document, not too long, and
-     * no name comes twice in one object of it. Where nothing is masked, everything is.
+     * no name comes twice in one object of it. Where nothing is masked, everything is; and where there is nothing, nothing is hidden.
      */
     public boolean canMask(byte[] document) {
         return isEmpty()
+                || document.length == 0
                 || document.length <= LONGEST_RESTORED
                         && unambiguous(document, 0).isPresent();
     }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes rows of a table that are older than they are kept, and the oldest when there are too many. Used by one thread. */
+/**
+ * Deletes rows of a table that are older than they are kept, and the oldest when there are too many. Used by one thread, and
+ * asked for its warning by others.
+ */
 class AgedRows implements Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgedRows.class);
@@ -22,6 +25,9 @@ class AgedRows implements Sweep {
     private final SweepMapper mapper;
     private final Clock clock;
     private long countedAt = Long.MIN_VALUE / 2;
+    private volatile Count lastCount = new Count(0, Long.MIN_VALUE / 2);
+
+    private record Count(long number, long at) {}
 
     /**
      * Which rows go.
@@ -85,10 +91,18 @@ class AgedRows implements Sweep {
         if (!rows.counted()) {
             return Optional.empty();
         }
-        long number = mapper.atMost(rows);
+        long number = mapper.atMost(rows) < NEARLY * rows.most() ? 0 : count();
         return number < NEARLY * rows.most()
                 ? Optional.empty()
-                : Optional.of("table " + rows.table() + " has about " + number + " rows of at most " + rows.most()
+                : Optional.of("table " + rows.table() + " has " + number + " rows of at most " + rows.most()
                         + "; beyond that the oldest are deleted before their time");
+    }
+
+    private long count() {
+        long now = clock.millis();
+        if (now - lastCount.at() >= COUNTED_EVERY_MILLIS) {
+            lastCount = new Count(mapper.count(rows), now);
+        }
+        return lastCount.number();
     }
 }

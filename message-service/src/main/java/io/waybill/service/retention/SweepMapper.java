@@ -18,9 +18,13 @@ interface SweepMapper {
     @Select("select ${r.time} from ${r.table} where ${r.condition} order by ${r.time} desc limit 1 offset ${r.most}")
     @Nullable Long newestBeyond(@Param("r") AgedRows.Rows rows);
 
-    /** At least how many rows there are, for nothing, where ids are given in order. */
+    /** How many rows there are at most, for nothing, where ids are given in order; clusters leave gaps between them. */
     @Select("select coalesce(max(id) - min(id) + 1, 0) from ${r.table}")
     long atMost(@Param("r") AgedRows.Rows rows);
+
+    /** How many rows there are, and no more than one beyond what may be there; reads an index up to there. */
+    @Select("select count(*) from (select 1 from ${r.table} where ${r.condition} limit ${r.most + 1}) counted")
+    long count(@Param("r") AgedRows.Rows rows);
 
     /** One node at a time: the one that has the lease, or takes it over. Returns whether this is the one. */
     @Update("""

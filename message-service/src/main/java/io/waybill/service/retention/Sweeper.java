@@ -77,8 +77,8 @@ class Sweeper {
                 swept(sweep.table()).increment(deleted);
             }
             troubles.over(trouble);
-        } catch (DataAccessException | TransactionException away) {
-            troubles.met(trouble, away);
+        } catch (RuntimeException failed) {
+            troubles.met(trouble, failed);
         }
     }
 

@@ -16,6 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,6 +42,9 @@ class LargePayloadsIntegrationTests {
 
     @Autowired
     JdbcTemplate jdbc;
+
+    @Autowired
+    PayloadReads reads;
 
     @LocalServerPort
     int port;
@@ -135,6 +143,37 @@ class LargePayloadsIntegrationTests {
         assertThat(api.get(path + "?firstVersion=0").status()).isEqualTo(400);
         assertThat(editor().get("/messages/" + id + "?tab=payload").body())
                 .contains("Version 120", "69 older versions");
+    }
+
+    @Test
+    void aFewAtATimeReadPayloadsOnPagesAsOverRest() throws Exception {
+        String message = "/messages/" + dead("PAY-CROWDED");
+        Browser browser = editor();
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService crowd = Executors.newFixedThreadPool(PayloadReads.AT_ONCE + 1);
+        try {
+            for (int i = 0; i < PayloadReads.AT_ONCE; i++) {
+                crowd.execute(() -> reads.read(() -> waitFor(over)));
+            }
+            Future<Integer> overRest = crowd.submit(
+                    () -> new Api(service).get(message + "/versions").status());
+            String[] page = {"Accept", "text/html"};
+            assertThat(browser.get(message + "?tab=payload", page).statusCode()).isEqualTo(503);
+            assertThat(browser.get(message + "?tab=errors", page).statusCode()).isEqualTo(200);
+            assertThat(overRest.get()).isEqualTo(503);
+        } finally {
+            over.countDown();
+            crowd.shutdown();
+        }
+        assertThat(browser.get(message + "?tab=payload").statusCode()).isEqualTo(200);
+    }
+
+    private static boolean waitFor(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private static List<Integer> numbers(JSONArray versions) {

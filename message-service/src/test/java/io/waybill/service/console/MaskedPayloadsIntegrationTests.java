@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -118,6 +119,20 @@ class MaskedPayloadsIntegrationTests {
             fields.put("confirmed", "yes");
         }
         return browser.submit("/messages/" + id + "/edit", fields);
+    }
+
+    /** There is nothing in it that is not shown. */
+    @Test
+    void anEmptyPayloadIsSaidToBeEmptyAndIsEdited() {
+        MessageId id = dead("");
+        assertThat(replace(id, "{}", editor()).statusCode()).isEqualTo(202);
+        service.getBean(Versions.class).add(new Versions.Version(id, 3, 1_000, "ann", "why", new byte[0]));
+        service.getBean(JdbcTemplate.class)
+                .update("update message_open set versions = 3 where message_id = ?", id.toBytes());
+        String page =
+                as("editor").get("/messages/" + id + "?tab=payload&lang=en").body();
+        assertThat(page).doesNotContain("can’t be masked");
+        assertThat(page.split("The body is empty", -1)).hasSize(3);
     }
 
     static Stream<Arguments> unclean() {

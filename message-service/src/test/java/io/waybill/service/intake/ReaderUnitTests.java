@@ -22,8 +22,12 @@ import org.slf4j.LoggerFactory;
 
 class ReaderUnitTests {
 
+    private static final int ROOM = 1_000;
+
     private final MessageQueue queue = new MessageQueue("PAYMENT", "broker-a", 0);
     private final Client client = new Client(queue);
+    private int size;
+    private int looked;
     private Continuity.Beginnings journal = (any, offset, follows) -> OptionalLong.empty();
 
     private final Reader reader = new Reader(
@@ -33,7 +37,7 @@ class ReaderUnitTests {
                     (which, offset, follows) -> journal.beginningBefore(which, offset, follows),
                     System::nanoTime,
                     new Troubles(LoggerFactory.getLogger(ReaderUnitTests.class))),
-            ReaderUnitTests::reading);
+            this::reading);
 
     @BeforeEach
     void subscribe() throws MQClientException {
@@ -47,20 +51,20 @@ class ReaderUnitTests {
         };
         client.isAway = true;
         client.hand(7, 8);
-        assertThat(reader.poll()).isEmpty();
+        assertThat(reader.poll(ROOM)).isEmpty();
         journal = (any, offset, follows) -> OptionalLong.empty();
         client.hand(9, 10);
-        assertThat(reader.poll()).isEmpty();
+        assertThat(reader.poll(ROOM)).isEmpty();
         reader.seekAgain();
         client.hand(11);
-        assertThat(reader.poll()).isEmpty();
+        assertThat(reader.poll(ROOM)).isEmpty();
 
         client.isAway = false;
         reader.seekAgain();
         client.hand(7, 8, 9, 10, 11);
 
         assertThat(client.soughtLast).isEqualTo(7);
-        assertThat(reader.poll()).extracting(Reading::offset).containsExactly(7L, 8L, 9L, 10L, 11L);
+        assertThat(reader.poll(ROOM)).extracting(Reading::offset).containsExactly(7L, 8L, 9L, 10L, 11L);
     }
 
     @Test
@@ -68,7 +72,7 @@ class ReaderUnitTests {
         client.isAway = true;
         journal = (any, offset, follows) -> OptionalLong.of(5);
         client.hand(7);
-        assertThat(reader.poll()).isEmpty();
+        assertThat(reader.poll(ROOM)).isEmpty();
         reader.goBack(Map.of(new Queue("TAP", "PAYMENT", "broker-a", 0), 6L));
 
         client.isAway = false;
@@ -82,7 +86,7 @@ class ReaderUnitTests {
         client.isAway = true;
         journal = (any, offset, follows) -> OptionalLong.of(5);
         client.hand(7);
-        assertThat(reader.poll()).isEmpty();
+        assertThat(reader.poll(ROOM)).isEmpty();
         client.assigned = Set.of();
         reader.seekAgain();
 
@@ -93,8 +97,33 @@ class ReaderUnitTests {
         assertThat(client.soughtLast).isEqualTo(-1);
     }
 
-    private static Reading reading(MessageExt message, Queue queue) {
-        return Reading.untracked(queue, message.getQueueOffset(), 0);
+    @Test
+    void itLooksAtNoMoreThanThereIsRoomFor() {
+        size = 400;
+        client.hand(1, 2, 3, 4, 5, 6);
+        assertThat(reader.poll(ROOM)).extracting(Reading::offset).containsExactly(1L, 2L, 3L);
+        client.hand(7);
+        assertThat(looked).isEqualTo(3);
+        assertThat(reader.poll(1)).extracting(Reading::offset).containsExactly(4L);
+        assertThat(reader.poll(ROOM)).extracting(Reading::offset).containsExactly(5L, 6L);
+        assertThat(reader.poll(ROOM)).extracting(Reading::offset).containsExactly(7L);
+    }
+
+    @Test
+    void whatHasWaitedIsForgottenWhenItGoesBack() {
+        size = 400;
+        client.hand(1, 2, 3, 4, 5);
+        assertThat(reader.poll(ROOM)).hasSize(3);
+        reader.goBack(Map.of(new Queue("TAP", "PAYMENT", "broker-a", 0), 2L));
+        assertThat(client.soughtLast).isEqualTo(2);
+        assertThat(reader.poll(ROOM)).isEmpty();
+        client.hand(2);
+        assertThat(reader.poll(ROOM)).extracting(Reading::offset).containsExactly(2L);
+    }
+
+    private Reading reading(MessageExt message, Queue queue) {
+        looked++;
+        return new Reading(queue, message.getQueueOffset(), 0, size, List.of(), null, List.of(), true);
     }
 
     /** Hands out what it is told to, and goes back unless the broker is away. */

@@ -18,6 +18,7 @@ import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
+import org.apache.rocketmq.common.message.MessageConst;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,10 +74,18 @@ class LargeBodiesIntegrationTests {
     }
 
     private void publish(MessageId id, int bytes) {
+        publish(id, bytes, null);
+    }
+
+    /** @param msgId what RocketMQ's client would choose otherwise */
+    private void publish(MessageId id, int bytes, String msgId) {
         byte[] body = new byte[bytes];
-        new Random(7).nextBytes(body);
+        new Random(bytes).nextBytes(body);
         Message message = new Message(topic, "TAG", "key", body);
         message.putUserProperty(Headers.ID, id.toString());
+        if (msgId != null) {
+            MessageAccessor.putProperty(message, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, msgId);
+        }
         Broker.shared().send(message);
         Broker.shared().report(failed(Receipt.Kind.FAILED, id, topic, group));
     }
@@ -117,6 +128,34 @@ class LargeBodiesIntegrationTests {
             assertThat(apply(service, id)).isEqualTo(200);
             assertThat(message(service, large).body()).hasSize(2_200_000);
             assertThat(message(service, large).copies()).isEqualTo(1);
+        }
+    }
+
+    /** A msgId is the sender's to choose: what it leads to may be anybody's. */
+    @Test
+    void aBodyIsFetchedFromWhereItLiesAndOnlyIfItIsTheMessagesOwn() throws Exception {
+        String msgId = "7F000001" + "0".repeat(24);
+        try (ConfigurableApplicationContext service = Service.start(database)) {
+            Broker.shared().report(subscribes(topic, group, "*", 0));
+            publish(newId(), 100, msgId);
+            publish(large, 2_200_000, msgId);
+            publish(later, 200, msgId);
+            awaitSeen(service, later);
+            awaitSeen(service, large);
+        }
+        allow(32 << 20);
+        try (ConfigurableApplicationContext service = Service.start(database)) {
+            JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
+            String id = jdbc.queryForObject("select id from set_aside", String.class);
+            byte[] fact = jdbc.queryForObject("select content from set_aside", byte[].class);
+            String elsewhere = new String(fact, StandardCharsets.UTF_8).replace(large.toString(), later.toString());
+            jdbc.update("update set_aside set content = ?", elsewhere.getBytes(StandardCharsets.UTF_8));
+            assertThat(apply(service, id)).isEqualTo(422);
+            jdbc.update("update set_aside set content = ?", fact);
+            assertThat(apply(service, id)).isEqualTo(200);
+            byte[] body = new byte[2_200_000];
+            new Random(body.length).nextBytes(body);
+            assertThat(message(service, large).body()).isEqualTo(body);
         }
     }
 

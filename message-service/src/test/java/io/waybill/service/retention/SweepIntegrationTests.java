@@ -2,14 +2,19 @@ package io.waybill.service.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +142,33 @@ class SweepIntegrationTests {
                 .hasValueSatisfying(words -> assertThat(words).contains("of at most 1000"));
     }
 
+    /** As with auto_increment_increment, which clusters set: an id is no number of rows. */
+    @Test
+    void idsWithGapsMakeNoWarning() {
+        jdbc.update("delete from set_aside");
+        setAsideWithGaps(0, 200);
+        assertThat(anyWithIds().warning()).isEmpty();
+        setAsideWithGaps(200, 900);
+        assertThat(anyWithIds().warning())
+                .hasValueSatisfying(words -> assertThat(words).contains("has 900 rows"));
+        jdbc.update("delete from set_aside");
+    }
+
+    private void setAsideWithGaps(int from, int to) {
+        for (int i = from; i < to; i++) {
+            jdbc.update(
+                    "insert into set_aside (id, at, kind, reason, detail, origin, content, bytes)"
+                            + " values (?, ?, 'BATCH', 'MALFORMED', 'd', 'o', 'x', 1)",
+                    1_000_000 + 7 * i,
+                    now);
+        }
+    }
+
+    private static AgedRows anyWithIds() {
+        AgedRows.Rows rows = new AgedRows.Rows("set_aside", "at", "1 = 1", Duration.ofDays(400), 1_000, true);
+        return new AgedRows(rows, service.getBean(SweepMapper.class), Clock.systemUTC());
+    }
+
     private void group(int number, long dead, int days) {
         byte[] print = new byte[16];
         print[0] = (byte) number;
@@ -201,6 +233,33 @@ class SweepIntegrationTests {
                         "total",
                         2_002L));
         assertThat(rows("journal_counter")).isLessThan(50);
+    }
+
+    /** Whatever it is that one of them stumbles over. */
+    @Test
+    void oneTableThatCantBeSweptStandsInNoOthersWay(CapturedOutput output) {
+        jdbc.update("update sweep_lease set until = ?", now - 1);
+        AtomicInteger others = new AtomicInteger();
+        Sweep broken = new Swept("broken", () -> {
+            throw new IllegalStateException("no such thing");
+        });
+        Sweep other = new Swept("other", others::incrementAndGet);
+        new Sweeper(
+                        List.of(broken, other),
+                        service.getBean(SweepMapper.class),
+                        new SimpleMeterRegistry(),
+                        Clock.systemUTC())
+                .sweep();
+        assertThat(others).hasValue(1);
+        assertThat(output).contains("old rows of broken could not be deleted");
+        jdbc.update("update sweep_lease set until = ?", now - 1);
+    }
+
+    private record Swept(String table, IntSupplier deed) implements Sweep {
+        @Override
+        public int sweep(int most) {
+            return deed.getAsInt();
+        }
     }
 
     @Test

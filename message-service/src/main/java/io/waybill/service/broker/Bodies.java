@@ -1,10 +1,11 @@
-package io.waybill.service.intake;
+package io.waybill.service.broker;
 
 import com.github.luben.zstd.ZstdInputStream;
 import io.waybill.service.trouble.LimitedLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.IntSupplier;
 import java.util.zip.InflaterInputStream;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -16,32 +17,37 @@ import org.slf4j.LoggerFactory;
  * Unpacks bodies that producers have compressed. The client would do so as well, but without bounds: a few megabytes of zeros
  * become gigabytes; and after a body that can't be unpacked it passes over whatever it has pulled with it.
  */
-final class Bodies {
+public final class Bodies {
 
-    /** Four times what producers send unless they are configured otherwise. */
-    static final int LARGEST = 16 << 20;
+    /** A small body may ask for a large window: this is that of the 19th of Zstandard's 22 levels, 8 MB, outside of the heap. */
+    private static final int LARGEST_WINDOW_LOG = 23;
 
     private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Bodies.class));
 
     private Bodies() {}
 
-    /** Afterwards the message has its body as it was sent, or null where it is too large, or can't be unpacked. */
-    static void unpack(MessageExt message) {
+    /**
+     * Afterwards the message has its body as it was sent, or null where it can't be unpacked, or not without getting longer than
+     * is taken.
+     *
+     * @param most bytes; asked only of what is compressed
+     */
+    public static void unpack(MessageExt message, IntSupplier most) {
         byte[] body = message.getBody();
         if (body == null) {
             message.setBody(new byte[0]); // How the client decodes an empty one.
             return;
         }
         if ((message.getSysFlag() & MessageSysFlag.COMPRESSED_FLAG) != 0) {
-            message.setBody(unpacked(message, body));
+            message.setBody(unpacked(message, body, most.getAsInt()));
             message.setSysFlag(MessageSysFlag.clearCompressedFlag(message.getSysFlag()));
         }
     }
 
-    private static byte @Nullable [] unpacked(MessageExt message, byte[] packed) {
+    private static byte @Nullable [] unpacked(MessageExt message, byte[] packed, int most) {
         try (InputStream in = stream(message, packed)) {
-            byte[] body = in.readNBytes(LARGEST + 1);
-            if (body.length <= LARGEST) {
+            byte[] body = in.readNBytes(most + 1);
+            if (body.length <= most) {
                 return body;
             }
             LOG.warn(
@@ -49,7 +55,7 @@ final class Bodies {
                     "the body of {} on {} has more than {} bytes and is not kept",
                     message.getMsgId(),
                     message.getTopic(),
-                    LARGEST);
+                    most);
         } catch (IOException | RuntimeException malformed) {
             LOG.warn(
                     "a body can't be unpacked",
@@ -65,7 +71,7 @@ final class Bodies {
         InputStream in = new ByteArrayInputStream(packed);
         return switch (MessageSysFlag.getCompressionType(message.getSysFlag())) {
             case LZ4 -> new LZ4FrameInputStream(in);
-            case ZSTD -> new ZstdInputStream(in);
+            case ZSTD -> new ZstdInputStream(in).setLongMax(LARGEST_WINDOW_LOG);
             case ZLIB -> new InflaterInputStream(in);
         };
     }
