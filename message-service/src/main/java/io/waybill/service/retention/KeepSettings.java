@@ -14,13 +14,15 @@ import org.springframework.validation.annotation.Validated;
  * @param interval How often old rows are looked for.
  * @param setAside How long what was set aside waits for somebody; an alarm comes before.
  * @param setAsideSettled How long what was set aside is kept after it was applied or dismissed.
- * @param setAsideRows Most entries that are set aside; what is settled goes first, then the oldest. An alarm comes before.
- * @param setAsideBytes Most bytes of what is set aside.
+ * @param setAsideRows Most entries that are set aside; what is settled goes first, then the oldest, once an alarm has lasted.
+ *     Twice as many at most wait: beyond, what comes is not even noted.
+ * @param setAsideBytes Most bytes of what is set aside; above four fifths of it what is not small is kept without content.
+ * @param setAsideAlarm How long the alarm lasts before entries go that wait because there are too many. As long as a weekend.
  * @param audit How long the audit log is kept.
  * @param auditRows Most entries of the audit log, by an alarm before the oldest go.
  * @param failureGroups How long a group of failures is kept after nothing of it is dead any more.
  * @param failureGroupRows Most groups of failures; of those of which nothing is dead the oldest go.
- * @param idempotencyRows Most remembered answers; the oldest go.
+ * @param idempotencyRows Most remembered answers, of one caller half as many; further requests with a key are refused.
  * @param operations How long it is kept that a bulk operation was run.
  * @param operationRows Most bulk operations that are remembered after they ended.
  * @param versions How long edited payloads are kept after their message is finished.
@@ -39,11 +41,12 @@ public record KeepSettings(
         @DefaultValue("7d") Duration setAsideSettled,
         @DefaultValue("100000") @Min(1) long setAsideRows,
         @DefaultValue("1GB") DataSize setAsideBytes,
+        @DefaultValue("72h") Duration setAsideAlarm,
         @DefaultValue("400d") Duration audit,
         @DefaultValue("5000000") @Min(1_000) long auditRows,
         @DefaultValue("180d") Duration failureGroups,
         @DefaultValue("100000") @Min(1) long failureGroupRows,
-        @DefaultValue("1000000") @Min(1_000) long idempotencyRows,
+        @DefaultValue("20000000") @Min(1_000) long idempotencyRows,
         @DefaultValue("400d") Duration operations,
         @DefaultValue("100000") @Min(1) long operationRows,
         @DefaultValue("180d") Duration versions,
@@ -60,6 +63,7 @@ public record KeepSettings(
         Settings.requirePositive("waybill.keep.interval", interval);
         requireADay("set-aside", setAside);
         requireADay("set-aside-settled", setAsideSettled);
+        Settings.requirePositive("waybill.keep.set-aside-alarm", setAsideAlarm);
         requireADay("audit", audit);
         requireADay("failure-groups", failureGroups);
         requireADay("operations", operations);
