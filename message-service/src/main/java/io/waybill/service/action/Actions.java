@@ -11,6 +11,7 @@ import io.waybill.service.message.Intent;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.preparation.Abandoned;
 import io.waybill.service.preparation.Republication;
 import io.waybill.service.security.Permission;
 import io.waybill.service.subscription.Expectations;
@@ -38,10 +39,12 @@ public class Actions {
     private static final String DONE = "the message is done or rolled back: nothing is left to do";
 
     private static final String NOT_CLOSABLE = "the message ends by itself or with its deliveries: only one whose facts"
-            + " contradict each other, or that was never seen, can be closed, as DONE or, if it was never seen, as ROLLED_BACK";
+            + " contradict each other, or that was never seen, can be closed, as DONE or, if it was never seen, as ROLLED_BACK;"
+            + " and, as ROLLED_BACK, one that was prepared by a producer that is registered no longer";
 
     private final Changes changes;
     private final Republication republication;
+    private final Abandoned abandoned;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
@@ -50,12 +53,14 @@ public class Actions {
     Actions(
             Changes changes,
             Republication republication,
+            Abandoned abandoned,
             Subscriptions subscriptions,
             JournalClock clock,
             Audit audit,
             OneTransaction transaction) {
         this.changes = changes;
         this.republication = republication;
+        this.abandoned = abandoned;
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.audit = audit;
@@ -126,15 +131,19 @@ public class Actions {
     public void close(MessageId id, State as, @Nullable String reason) {
         requireReason(new Wish(Set.of(), null, reason));
         String by = wordsOf(reason);
-        boolean closed = changes.one(id, message -> message.close(as, clock.now(), by), was -> {
-                    if (was) {
-                        audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
-                    }
-                })
-                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
-        if (!closed) {
-            throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
-        }
+        transaction.run(() -> {
+            boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
+            boolean closed = changes.one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {
+                        if (was) {
+                            audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
+                        }
+                    })
+                    .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+            if (!closed) {
+                throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
+            }
+            return closed;
+        });
     }
 
     private static String wordsOf(@Nullable String reason) {

@@ -211,11 +211,12 @@ public class TrackedMessage {
      * Ends by hand what nothing else will end, since facts contradict each other or nobody has ever seen the message.
      *
      * @param as DONE, or ROLLED_BACK where it was never seen
+     * @param abandoned whether nobody can ever say what became of its transaction
      * @return whether it could be
      */
-    public boolean close(State as, long now, String words) {
-        boolean closable =
-                as == State.DONE ? isClosable() : as == State.ROLLED_BACK && isClosable() && tappedAt == null;
+    public boolean close(State as, boolean abandoned, long now, String words) {
+        boolean ends = isClosable() || abandoned && state == State.PENDING;
+        boolean closable = as == State.DONE ? isClosable() : as == State.ROLLED_BACK && ends && tappedAt == null;
         if (closable) {
             closedAs = as;
             byGroup.values().forEach(delivery -> delivery.waive(true)); // Nobody will be sent it.
