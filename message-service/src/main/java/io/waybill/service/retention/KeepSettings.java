@@ -28,9 +28,10 @@ import org.springframework.validation.annotation.Validated;
  * @param versions How long edited payloads are kept after their message is finished.
  * @param stores How long a store of a producer is remembered of which nothing is heard.
  * @param storeRows Most stores of producers.
- * @param subscriptions How long a subscription is kept that has a successor.
+ * @param subscriptions How long a subscription is kept that has a successor, or of whose group nothing is heard and that owes nothing.
  * @param subscriptionRows Most subscriptions; more are not taken.
  * @param topics Most topics that are tracked; more are not.
+ * @param topicsMissing How long no broker must have had a topic before it is tracked no more, if nobody uses it.
  * @param retirements How long it is kept that a group was retired.
  */
 @Validated
@@ -55,6 +56,7 @@ public record KeepSettings(
         @DefaultValue("400d") Duration subscriptions,
         @DefaultValue("10000") @Min(1) long subscriptionRows,
         @DefaultValue("5000") @Min(1) long topics,
+        @DefaultValue("1h") Duration topicsMissing,
         @DefaultValue("400d") Duration retirements) {
 
     private static final Duration SHORTEST = Duration.ofDays(1);
@@ -69,6 +71,7 @@ public record KeepSettings(
         requireADay("operations", operations);
         requireADay("versions", versions);
         requireADay("stores", stores);
+        Settings.requirePositive("waybill.keep.topics-missing", topicsMissing);
         requireADay("subscriptions", subscriptions);
         requireADay("retirements", retirements);
         if (setAsideBytes.toBytes() < 1) {
