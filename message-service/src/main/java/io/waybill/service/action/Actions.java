@@ -11,6 +11,7 @@ import io.waybill.service.message.Intent;
 import io.waybill.service.message.State;
 import io.waybill.service.message.TrackedDelivery;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.preparation.Abandoned;
 import io.waybill.service.preparation.Republication;
 import io.waybill.service.security.Permission;
 import io.waybill.service.subscription.Expectations;
@@ -40,10 +41,12 @@ public class Actions {
     private static final String NOT_CLOSABLE =
             "the message can't be closed like that: only one may whose facts contradict each"
                     + " other, that groups have answered for though it was never seen, or whose producer was asked in vain; as DONE, or as"
-                    + " ROLLED_BACK if it was never seen and is not said to have committed. Others end by themselves or with their deliveries";
+                    + " ROLLED_BACK if it was never seen and is not said to have committed; and, as ROLLED_BACK, one that was prepared by a"
+                    + " producer that is registered no longer. Others end by themselves or with their deliveries";
 
     private final Changes changes;
     private final Republication republication;
+    private final Abandoned abandoned;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
@@ -52,12 +55,14 @@ public class Actions {
     Actions(
             Changes changes,
             Republication republication,
+            Abandoned abandoned,
             Subscriptions subscriptions,
             JournalClock clock,
             Audit audit,
             OneTransaction transaction) {
         this.changes = changes;
         this.republication = republication;
+        this.abandoned = abandoned;
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.audit = audit;
@@ -128,15 +133,19 @@ public class Actions {
     public void close(MessageId id, State as, @Nullable String reason) {
         requireReason(new Wish(Set.of(), null, reason));
         String by = wordsOf(reason);
-        boolean closed = changes.one(id, message -> message.close(as, clock.now(), by), was -> {
-                    if (was) {
-                        audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
-                    }
-                })
-                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
-        if (!closed) {
-            throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
-        }
+        transaction.run(() -> {
+            boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
+            boolean closed = changes.one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {
+                        if (was) {
+                            audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
+                        }
+                    })
+                    .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+            if (!closed) {
+                throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
+            }
+            return closed;
+        });
     }
 
     private static String wordsOf(@Nullable String reason) {

@@ -208,6 +208,11 @@ public class BrokerAdmin implements DisposableBean {
         return !brokersWith(topic).isEmpty() || masters().isEmpty();
     }
 
+    /** All topics that any broker has, retry topics and dead-letter queues among them, as the name server knows. */
+    Set<String> topics() throws Exception {
+        return admin().fetchAllTopicList().getTopicList();
+    }
+
     private Set<String> brokersWith(String topic) throws Exception {
         try {
             return admin().examineTopicRouteInfo(topic).getQueueDatas().stream()

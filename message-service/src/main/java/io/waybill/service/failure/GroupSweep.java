@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Component;
 class GroupSweep implements Sweep {
 
     private static final int PIECE = 200;
+    private static final double NEARLY = 0.8;
 
     private final FailureCleaningMapper mapper;
     private final KeepSettings keep;
@@ -54,6 +56,21 @@ class GroupSweep implements Sweep {
             deleted += forget(old.subList(from, Math.min(from + PIECE, old.size())));
         }
         return deleted;
+    }
+
+    /** What people have said of groups goes with them. */
+    @Override
+    public Optional<String> warning() {
+        long number = mapper.groups();
+        return number < NEARLY * keep.failureGroupRows()
+                ? Optional.empty()
+                : Optional.of(number + " groups of failures are kept, of at most " + keep.failureGroupRows()
+                        + "; beyond that the oldest of which nothing is dead are deleted before their time");
+    }
+
+    @Override
+    public String path() {
+        return "/groups";
     }
 
     /** Unless something has died meanwhile. */

@@ -2,6 +2,7 @@ package io.waybill.service.intake;
 
 import io.waybill.protocol.Topics;
 import io.waybill.service.broker.BrokerSettings;
+import io.waybill.service.broker.KnownTopics;
 import io.waybill.service.journal.Journal;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.ReaderGroups;
@@ -11,9 +12,11 @@ import io.waybill.service.subscription.Subscriptions;
 import io.waybill.service.trouble.Troubles;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.rocketmq.client.exception.MQClientException;
@@ -37,9 +40,12 @@ class Intake implements Journal.FactSource {
     private static final int PART_FETCHED_AHEAD = 8;
 
     private static final long LOOK_EVERY_NANOS = 2_000_000_000L;
+    /** Opening one takes some tens of milliseconds. */
+    private static final long OPENED_AT_ONCE_NANOS = 200_000_000L;
 
     private final BrokerSettings settings;
     private final Subscriptions subscriptions;
+    private final KnownTopics brokers;
     private final Meanings meanings;
     private final ReadingPlaces places;
     /** Another one for each intake: two nodes in one process read with the same groups. */
@@ -50,8 +56,14 @@ class Intake implements Journal.FactSource {
     private final Troubles troubles = new Troubles(LOG);
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
-    Intake(BrokerSettings settings, Subscriptions subscriptions, Meanings meanings, ReadingPlaces places) {
+    Intake(
+            BrokerSettings settings,
+            Subscriptions subscriptions,
+            KnownTopics brokers,
+            Meanings meanings,
+            ReadingPlaces places) {
         this.settings = settings;
+        this.brokers = brokers;
         this.subscriptions = subscriptions;
         this.meanings = meanings;
         this.places = places;
@@ -60,11 +72,11 @@ class Intake implements Journal.FactSource {
     @Override
     public List<Reading> poll(int most, long mostBytes) {
         if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
-            openReaders();
+            boolean more = openReaders();
             goBack();
             readers.values().forEach(Reader::seekAgain);
             shareMemory();
-            lastLook = System.nanoTime();
+            lastLook = System.nanoTime() - (more ? LOOK_EVERY_NANOS : 0);
         }
         List<Reading> readings = new ArrayList<>();
         long bytes = 0;
@@ -131,19 +143,56 @@ class Intake implements Journal.FactSource {
         }
     }
 
-    private void openReaders() {
+    /**
+     * Opens readers of what is there to be read, a few at a time: the journal goes on in between. What is tracked no more is read
+     * no more.
+     *
+     * @return whether there may be more to open
+     */
+    private boolean openReaders() {
+        long until = System.nanoTime() + OPENED_AT_ONCE_NANOS;
         try {
             open(ReaderGroups.EVENTS, meanings::event, Topics.EVENT);
+            subscriptions.trackWhatIsThereNow();
+            Set<String> wanted = new HashSet<>(Set.of(ReaderGroups.EVENTS));
+            boolean more = false;
             for (String topic : subscriptions.topics()) {
-                open(ReaderGroups.tapOf(topic), meanings::tapped, topic);
+                more |= openInTime(until, ReaderGroups.tapOf(topic), meanings::tapped, topic);
+                wanted.add(ReaderGroups.tapOf(topic));
             }
             for (String group : subscriptions.groups()) {
-                open(ReaderGroups.deadLettersOf(group), meanings::deadLettered, Topics.deadLettersOf(group));
+                String topic = Topics.deadLettersOf(group);
+                more |= openInTime(until, ReaderGroups.deadLettersOf(group), meanings::deadLettered, topic);
+                wanted.add(ReaderGroups.deadLettersOf(group));
             }
+            closeOthers(wanted);
             troubles.over(NO_NEW_TOPICS);
+            return more;
         } catch (DataAccessException | TransactionException failed) {
             troubles.met(NO_NEW_TOPICS, failed);
+            return false;
         }
+    }
+
+    /** @return whether it was left for another look */
+    private boolean openInTime(long until, String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
+        boolean open = readers.containsKey(group);
+        if (open || brokers.mayExist(topic)) {
+            if (!open && System.nanoTime() - until > 0) {
+                return true;
+            }
+            open(group, meaning, topic);
+        }
+        return false;
+    }
+
+    private void closeOthers(Set<String> wanted) {
+        List<Reader> others = readers.entrySet().stream()
+                .filter(each -> !wanted.contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        readers.keySet().retainAll(wanted);
+        others.forEach(Intake::close);
     }
 
     private void goBack() {

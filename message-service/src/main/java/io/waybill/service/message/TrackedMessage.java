@@ -220,11 +220,12 @@ public class TrackedMessage {
     /**
      * Ends by hand what may never end otherwise.
      *
-     * @param as one of {@link #closableAs}
+     * @param as one of {@link #closableAs}, or ROLLED_BACK where nobody can ever say what became of its transaction
+     * @param abandoned whether that is so
      * @return whether it could be
      */
-    public boolean close(State as, long now, String words) {
-        boolean closable = closableAs().contains(as);
+    public boolean close(State as, boolean abandoned, long now, String words) {
+        boolean closable = closableAs().contains(as) || as == State.ROLLED_BACK && abandoned && state == State.PENDING;
         if (closable) {
             closedAs = as;
             if (as == State.DONE) {

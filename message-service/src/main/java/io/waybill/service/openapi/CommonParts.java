@@ -46,7 +46,7 @@ class CommonParts implements OpenApiCustomizer {
                         "401", "Nobody is logged in",
                         "403", "The account may not do that",
                         "503",
-                                "The database or the broker did not answer. It may have been done all the same: send it again, with the same key if it had one"));
+                                "The database or the broker did not answer. It may have been done all the same: send it again, with the same key if it had one. With a code, and Retry-After, there is no room, and nothing was done"));
         if (ofSomething) {
             errors.put("404", "There is no such thing");
         }
@@ -102,6 +102,8 @@ class CommonParts implements OpenApiCustomizer {
                 .addProperty("title", new StringSchema().description("The status in words"))
                 .addProperty("status", new IntegerSchema().description("The HTTP status"))
                 .addProperty("detail", new StringSchema().description("What was wrong, where, and what to do"))
+                .addProperty(
+                        "code", new StringSchema().description("For programs, where one status has several causes"))
                 .addProperty("instance", new StringSchema().description("The address that was asked for"));
     }
 }

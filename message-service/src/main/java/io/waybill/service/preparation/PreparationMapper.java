@@ -45,10 +45,10 @@ interface PreparationMapper {
     @Select("<script>select " + COLUMNS + " from preparation where message_id in " + IDS + "</script>")
     List<Preparation> whole(@Param("ids") Collection<MessageId> ids);
 
-    /** How many wait for their producers' word, as far as is counted. PREPARED is 1. */
-    @Select("select count(*) from (select 1 from preparation force index (preparation_due) where state = 1"
-            + " limit #{most}) waiting")
-    long waiting(@Param("most") long most);
+    /** How many wait for their producers' word, by producer. PREPARED is 1. */
+    @Select("select producer, count(*) as number from preparation force index (preparation_check) where state = 1"
+            + " group by producer")
+    List<Room.Count> waiting();
 
     /** Without the body. */
     @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")

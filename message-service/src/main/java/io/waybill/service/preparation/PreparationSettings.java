@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param refusedAfter How long the broker must have refused a message before it is dead.
  * @param unseenAfter How long a published message may not be seen on its topic before it is published again.
  * @param keep How long a message that was published or rolled back is remembered, so that repeated calls are answered alike.
- * @param mostWaiting Most messages whose outcome nobody has told; no more are prepared then.
+ * @param mostWaiting Most messages whose outcome nobody has told; then only producers prepare more that have less than their even part.
+ * @param mostWaitingOfOne Most of them of one producer.
  */
 @Validated
 @ConfigurationProperties("waybill.preparation")
@@ -32,7 +33,8 @@ record PreparationSettings(
         @DefaultValue("10m") Duration refusedAfter,
         @DefaultValue("2m") Duration unseenAfter,
         @DefaultValue("7d") Duration keep,
-        @DefaultValue("100000") @Min(1) long mostWaiting) {
+        @DefaultValue("100000") @Min(1) long mostWaiting,
+        @DefaultValue("20000") @Min(1) long mostWaitingOfOne) {
 
     private static final DataSize MOST = DataSize.ofMegabytes(4);
 

@@ -2,6 +2,7 @@ package io.waybill.service.preparation;
 
 import io.waybill.service.journal.JournalClock;
 import io.waybill.service.retention.Sweep;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Forgets messages that were prepared and ended long ago. */
@@ -9,11 +10,13 @@ import org.springframework.stereotype.Component;
 class PreparationSweep implements Sweep {
 
     private final PreparationMapper mapper;
+    private final Room room;
     private final JournalClock clock;
     private final PreparationSettings settings;
 
-    PreparationSweep(PreparationMapper mapper, JournalClock clock, PreparationSettings settings) {
+    PreparationSweep(PreparationMapper mapper, Room room, JournalClock clock, PreparationSettings settings) {
         this.mapper = mapper;
+        this.room = room;
         this.clock = clock;
         this.settings = settings;
     }
@@ -21,6 +24,16 @@ class PreparationSweep implements Sweep {
     @Override
     public String table() {
         return "preparation";
+    }
+
+    @Override
+    public String path() {
+        return "/messages?state=PENDING";
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return room.warning();
     }
 
     @Override

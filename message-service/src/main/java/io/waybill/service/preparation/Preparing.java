@@ -87,7 +87,7 @@ class Preparing {
             if (known.isPresent()) {
                 return again(known.get(), content);
             }
-            room.require();
+            room.require(content.producer());
             long now = clock.now();
             Preparation row = Preparation.of(
                     id == null ? MessageId.at(now) : fresh(id, now),
@@ -97,6 +97,7 @@ class Preparing {
             mapper.insert(row);
             Sender sender = RestStores.sender(content.producer(), host);
             subscriptions.register(sender, new Registration(List.of(content.topic()), List.of()));
+            subscriptions.requireTracked(content.topic());
             journal.writeFacts(List.of(new JournalFact.OutcomeReported(
                     new Outcome(
                             Outcome.Kind.PENDING, row.messageId(), now, content.topic(), content.tag(), content.key()),

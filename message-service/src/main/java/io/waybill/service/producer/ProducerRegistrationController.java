@@ -27,9 +27,11 @@ import org.springframework.web.server.ResponseStatusException;
 class ProducerRegistrationController {
 
     private final Producers producers;
+    private final WaitingMessages waiting;
 
-    ProducerRegistrationController(Producers producers) {
+    ProducerRegistrationController(Producers producers, WaitingMessages waiting) {
         this.producers = producers;
+        this.waiting = waiting;
     }
 
     @Schema(name = "ProducerRegistration")
@@ -67,7 +69,7 @@ class ProducerRegistrationController {
         Producer producer = producer(name, registration);
         boolean isNew = producers.register(producer);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
-                .body(ProducerView.of(producer, producers));
+                .body(ProducerView.of(producer, producers, waiting.byProducer()));
     }
 
     private static Producer producer(String name, Registration registration) {

@@ -116,6 +116,11 @@ public class Producers {
                 .toList();
     }
 
+    /** How many are registered. */
+    public long number() {
+        return configured.size() + mapper.number();
+    }
+
     boolean isConfigured(Producer producer) {
         return configured.containsKey(producer.name());
     }

@@ -55,6 +55,7 @@ class ReceiptDesk {
         }
         requireCurrent(receipt);
         journal.writeFacts(List.of(new JournalFact.ReceiptReceived(receipt)));
+        subscriptions.seen(receipt.topic(), receipt.group());
         return receipt;
     }
 

@@ -40,6 +40,7 @@ class Registrar {
         return transaction.run(() -> {
             String owner = request.owner();
             subscriptions.register(new Sender(owner, "rest", remote, owner, null), registration);
+            subscriptions.requireExpected(subscription.topic(), subscription.group());
             audit.write(new Audit.Deed(
                     "REGISTER_SUBSCRIPTION",
                     null,

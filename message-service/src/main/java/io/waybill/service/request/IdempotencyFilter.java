@@ -38,6 +38,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,191}");
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String RETRY_WHEN_FULL_AFTER_SECONDS = "60";
 
     private final Once once;
     private final RequestMappingHandlerMapping handlers;
@@ -119,6 +120,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     response,
                     HttpStatus.CONFLICT,
                     "a request with this " + HEADER + " is being carried out; send it again a little later");
+        } else if (result instanceof Result.Full) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_WHEN_FULL_AFTER_SECONDS);
+            Problems.write(
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "IDEMPOTENCY_FULL",
+                    "as many answers are remembered as waybill.keep.idempotency-rows allows; this was not carried out: send it"
+                            + " again later with the same " + HEADER + ", or without one if it may be done twice");
         } else {
             Problems.write(
                     response,

@@ -1,27 +1,23 @@
 package io.waybill.service.request;
 
-import io.waybill.service.retention.KeepSettings;
 import io.waybill.service.retention.Sweep;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Forgets keys that are old; and when there are too many, the oldest of them. */
+/** Forgets keys that are old, and no others: where there are too many, further ones are refused. */
 @Component
 class IdempotencySweep implements Sweep {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IdempotencySweep.class);
-
     private final IdempotencyMapper mapper;
     private final ApiSettings settings;
-    private final KeepSettings keep;
+    private final KeyRoom room;
     private final Clock clock;
 
-    IdempotencySweep(IdempotencyMapper mapper, ApiSettings settings, KeepSettings keep, Clock clock) {
+    IdempotencySweep(IdempotencyMapper mapper, ApiSettings settings, KeyRoom room, Clock clock) {
         this.mapper = mapper;
         this.settings = settings;
-        this.keep = keep;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -32,19 +28,11 @@ class IdempotencySweep implements Sweep {
 
     @Override
     public int sweep(int most) {
-        int old = mapper.deleteOlder(clock.millis() - settings.idempotencyKeep().toMillis(), most);
-        if (old == most) {
-            return old;
-        }
-        Long beyond = mapper.newestBeyond(keep.idempotencyRows());
-        if (beyond == null) {
-            return old;
-        }
-        int deleted = mapper.deleteOlder(beyond + 1, most);
-        LOG.error(
-                "{} remembered answers are forgotten before their time: there are more than {}",
-                deleted,
-                keep.idempotencyRows());
-        return deleted;
+        return mapper.deleteOlder(clock.millis() - settings.idempotencyKeep().toMillis(), most);
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return room.warning();
     }
 }

@@ -38,11 +38,13 @@ class Once {
     private static final Duration LONGEST_REQUEST = Duration.ofMinutes(2);
 
     private final IdempotencyMapper mapper;
+    private final KeyRoom room;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
-    Once(IdempotencyMapper mapper, Clock clock, PlatformTransactionManager transactions) {
+    Once(IdempotencyMapper mapper, KeyRoom room, Clock clock, PlatformTransactionManager transactions) {
         this.mapper = mapper;
+        this.room = room;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
@@ -67,6 +69,9 @@ class Once {
         /** It is being carried out at this moment. */
         record Busy() implements Result {}
 
+        /** Its answer could not be remembered for as long as is promised, so it was not carried out. */
+        record Full() implements Result {}
+
         /** It was begun, and nobody knows how it ended. */
         record Unknown() implements Result {}
     }
@@ -88,6 +93,9 @@ class Once {
                 if (known != null) {
                     return known;
                 }
+                if (!room.hasRoomFor(request.caller())) {
+                    return new Result.Full();
+                }
                 mapper.claim(request, clock.millis());
                 Answer answer = carryOut(deed);
                 if (answer.isOfDeed()) {
@@ -104,6 +112,9 @@ class Once {
 
     /** @throws DeedFailed if the deed throws */
     Result claimed(KeyedRequest request, Deed deed) {
+        if (!room.hasRoomFor(request.caller())) {
+            return mapper.find(request).map(row -> judge(request, row)).orElseGet(Result.Full::new);
+        }
         try {
             transaction.executeWithoutResult(status -> mapper.claim(request, clock.millis()));
         } catch (DuplicateKeyException known) {

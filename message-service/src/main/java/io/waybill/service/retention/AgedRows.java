@@ -17,6 +17,8 @@ class AgedRows implements Sweep {
     /** Counting to a ceiling reads an index up to there: not at every turn. */
     private static final long COUNTED_EVERY_MILLIS = 600_000;
 
+    private static final long TOLD_EVERY_MILLIS = 60_000;
+
     static final long NO_CEILING = Long.MAX_VALUE;
 
     private static final double NEARLY = 0.8;
@@ -26,6 +28,8 @@ class AgedRows implements Sweep {
     private final Clock clock;
     private long countedAt = Long.MIN_VALUE / 2;
     private volatile Count lastCount = new Count(0, Long.MIN_VALUE / 2);
+    private long lost;
+    private long toldAt = Long.MIN_VALUE / 2;
 
     private record Count(long number, long at) {}
 
@@ -78,12 +82,23 @@ class AgedRows implements Sweep {
             return 0;
         }
         int deleted = mapper.delete(rows, newest + 1, most);
-        LOG.error(
-                "{} rows of {} are deleted before their time: there are more than {}",
-                deleted,
-                rows.table(),
-                rows.most());
+        lost += deleted;
+        tellOf(deleted < most);
         return deleted;
+    }
+
+    /** Once a sweep, not for each piece of it. */
+    private void tellOf(boolean isOver) {
+        long now = clock.millis();
+        if (lost > 0 && (isOver || now - toldAt > TOLD_EVERY_MILLIS)) {
+            LOG.error(
+                    "{} rows of {} are deleted before their time: there are more than {}",
+                    lost,
+                    rows.table(),
+                    rows.most());
+            lost = 0;
+            toldAt = now;
+        }
     }
 
     @Override

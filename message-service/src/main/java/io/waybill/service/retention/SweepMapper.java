@@ -18,6 +18,10 @@ interface SweepMapper {
     @Select("select ${r.time} from ${r.table} where ${r.condition} order by ${r.time} desc limit 1 offset ${r.most}")
     @Nullable Long newestBeyond(@Param("r") AgedRows.Rows rows);
 
+    /** How many of those there are that may go. */
+    @Select("select count(*) from ${r.table} where ${r.condition}")
+    long number(@Param("r") AgedRows.Rows rows);
+
     /** How many rows there are at most, for nothing, where ids are given in order; clusters leave gaps between them. */
     @Select("select coalesce(max(id) - min(id) + 1, 0) from ${r.table}")
     long atMost(@Param("r") AgedRows.Rows rows);

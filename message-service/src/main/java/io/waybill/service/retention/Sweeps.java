@@ -30,7 +30,8 @@ class Sweeps {
     @Bean
     Sweep operationSweep() {
         String over = "phase in ('VOID', 'CANCELLED', 'STOPPED', 'DONE') and items_kept = 0";
-        return of(new Rows("operation", "ended_at", over, keep.operations(), keep.operationRows(), false));
+        Rows rows = new Rows("operation", "ended_at", over, keep.operations(), keep.operationRows(), false);
+        return new Alarmed(rows, of(rows), mapper, "/operations");
     }
 
     /** Edited payloads, once nobody can redeliver them. */
@@ -42,7 +43,8 @@ class Sweeps {
 
     @Bean
     Sweep storeSweep() {
-        return of(new Rows("store", "last_seen_at", ALL, keep.stores(), keep.storeRows(), false));
+        Rows rows = new Rows("store", "last_seen_at", ALL, keep.stores(), keep.storeRows(), false);
+        return new Alarmed(rows, of(rows), mapper, "/");
     }
 
     @Bean

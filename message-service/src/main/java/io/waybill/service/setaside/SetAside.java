@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 @TableName("set_aside")
 public class SetAside {
 
+    static final String NO_ROOM = " bytes that there was no room for and that are not kept: ";
+
     private static final byte[] NOTHING = {};
 
     @TableId(type = IdType.AUTO)
@@ -67,7 +69,16 @@ public class SetAside {
 
     /** That it came, and where it lies, when the database does not take it whole. In letters that any database takes. */
     SetAside withoutContent() {
-        String words = content.length + " bytes that the database does not take and that are not kept: " + detail;
+        return without(" bytes that the database does not take and that are not kept: ");
+    }
+
+    /** That it came, and where it lies, when there is too much of its kind. */
+    SetAside withoutRoom() {
+        return without(NO_ROOM);
+    }
+
+    private SetAside without(String why) {
+        String words = content.length + why + detail;
         return new SetAside(at, kind, reason, plain(words), plain(origin), NOTHING);
     }
 

@@ -66,6 +66,21 @@ interface SetAsideMapper extends BaseMapper<SetAside> {
             + " and at < #{before} order by at limit #{most}")
     List<Row> waiting(@Param("before") long before, @Param("most") int most);
 
+    /** Those with a content, the newest first. */
+    @Select("select id, bytes from set_aside force index (set_aside_size) where " + WAITS
+            + " and bytes > 0 order by at desc limit #{most}")
+    List<Row> newestWhole(@Param("most") int most);
+
+    /** When the one came with which there were so many that still wait; null if there are fewer. */
+    @Select("select at from set_aside force index (set_aside_size) where " + WAITS
+            + " order by at limit 1 offset ${before}")
+    @Nullable Long cameAfter(@Param("before") long before);
+
+    /** Keeps of an entry that it came, and where it lies. */
+    @Update("update set_aside set detail = left(concat(bytes, #{why}, detail), 1000), content = '', bytes = 0"
+            + " where id = #{id} and bytes > 0 and " + WAITS)
+    int strip(@Param("id") long id, @Param("why") String why);
+
     record Row(long id, long bytes) {}
 
     @Delete(

@@ -4,6 +4,7 @@ import io.waybill.service.retention.KeepSettings;
 import io.waybill.service.retention.Sweep;
 import io.waybill.service.setaside.SetAsideMapper.Row;
 import io.waybill.service.setaside.SetAsideMapper.Size;
+import io.waybill.service.trouble.LimitedLog;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds what is set aside, in age, number and bytes. What was applied or dismissed goes first; what still waits goes, the
- * oldest first, after an alarm and with an error in the log.
+ * Bounds what is set aside, in age, number and bytes. What was applied or dismissed goes first; what still waits loses its content,
+ * the newest first, and goes only after an alarm that has lasted, the oldest first; either with an error in the log.
  */
 @Component
 class SetAsideSweep implements Sweep {
@@ -25,14 +26,15 @@ class SetAsideSweep implements Sweep {
     /** Each may have megabytes. */
     private static final int PIECE = 100;
 
-    private static final double NEARLY = 0.8;
-
     private final SetAsideMapper mapper;
+    private final SetAsideRoom room;
     private final KeepSettings keep;
     private final Clock clock;
+    private final LimitedLog limited = new LimitedLog(LOG);
 
-    SetAsideSweep(SetAsideMapper mapper, KeepSettings keep, Clock clock) {
+    SetAsideSweep(SetAsideMapper mapper, SetAsideRoom room, KeepSettings keep, Clock clock) {
         this.mapper = mapper;
+        this.room = room;
         this.keep = keep;
         this.clock = clock;
     }
@@ -61,7 +63,10 @@ class SetAsideSweep implements Sweep {
         return cutToCeiling(most);
     }
 
-    /** Of what is too much, the settled ones first. */
+    /**
+     * Of what is too much, the settled ones first. Of what waits the content goes, of the newest first, and an entry only when the
+     * alarm has been there for long.
+     */
     private int cutToCeiling(int most) {
         List<Size> sizes = mapper.sizes();
         long rows = sizes.stream().mapToLong(Size::number).sum() - keep.setAsideRows();
@@ -74,7 +79,27 @@ class SetAsideSweep implements Sweep {
         if (!settled.isEmpty()) {
             return delete(settled);
         }
-        return lose(enough(mapper.waiting(Long.MAX_VALUE, most), rows, bytes), "there is too much of it");
+        if (bytes > 0) {
+            strip(enough(mapper.newestWhole(most), 0, bytes));
+        }
+        if (rows > 0 && alarmStands()) {
+            return lose(enough(mapper.waiting(Long.MAX_VALUE, most), rows, 0), "there is too much of it");
+        }
+        return 0;
+    }
+
+    /** Whoever waits now has waited since he came: so many have been waiting at least since the last of them did. */
+    private boolean alarmStands() {
+        Long since = mapper.cameAfter((long) (SetAsideRoom.NEARLY * keep.setAsideRows()));
+        return since != null && clock.millis() - since > keep.setAsideAlarm().toMillis();
+    }
+
+    private void strip(List<Row> rows) {
+        int stripped = rows.stream()
+                .mapToInt(row -> mapper.strip(row.id(), SetAside.NO_ROOM))
+                .sum();
+        LOG.error(
+                "the content of {} reports that were set aside and wait is deleted: there is too much of it", stripped);
     }
 
     private static List<Row> enough(List<Row> oldest, long rows, long bytes) {
@@ -91,7 +116,7 @@ class SetAsideSweep implements Sweep {
     }
 
     private int lose(List<Row> rows, String why) {
-        LOG.error("{} reports that were set aside and wait are deleted: {}", rows.size(), why);
+        limited.error("deleted", "{} reports that were set aside and wait are deleted: {}", rows.size(), why);
         return delete(rows);
     }
 
@@ -115,14 +140,26 @@ class SetAsideSweep implements Sweep {
             return null; // What is settled may go.
         }
         Size size = waiting.get();
-        if (size.number() > NEARLY * keep.setAsideRows()
-                || size.bytes() > NEARLY * keep.setAsideBytes().toBytes()) {
-            return size.number() + " reports of " + size.bytes() + " bytes are set aside and wait; beyond "
-                    + keep.setAsideRows() + " or " + keep.setAsideBytes().toBytes()
-                    + " bytes the oldest are deleted. Apply or dismiss them";
+        if (size.number() > SetAsideRoom.NEARLY * keep.setAsideRows()
+                || size.bytes() > SetAsideRoom.NEARLY * keep.setAsideBytes().toBytes()) {
+            return size.number() + " reports of " + size.bytes() + " bytes are set aside and wait, of at most "
+                    + keep.setAsideRows() + " and " + keep.setAsideBytes().toBytes() + " bytes; " + consequence(size)
+                    + ". Apply or dismiss them";
         }
-        return clock.millis() - size.oldest() > NEARLY * keep.setAside().toMillis()
+        return clock.millis() - size.oldest()
+                        > SetAsideRoom.NEARLY * keep.setAside().toMillis()
                 ? "reports that are set aside wait for so long that they will be deleted soon. Apply or dismiss them"
                 : null;
+    }
+
+    private String consequence(Size size) {
+        if (size.number() >= room.mostEntries()) {
+            return "what comes now is lost";
+        }
+        String beyond = "beyond that the oldest are deleted once this has lasted for "
+                + keep.setAsideAlarm().toHours() + " hours, and from " + room.mostEntries() + " on what comes is lost";
+        return size.bytes() > SetAsideRoom.NEARLY * keep.setAsideBytes().toBytes()
+                ? "new ones are kept without their content, and " + beyond
+                : beyond;
     }
 }

@@ -1,6 +1,8 @@
 package io.waybill.service.setaside;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Printable;
 import io.waybill.service.packet.PacketLimit;
 import io.waybill.service.trouble.LimitedLog;
@@ -21,17 +23,23 @@ public class SetAsides {
     private static final int LONGEST_TEXTS = 2_000;
 
     private final SetAsideMapper mapper;
+    private final SetAsideRoom room;
     private final PacketLimit limit;
+    private final Counter lost;
     private final LimitedLog log = new LimitedLog(LoggerFactory.getLogger(SetAsides.class));
 
-    SetAsides(SetAsideMapper mapper, PacketLimit limit) {
+    SetAsides(SetAsideMapper mapper, SetAsideRoom room, PacketLimit limit, MeterRegistry registry) {
         this.mapper = mapper;
+        this.room = room;
         this.limit = limit;
+        this.lost = Counter.builder("waybill.set.aside.lost")
+                .description("What was to be set aside and is not even noted, because too much waits")
+                .register(registry);
     }
 
     /**
-     * Keeps them, in the running transaction, with their content if the database takes that: of what can't be kept whole it is
-     * kept at least that it came, and from where.
+     * Keeps them, in the running transaction, with their content if the database takes that and there is room: of what can't
+     * be kept whole it is kept at least that it came, and from where.
      */
     public void keep(List<SetAside> all) {
         for (SetAside setAside : all) {
@@ -41,10 +49,28 @@ public class SetAsides {
                     Printable.of(setAside.origin()),
                     setAside.reason(),
                     Printable.of(setAside.detail()));
-            if (!limit.fits(setAside.content().length, LONGEST_TEXTS)) {
-                mapper.insert(setAside.withoutContent());
-            } else {
-                insert(setAside);
+            keep(setAside);
+        }
+    }
+
+    private void keep(SetAside setAside) {
+        switch (room.take(setAside.content().length)) {
+            case WHOLE -> {
+                if (limit.fits(setAside.content().length, LONGEST_TEXTS)) {
+                    insert(setAside);
+                } else {
+                    mapper.insert(setAside.withoutContent());
+                }
+            }
+            case WITHOUT_CONTENT -> mapper.insert(setAside.withoutRoom());
+            case NOTHING -> {
+                lost.increment();
+                log.error(
+                        "no room",
+                        "what was to be set aside from {} is not even noted: {} entries wait, and nobody has applied or"
+                                + " dismissed them",
+                        Printable.of(setAside.origin()),
+                        room.mostEntries());
             }
         }
     }

@@ -5,6 +5,8 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.ReservedNames;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
+import io.waybill.service.broker.KnownTopics;
+import io.waybill.service.request.NoRoomException;
 import io.waybill.service.retention.KeepSettings;
 import io.waybill.service.trouble.LimitedLog;
 import io.waybill.service.trouble.Troubles;
@@ -28,19 +30,23 @@ public class Subscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final long SEEN_EVERY = 30_000;
+    private static final long HEARD_EVERY = 3_600_000;
 
     private static final String RESERVED =
             "registrations name topics or groups that are RocketMQ's or Waybill's own; these are passed over";
 
     private final Troubles troubles = new Troubles(LOG);
     private final SubscriptionMapper mapper;
+    private final KnownTopics brokers;
+    private final MissingTopics missingTopics = new MissingTopics();
     private final KeepSettings keep;
     private final Clock clock;
     private final OtherTags otherTags = new OtherTags();
     private final LimitedLog limited = new LimitedLog(LOG);
 
-    Subscriptions(SubscriptionMapper mapper, KeepSettings keep, Clock clock) {
+    Subscriptions(SubscriptionMapper mapper, KnownTopics brokers, KeepSettings keep, Clock clock) {
         this.mapper = mapper;
+        this.brokers = brokers;
         this.keep = keep;
         this.clock = clock;
     }
@@ -68,9 +74,7 @@ public class Subscriptions {
     private void merge(Sender sender, Registration registration) {
         Set<String> topics = new HashSet<>(registration.topics());
         registration.subscriptions().forEach(reported -> topics.add(reported.topic()));
-        List<String> tracked = mapper.trackedTopics();
-        tracked.forEach(topics::remove);
-        track(topics, keep.topics() - tracked.size(), sender);
+        track(topics, sender.application());
         if (registration.subscriptions().isEmpty()) {
             return;
         }
@@ -89,8 +93,19 @@ public class Subscriptions {
         }
     }
 
-    /** Each is read by a thread or more of every node: whoever may send reports must not have any number of them read. */
-    private void track(Set<String> topics, long room, Sender sender) {
+    /**
+     * Each is read by a thread or more of every node: whoever may send reports must not have any number of them read, and none
+     * that does not exist.
+     */
+    private void track(Set<String> named, String who) {
+        List<String> tracked = mapper.trackedTopics();
+        Set<String> missing = new HashSet<>(named);
+        tracked.forEach(missing::remove);
+        Set<String> topics = new HashSet<>(missing);
+        topics.removeIf(topic -> !brokers.exists(topic));
+        missing.removeAll(topics);
+        missingTopics.add(missing);
+        long room = keep.topics() - tracked.size();
         topics.stream().sorted().limit(Math.max(0, room)).forEach(topic -> mapper.track(topic, clock.millis()));
         if (topics.size() > room) {
             limited.error(
@@ -98,9 +113,44 @@ public class Subscriptions {
                     "{} topics that {} has registered are not tracked: {} are tracked already, as many as"
                             + " waybill.keep.topics allows",
                     topics.size() - Math.max(0, room),
-                    sender.application().replaceAll("\\p{Cntrl}", "?"),
+                    who.replaceAll("\\p{Cntrl}", "?"),
                     keep.topics());
         }
+    }
+
+    /** Tracks what somebody has registered before any broker had it. */
+    public void trackWhatIsThereNow() {
+        Set<String> there = missingTopics.take(brokers::exists);
+        if (!there.isEmpty()) {
+            track(there, "somebody");
+        }
+    }
+
+    /** @throws NoRoomException with what to do, if messages on the topic would not be seen */
+    public void requireTracked(String topic) {
+        if (!mapper.isTracked(topic)) {
+            throw new NoRoomException(
+                    "TOPIC_NOT_TRACKED",
+                    "topic " + topic + " is not tracked: the brokers can't be asked for it at present, or "
+                            + keep.topics() + " topics are tracked already, as many as waybill.keep.topics allows");
+        }
+    }
+
+    /** @throws NoRoomException with what to do, if nothing would be expected of the group */
+    public void requireExpected(String topic, String group) {
+        requireTracked(topic);
+        if (mapper.current(topic, group) == 0) {
+            throw new NoRoomException(
+                    "TOO_MANY_SUBSCRIPTIONS",
+                    "group " + group + " would not be expected on " + topic + ": " + keep.subscriptionRows()
+                            + " subscriptions are kept already, as many as waybill.keep.subscription-rows allows");
+        }
+    }
+
+    /** A group that does not register again and again is heard of by its receipts. */
+    public void seen(String topic, String group) {
+        long now = clock.millis();
+        mapper.seen(topic, group, now, now - HEARD_EVERY);
     }
 
     public Expectations expectations() {

@@ -45,7 +45,7 @@ class ClosingUnitTests {
     }
 
     private boolean close(State as) {
-        boolean closed = message.close(as, AT, "by somebody");
+        boolean closed = message.close(as, false, AT, "by somebody");
         message.conclude(AT);
         return closed;
     }

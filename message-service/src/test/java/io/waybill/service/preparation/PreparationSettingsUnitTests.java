@@ -11,7 +11,7 @@ class PreparationSettingsUnitTests {
 
     private static PreparationSettings settings(DataSize maxBody, Duration lease, Duration keep) {
         Duration time = Duration.ofSeconds(30);
-        return new PreparationSettings(maxBody, time, time, lease, time, time, time, keep, 1);
+        return new PreparationSettings(maxBody, time, time, lease, time, time, time, keep, 1, 1);
     }
 
     @Test

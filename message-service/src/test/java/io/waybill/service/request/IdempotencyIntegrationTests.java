@@ -150,7 +150,10 @@ class IdempotencyIntegrationTests {
 
     private Once once(Clock clock) {
         return new Once(
-                context.getBean(IdempotencyMapper.class), clock, context.getBean(PlatformTransactionManager.class));
+                context.getBean(IdempotencyMapper.class),
+                context.getBean(KeyRoom.class),
+                clock,
+                context.getBean(PlatformTransactionManager.class));
     }
 
     private static io.waybill.service.request.Answer answer(int status) {

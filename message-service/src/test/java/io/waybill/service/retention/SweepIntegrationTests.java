@@ -1,19 +1,28 @@
 package io.waybill.service.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.service.journal.MessageLookup;
+import io.waybill.service.support.Broker;
 import io.waybill.service.support.Browser;
+import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +51,13 @@ class SweepIntegrationTests {
                 "waybill.keep.audit-rows=1000",
                 "waybill.keep.failure-group-rows=10",
                 "waybill.keep.store-rows=5",
-                "waybill.keep.topics=3",
-                "waybill.keep.subscription-rows=3");
+                "waybill.keep.topics=5",
+                "waybill.keep.operation-rows=10",
+                "waybill.keep.idempotency-rows=1000",
+                "waybill.operations.most-items=1000",
+                "waybill.operations.largest=1000",
+                "waybill.preparation.most-waiting=200",
+                "waybill.keep.subscription-rows=5");
         jdbc = service.getBean(JdbcTemplate.class);
     }
 
@@ -98,14 +112,103 @@ class SweepIntegrationTests {
         assertThat(rows("set_aside")).isEqualTo(100);
         assertThat(jdbc.queryForObject("select count(*) from set_aside where applied_at is not null", Long.class))
                 .isEqualTo(1);
+    }
 
+    @Test
+    void whatWaitsIsStrippedBeforeItIsDeletedAndDeletedOnlyWhenTheAlarmHasStoodForLong(CapturedOutput output) {
+        jdbc.update("delete from set_aside");
+        setAside(70, 10, null, 1);
         setAside(2, 0, null, 700_000);
         while (sweep("set_aside") > 0) {
             // Until nothing is left to do.
         }
         assertThat(jdbc.queryForObject("select sum(bytes) from set_aside", Long.class))
-                .isLessThanOrEqualTo(1 << 20);
-        assertThat(rows("set_aside")).isEqualTo(1);
+                .isEqualTo(700_070);
+        assertThat(rows("set_aside")).isEqualTo(72);
+        assertThat(jdbc.queryForMap("select length(content) as n, detail from set_aside order by id desc limit 1"))
+                .isEqualTo(
+                        Map.of("n", 0, "detail", "700000 bytes that there was no room for and that are not kept: d"));
+
+        jdbc.update("delete from set_aside where bytes != 1");
+        setAside(50, 2, null, 1);
+        sweep("set_aside");
+        assertThat(rows("set_aside")).as("the alarm stands for two days").isEqualTo(120);
+        jdbc.update(
+                "update set_aside set at = ? where at > ?",
+                now - Duration.ofDays(4).toMillis(),
+                now - Duration.ofDays(4).toMillis());
+        setAside(3, 0, null, 1);
+        sweep("set_aside");
+        assertThat(rows("set_aside")).isEqualTo(100);
+        assertThat(jdbc.queryForObject("select count(*) from set_aside where at >= ?", Long.class, now))
+                .isEqualTo(3);
+        assertThat(output).contains("23 reports that were set aside and wait are deleted");
+    }
+
+    private static byte[] rubbish(int bytes) {
+        byte[] rubbish = new byte[bytes];
+        Arrays.fill(rubbish, (byte) 'x');
+        return rubbish;
+    }
+
+    @Test
+    void rubbishEvictsNothingThatWaits() {
+        jdbc.update("delete from set_aside");
+        setAside(50, 10, null, 10_000);
+        for (int i = 0; i < 40; i++) {
+            Broker.shared().event(rubbish(100_000));
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(rows("set_aside")).isEqualTo(90));
+        while (sweep("set_aside") > 0) {
+            // Until nothing is left to do.
+        }
+        assertThat(rows("set_aside")).isEqualTo(90);
+        assertThat(jdbc.queryForObject("select count(*) from set_aside where bytes = 10000", Long.class))
+                .isEqualTo(50);
+        assertThat(jdbc.queryForObject("select count(*) from set_aside where bytes = 0", Long.class))
+                .isBetween(30L, 39L);
+        assertThat(jdbc.queryForObject("select sum(bytes) from set_aside", Long.class))
+                .isBetween((long) (0.8 * (1 << 20)), 1L << 20);
+        assertThat(one("set_aside").warning())
+                .hasValueSatisfying(words -> assertThat(words).contains("90 reports", "without their content"));
+
+        for (int i = 0; i < 5; i++) {
+            Broker.shared().event(rubbish(10));
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(rows("set_aside")).isEqualTo(95));
+        assertThat(jdbc.queryForObject("select count(*) from set_aside where bytes = 10", Long.class))
+                .as("what is small is kept")
+                .isEqualTo(5);
+    }
+
+    @Test
+    void beyondTheHardLimitWhatIsNewIsNotKept(CapturedOutput output) {
+        jdbc.update("delete from set_aside");
+        setAside(198, 1, null, 1);
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // Until it is counted anew.
+        for (int i = 0; i < 10; i++) {
+            Broker.shared().event(rubbish(10));
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(output).contains("is not even noted"));
+        MessageId last = Facts.newId();
+        Broker.shared().report(Facts.outcome(Outcome.Kind.PENDING, last, "SWEEP_TOPIC"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> service.getBean(MessageLookup.class).find(last).isPresent());
+        assertThat(rows("set_aside")).isEqualTo(200);
+        assertThat(one("set_aside").warning())
+                .hasValueSatisfying(words -> assertThat(words).contains("is lost"));
+        sweep("set_aside");
+        assertThat(rows("set_aside")).isEqualTo(200);
+    }
+
+    private static Sweep one(String table) {
+        return service.getBeansOfType(Sweep.class).values().stream()
+                .filter(sweep -> sweep.table().equals(table))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -167,6 +270,69 @@ class SweepIntegrationTests {
     private static AgedRows anyWithIds() {
         AgedRows.Rows rows = new AgedRows.Rows("set_aside", "at", "1 = 1", Duration.ofDays(400), 1_000, true);
         return new AgedRows(rows, service.getBean(SweepMapper.class), Clock.systemUTC());
+    }
+
+    /** Each is filled to four fifths of its ceiling, and nothing is deleted yet. */
+    @Test
+    void ofEveryTableWithACeilingSomebodyIsToldBeforeItIsFull() throws IOException {
+        Map<String, Consumer<Integer>> rows = Map.of(
+                "set_aside", i -> setAside(1, 0, null, 1),
+                "audit",
+                        i -> jdbc.update(
+                                "insert into audit (at, actor, action, count, detail) values (?, 'a', 'A', 1, '{}')",
+                                now),
+                "failure_group", i -> group(i, 0, 0),
+                "idempotency",
+                        i -> jdbc.update(
+                                "insert into idempotency (caller, idempotency_key, request_hash, created_at)"
+                                        + " values (?, ?, repeat('h', 32), ?)",
+                                "c" + i % 3,
+                                "k" + i,
+                                now),
+                "operation",
+                        i -> jdbc.update(
+                                "insert into operation (kind, phase, selection, author, created_at, cut_off, ended_at, items_kept)"
+                                        + " values ('REDELIVER', 'DONE', '{}', 'a', 1, 1, ?, 0)",
+                                now),
+                "operation_item",
+                        i -> jdbc.update(
+                                "insert into operation (kind, phase, selection, author, created_at, cut_off, ended_at, items_kept,"
+                                        + " matched) values ('REDELIVER', 'DONE', '{}', 'a', 1, 1, ?, 1, 1)",
+                                now),
+                "preparation",
+                        i -> jdbc.update(
+                                "insert into preparation (message_id, state, producer, topic, headers, content_hash, prepared_at,"
+                                        + " check_after) values (?, 1, ?, 'T', '', repeat('h', 32), 1, 1)",
+                                MessageId.at(now).toBytes(),
+                                "p" + i % 20),
+                "store", i -> jdbc.update("insert into store (store_id, last_seen_at) values (?, ?)", "s" + i, now),
+                "subscription",
+                        i -> jdbc.update(
+                                "insert into subscription (topic, group_name, tag_expression, mode, since, reported_since,"
+                                        + " application, last_seen_at) values ('T', ?, '*', 'CONCURRENT', 0, 0, 'a', ?)",
+                                "G" + i,
+                                now),
+                "tracked_topic",
+                        i -> jdbc.update("insert into tracked_topic (topic, since) values (?, ?)", "T" + i, now));
+        assertThat(rows.keySet()).isEqualTo(Ceilings.withAlarm());
+        Map<String, Integer> ceilings = new TreeMap<>(Map.of("set_aside", 100, "audit", 1_000, "idempotency", 1_000));
+        ceilings.putAll(Map.of("operation_item", 1_000, "preparation", 200, "operation", 10, "failure_group", 10));
+        ceilings.putAll(Map.of("store", 5, "subscription", 5, "tracked_topic", 5));
+        rows.forEach((table, insert) -> {
+            String all = table.equals("operation_item") ? "operation" : table;
+            jdbc.update("delete from " + all);
+            int enough = (int) Math.ceil(0.8 * ceilings.get(table) + 1);
+            for (int i = 0; i < enough; i++) {
+                insert.accept(i);
+            }
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(
+                            () -> assertThat(one(table).warning()).as(table).isPresent());
+            one(table).sweep(1_000);
+            assertThat(rows(all)).as(table).isGreaterThanOrEqualTo(enough);
+            jdbc.update("delete from " + all);
+            jdbc.update("delete from failure_count");
+        });
     }
 
     private void group(int number, long dead, int days) {

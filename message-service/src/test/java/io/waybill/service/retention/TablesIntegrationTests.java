@@ -80,4 +80,20 @@ class TablesIntegrationTests {
         });
         assertThat(answers.keySet()).containsAll(swept);
     }
+
+    /** Somebody is told before a ceiling costs anybody anything, or whoever asks for more is told that he gets none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"operations.md", "operations.zh-CN.md"})
+    void everyCeilingHasAnAlarmOrIsToldToWhoeverMeetsIt(String page) throws IOException {
+        Map<String, String> withCeiling = Ceilings.of(page);
+        assertThat(withCeiling).hasSizeGreaterThan(8);
+        assertThat(withCeiling)
+                .allSatisfy((table, text) -> assertThat(text)
+                        .as(table)
+                        .matches(words -> words.contains("NEARLY_FULL")
+                                || Set.of("producer", "policy").contains(table)));
+        assertThat(sweeps.stream().map(Sweep::table))
+                .as("what alarms come from")
+                .containsAll(Ceilings.withAlarm());
+    }
 }
