@@ -113,7 +113,7 @@ class ConsumerSide {
                 new Processed(store, group, clock),
                 store,
                 receipts,
-                new Routing(
+                new Selection(
                         group,
                         NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()),
                         tags,

@@ -28,11 +28,11 @@ class Handling<T> {
     private final WaybillListener<T> listener;
     private final PayloadReader<T> payloads;
     private final Processed processed;
-    private final Claims claims;
+    private final ClaimLookup lookup;
     private final Store store;
     private final TransactionTemplate transaction;
     private final Receipts receipts;
-    private final Routing routing;
+    private final Selection selection;
     private final Strays strays;
     private final String group;
     private final int maxAttempts;
@@ -45,7 +45,7 @@ class Handling<T> {
             Processed processed,
             Store store,
             Receipts receipts,
-            Routing routing,
+            Selection selection,
             Strays strays,
             int maxAttempts,
             ConsumerSettings settings,
@@ -53,13 +53,13 @@ class Handling<T> {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
-        this.claims = new Claims(store, routing.group());
+        this.lookup = new ClaimLookup(store, selection.group());
         this.store = store;
         this.transaction = new TransactionTemplate(store.transactions());
         this.receipts = receipts;
-        this.routing = routing;
+        this.selection = selection;
         this.strays = strays;
-        this.group = routing.group();
+        this.group = selection.group();
         this.maxAttempts = maxAttempts;
         this.settings = settings;
         this.meter = meter;
@@ -77,13 +77,13 @@ class Handling<T> {
 
     /** Never throws. */
     Verdict handle(MessageExt copy) {
-        Routing.Reach reach = routing.reach(copy);
-        if (reach == Routing.Reach.OTHERS) {
+        Selection.Reach reach = selection.reach(copy);
+        if (reach == Selection.Reach.OTHERS) {
             return Verdict.ACKNOWLEDGE;
         }
         long begun = System.nanoTime();
         Delivery delivery = delivery(copy);
-        Handled how = reach == Routing.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
+        Handled how = reach == Selection.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
@@ -118,7 +118,7 @@ class Handling<T> {
      * is said before it has said it.
      */
     private Handled lookUp(Attempt attempt, MessageExt copy, Delivery delivery, Throwable failed) {
-        Claims.Look look = claims.look(delivery.messageId());
+        ClaimLookup.Look look = lookup.look(delivery.messageId());
         return switch (look.state()) {
             case COMMITTED -> {
                 if (isToBeReplaced(look, copy)) {
@@ -148,7 +148,7 @@ class Handling<T> {
     }
 
     /** What is committed is a skip that the copy, an effect or a later skip, was made to replace. */
-    private static boolean isToBeReplaced(Claims.Look look, MessageExt copy) {
+    private static boolean isToBeReplaced(ClaimLookup.Look look, MessageExt copy) {
         Processed.Taken there = look.taken();
         if (there == null || there.version() != Receipt.SKIPPED) {
             return false;
@@ -160,15 +160,15 @@ class Handling<T> {
 
     /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
     private Handled handBack(MessageExt copy, Delivery delivery) {
-        Claims.Look look = claims.look(delivery.messageId());
-        if (look.state() == Claims.State.COMMITTED && !isToBeReplaced(look, copy)) {
+        ClaimLookup.Look look = lookup.look(delivery.messageId());
+        if (look.state() == ClaimLookup.State.COMMITTED && !isToBeReplaced(look, copy)) {
             return done(copy, delivery, new Taken(false, look.taken()), false);
         }
         StrayCopyException stray =
-                new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), routing);
+                new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
         strays.found(stray);
         LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
-        if (look.state() != Claims.State.UNKNOWN) {
+        if (look.state() != ClaimLookup.State.UNKNOWN) {
             receipts.failed(delivery, copy, stray, waitAfter(copy));
         }
         return Handled.STRAY;
@@ -176,7 +176,7 @@ class Handling<T> {
 
     /** How long a copy is to wait that is not acknowledged. */
     Duration waitAfter(MessageExt copy) {
-        return routing.reach(copy) == Routing.Reach.STRAY
+        return selection.reach(copy) == Selection.Reach.STRAY
                 ? strays.wait(id(copy))
                 : settings.waitAfter(copy.getReconsumeTimes() + 1);
     }
@@ -204,7 +204,7 @@ class Handling<T> {
         }
 
         /** A skip is known by its own number, whichever attempt noted it. */
-        private boolean isWhatIsThere(Claims.Look look) {
+        private boolean isWhatIsThere(ClaimLookup.Look look) {
             Processed.Taken there = look.taken();
             boolean skipped = there != null && there.version() == Receipt.SKIPPED;
             return skipped ? taken != null && Objects.equals(there, taken.what()) : look.claim() == claim;
@@ -310,11 +310,11 @@ class Handling<T> {
     }
 
     private Delivery delivery(MessageExt copy) {
-        String topic = routing.topicOf(copy);
+        String topic = selection.topicOf(copy);
         return new Delivery(
                 id(copy),
                 group,
-                topic != null ? topic : routing.topic(),
+                topic != null ? topic : selection.topic(),
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
                 Collections.unmodifiableMap(copy.getProperties()),

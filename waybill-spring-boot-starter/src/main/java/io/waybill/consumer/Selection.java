@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the listener's
  * @param namespace the client's, which RocketMQ puts before the names of topics
  */
-record Routing(
+record Selection(
         String group,
         String topic,
         TagExpression tags,
