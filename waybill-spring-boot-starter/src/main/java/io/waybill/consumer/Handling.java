@@ -37,6 +37,7 @@ class Handling<T> {
     private final String group;
     private final int maxAttempts;
     private final ConsumerSettings settings;
+    private final RepeatWaits repeats;
     private final BiConsumer<Handled, Duration> meter;
 
     Handling(
@@ -49,6 +50,7 @@ class Handling<T> {
             Strays strays,
             int maxAttempts,
             ConsumerSettings settings,
+            RepeatWaits repeats,
             BiConsumer<Handled, Duration> meter) {
         this.listener = listener;
         this.payloads = payloads;
@@ -62,6 +64,7 @@ class Handling<T> {
         this.group = selection.group();
         this.maxAttempts = maxAttempts;
         this.settings = settings;
+        this.repeats = repeats;
         this.meter = meter;
     }
 
@@ -103,7 +106,9 @@ class Handling<T> {
             Steps.reached(Step.EFFECT_COMMITTED);
             return done(copy, delivery, taken, skip != null);
         } catch (Throwable failed) {
-            return attempt.isRolledBack() ? fail(copy, delivery, failed) : lookUp(attempt, copy, delivery, failed);
+            return attempt.isRolledBack() && !isLast(delivery, failed)
+                    ? fail(copy, delivery, failed)
+                    : lookUp(attempt, copy, delivery, failed);
         }
     }
 
@@ -114,8 +119,8 @@ class Handling<T> {
     }
 
     /**
-     * Whatever was thrown, COMMIT may have come through, now or in an earlier attempt: only the database knows, and nothing
-     * is said before it has said it.
+     * Whatever was thrown, COMMIT may have come through, in this attempt or in another: only the database knows. Before it
+     * has said so nothing is said to have failed for good; the receipt only asks for patience.
      */
     private Handled lookUp(Attempt attempt, MessageExt copy, Delivery delivery, Throwable failed) {
         ClaimLookup.Look look = lookup.look(delivery.messageId());
@@ -142,6 +147,11 @@ class Handling<T> {
                         delivery.messageId(),
                         group,
                         Printable.of(failed));
+                receipts.failed(
+                        delivery,
+                        copy,
+                        new UndecidedAttemptException(delivery.messageId(), group, delivery.attempt(), failed),
+                        waitAfter(Handled.UNKNOWN, copy));
                 yield Handled.UNKNOWN;
             }
         };
@@ -168,17 +178,19 @@ class Handling<T> {
                 new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
         strays.found(stray);
         LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
-        if (look.state() != ClaimLookup.State.UNKNOWN) {
-            receipts.failed(delivery, copy, stray, waitAfter(copy));
-        }
+        receipts.failed(delivery, copy, stray, waitAfter(Handled.STRAY, copy));
         return Handled.STRAY;
     }
 
-    /** How long a copy is to wait that is not acknowledged. */
-    Duration waitAfter(MessageExt copy) {
-        return selection.reach(copy) == Selection.Reach.STRAY
-                ? strays.wait(id(copy))
-                : settings.waitAfter(copy.getReconsumeTimes() + 1);
+    /** How long a copy is to wait that comes again as the same attempt. */
+    Duration waitToRepeat(MessageExt copy) {
+        return waitAfter(selection.reach(copy) == Selection.Reach.STRAY ? Handled.STRAY : Handled.UNKNOWN, copy);
+    }
+
+    private Duration waitAfter(Handled how, MessageExt copy) {
+        return how == Handled.STRAY
+                ? repeats.ofStray(id(copy))
+                : repeats.ofUndecided(id(copy), settings.waitAfter(copy.getReconsumeTimes() + 1));
     }
 
     /**
@@ -196,8 +208,9 @@ class Handling<T> {
         private @Nullable Taken taken;
 
         /**
-         * Whether nothing can be committed: it had the claim to itself, so no other attempt has committed one, and COMMIT was
-         * not issued.
+         * Whether this attempt has committed nothing: it had the claim, and COMMIT was not issued. Another one may have
+         * committed since: where the server has rolled back by itself (a deadlock, a connection that was killed), the claim
+         * was free before this attempt heard of it.
          */
         private boolean isRolledBack() {
             return claimed && taken == null;
@@ -285,14 +298,23 @@ class Handling<T> {
         }
     }
 
-    /** To be called once it is certain that nothing is committed. */
+    /** Whether there will be no further attempt if nothing is committed. */
+    private boolean isLast(Delivery delivery, Throwable failed) {
+        return delivery.attempt() >= maxAttempts || isHopeless(failed);
+    }
+
+    private static boolean isHopeless(Throwable failed) {
+        return failed instanceof UnreadablePayloadException || failed instanceof TooOldException;
+    }
+
+    /** To be called once it is certain that this attempt has committed nothing and, where it is the last, no other one. */
     private Handled fail(MessageExt copy, Delivery delivery, Throwable failed) {
-        if (failed instanceof UnreadablePayloadException || failed instanceof TooOldException) {
+        if (isHopeless(failed)) {
             LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, failed.getMessage());
             receipts.dead(delivery, copy, failed);
             return failed instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
         }
-        boolean last = delivery.attempt() >= maxAttempts;
+        boolean last = isLast(delivery, failed);
         LOG.warn(
                 "attempt {} of {} at message {} failed for {}{}",
                 delivery.attempt(),
@@ -318,7 +340,7 @@ class Handling<T> {
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
                 Collections.unmodifiableMap(copy.getProperties()),
-                // RocketMQ's own way of delivering an attempt again counts on.
+                // RocketMQ's own way of delivering an attempt again, where ours was refused, counts on.
                 Math.min(copy.getReconsumeTimes() + 1, maxAttempts),
                 copy.getStoreTimestamp());
     }

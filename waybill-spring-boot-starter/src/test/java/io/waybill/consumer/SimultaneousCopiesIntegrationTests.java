@@ -83,6 +83,7 @@ class SimultaneousCopiesIntegrationTests {
                 new Strays(context.getBean(Alarms.class), clock),
                 16,
                 new ConsumerSettings(16, List.of(Duration.ofSeconds(1))),
+                new RepeatWaits(clock),
                 (how, took) -> {});
     }
 
