@@ -3,12 +3,18 @@ package io.waybill.consumer;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.Printable;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * What a listener names a business fact by. A key that stands for many facts makes all of them but the first a repeat,
  * whose message is acknowledged and has no effect: so one that is empty, or would be cut, is an error.
  */
 final class BusinessKey {
+
+    /** Formats and marks show on what stands before them, if at all. */
+    private static final Set<Integer> NEVER_ALONE =
+            Set.of((int) Character.FORMAT, (int) Character.NON_SPACING_MARK, (int) Character.ENCLOSING_MARK, (int)
+                    Character.COMBINING_SPACING_MARK);
 
     private BusinessKey() {}
 
@@ -35,6 +41,18 @@ final class BusinessKey {
         return Character.isWhitespace(character)
                 || Character.isSpaceChar(character)
                 || Character.isISOControl(character)
-                || Character.getType(character) == Character.FORMAT;
+                || NEVER_ALONE.contains(Character.getType(character))
+                || isInvisible(character);
+    }
+
+    /** What Unicode calls default-ignorable and has no type above, and what is drawn empty although it is a letter or a symbol. */
+    private static boolean isInvisible(int character) {
+        return switch (character) {
+            case 0x115f, 0x1160, 0x3164, 0xffa0 -> true; // Fillers of Hangul.
+            case 0x2800 -> true; // Braille without a dot.
+            case 0x1d159 -> true; // A musical note without a head.
+            case 0x180f, 0x2065 -> true;
+            default -> (character >= 0xfff0 && character <= 0xfff8) || (character >= 0xe0000 && character <= 0xe0fff);
+        };
     }
 }

@@ -29,7 +29,7 @@ class ConcurrentConsumption implements MessageListenerConcurrently {
                 case RETRY -> retries.schedule(copy);
                 case REPEAT -> {
                     context.setDelayLevelWhenNextConsume(IN_TEN_SECONDS);
-                    yield retries.repeat(copy, handling.waitAfter(copy));
+                    yield retries.repeat(copy, handling.waitToRepeat(copy));
                 }
                 case DEAD -> {
                     context.setDelayLevelWhenNextConsume(DEAD_LETTER_QUEUE_AT_ONCE);

@@ -113,7 +113,7 @@ class ConsumerSide {
                 new Processed(store, group, clock),
                 store,
                 receipts,
-                new Routing(
+                new Selection(
                         group,
                         NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()),
                         tags,
@@ -121,6 +121,7 @@ class ConsumerSide {
                 new Strays(alarms, clock),
                 maxAttempts,
                 settings,
+                new RepeatWaits(clock),
                 (how, took) -> metrics.handled(topic, group, how, took));
         boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
         // What is dead is said to be so. The client and the broker, left to count, would also give up a copy whose last

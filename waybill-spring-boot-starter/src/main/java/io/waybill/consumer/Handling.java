@@ -28,15 +28,16 @@ class Handling<T> {
     private final WaybillListener<T> listener;
     private final PayloadReader<T> payloads;
     private final Processed processed;
-    private final Claims claims;
+    private final ClaimLookup lookup;
     private final Store store;
     private final TransactionTemplate transaction;
     private final Receipts receipts;
-    private final Routing routing;
+    private final Selection selection;
     private final Strays strays;
     private final String group;
     private final int maxAttempts;
     private final ConsumerSettings settings;
+    private final RepeatWaits repeats;
     private final BiConsumer<Handled, Duration> meter;
 
     Handling(
@@ -45,23 +46,25 @@ class Handling<T> {
             Processed processed,
             Store store,
             Receipts receipts,
-            Routing routing,
+            Selection selection,
             Strays strays,
             int maxAttempts,
             ConsumerSettings settings,
+            RepeatWaits repeats,
             BiConsumer<Handled, Duration> meter) {
         this.listener = listener;
         this.payloads = payloads;
         this.processed = processed;
-        this.claims = new Claims(store, routing.group());
+        this.lookup = new ClaimLookup(store, selection.group());
         this.store = store;
         this.transaction = new TransactionTemplate(store.transactions());
         this.receipts = receipts;
-        this.routing = routing;
+        this.selection = selection;
         this.strays = strays;
-        this.group = routing.group();
+        this.group = selection.group();
         this.maxAttempts = maxAttempts;
         this.settings = settings;
+        this.repeats = repeats;
         this.meter = meter;
     }
 
@@ -77,13 +80,13 @@ class Handling<T> {
 
     /** Never throws. */
     Verdict handle(MessageExt copy) {
-        Routing.Reach reach = routing.reach(copy);
-        if (reach == Routing.Reach.OTHERS) {
+        Selection.Reach reach = selection.reach(copy);
+        if (reach == Selection.Reach.OTHERS) {
             return Verdict.ACKNOWLEDGE;
         }
         long begun = System.nanoTime();
         Delivery delivery = delivery(copy);
-        Handled how = reach == Routing.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
+        Handled how = reach == Selection.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
@@ -103,7 +106,9 @@ class Handling<T> {
             Steps.reached(Step.EFFECT_COMMITTED);
             return done(copy, delivery, taken, skip != null);
         } catch (Throwable failed) {
-            return attempt.isRolledBack() ? fail(copy, delivery, failed) : lookUp(attempt, copy, delivery, failed);
+            return attempt.isRolledBack() && !isLast(delivery, failed)
+                    ? fail(copy, delivery, failed)
+                    : lookUp(attempt, copy, delivery, failed);
         }
     }
 
@@ -114,11 +119,11 @@ class Handling<T> {
     }
 
     /**
-     * Whatever was thrown, COMMIT may have come through, now or in an earlier attempt: only the database knows, and nothing
-     * is said before it has said it.
+     * Whatever was thrown, COMMIT may have come through, in this attempt or in another: only the database knows. Before it
+     * has said so nothing is said to have failed for good; the receipt only asks for patience.
      */
     private Handled lookUp(Attempt attempt, MessageExt copy, Delivery delivery, Throwable failed) {
-        Claims.Look look = claims.look(delivery.messageId());
+        ClaimLookup.Look look = lookup.look(delivery.messageId());
         return switch (look.state()) {
             case COMMITTED -> {
                 if (isToBeReplaced(look, copy)) {
@@ -142,13 +147,18 @@ class Handling<T> {
                         delivery.messageId(),
                         group,
                         Printable.of(failed));
+                receipts.failed(
+                        delivery,
+                        copy,
+                        new UndecidedAttemptException(delivery.messageId(), group, delivery.attempt(), failed),
+                        waitAfter(Handled.UNKNOWN, copy));
                 yield Handled.UNKNOWN;
             }
         };
     }
 
     /** What is committed is a skip that the copy, an effect or a later skip, was made to replace. */
-    private static boolean isToBeReplaced(Claims.Look look, MessageExt copy) {
+    private static boolean isToBeReplaced(ClaimLookup.Look look, MessageExt copy) {
         Processed.Taken there = look.taken();
         if (there == null || there.version() != Receipt.SKIPPED) {
             return false;
@@ -160,25 +170,27 @@ class Handling<T> {
 
     /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
     private Handled handBack(MessageExt copy, Delivery delivery) {
-        Claims.Look look = claims.look(delivery.messageId());
-        if (look.state() == Claims.State.COMMITTED && !isToBeReplaced(look, copy)) {
+        ClaimLookup.Look look = lookup.look(delivery.messageId());
+        if (look.state() == ClaimLookup.State.COMMITTED && !isToBeReplaced(look, copy)) {
             return done(copy, delivery, new Taken(false, look.taken()), false);
         }
         StrayCopyException stray =
-                new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), routing);
+                new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
         strays.found(stray);
         LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
-        if (look.state() != Claims.State.UNKNOWN) {
-            receipts.failed(delivery, copy, stray, waitAfter(copy));
-        }
+        receipts.failed(delivery, copy, stray, waitAfter(Handled.STRAY, copy));
         return Handled.STRAY;
     }
 
-    /** How long a copy is to wait that is not acknowledged. */
-    Duration waitAfter(MessageExt copy) {
-        return routing.reach(copy) == Routing.Reach.STRAY
-                ? strays.wait(id(copy))
-                : settings.waitAfter(copy.getReconsumeTimes() + 1);
+    /** How long a copy is to wait that comes again as the same attempt. */
+    Duration waitToRepeat(MessageExt copy) {
+        return waitAfter(selection.reach(copy) == Selection.Reach.STRAY ? Handled.STRAY : Handled.UNKNOWN, copy);
+    }
+
+    private Duration waitAfter(Handled how, MessageExt copy) {
+        return how == Handled.STRAY
+                ? repeats.ofStray(id(copy))
+                : repeats.ofUndecided(id(copy), settings.waitAfter(copy.getReconsumeTimes() + 1));
     }
 
     /**
@@ -196,15 +208,16 @@ class Handling<T> {
         private @Nullable Taken taken;
 
         /**
-         * Whether nothing can be committed: it had the claim to itself, so no other attempt has committed one, and COMMIT was
-         * not issued.
+         * Whether this attempt has committed nothing: it had the claim, and COMMIT was not issued. Another one may have
+         * committed since: where the server has rolled back by itself (a deadlock, a connection that was killed), the claim
+         * was free before this attempt heard of it.
          */
         private boolean isRolledBack() {
             return claimed && taken == null;
         }
 
         /** A skip is known by its own number, whichever attempt noted it. */
-        private boolean isWhatIsThere(Claims.Look look) {
+        private boolean isWhatIsThere(ClaimLookup.Look look) {
             Processed.Taken there = look.taken();
             boolean skipped = there != null && there.version() == Receipt.SKIPPED;
             return skipped ? taken != null && Objects.equals(there, taken.what()) : look.claim() == claim;
@@ -285,14 +298,23 @@ class Handling<T> {
         }
     }
 
-    /** To be called once it is certain that nothing is committed. */
+    /** Whether there will be no further attempt if nothing is committed. */
+    private boolean isLast(Delivery delivery, Throwable failed) {
+        return delivery.attempt() >= maxAttempts || isHopeless(failed);
+    }
+
+    private static boolean isHopeless(Throwable failed) {
+        return failed instanceof UnreadablePayloadException || failed instanceof TooOldException;
+    }
+
+    /** To be called once it is certain that this attempt has committed nothing and, where it is the last, no other one. */
     private Handled fail(MessageExt copy, Delivery delivery, Throwable failed) {
-        if (failed instanceof UnreadablePayloadException || failed instanceof TooOldException) {
+        if (isHopeless(failed)) {
             LOG.error("message {} is dead for {}: {}", delivery.messageId(), group, failed.getMessage());
             receipts.dead(delivery, copy, failed);
             return failed instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
         }
-        boolean last = delivery.attempt() >= maxAttempts;
+        boolean last = isLast(delivery, failed);
         LOG.warn(
                 "attempt {} of {} at message {} failed for {}{}",
                 delivery.attempt(),
@@ -310,15 +332,15 @@ class Handling<T> {
     }
 
     private Delivery delivery(MessageExt copy) {
-        String topic = routing.topicOf(copy);
+        String topic = selection.topicOf(copy);
         return new Delivery(
                 id(copy),
                 group,
-                topic != null ? topic : routing.topic(),
+                topic != null ? topic : selection.topic(),
                 copy.getTags(),
                 copy.getUserProperty(Headers.KEY),
                 Collections.unmodifiableMap(copy.getProperties()),
-                // RocketMQ's own way of delivering an attempt again counts on.
+                // RocketMQ's own way of delivering an attempt again, where ours was refused, counts on.
                 Math.min(copy.getReconsumeTimes() + 1, maxAttempts),
                 copy.getStoreTimestamp());
     }

@@ -1,19 +1,26 @@
 package io.waybill.consumer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.spring.support.DefaultRocketMQListenerContainer;
-import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Refuses, before any consumer starts, that a Waybill listener shares its group with another listener of the application:
- * RocketMQ deals out a group's messages, and the retries of all its topics, to whoever is in the group, so that the other
- * would take effect of what is this one's. Called once, by Spring; a host that knows better puts a bean of its own in its place.
+ * Refuses, before any listener's consumer starts, that a Waybill listener shares its group with another consumer of the
+ * application: RocketMQ deals out a group's messages, and the retries of all its topics, to whoever is in the group, so that
+ * the other would take effect of what is this one's. Looks at what is there by then, in this context and its parents, and
+ * makes nothing. Called once, by Spring; a host that knows better puts a bean of its own in its place.
  */
 public class ListenerGroups implements SmartInitializingSingleton {
 
@@ -23,57 +30,47 @@ public class ListenerGroups implements SmartInitializingSingleton {
         this.beans = beans;
     }
 
-    /** A consumer group of one cluster. */
-    private record Group(
-            String name,
-            @Nullable String nameServer,
-            @Nullable String namespace,
-            @Nullable String namespaceV2) {}
-
-    /** A listener and what it selects; several beans of one class that select the same are one. */
-    private record Listener(Class<?> type, String topic, String selection) {
-        private boolean isWaybills() {
-            return WaybillListener.class.isAssignableFrom(type);
-        }
-
-        @Override
-        public String toString() {
-            return type.getName() + " (topic " + topic + ", selects " + selection + ")";
-        }
-    }
-
     @Override
     public void afterSingletonsInstantiated() {
-        beans.getBeansOfType(DefaultRocketMQListenerContainer.class, false, false).values().stream()
-                .collect(Collectors.groupingBy(ListenerGroups::group))
-                .forEach(ListenerGroups::requireOneListener);
+        members().collect(Collectors.groupingBy(GroupMember::group)).forEach(ListenerGroups::requireOneListener);
     }
 
-    private static void requireOneListener(Group group, List<DefaultRocketMQListenerContainer> containers) {
-        Set<Listener> listeners =
-                containers.stream().map(ListenerGroups::listener).collect(Collectors.toCollection(LinkedHashSet::new));
-        if (listeners.size() > 1 && listeners.stream().anyMatch(Listener::isWaybills)) {
+    private static void requireOneListener(GroupMember.Group group, List<GroupMember> members) {
+        Set<GroupMember> different = new LinkedHashSet<>(members);
+        if (different.size() > 1 && different.stream().anyMatch(GroupMember::isWaybills)) {
             throw new IllegalStateException("consumerGroup " + group.name() + " is used by several listeners: "
-                    + listeners.stream().map(Listener::toString).collect(Collectors.joining(", "))
+                    + different.stream().map(GroupMember::toString).collect(Collectors.joining(", "))
                     + ". RocketMQ shares a group's messages and retries among all that are in it, whatever their topics"
                     + " and tags, so one would take effect of the other's messages: give each listener a"
                     + " consumerGroup of its own");
         }
     }
 
-    private static Group group(DefaultRocketMQListenerContainer container) {
-        return new Group(
-                container.getConsumerGroup(),
-                container.getNameServer(),
-                container.getNamespace(),
-                container.getNamespaceV2());
+    private Stream<GroupMember> members() {
+        return Stream.of(
+                        existing(DefaultRocketMQListenerContainer.class).map(GroupMember::of),
+                        existing(DefaultMQPushConsumer.class).map(GroupMember::of),
+                        existing(DefaultLitePullConsumer.class).map(GroupMember::of))
+                .flatMap(each -> each);
     }
 
-    private static Listener listener(DefaultRocketMQListenerContainer container) {
-        Object bean = container.getRocketMQListener() != null
-                ? container.getRocketMQListener()
-                : container.getRocketMQReplyListener();
-        return new Listener(
-                AopProxyUtils.ultimateTargetClass(bean), container.getTopic(), container.getSelectorExpression());
+    /** Beans that are made already: one that is lazy is not to be made for this. */
+    private <T> Stream<T> existing(Class<T> type) {
+        List<T> found = new ArrayList<>();
+        BeanFactory at = beans;
+        while (at != null) {
+            BeanFactory factory = at instanceof ConfigurableApplicationContext context ? context.getBeanFactory() : at;
+            if (factory instanceof ListableBeanFactory listable
+                    && factory instanceof SingletonBeanRegistry singletons) {
+                for (String name : listable.getBeanNamesForType(type, false, false)) {
+                    // What a factory bean makes is not registered under its name: the factory is.
+                    if (type.isInstance(singletons.getSingleton(name))) {
+                        found.add(type.cast(singletons.getSingleton(name)));
+                    }
+                }
+            }
+            at = factory instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
+        }
+        return found.stream();
     }
 }

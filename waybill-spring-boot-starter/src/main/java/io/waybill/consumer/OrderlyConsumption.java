@@ -29,7 +29,7 @@ class OrderlyConsumption implements MessageListenerOrderly {
             }
             if (verdict == Handling.Verdict.REPEAT) {
                 context.setSuspendCurrentQueueTimeMillis(
-                        handling.waitAfter(copy).toMillis());
+                        handling.waitToRepeat(copy).toMillis());
                 // The client adds one; it would send a copy whose attempts are spent to the dead-letter queue.
                 copy.setReconsumeTimes(Math.min(copy.getReconsumeTimes(), maxAttempts - 1) - 1);
                 return ConsumeOrderlyStatus.SUSPEND_CURRENT_QUEUE_A_MOMENT;

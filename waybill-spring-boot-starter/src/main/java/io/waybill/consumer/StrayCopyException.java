@@ -5,7 +5,7 @@ import io.waybill.protocol.Printable;
 /** A copy reached a listener of its group that is not the one it is meant for, and was not handled. */
 class StrayCopyException extends RuntimeException {
 
-    StrayCopyException(String group, String topic, String tag, Routing listener) {
+    StrayCopyException(String group, String topic, String tag, Selection listener) {
         super("a retry for group " + group + " of topic " + Printable.of(topic) + ", tag " + Printable.of(tag)
                 + ", reached a listener of topic "
                 + listener.topic() + ", tags " + listener.tags()

@@ -2,7 +2,6 @@ package io.waybill.consumer;
 
 import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
-import io.waybill.protocol.MessageId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,8 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 class Strays {
 
     private static final long QUIET_MILLIS = Duration.ofMinutes(1).toMillis();
-    private static final long SHORTEST_MILLIS = Duration.ofSeconds(5).toMillis();
-    private static final long LONGEST_MILLIS = Duration.ofMinutes(30).toMillis();
 
     private final Alarms alarms;
     private final Clock clock;
@@ -29,11 +26,5 @@ class Strays {
         if (now - before >= QUIET_MILLIS && raisedAt.compareAndSet(before, now)) {
             alarms.raise(Alarm.Kind.STRAY_COPY, String.valueOf(stray.getMessage()));
         }
-    }
-
-    /** As long again as the message is old: attempts are not counted, and it may take people hours to mend the cause. */
-    Duration wait(MessageId id) {
-        long age = id.isTimeOrdered() ? clock.millis() - id.epochMillis() : 0;
-        return Duration.ofMillis(Math.max(SHORTEST_MILLIS, Math.min(LONGEST_MILLIS, age)));
     }
 }

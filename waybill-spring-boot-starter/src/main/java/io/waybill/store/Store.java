@@ -43,11 +43,16 @@ public class Store {
         DataSource transactional = theirs != null && isRouted(dataSource, theirs) ? theirs : dataSource;
         this.running = new RunningTransaction(transactions, transactional);
         this.jdbc = new JdbcTemplate(transactional);
+        Whereabouts here;
         try (Connection connection = dataSource.getConnection()) {
             this.identity = OwnTransaction.run(connection, on -> StoreIdentity.readOrCreate(on, clock));
-            this.home = new HomeDatabase(Whereabouts.of(connection), isRouted());
+            here = Whereabouts.of(connection);
         } catch (SQLException failed) {
             throw failed(failed);
+        }
+        this.home = new HomeDatabase(here, isRouted());
+        if (isRouted()) {
+            Lookalikes.refuse(dataSource, here, transactional);
         }
         CommitCondition.watch(transactions);
     }

@@ -12,12 +12,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BusinessKeyUnitTests {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\n", "\u00a0", "\u3000", "\u200b", "\ufeff \u2028", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\t\n",
+                "\u00a0",
+                "\u3000",
+                "\u200b",
+                "\ufeff \u2028",
+                "\u0000",
+                "\u2800",
+                "\u3164",
+                "\u115f\u1160",
+                "\uffa0",
+                "\u0301",
+                "\u20dd",
+                "\ufe0f",
+                "\u034f",
+                "\u17b4",
+                "\u180f",
+                "\u2065",
+                "\ufff0",
+                "\ud834\udd59",
+                "\udb40\udd00",
+                "\udb40\udfff"
+            })
     void aKeyThatSaysNothingIsRefused(String key) {
         assertThatThrownBy(() -> BusinessKey.bytes(key))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("businessKey()")
                 .hasMessageContaining("blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "null", "e\u0301", "\u3164金", "\ufffd", "👍\ufe0f", "\ud8c3\udcb0"})
+    void aKeyThatSaysSomethingIsTaken(String key) {
+        assertThat(BusinessKey.bytes(key)).isNotEmpty();
     }
 
     @Test

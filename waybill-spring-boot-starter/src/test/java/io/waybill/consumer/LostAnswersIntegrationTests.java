@@ -26,8 +26,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DeadlockLoserDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** An attempt that ends with an error may have committed: the group says what the table says, or nothing. */
 class LostAnswersIntegrationTests {
@@ -61,6 +66,8 @@ class LostAnswersIntegrationTests {
         Broker.createRetryTopics(GROUP, ORDERED_GROUP);
         TestDatabase database = TestDatabase.create("lost_answers");
         effects = new Effects(database);
+        effects.jdbc().execute("create table account (id int primary key, balance int)");
+        effects.jdbc().execute("insert into account values (1, 0), (2, 0)");
         proxy = CuttingProxy.to(database);
         context = Application.start(
                 proxy.by(database),
@@ -123,6 +130,7 @@ class LostAnswersIntegrationTests {
 
         await().untilAsserted(() -> assertThat(retries(id)).hasSizeGreaterThanOrEqualTo(3));
         assertThat(words(GROUP, id)).containsExactly("FAILED 1");
+        awaitThatItAsksForPatience(GROUP, id, 2);
         proxy.mend();
         awaitWords(GROUP, id, "FAILED 1", "DONE 2");
         assertThat(effects.of("away")).hasSize(1);
@@ -143,6 +151,7 @@ class LostAnswersIntegrationTests {
         await().untilAsserted(() -> assertThat(words(ORDERED_GROUP, id)).containsExactly("FAILED 1"));
         await().pollDelay(Duration.ofSeconds(6))
                 .untilAsserted(() -> assertThat(words(ORDERED_GROUP, id)).containsExactly("FAILED 1"));
+        awaitThatItAsksForPatience(ORDERED_GROUP, id, 2);
         proxy.mend();
         awaitWords(ORDERED_GROUP, id, "FAILED 1", "DONE 2");
         awaitWords(ORDERED_GROUP, next, "DONE 1");
@@ -157,11 +166,12 @@ class LostAnswersIntegrationTests {
             Broker.send(Broker.message(TOPIC, id, "running"));
             await().untilAsserted(() -> assertThat(retries(id)).hasSizeGreaterThanOrEqualTo(3));
             assertThat(words(GROUP, id)).isEmpty();
+            awaitThatItAsksForPatience(GROUP, id, 1);
             running.commit();
         }
 
         awaitWords(GROUP, id, "DONE 1");
-        assertThat(Broker.receipts(GROUP, id)).singleElement().satisfies(receipt -> {
+        assertThat(judgements(GROUP, id)).singleElement().satisfies(receipt -> {
             assertThat(receipt.duplicate()).isTrue();
             assertThat(receipt.version()).isEqualTo(7);
         });
@@ -169,21 +179,20 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
-    void anUndecidedCopyIsNotDeadWhereTheBrokerTakesNoExactDelays() throws Exception {
+    void anUndecidedCopyComesAgainAsTheSameAttemptWhereTheBrokerTakesNoExactDelays() throws Exception {
         MessageStoreConfig config = EmbeddedRocketMq.shared().broker().getMessageStoreConfig();
         MessageId id = Broker.newId();
         config.setTimerWheelEnable(false);
         try (Connection running = running(id)) {
             Broker.send(Broker.message(TOPIC, id, "undecided"));
-            await().untilAsserted(() -> assertThat(retries(id))
-                    .extracting(MessageExt::getReconsumeTimes)
-                    .contains(2));
+            await().untilAsserted(() -> assertThat(retries(id)).hasSizeGreaterThanOrEqualTo(2));
             running.rollback();
         } finally {
             config.setTimerWheelEnable(true);
         }
 
-        awaitWords(GROUP, id, "DONE 2");
+        awaitWords(GROUP, id, "DONE 1");
+        assertThat(retries(id)).extracting(MessageExt::getReconsumeTimes).containsOnly(0);
         assertThat(effects.of("undecided")).hasSize(1);
         assertThat(deadLetters(GROUP, id)).isEmpty();
     }
@@ -237,6 +246,69 @@ class LostAnswersIntegrationTests {
         assertThat(effects.of("behind")).hasSize(1);
     }
 
+    @Test
+    void theVictimOfADeadlockIsNotDeadWhoseMessageAnotherCopyHasTaken() {
+        listener.after("victim", delivery -> {
+            failAtFirst(delivery);
+            Deadlock.loseAndSwallow(context.getBean(JdbcTemplate.class), transaction());
+            takenByAnotherCopy(delivery.messageId());
+            throw new DeadlockLoserDataAccessException("as the driver says it", null);
+        });
+
+        MessageId id = Broker.send(TOPIC, "victim");
+
+        assertThatItIsDoneByAnother(id);
+    }
+
+    @Test
+    void anAttemptWhoseConnectionWasKilledIsNotDeadWhoseMessageAnotherCopyHasTaken() {
+        listener.after("killed", delivery -> {
+            failAtFirst(delivery);
+            JdbcTemplate own = context.getBean(JdbcTemplate.class);
+            effects.jdbc().execute("kill " + own.queryForObject("select connection_id()", Long.class));
+            takenByAnotherCopy(delivery.messageId());
+            own.queryForObject("select 1", Long.class);
+        });
+
+        MessageId id = Broker.send(TOPIC, "killed");
+
+        assertThatItIsDoneByAnother(id);
+    }
+
+    @Test
+    void theLastAttemptIsDeadWhoseClaimNobodyHas() {
+        listener.failTimes("hopeless", Integer.MAX_VALUE);
+
+        MessageId id = Broker.send(TOPIC, "hopeless");
+
+        awaitWords(GROUP, id, "FAILED 1", "DEAD 2");
+        assertThat(deadLetters(GROUP, id)).hasSize(1);
+    }
+
+    /** Waits, like any other copy, for the claim's lock to go. */
+    private static void takenByAnotherCopy(MessageId id) {
+        try (Connection other = running(id)) {
+            other.commit();
+        } catch (SQLException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void assertThatItIsDoneByAnother(MessageId id) {
+        awaitWords(GROUP, id, "FAILED 1", "DONE 2");
+        assertThat(judgements(GROUP, id)).last().satisfies(receipt -> {
+            assertThat(receipt.duplicate()).isTrue();
+            assertThat(receipt.version()).isEqualTo(7);
+        });
+        assertThat(deadLetters(GROUP, id)).isEmpty();
+    }
+
+    private static TransactionTemplate transaction() {
+        TransactionTemplate another = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+        another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return another;
+    }
+
     private static void failAtFirst(Delivery delivery) {
         if (delivery.attempt() == 1) {
             throw new IllegalStateException("failed on purpose");
@@ -285,8 +357,32 @@ class LostAnswersIntegrationTests {
                 .toList();
     }
 
-    private static List<String> words(String group, MessageId id) {
+    /** While nothing is known the group says when it will try again, so that nobody publishes another copy meanwhile. */
+    private static void awaitThatItAsksForPatience(String group, MessageId id, int attempt) {
+        await().untilAsserted(() -> assertThat(Broker.receipts(group, id))
+                .filteredOn(LostAnswersIntegrationTests::isUndecided)
+                .isNotEmpty()
+                .allSatisfy(receipt -> {
+                    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.FAILED);
+                    assertThat(receipt.attempt()).isEqualTo(attempt);
+                    assertThat(receipt.nextAt()).isGreaterThan(receipt.at());
+                    assertThat(receipt.failure().message()).contains("not known yet");
+                }));
+    }
+
+    private static boolean isUndecided(Receipt receipt) {
+        return receipt.failure() != null
+                && receipt.failure().type().equals("io.waybill.consumer.UndecidedAttemptException");
+    }
+
+    private static List<Receipt> judgements(String group, MessageId id) {
         return Broker.receipts(group, id).stream()
+                .filter(receipt -> !isUndecided(receipt))
+                .toList();
+    }
+
+    private static List<String> words(String group, MessageId id) {
+        return judgements(group, id).stream()
                 .map(receipt -> receipt.kind() + " " + receipt.attempt())
                 .toList();
     }

@@ -15,7 +15,13 @@ import io.waybill.support.AlarmsHeard;
 import io.waybill.support.Application;
 import io.waybill.support.MainAndBilling;
 import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -23,7 +29,12 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** A group's retries come to all its listeners: only the one they are meant for takes effect. */
 class SharedGroupIntegrationTests {
@@ -61,6 +72,36 @@ class SharedGroupIntegrationTests {
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = TAGGED, selectorExpression = "PAID")
     static class TaggedPayments extends Booking {}
 
+    @RocketMQMessageListener(topic = TOPIC, consumerGroup = TAGGED)
+    static class AllPayments extends Booking {}
+
+    static class OwnConsumer {
+        @Bean
+        DefaultMQPushConsumer consumer() throws MQClientException {
+            DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(GROUP);
+            consumer.setNamesrvAddr(EmbeddedRocketMq.shared().nameServer());
+            consumer.subscribe(OTHER_TOPIC, "*");
+            return consumer;
+        }
+    }
+
+    static class OwnPuller {
+        @Bean
+        DefaultLitePullConsumer puller() {
+            DefaultLitePullConsumer consumer = new DefaultLitePullConsumer(GROUP);
+            consumer.setNamesrvAddr(EmbeddedRocketMq.shared().nameServer());
+            return consumer;
+        }
+    }
+
+    static class LazyConsumer {
+        @Lazy
+        @Bean
+        DefaultMQPushConsumer lazy() {
+            throw new IllegalStateException("nobody has asked for it");
+        }
+    }
+
     @BeforeAll
     static void create() {
         Broker.createTopics(TOPIC, OTHER_TOPIC);
@@ -88,6 +129,32 @@ class SharedGroupIntegrationTests {
     void aPlainListenerOfTheGroupIsRefusedAtStart() {
         assertRefused(Payments.class, PlainRefunds.class);
         assertRefused(PlainRefunds.class, Payments.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OwnConsumer.class, OwnPuller.class})
+    void aConsumerOfTheGroupThatTheHostMakesItselfIsRefusedAtStart(Class<?> hosts) {
+        assertThatThrownBy(() -> Application.start(database, List.of(Payments.class, hosts))
+                        .close())
+                .hasStackTraceContaining("consumerGroup " + GROUP + " is used by several listeners")
+                .hasStackTraceContaining(Payments.class.getName());
+    }
+
+    @Test
+    void aConsumerOfTheGroupInTheParentContextIsRefusedAtStart() {
+        try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(OwnConsumer.class)) {
+            assertThatThrownBy(() -> Application.start(parent, database, List.of(Payments.class))
+                            .close())
+                    .hasStackTraceContaining("consumerGroup " + GROUP + " is used by several listeners")
+                    .hasStackTraceContaining(DefaultMQPushConsumer.class.getName());
+        }
+    }
+
+    @Test
+    void aConsumerIsNotMadeInOrderToBeLookedAt() {
+        try (ConfigurableApplicationContext context = start(Payments.class, LazyConsumer.class)) {
+            assertThat(context.getBean(Payments.class)).isNotNull();
+        }
     }
 
     @Test
@@ -154,12 +221,58 @@ class SharedGroupIntegrationTests {
         assertThat(effects.of("settled")).isEmpty();
     }
 
-    private static ConfigurableApplicationContext start(Class<?> listener) {
-        return Application.start(
-                database,
-                List.of(listener, AlarmsHeard.class),
-                "waybill.consumer.max-attempts=2",
-                "waybill.consumer.retry-waits=1s");
+    /** No attempt counts, but a process of the group has tried it, which selects other tags. */
+    @Test
+    void anUndecidedFirstAttemptOfOtherTagsIsNotDropped() {
+        MessageId id = Broker.newId();
+        String payload = "undecided";
+        Message message = Broker.message(TOPIC, id, payload);
+        message.setTags("SETTLED");
+        Message copy = copy(TAGGED, TOPIC, message);
+        MessageAccessor.setReconsumeTime(copy, "0");
+        MessageAccessor.setOriginMessageId(copy, "7F000001000A2A139A5503C5B2A80000");
+        try (ConfigurableApplicationContext paid = start(TaggedPayments.class)) {
+            Broker.send(copy);
+
+            await().untilAsserted(() -> assertThat(retries(TAGGED, id)).hasSizeGreaterThan(1));
+            assertThat(paid.getBean(AlarmsHeard.class).kinds()).containsExactly(Alarm.Kind.STRAY_COPY);
+            assertThat(paid.getBean(TaggedPayments.class).seen(payload)).isEmpty();
+        }
+
+        try (ConfigurableApplicationContext all = start(AllPayments.class)) {
+            await().untilAsserted(() -> assertThat(effects.of(payload)).hasSize(1));
+            assertThat(all.getBean(AllPayments.class).seen(payload))
+                    .singleElement()
+                    .satisfies(seen -> assertThat(seen.delivery().attempt()).isEqualTo(1));
+        }
+    }
+
+    /** The other topic's listener may have left the group for good: then nobody else is there to answer. */
+    @Test
+    void aSkipOfAnotherTopicIsAnsweredAndEndsTheOtherCopies() {
+        MessageId id = Broker.newId();
+        try (ConfigurableApplicationContext payments = start(Payments.class)) {
+            retry(GROUP, OTHER_TOPIC, id, "given up", 1);
+            await().untilAsserted(() -> assertThat(retries(GROUP, id)).hasSizeGreaterThan(1));
+            Message skip = Broker.message(OTHER_TOPIC, id, "WAYBILL_SKIP");
+            skip.putUserProperty(Headers.SKIP, "1");
+
+            Broker.send(copy(GROUP, OTHER_TOPIC, skip));
+
+            await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
+                    .extracting(Receipt::kind, Receipt::version, Receipt::topic)
+                    .endsWith(tuple(Receipt.Kind.DONE, 0, OTHER_TOPIC), tuple(Receipt.Kind.DONE, 0, OTHER_TOPIC)));
+            int copies = retries(GROUP, id).size();
+            await().pollDelay(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(retries(GROUP, id)).hasSize(copies));
+            assertThat(payments.getBean(Payments.class).seen("given up")).isEmpty();
+        }
+    }
+
+    private static ConfigurableApplicationContext start(Class<?>... listener) {
+        List<Class<?>> all = new ArrayList<>(List.of(listener));
+        all.add(AlarmsHeard.class);
+        return Application.start(database, all, "waybill.consumer.max-attempts=2", "waybill.consumer.retry-waits=1s");
     }
 
     private static void assertRefused(Class<?> one, Class<?> other) {

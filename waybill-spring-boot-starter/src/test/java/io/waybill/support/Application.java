@@ -4,6 +4,7 @@ import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,16 +18,24 @@ public final class Application {
 
     public static ConfigurableApplicationContext start(
             TestDatabase database, List<Class<?>> configuration, String... properties) {
+        return start(null, database, configuration, properties);
+    }
+
+    public static ConfigurableApplicationContext start(
+            @Nullable ConfigurableApplicationContext parent,
+            TestDatabase database,
+            List<Class<?>> configuration,
+            String... properties) {
         List<String> all = new ArrayList<>(List.of(database.springProperties()));
         all.add("rocketmq.name-server=" + EmbeddedRocketMq.shared().nameServer());
         all.add("waybill.schema.initialize=always");
         all.addAll(List.of(properties));
         List<Class<?>> sources = new ArrayList<>(configuration);
         sources.add(Host.class);
-        return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+        SpringApplicationBuilder application = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .web(WebApplicationType.NONE)
-                .properties(all.toArray(String[]::new))
-                .run();
+                .properties(all.toArray(String[]::new));
+        return (parent == null ? application : application.parent(parent)).run();
     }
 
     @SpringBootConfiguration

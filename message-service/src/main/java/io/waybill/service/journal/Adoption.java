@@ -6,7 +6,6 @@ import io.waybill.service.journal.AdoptionMapper.Unowed;
 import io.waybill.service.subscription.Expectations;
 import io.waybill.service.subscription.Subscriptions;
 import io.waybill.service.trouble.Troubles;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,18 +36,18 @@ class Adoption {
     private final AdoptionMapper mapper;
     private final JournalWriter writer;
     private final Subscriptions subscriptions;
-    private final Clock clock;
+    private final JournalClock clock;
     private final Map<Long, Look> looks = new HashMap<>();
     private final Troubles troubles = new Troubles(LOG);
 
-    Adoption(AdoptionMapper mapper, JournalWriter writer, Subscriptions subscriptions, Clock clock) {
+    Adoption(AdoptionMapper mapper, JournalWriter writer, Subscriptions subscriptions, JournalClock clock) {
         this.mapper = mapper;
         this.writer = writer;
         this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
-    /** How far one look through a topic is, and when it began. */
+    /** How far one look through a topic is, and when it began: by the clock that says when subscriptions were written. */
     private record Look(MessageId place, long begunAt) {}
 
     @Scheduled(fixedDelay = 5_000)
@@ -67,7 +66,7 @@ class Adoption {
     }
 
     private void adopt(Adopting subscription, Expectations expectations) {
-        Look look = looks.computeIfAbsent(subscription.id(), id -> new Look(BEGINNING, clock.millis()));
+        Look look = looks.computeIfAbsent(subscription.id(), id -> new Look(BEGINNING, clock.now()));
         int adopted = 0;
         for (int piece = 0; piece < PIECES_OF_A_TURN; piece++) {
             MessageId end = mapper.end(subscription.topic(), look.place(), AT_ONCE - 1);
@@ -89,7 +88,7 @@ class Adoption {
         looks.remove(subscription.id());
         long addedAt = subscription.addedAt() == null ? 0 : subscription.addedAt();
         if (look.begunAt() > addedAt + UNSEEN_MILLIS) {
-            mapper.adopted(subscription.id(), clock.millis());
+            mapper.adopted(subscription.id(), clock.now());
         }
     }
 

@@ -16,7 +16,7 @@ interface AdoptionMapper {
      * A subscription for which not all was looked through.
      *
      * @param since in store times of messages
-     * @param addedAt when it was written; null if by a version that does not say so
+     * @param addedAt when it was written, by the clock of the database; null if by a version that does not say so
      */
     record Adopting(
             long id,

@@ -42,7 +42,6 @@ class Subscription {
         this.skips = reported.skips();
         this.application = application;
         this.lastSeenAt = now;
-        this.addedAt = now;
         this.lastWithoutSkipsAt = reported.skips() ? null : Long.valueOf(now);
     }
 
@@ -53,6 +52,11 @@ class Subscription {
             next.lastWithoutSkipsAt = lastWithoutSkipsAt;
         }
         return next;
+    }
+
+    /** Notes when it is written, by the database's clock: other nodes compare it with their own looks. */
+    void added(long at) {
+        addedAt = at;
     }
 
     /** Whether a message of the tag, first stored at the time, is owed to the group. */

@@ -44,6 +44,11 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
             "select count(*) from subscription where topic = #{topic} and group_name = #{group} and until is null for update")
     int current(@Param("topic") String topic, @Param("group") String group);
 
+    /** The database's clock in epoch milliseconds, whatever the session's time zone is; read anew at each call. */
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
+    long now();
+
     @Select("select distinct group_name from subscription order by group_name")
     List<String> groups();
 

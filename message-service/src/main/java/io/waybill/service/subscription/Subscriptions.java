@@ -301,6 +301,7 @@ public class Subscriptions {
 
     private void add(Subscription subscription, List<Subscription> known) {
         known.add(subscription);
+        subscription.added(mapper.now());
         try {
             mapper.insert(subscription);
             LOG.info(

@@ -33,9 +33,13 @@ public final class EmbeddedMariaDb {
 
     private static final String READY = ": ready for connections";
 
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final String address;
     private final int port;
 
-    private EmbeddedMariaDb(int port) {
+    private EmbeddedMariaDb(String address, int port) {
+        this.address = address;
         this.port = port;
     }
 
@@ -43,9 +47,22 @@ public final class EmbeddedMariaDb {
         private static final EmbeddedMariaDb INSTANCE = start();
     }
 
+    private static final class Namesake {
+        private static final EmbeddedMariaDb INSTANCE = startOn("127.0.0.2", shared().port);
+    }
+
     /** The JVM's server, started at the first call. */
     public static EmbeddedMariaDb shared() {
         return Shared.INSTANCE;
+    }
+
+    /** Another server, which calls itself by the same host and the same port as the shared one. */
+    public static EmbeddedMariaDb namesake() {
+        return Namesake.INSTANCE;
+    }
+
+    public String address() {
+        return address;
     }
 
     public int port() {
@@ -58,16 +75,34 @@ public final class EmbeddedMariaDb {
         return set != null ? Path.of(set) : Path.of(System.getenv("HOME"), ".cache", "waybill");
     }
 
+    private static Path template(Path base) throws IOException {
+        Path template = cache().resolve("test-data-" + Binaries.VERSION);
+        DataFolder.create(base, template, DataFolder.root(""));
+        return template;
+    }
+
+    private static EmbeddedMariaDb startOn(String address, int port) {
+        try {
+            Path base = Binaries.unpack(cache());
+            String log = run(base, template(base), address, port);
+            if (!log.contains(READY)) {
+                throw new IOException("mariadbd did not start: " + log);
+            }
+            return new EmbeddedMariaDb(address, port);
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     private static EmbeddedMariaDb start() {
         try {
             Path base = Binaries.unpack(cache());
-            Path template = cache().resolve("test-data-" + Binaries.VERSION);
-            DataFolder.create(base, template, DataFolder.root(""));
+            Path template = template(base);
             for (int attempt = 1; ; attempt++) {
                 int port = FreePort.choose();
-                String log = run(base, template, port);
+                String log = run(base, template, LOOPBACK, port);
                 if (log.contains(READY)) {
-                    return new EmbeddedMariaDb(port);
+                    return new EmbeddedMariaDb(LOOPBACK, port);
                 }
                 if (attempt == 5 || !log.contains("Address already in use")) {
                     throw new IOException("mariadbd did not start: " + log);
@@ -78,7 +113,7 @@ public final class EmbeddedMariaDb {
         }
     }
 
-    private static String run(Path base, Path template, int port) throws IOException {
+    private static String run(Path base, Path template, String address, int port) throws IOException {
         Path folder = Files.createTempDirectory("waybill-mariadb");
         Path data = folder.resolve("data");
         Folders.copy(template, data);
@@ -87,7 +122,7 @@ public final class EmbeddedMariaDb {
         command.addAll(DataFolder.command(base, data));
         command.addAll(List.of(
                 "--port=" + port,
-                "--bind-address=127.0.0.1",
+                "--bind-address=" + address,
                 "--socket=s",
                 "--pid-file=" + folder.resolve("pid"),
                 "--tmpdir=" + folder,

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * Answers "did it commit?" for a consumer group, as the check-back does for producers: an attempt that ends with an error
  * may have committed, when the answer to COMMIT was lost or something behind it failed. Thread-safe.
  */
-class Claims {
+class ClaimLookup {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimLookup.class);
 
     /** Fails at once while a transaction runs that has the row; and is a write to whoever sends reads to replicas. */
     private static final String LOOK = """
@@ -34,7 +34,7 @@ class Claims {
     private final Store store;
     private final String group;
 
-    Claims(Store store, String group) {
+    ClaimLookup(Store store, String group) {
         this.store = store;
         this.group = group;
     }

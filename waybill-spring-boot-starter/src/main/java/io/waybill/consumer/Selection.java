@@ -3,19 +3,20 @@ package io.waybill.consumer;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.TagExpression;
 import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a copy that reached a listener is meant for it. RocketMQ keeps one retry topic for a group, whatever topics and
- * tags its consumers select: what fails in one of them comes again to any of them.
+ * What a listener selects, and whether a copy that reached it is meant for it. RocketMQ keeps one retry topic for a group,
+ * whatever topics and tags its consumers select: what fails in one of them comes again to any of them.
  *
  * @param topic the listener's
  * @param namespace the client's, which RocketMQ puts before the names of topics
  */
-record Routing(
+record Selection(
         String group,
         String topic,
         TagExpression tags,
@@ -34,22 +35,40 @@ record Routing(
         if (only != null && !only.equals(group)) {
             return Reach.OTHERS;
         }
+        // A skip closes the group's door whatever is selected today, and by whom: who it was meant for may have left.
+        if (copy.getUserProperty(Headers.SKIP) != null) {
+            return Reach.OURS;
+        }
         String topicOfCopy = topicOf(copy);
         if (topicOfCopy != null && !topicOfCopy.equals(topic)) {
             return Reach.STRAY;
         }
-        // A skip closes the door whatever is selected today.
-        if (tags.matches(copy.getTags()) || copy.getUserProperty(Headers.SKIP) != null) {
+        if (tags.matches(copy.getTags())) {
             return Reach.OURS;
         }
-        // Retries are not filtered by tag on the broker; but what has failed here was selected by somebody of the
-        // group.
-        return copy.getReconsumeTimes() > 0 ? Reach.STRAY : Reach.OTHERS;
+        return wasTriedHere(copy) ? Reach.STRAY : Reach.OTHERS;
     }
 
-    /** The topic it was sent to first; null if a copy on the retry or dead-letter topic does not say. */
+    /**
+     * The retry topic is not filtered by tag on the broker; but what was tried in this group was selected by somebody of it,
+     * even if no attempt counts yet, since what became of the first is not known. What the message service published again
+     * was not tried by anybody who would say so.
+     */
+    private static boolean wasTriedHere(MessageExt copy) {
+        return copy.getReconsumeTimes() > 0
+                || (copy.getProperty(MessageConst.PROPERTY_RETRY_TOPIC) != null
+                        && MessageAccessor.getOriginMessageId(copy) != null);
+    }
+
+    /**
+     * The topic it was sent to first, or the listener's own where that is one of dead letters; null if a copy on the retry
+     * or dead-letter topic does not say.
+     */
     @Nullable String topicOf(MessageExt copy) {
         String seen = copy.getTopic();
+        if (topic.equals(NamespaceUtil.withoutNamespace(seen, namespace))) {
+            return topic;
+        }
         if (seen.startsWith(MixAll.RETRY_GROUP_TOPIC_PREFIX) || seen.startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX)) {
             seen = copy.getProperty(MessageConst.PROPERTY_RETRY_TOPIC);
         }
