@@ -4,6 +4,7 @@ import static io.waybill.service.support.Facts.SENDER;
 import static io.waybill.service.support.Facts.subscribes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.service.broker.KnownTopics;
 import io.waybill.service.retention.KeepSettings;
 import io.waybill.service.support.ServiceTest;
 import java.time.Clock;
@@ -23,6 +24,9 @@ class SubscriptionClockIntegrationTests {
     SubscriptionMapper mapper;
 
     @Autowired
+    KnownTopics brokers;
+
+    @Autowired
     KeepSettings keep;
 
     @Autowired
@@ -34,7 +38,8 @@ class SubscriptionClockIntegrationTests {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1})
     void aSubscriptionIsWrittenAtTheDatabasesTimeWhateverItsNodesClockSays(long hours) {
-        Subscriptions node = new Subscriptions(mapper, keep, Clock.offset(Clock.systemUTC(), Duration.ofHours(hours)));
+        Subscriptions node =
+                new Subscriptions(mapper, brokers, keep, Clock.offset(Clock.systemUTC(), Duration.ofHours(hours)));
         String topic = "CLOCK_OF_NODE_" + (hours + 1);
 
         register(node, topic, "*", 1);
