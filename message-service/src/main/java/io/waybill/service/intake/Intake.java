@@ -83,12 +83,12 @@ class Intake implements Journal.FactSource {
         boolean more = true;
         while (more && readings.size() < most && bytes < mostBytes) {
             more = false;
-            for (String group : inTurn()) {
-                List<Reading> some = readers.get(group).poll(mostBytes - bytes);
+            for (Map.Entry<String, Reader> each : inTurn()) {
+                List<Reading> some = each.getValue().poll(mostBytes - bytes);
                 readings.addAll(some);
                 bytes += some.stream().mapToLong(Reading::bytes).sum();
                 more |= !some.isEmpty();
-                readLast = group;
+                readLast = each.getKey();
                 if (bytes >= mostBytes) {
                     break;
                 }
@@ -98,10 +98,11 @@ class Intake implements Journal.FactSource {
     }
 
     /** All, beginning behind the one that was read last: it may have filled the transaction, and would every time. */
-    private List<String> inTurn() {
-        List<String> groups = new ArrayList<>(readers.tailMap(readLast, false).keySet());
-        groups.addAll(readers.headMap(readLast, true).keySet());
-        return groups;
+    private List<Map.Entry<String, Reader>> inTurn() {
+        List<Map.Entry<String, Reader>> turn =
+                new ArrayList<>(readers.tailMap(readLast, false).entrySet());
+        turn.addAll(readers.headMap(readLast, true).entrySet());
+        return turn;
     }
 
     /** The more queues, the less is fetched ahead of each. */
