@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param slowLoginsPerAddress Most login forms at a time that are waited for from one address.
  * @param strangers Most requests at a time of callers without session, key or password.
  * @param strangersPerAddress The same of one address; of IPv6, of one network of 2^64.
+ * @param passwords Most requests at a time whose password is being checked, which takes a while on purpose.
+ * @param passwordsPerAddress The same of one address.
  * @param perAddress Most connections of one address; beyond, those go that have been waited for longest.
  */
 @ConfigurationProperties("waybill.connections")
@@ -28,6 +30,8 @@ record ConnectionSettings(
         @DefaultValue("4") int slowLoginsPerAddress,
         @DefaultValue("32") int strangers,
         @DefaultValue("16") int strangersPerAddress,
+        @DefaultValue("64") int passwords,
+        @DefaultValue("48") int passwordsPerAddress,
         @DefaultValue("400") int perAddress) {
 
     ConnectionSettings {
@@ -39,6 +43,8 @@ record ConnectionSettings(
         positive("slow-logins-per-address", slowLoginsPerAddress);
         positive("strangers", strangers);
         positive("strangers-per-address", strangersPerAddress);
+        positive("passwords", passwords);
+        positive("passwords-per-address", passwordsPerAddress);
         positive("per-address", perAddress);
     }
 

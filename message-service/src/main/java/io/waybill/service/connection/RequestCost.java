@@ -48,12 +48,16 @@ class RequestCost extends ValveBase {
             breakOff(request);
             return;
         }
+        if (places == null) {
+            serve(request, response, address);
+            return;
+        }
+        Admission admission = new Admission(places, address);
+        Acquaintance.admitted(request, admission);
         try {
             serve(request, response, address);
         } finally {
-            if (places != null) {
-                places.give(address);
-            }
+            admission.end();
         }
     }
 

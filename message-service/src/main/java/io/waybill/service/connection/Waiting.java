@@ -6,7 +6,7 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * Who may hold a thread, and how many of his kind. Who is known has places of his own, which nobody else can take. All kinds of strangers
- * together have less than half of the threads. Thread-safe.
+ * together have about half of the threads. Thread-safe.
  */
 class Waiting {
 
@@ -28,7 +28,7 @@ class Waiting {
         this.known = new Places(settings.slowBodies(), settings.slowBodies());
         this.nobody = new Places(settings.slowLogins(), settings.slowLoginsPerAddress());
         this.strangers = new Places(settings.strangers(), settings.strangersPerAddress());
-        this.passwords = new Places(settings.strangers(), settings.strangersPerAddress());
+        this.passwords = new Places(settings.passwords(), settings.passwordsPerAddress());
     }
 
     /** Where a request needs a place to be served at all; absent if whoever sends it can be told quickly, or is known. */

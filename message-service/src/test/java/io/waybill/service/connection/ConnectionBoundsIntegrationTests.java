@@ -15,6 +15,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.Connector;
@@ -46,6 +47,7 @@ class ConnectionBoundsIntegrationTests {
                 "waybill.connections.header-time=2s",
                 "waybill.connections.body-time=5s",
                 "waybill.connections.slow-logins-per-address=2",
+                "waybill.connections.passwords-per-address=2",
                 "waybill.connections.per-address=20");
         port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
         health = new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
@@ -222,6 +224,24 @@ class ConnectionBoundsIntegrationTests {
         assertThat(answer("GET /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nX-API-Key: wrong"))
                 .startsWith("HTTP/1.1 401")
                 .contains("Connection: close");
+    }
+
+    @Test
+    void whoHasProvenWhoHeIsTakesNoPlaceOfThoseWhoAreStillToDoSo() throws IOException {
+        String basic = "\r\nHost: localhost\r\nAuthorization: Basic "
+                + Base64.getEncoder()
+                        .encodeToString((Service.USER + ":" + Service.PASSWORD).getBytes(StandardCharsets.US_ASCII));
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            slow.add(begin("PUT /api/v1/subscriptions HTTP/1.1" + basic
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"));
+            int busy = i;
+            await().atMost(Duration.ofSeconds(4)).until(() -> busyThreads() == busy);
+        }
+        assertThat(answer("GET /api/v1/messages HTTP/1.1" + basic)).startsWith("HTTP/1.1 200");
+        for (Socket socket : slow) {
+            socket.close();
+        }
     }
 
     private static String answer(String request) throws IOException {
