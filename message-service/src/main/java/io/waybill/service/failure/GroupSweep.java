@@ -17,7 +17,6 @@ import org.springframework.stereotype.Component;
 class GroupSweep implements Sweep {
 
     private static final int PIECE = 200;
-    private static final double NEARLY = 0.8;
 
     private final FailureCleaningMapper mapper;
     private final KeepSettings keep;

@@ -8,8 +8,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ItemAlarm implements Sweep {
 
-    private static final double NEARLY = 0.8;
-
     private final OperationMapper mapper;
     private final OperationSettings settings;
 

@@ -3,6 +3,7 @@ package io.waybill.service.preparation;
 import io.waybill.service.producer.Producers;
 import io.waybill.service.producer.WaitingMessages;
 import io.waybill.service.request.NoRoomException;
+import io.waybill.service.retention.Sweep;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Room implements WaitingMessages {
-
-    private static final double NEARLY = 0.8;
 
     /** Counting so many takes a moment: not for each message. */
     private static final long COUNTED_EVERY_NANOS = 5_000_000_000L;
@@ -79,14 +78,14 @@ class Room implements WaitingMessages {
     /** What somebody should know before producers are refused. */
     synchronized Optional<String> warning() {
         count();
-        if (sum() >= NEARLY * settings.mostWaiting()) {
+        if (sum() >= Sweep.NEARLY * settings.mostWaiting()) {
             return Optional.of(sum() + " messages are prepared whose outcome nobody has told, of at most "
                     + settings.mostWaiting()
                     + "; beyond that producers of which many wait can prepare no more. Most are of "
                     + largest().map(Map.Entry::getKey).orElse("nobody"));
         }
         return largest()
-                .filter(largest -> largest.getValue() >= NEARLY * settings.mostWaitingOfOne())
+                .filter(largest -> largest.getValue() >= Sweep.NEARLY * settings.mostWaitingOfOne())
                 .map(largest -> largest.getValue() + " messages of producer " + largest.getKey()
                         + " are prepared whose outcome nobody has told, of at most " + settings.mostWaitingOfOne()
                         + "; beyond that it can prepare no more");

@@ -1,6 +1,7 @@
 package io.waybill.service.request;
 
 import io.waybill.service.retention.KeepSettings;
+import io.waybill.service.retention.Sweep;
 import io.waybill.service.trouble.Troubles;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ import org.springframework.transaction.TransactionException;
 class KeyRoom {
 
     private static final String CANT_COUNT = "could not count the answers that are remembered and will try again";
-    private static final double NEARLY = 0.8;
     /** Counting takes a part of the time, however many there are. */
     private static final long PART = 20;
 
@@ -66,13 +66,13 @@ class KeyRoom {
     Optional<String> warning() {
         Map<String, Long> now = counted;
         long sum = sum(now);
-        if (sum >= NEARLY * most) {
+        if (sum >= Sweep.NEARLY * most) {
             return Optional.of(sum + " answers to requests with an Idempotency-Key are remembered, of at most " + most
                     + "; beyond that further ones are refused with 503");
         }
         return now.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .filter(largest -> largest.getValue() >= NEARLY * mostOfOne)
+                .filter(largest -> largest.getValue() >= Sweep.NEARLY * mostOfOne)
                 .map(largest -> largest.getValue() + " answers to requests with an Idempotency-Key of "
                         + largest.getKey() + " are remembered, of at most " + mostOfOne
                         + "; beyond that its further ones are refused with 503");

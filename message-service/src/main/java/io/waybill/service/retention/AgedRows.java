@@ -21,8 +21,6 @@ class AgedRows implements Sweep {
 
     static final long NO_CEILING = Long.MAX_VALUE;
 
-    private static final double NEARLY = 0.8;
-
     private final Rows rows;
     private final SweepMapper mapper;
     private final Clock clock;

@@ -5,8 +5,6 @@ import java.util.Optional;
 /** A table of which the oldest rows go when there are too many, with an alarm before: there are few enough to be counted. */
 class Alarmed implements Sweep {
 
-    private static final double NEARLY = 0.8;
-
     private final AgedRows.Rows rows;
     private final Sweep sweep;
     private final SweepMapper mapper;

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Keeps one table from growing without end. One node at a time sweeps, piece by piece. */
 public interface Sweep {
 
+    /** The part of a ceiling from which on somebody is told that there is hardly room. */
+    double NEARLY = 0.8;
+
     /** The table that is swept. */
     String table();
 

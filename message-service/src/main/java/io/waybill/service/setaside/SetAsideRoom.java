@@ -1,6 +1,7 @@
 package io.waybill.service.setaside;
 
 import io.waybill.service.retention.KeepSettings;
+import io.waybill.service.retention.Sweep;
 import io.waybill.service.setaside.SetAsideMapper.Size;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,8 +14,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class SetAsideRoom {
-
-    static final double NEARLY = 0.8;
 
     /** Of the ceiling of entries. */
     private static final long HARD_LIMIT = 2;
@@ -54,7 +53,7 @@ class SetAsideRoom {
             return Kept.NOTHING;
         }
         entries++;
-        if (bytes > NEARLY * keep.setAsideBytes().toBytes() && length > small()) {
+        if (bytes > Sweep.NEARLY * keep.setAsideBytes().toBytes() && length > small()) {
             return Kept.WITHOUT_CONTENT;
         }
         bytes += length;
@@ -63,7 +62,7 @@ class SetAsideRoom {
 
     /** So small that as many entries as there may be have room in the rest. */
     private long small() {
-        return (long) ((1 - NEARLY) * keep.setAsideBytes().toBytes()) / keep.setAsideRows();
+        return (long) ((1 - Sweep.NEARLY) * keep.setAsideBytes().toBytes()) / keep.setAsideRows();
     }
 
     long mostEntries() {

@@ -90,7 +90,7 @@ class SetAsideSweep implements Sweep {
 
     /** Whoever waits now has waited since he came: so many have been waiting at least since the last of them did. */
     private boolean alarmStands() {
-        Long since = mapper.cameAfter((long) (SetAsideRoom.NEARLY * keep.setAsideRows()));
+        Long since = mapper.cameAfter((long) (NEARLY * keep.setAsideRows()));
         return since != null && clock.millis() - since > keep.setAsideAlarm().toMillis();
     }
 
@@ -140,14 +140,13 @@ class SetAsideSweep implements Sweep {
             return null; // What is settled may go.
         }
         Size size = waiting.get();
-        if (size.number() > SetAsideRoom.NEARLY * keep.setAsideRows()
-                || size.bytes() > SetAsideRoom.NEARLY * keep.setAsideBytes().toBytes()) {
+        if (size.number() > NEARLY * keep.setAsideRows()
+                || size.bytes() > NEARLY * keep.setAsideBytes().toBytes()) {
             return size.number() + " reports of " + size.bytes() + " bytes are set aside and wait, of at most "
                     + keep.setAsideRows() + " and " + keep.setAsideBytes().toBytes() + " bytes; " + consequence(size)
                     + ". Apply or dismiss them";
         }
-        return clock.millis() - size.oldest()
-                        > SetAsideRoom.NEARLY * keep.setAside().toMillis()
+        return clock.millis() - size.oldest() > NEARLY * keep.setAside().toMillis()
                 ? "reports that are set aside wait for so long that they will be deleted soon. Apply or dismiss them"
                 : null;
     }
@@ -158,7 +157,7 @@ class SetAsideSweep implements Sweep {
         }
         String beyond = "beyond that the oldest are deleted once this has lasted for "
                 + keep.setAsideAlarm().toHours() + " hours, and from " + room.mostEntries() + " on what comes is lost";
-        return size.bytes() > SetAsideRoom.NEARLY * keep.setAsideBytes().toBytes()
+        return size.bytes() > NEARLY * keep.setAsideBytes().toBytes()
                 ? "new ones are kept without their content, and " + beyond
                 : beyond;
     }

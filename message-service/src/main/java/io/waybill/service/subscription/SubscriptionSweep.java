@@ -16,8 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class SubscriptionSweep implements Sweep {
 
-    private static final double NEARLY = 0.8;
-
     /** Processes that run on by mistake would be taken for a new group. */
     private static final Duration RETIRED_STAYS = Duration.ofDays(1);
 

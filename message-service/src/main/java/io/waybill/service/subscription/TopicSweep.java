@@ -21,7 +21,6 @@ import org.springframework.stereotype.Component;
 class TopicSweep implements Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicSweep.class);
-    private static final double NEARLY = 0.8;
 
     private final SubscriptionMapper mapper;
     private final KnownTopics known;
