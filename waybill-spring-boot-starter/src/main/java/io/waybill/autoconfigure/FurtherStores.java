@@ -3,6 +3,7 @@ package io.waybill.autoconfigure;
 import io.waybill.alarm.Alarms;
 import io.waybill.consumer.OnStore;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.PayloadCodec;
 import io.waybill.producer.SettlementListener;
 import io.waybill.producer.Waybill;
 import io.waybill.producer.Waybills;
@@ -151,6 +152,7 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
                 TRANSACTION_MANAGER, host.getBean(store.transactionManager(), PlatformTransactionManager.class));
         beans.registerSingleton("alarms", host.getBean(Alarms.class));
         beans.registerSingleton("metrics", host.getBean(Metrics.class).of(name));
+        beans.registerSingleton("payloadCodec", host.getBean(PayloadCodec.class));
         beans.registerSingleton("rocketMqProperties", host.getBean(RocketMQProperties.class));
         beans.registerSingleton("storeName", new Name(name));
         WithTheHost lifecycle = new WithTheHost();

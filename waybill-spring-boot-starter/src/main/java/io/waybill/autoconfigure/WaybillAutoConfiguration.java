@@ -10,6 +10,7 @@ import io.waybill.event.Reporter;
 import io.waybill.event.ReporterSettings;
 import io.waybill.metrics.Metrics;
 import io.waybill.metrics.MetricsConfiguration;
+import io.waybill.payload.PayloadConfiguration;
 import io.waybill.producer.KnownTopics;
 import io.waybill.producer.ProducerConfiguration;
 import io.waybill.protocol.Limits;
@@ -63,6 +64,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({
     MetricsConfiguration.class,
     ConsumerConfiguration.class,
+    PayloadConfiguration.class,
     ProducerConfiguration.class,
     RetentionConfiguration.class,
     FurtherStoresConfiguration.class

@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param events Outcome events and receipts on their way to the message service.
  * @param schema The starter's tables.
  * @param retention How long the starter's tables keep their rows.
+ * @param payload What payloads are written and read by.
  * @param stores Further data sources with tables of their own, by the name that calls use.
  */
 @Validated
@@ -37,6 +38,7 @@ public record WaybillProperties(
         @Valid @DefaultValue Events events,
         @Valid @DefaultValue Schema schema,
         @Valid @DefaultValue Retention retention,
+        @Valid @DefaultValue Payload payload,
         @DefaultValue Map<String, @Valid FurtherStore> stores) {
 
     /**
@@ -130,6 +132,42 @@ public record WaybillProperties(
             @DefaultValue("7d") Duration transactions,
             @DefaultValue("30d") Duration processed,
             @DefaultValue("10m") Duration interval) {}
+
+    /**
+     * @param codec Which JSON: Waybill's own, that of the host's Jackson mapper, or fastjson2's. A bean of type PayloadCodec
+     *     goes before it.
+     * @param encryption Keys with which payloads are encrypted; none are unless it is given.
+     */
+    public record Payload(
+            @DefaultValue("json") Codec codec,
+            @Valid @Nullable Encryption encryption) {}
+
+    /** Shipped codecs. */
+    public enum Codec {
+        /** Waybill's own JSON, the same in every application. */
+        JSON,
+        /** JSON by the mapper bean that the host has, of Jackson 3 or 2. */
+        JACKSON,
+        /** JSON by fastjson2, for classes with its annotations. */
+        FASTJSON2
+    }
+
+    /**
+     * @param keys AES keys of 16, 24 or 32 bytes in base64, by their ids.
+     * @param use Id of the key to encrypt with.
+     * @param acceptPlain Whether payloads that are not encrypted are read as well.
+     */
+    public record Encryption(
+            @NotEmpty Map<String, String> keys,
+            @NotEmpty String use,
+            @DefaultValue("false") boolean acceptPlain) {
+
+        /** Without the keys. */
+        @Override
+        public String toString() {
+            return "Encryption[keys=" + keys.keySet() + ", use=" + use + ", acceptPlain=" + acceptPlain + "]";
+        }
+    }
 
     /**
      * @param dataSource Name of the data source's bean.

@@ -6,6 +6,7 @@ import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
@@ -33,6 +34,7 @@ class ConsumerSide {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerSide.class);
 
     private final Store store;
+    private final PayloadCodec codec;
     private final BrokerClient client;
     private final Reporter reporter;
     private final Registrations registrations;
@@ -44,6 +46,7 @@ class ConsumerSide {
 
     private ConsumerSide(
             Store store,
+            PayloadCodec codec,
             BrokerClient client,
             Reporter reporter,
             Registrations registrations,
@@ -53,6 +56,7 @@ class ConsumerSide {
             Alarms alarms,
             Clock clock) {
         this.store = store;
+        this.codec = codec;
         this.client = client;
         this.reporter = reporter;
         this.registrations = registrations;
@@ -69,6 +73,7 @@ class ConsumerSide {
                 beans.getBean(WaybillProperties.class).consumer();
         return new ConsumerSide(
                 beans.getBean(Store.class),
+                beans.getBean(PayloadCodec.class),
                 beans.getBean(BrokerClient.class),
                 beans.getBean(Reporter.class),
                 beans.getBean(Registrations.class),
@@ -109,7 +114,7 @@ class ConsumerSide {
         Receipts receipts = new Receipts(reporter, group, host, clock);
         Handling<T> handling = new Handling<>(
                 listener,
-                new PayloadReader<>(type),
+                new PayloadReader<>(type, codecOf(listener)),
                 new Processed(store, group, clock),
                 store,
                 receipts,
@@ -140,6 +145,11 @@ class ConsumerSide {
         }
         registrations.listensTo(new Subscription(
                 topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start, true));
+    }
+
+    private PayloadCodec codecOf(WaybillListener<?> listener) {
+        PayloadCodec own = listener.codec();
+        return own != null ? own : codec;
     }
 
     private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {

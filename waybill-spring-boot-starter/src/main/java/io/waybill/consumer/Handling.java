@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import io.waybill.metrics.Metrics.Handled;
+import io.waybill.payload.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Printable;
@@ -102,7 +103,7 @@ class Handling<T> {
         try {
             Taken taken = skip != null
                     ? inTransaction(attempt, () -> skip(delivery.messageId(), skip))
-                    : takeEffect(attempt, payloads.read(copy.getBody()), copy, delivery);
+                    : takeEffect(attempt, payloads.read(copy.getBody(), copy.getProperties()), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
             return done(copy, delivery, taken, skip != null);
         } catch (Throwable failed) {

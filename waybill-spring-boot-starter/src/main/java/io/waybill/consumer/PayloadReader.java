@@ -1,18 +1,24 @@
 package io.waybill.consumer;
 
-import com.alibaba.fastjson2.JSON;
+import io.waybill.payload.EncodedPayload;
+import io.waybill.payload.ForeignCodecException;
+import io.waybill.payload.PayloadCodec;
+import io.waybill.payload.UnreadablePayloadException;
+import io.waybill.protocol.Headers;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
-/** Reads payloads as what a listener declares. No type named in the payload is ever loaded (autoType stays off). */
+/** Reads payloads as what a listener declares. */
 class PayloadReader<T> {
 
     private final Type type;
+    private final PayloadCodec codec;
 
-    PayloadReader(Class<?> listener) {
+    PayloadReader(Class<?> listener, PayloadCodec codec) {
+        this.codec = codec;
         ResolvableType payload =
                 ResolvableType.forClass(listener).as(WaybillListener.class).getGeneric(0);
         if (payload.resolve() == null) {
@@ -22,28 +28,20 @@ class PayloadReader<T> {
         this.type = withoutVariables(payload);
     }
 
-    /** @throws UnreadablePayloadException when the payload is not what the listener declares */
+    /**
+     * @throws UnreadablePayloadException when the payload is not what the listener declares
+     * @throws ForeignCodecException when it was written by a codec that the listener does not have
+     */
     @SuppressWarnings("unchecked")
-    T read(byte @Nullable [] body) {
+    T read(byte @Nullable [] body, Map<String, String> headers) {
+        String writtenBy = headers.get(Headers.CODEC);
+        if (writtenBy != null && !writtenBy.equals(codec.name())) {
+            throw new ForeignCodecException(writtenBy, codec.name());
+        }
         if (body == null) { // The client's form of a message of zero length.
-            throw new UnreadablePayloadException(type, null);
+            throw new UnreadablePayloadException("it is empty");
         }
-        if (type == byte[].class) {
-            return (T) body;
-        }
-        if (type == String.class) {
-            return (T) new String(body, StandardCharsets.UTF_8);
-        }
-        T payload;
-        try {
-            payload = JSON.parseObject(body, type);
-        } catch (RuntimeException | StackOverflowError malformed) {
-            throw new UnreadablePayloadException(type, malformed);
-        }
-        if (payload == null) {
-            throw new UnreadablePayloadException(type, null);
-        }
-        return payload;
+        return (T) codec.read(new EncodedPayload(body, headers), type);
     }
 
     /** Where an abstract class lies between the listener and WaybillListener, the type as written is a variable. */

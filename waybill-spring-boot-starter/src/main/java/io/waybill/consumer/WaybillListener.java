@@ -2,6 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.autoconfigure.FurtherStores;
 import io.waybill.autoconfigure.WaybillProperties;
+import io.waybill.payload.PayloadCodec;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.core.RocketMQListener;
@@ -18,7 +19,8 @@ import org.springframework.beans.factory.BeanFactoryAware;
  * commit the message service is sent a receipt. Called by many threads at once, on the listener itself: advice on {@link
  * #handle}, such as {@code @Transactional}, is not applied and not needed.
  *
- * @param <T> what the payload is read as: a class for JSON, or {@code String} or {@code byte[]} for the payload as it is
+ * @param <T> what the payload is read as: a class for JSON, or {@code String} or {@code byte[]} for the payload as it is. What does
+ *     not fit it exactly is unreadable, and dead for this group at once; see {@link #codec}
  */
 public abstract class WaybillListener<T>
         implements RocketMQListener<MessageExt>, RocketMQPushConsumerLifecycleListener, BeanFactoryAware {
@@ -40,6 +42,14 @@ public abstract class WaybillListener<T>
      * the attempt. Null for none.
      */
     protected @Nullable String businessKey(T payload) {
+        return null;
+    }
+
+    /**
+     * What this listener reads payloads by; null, as here, for the application's codec. {@code JsonCodec.lenient()} reads what
+     * does not fit its type exactly as well. Asked once, at start.
+     */
+    protected @Nullable PayloadCodec codec() {
         return null;
     }
 

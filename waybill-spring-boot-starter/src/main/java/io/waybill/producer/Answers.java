@@ -54,14 +54,14 @@ class Answers {
 
     /** Reported once the broker has it: an outcome that is known stops nobody from asking for the message itself. */
     private void publishAgain(MessageId id) {
-        OutgoingMessage message = table.read(id)
+        WrittenMessage message = table.read(id)
                 .orElseThrow(() -> new IllegalStateException("the row of message " + id + " was deleted meanwhile"));
         send(id, message);
         LOG.info("published message {} again: {}", id, message);
         outcomes.report(id, new Subject(message.topic(), message.tag(), message.key()), Outcome.Kind.COMMITTED);
     }
 
-    private void send(MessageId id, OutgoingMessage message) {
+    private void send(MessageId id, WrittenMessage message) {
         SendStatus status;
         try {
             status = producer.send(message.toMessage(id, store.id())).getSendStatus();

@@ -42,7 +42,7 @@ class HalfMessages {
     record Half(Message message, SendResult stored) {}
 
     /** @throws HalfMessageException when it is not certain that the broker has stored it */
-    Half send(MessageId id, OutgoingMessage outgoing) {
+    Half send(MessageId id, WrittenMessage outgoing) {
         long begun = System.nanoTime();
         boolean stored = false;
         try {
@@ -54,7 +54,7 @@ class HalfMessages {
         }
     }
 
-    private Half store(MessageId id, OutgoingMessage outgoing) {
+    private Half store(MessageId id, WrittenMessage outgoing) {
         Message message = toHalf(id, outgoing);
         long since = clocks.now();
         SendResult result;
@@ -91,7 +91,7 @@ class HalfMessages {
         }
     }
 
-    private Message toHalf(MessageId id, OutgoingMessage outgoing) {
+    private Message toHalf(MessageId id, WrittenMessage outgoing) {
         Message message = outgoing.toMessage(id, storeId);
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_PRODUCER_GROUP, producer.getProducerGroup());

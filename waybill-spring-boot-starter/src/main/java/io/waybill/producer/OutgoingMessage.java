@@ -1,40 +1,30 @@
 package io.waybill.producer;
 
-import com.alibaba.fastjson2.JSON;
-import io.waybill.protocol.MessageId;
+import io.waybill.payload.EncodedPayload;
+import io.waybill.payload.PayloadCodec;
+import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageRules;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
 
-/** A message to be sent: checked when it is built, immutable once built. */
+/** A message to be sent: all but its payload is checked when it is built, and immutable once built. */
 public final class OutgoingMessage {
 
     private final String topic;
     private final @Nullable String tag;
     private final @Nullable String key;
     private final Map<String, String> headers;
-    private final byte[] body;
+    private final Object payload;
+    private final @Nullable PayloadCodec codec;
 
-    private OutgoingMessage(Builder builder, byte[] body) {
-        this(builder.topic, builder.tag, builder.key, builder.headers, body);
-    }
-
-    /** A message as it is in the table: it was checked when it was built. */
-    OutgoingMessage(
-            String topic, @Nullable String tag, @Nullable String key, Map<String, String> headers, byte[] body) {
-        this.topic = topic;
-        this.tag = tag;
-        this.key = key;
-        this.headers = Map.copyOf(headers);
-        this.body = body;
-    }
-
-    /** The message as RocketMQ carries it: an ordinary one, ready to be sent. */
-    Message toMessage(MessageId id, String storeId) {
-        return MessageRules.assemble(id, storeId, topic, tag, key, headers, body);
+    private OutgoingMessage(Builder builder, Object payload) {
+        this.topic = builder.topic;
+        this.tag = builder.tag;
+        this.key = builder.key;
+        this.headers = Map.copyOf(builder.headers);
+        this.payload = payload;
+        this.codec = builder.codec;
     }
 
     /**
@@ -62,14 +52,38 @@ public final class OutgoingMessage {
         return headers;
     }
 
-    byte[] body() {
-        return body;
+    /**
+     * The message with its payload written.
+     *
+     * @param ofApplication writes it unless the message has a codec of its own
+     * @throws io.waybill.payload.UnwritablePayloadException when the payload can't be written
+     * @throws IllegalArgumentException when what the codec adds can't be added
+     */
+    WrittenMessage write(PayloadCodec ofApplication) {
+        PayloadCodec writer = codec != null ? codec : ofApplication;
+        EncodedPayload written = writer.write(payload);
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        written.headers().forEach((name, value) -> add(all, name, value));
+        if (writer.name() != null) {
+            all.put(Headers.CODEC, writer.name());
+        }
+        MessageRules.checkRoom(tag, key, all);
+        return new WrittenMessage(topic, tag, key, all, written.body());
+    }
+
+    private static void add(Map<String, String> all, String name, String value) {
+        if (!name.equals(Headers.KEY_ID)) {
+            MessageRules.checkHeader(name, value);
+        }
+        if (all.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("header '" + name + "' is set by the message and by its codec");
+        }
     }
 
     /** Names what is sent, without its content: safe to log. */
     @Override
     public String toString() {
-        return "message to " + topic + (tag == null ? "" : ":" + tag) + (key == null ? "" : ", key " + key);
+        return WrittenMessage.describe(topic, tag, key);
     }
 
     /** Collects the parts of a message. Not thread-safe. */
@@ -79,6 +93,7 @@ public final class OutgoingMessage {
         private final Map<String, String> headers = new LinkedHashMap<>();
         private @Nullable String tag;
         private @Nullable String key;
+        private @Nullable PayloadCodec codec;
 
         private Builder(String topic) {
             MessageRules.checkTopic(topic);
@@ -111,30 +126,27 @@ public final class OutgoingMessage {
             return this;
         }
 
-        /**
-         * Completes the message. Text and bytes are sent as they are, anything else as JSON.
-         *
-         * @throws IllegalArgumentException when the payload can't be written as JSON, or headers, tag and key come to
-         *     more bytes than leave room for what is added on the way
-         */
-        public OutgoingMessage payload(Object payload) {
-            MessageRules.checkRoom(tag, key, headers);
-            return new OutgoingMessage(this, encode(payload));
+        /** What the payload of this one message is written by, in place of the application's codec. */
+        public Builder codec(PayloadCodec codec) {
+            this.codec = codec;
+            return this;
         }
 
-        private byte[] encode(Object payload) {
-            if (payload instanceof byte[] bytes) {
-                return bytes.clone();
-            }
-            if (payload instanceof String text) {
-                return text.getBytes(StandardCharsets.UTF_8);
-            }
-            try {
-                return JSON.toJSONBytes(payload);
-            } catch (RuntimeException unwritable) {
+        /**
+         * Completes the message. The payload is written when the message is sent: by the message's codec or the application's,
+         * text and bytes as they are and anything else as JSON unless those are others.
+         *
+         * @throws IllegalArgumentException when the payload is null, or headers, tag and key come to more bytes than leave room
+         *     for what is added on the way
+         */
+        public OutgoingMessage payload(Object payload) {
+            if (payload == null) {
                 throw new IllegalArgumentException(
-                        "a payload of " + payload.getClass().getName() + " can't be written as JSON", unwritable);
+                        "the payload of a message to " + topic
+                                + " is null, and consumers could do nothing with it: send an empty text or map where there is nothing to say");
             }
+            MessageRules.checkRoom(tag, key, headers);
+            return new OutgoingMessage(this, payload instanceof byte[] bytes ? bytes.clone() : payload);
         }
     }
 }

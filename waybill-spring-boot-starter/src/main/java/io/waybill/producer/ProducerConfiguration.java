@@ -7,6 +7,7 @@ import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Sender;
 import io.waybill.store.Store;
 import java.time.Clock;
@@ -25,6 +26,7 @@ public class ProducerConfiguration {
     @ConditionalOnMissingBean
     Waybill waybill(
             Store store,
+            PayloadCodec codec,
             BrokerClient client,
             Reporter reporter,
             Registrations registrations,
@@ -66,7 +68,7 @@ public class ProducerConfiguration {
             return new StoreCommands(store, answers, outcomes, all, alarms);
         });
         return new TransactionalWaybill(
-                store, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);
+                store, codec, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);
     }
 
     @Bean

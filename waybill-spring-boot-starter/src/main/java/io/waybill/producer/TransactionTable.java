@@ -95,7 +95,7 @@ class TransactionTable {
      *
      * @throws DoorClosedException when the message was declared rolled back before
      */
-    void insert(MessageId id, OutgoingMessage message) {
+    void insert(MessageId id, WrittenMessage message) {
         StoredBody body = StoredBody.of(message.body());
         try {
             store.joined()
@@ -205,7 +205,7 @@ class TransactionTable {
     }
 
     /** The message of a committed row, as it was given to be sent. */
-    Optional<OutgoingMessage> read(MessageId id) {
+    Optional<WrittenMessage> read(MessageId id) {
         return store.inOwnTransaction(connection -> {
             try (PreparedStatement read = connection.prepareStatement(READ)) {
                 read.setBytes(1, id.toBytes());
@@ -216,14 +216,14 @@ class TransactionTable {
         });
     }
 
-    private static OutgoingMessage message(ResultSet row) throws SQLException {
+    private static WrittenMessage message(ResultSet row) throws SQLException {
         Map<String, String> headers = new LinkedHashMap<>();
         String json = row.getString(4);
         if (json != null) {
             JSON.parseObject(json).forEach((name, value) -> headers.put(name, String.valueOf(value)));
         }
         StoredBody body = new StoredBody(row.getBytes(5), row.getBoolean(6));
-        return new OutgoingMessage(row.getString(1), row.getString(2), row.getString(3), headers, body.original());
+        return new WrittenMessage(row.getString(1), row.getString(2), row.getString(3), headers, body.original());
     }
 
     /** Sets how many seconds this connection waits for a lock, and returns what it was. */

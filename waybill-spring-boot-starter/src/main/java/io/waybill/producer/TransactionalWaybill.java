@@ -1,6 +1,7 @@
 package io.waybill.producer;
 
 import io.waybill.event.Registrations;
+import io.waybill.payload.PayloadCodec;
 import io.waybill.producer.HalfMessages.Half;
 import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.MessageId;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     private final Store store;
+    private final PayloadCodec codec;
     private final TransactionTable table;
     private final HalfMessages halfMessages;
     private final Outcomes outcomes;
@@ -32,6 +34,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     TransactionalWaybill(
             Store store,
+            PayloadCodec codec,
             TransactionTable table,
             HalfMessages halfMessages,
             Outcomes outcomes,
@@ -41,6 +44,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             BrokerClocks clocks,
             CommandConsumer commands) {
         this.store = store;
+        this.codec = codec;
         this.table = table;
         this.halfMessages = halfMessages;
         this.outcomes = outcomes;
@@ -82,9 +86,10 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         MessageId id = outcomes.begin(subject);
         Enlistment enlistment = enlist(id, subject);
         try {
-            table.insert(id, message);
+            WrittenMessage written = message.write(codec);
+            table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
-            enlistment.stored(halfMessages.send(id, message));
+            enlistment.stored(halfMessages.send(id, written));
             Steps.reached(Step.HALF_MESSAGE_SENT);
             return id;
         } catch (RuntimeException failed) {
@@ -100,17 +105,18 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
                     "a transaction runs already: its outcome, not the callback's, would decide;"
                             + " use send(message) to join it");
         }
+        WrittenMessage written = message.write(codec);
         registrations.sendsTo(message.topic());
         knownTopics.remember(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
-        Half half = store(id, message);
+        Half half = store(id, written);
         Steps.reached(Step.HALF_MESSAGE_SENT);
         TransactionStatus transaction = begin(id, subject, half);
         R result;
         try {
             enlist(id, subject).stored(half);
-            table.insert(id, message);
+            table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
             result = work.run(id);
         } catch (Throwable failed) {
@@ -121,7 +127,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         return result;
     }
 
-    private Half store(MessageId id, OutgoingMessage message) {
+    private Half store(MessageId id, WrittenMessage message) {
         try {
             return halfMessages.send(id, message);
         } catch (RuntimeException failed) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.payload.ForeignCodecException;
+import io.waybill.payload.JsonCodec;
+import io.waybill.payload.UnreadablePayloadException;
+import io.waybill.protocol.Headers;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,7 +67,8 @@ class PayloadReaderUnitTests {
     @Test
     void bytesAreReadAsTheyAre() {
         byte[] body = {0, -1, 127};
-        assertThat(new PayloadReader<byte[]>(Bytes.class).read(body)).containsExactly(body);
+        assertThat(new PayloadReader<byte[]>(Bytes.class, JsonCodec.strict()).read(body, Map.of()))
+                .containsExactly(body);
     }
 
     @ParameterizedTest
@@ -98,7 +103,7 @@ class PayloadReaderUnitTests {
     @ValueSource(classes = {Unresolved.class, Raw.class})
     void aListenerThatDoesNotSayItsTypeIsRefused(Class<?> listener) {
         assertThatIllegalStateException()
-                .isThrownBy(() -> new PayloadReader<>(listener))
+                .isThrownBy(() -> new PayloadReader<>(listener, JsonCodec.strict()))
                 .withMessageContaining(listener.getName())
                 .withMessageContaining("does not say what its payload is");
     }
@@ -107,9 +112,18 @@ class PayloadReaderUnitTests {
     @ValueSource(classes = {Texts.class, Bytes.class, Orders.class})
     void aMessageWithoutABodyIsUnreadable(Class<?> listener) {
         // So the client shows a message of zero length, which only other producers can send.
-        assertThatThrownBy(() -> new PayloadReader<>(listener).read(null))
+        assertThatThrownBy(() -> new PayloadReader<>(listener, JsonCodec.strict()).read(null, Map.of()))
                 .isInstanceOf(UnreadablePayloadException.class)
                 .hasMessageContaining("empty");
+    }
+
+    @Test
+    void whatAnotherCodecHasWrittenIsNotTried() {
+        PayloadReader<String> reader = new PayloadReader<>(Texts.class, JsonCodec.strict());
+        assertThatThrownBy(() -> reader.read(new byte[] {1}, Map.of(Headers.CODEC, "aes-gcm")))
+                .isInstanceOf(ForeignCodecException.class)
+                .hasMessageContaining("'aes-gcm'")
+                .hasMessageContaining("waybill.payload.encryption");
     }
 
     @Test
@@ -150,6 +164,6 @@ class PayloadReaderUnitTests {
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
     private static Object read(Class<?> listener, String body) {
-        return new PayloadReader<>(listener).read(body.getBytes(StandardCharsets.UTF_8));
+        return new PayloadReader<>(listener, JsonCodec.strict()).read(body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 }

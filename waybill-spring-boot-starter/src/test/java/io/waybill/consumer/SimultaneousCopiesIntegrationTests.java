@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.alarm.Alarms;
 import io.waybill.consumer.Handling.Verdict;
 import io.waybill.event.Reporter;
+import io.waybill.payload.JsonCodec;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
@@ -75,7 +76,7 @@ class SimultaneousCopiesIntegrationTests {
         Clock clock = Clock.systemUTC();
         handling = new Handling<>(
                 listener,
-                new PayloadReader<>(Plain.class),
+                new PayloadReader<>(Plain.class, JsonCodec.strict()),
                 new Processed(store, GROUP, clock),
                 store,
                 new Receipts(context.getBean(Reporter.class), GROUP, "host", clock),

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.waybill.alarm.Alarm;
 import io.waybill.consumer.Delivery;
 import io.waybill.consumer.WaybillListener;
+import io.waybill.payload.JsonCodec;
 import io.waybill.protocol.Command.Ask;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.CommandWriter;
@@ -129,7 +130,7 @@ class AskedProducerIntegrationTests {
     @Test
     void saysNothingOfATransactionThatRuns() {
         APPLICATION.transaction().executeWithoutResult(status -> {
-            table().insert(id, OutgoingMessage.to(TOPIC).key(key).payload(key));
+            table().insert(id, OutgoingMessage.to(TOPIC).key(key).payload(key).write(JsonCodec.strict()));
             service.ask(id, TOPIC);
             await(() -> assertThat(answers()).containsExactly("UNKNOW"));
         });
@@ -207,7 +208,7 @@ class AskedProducerIntegrationTests {
 
     /** Commits the row alone: no half message, and nobody is told. */
     private void commitRow(OutgoingMessage message) {
-        APPLICATION.transaction().executeWithoutResult(status -> table().insert(id, message));
+        APPLICATION.transaction().executeWithoutResult(status -> table().insert(id, message.write(JsonCodec.strict())));
     }
 
     private List<String> answers() {

@@ -7,6 +7,7 @@ import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.JsonCodec;
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
 import io.waybill.support.AlarmsHeard;
@@ -59,7 +60,7 @@ class ClockSkewIntegrationTests {
     private static void send(HalfMessages halfMessages) {
         MessageId id = MessageId.at(System.currentTimeMillis());
         halfMessages.end(
-                halfMessages.send(id, OutgoingMessage.to(TOPIC).payload("off")),
+                halfMessages.send(id, OutgoingMessage.to(TOPIC).payload("off").write(JsonCodec.strict())),
                 LocalTransactionState.ROLLBACK_MESSAGE);
     }
 

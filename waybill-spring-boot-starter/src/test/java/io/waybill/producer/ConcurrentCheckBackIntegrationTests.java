@@ -3,6 +3,7 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.alarm.Alarms;
+import io.waybill.payload.JsonCodec;
 import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.MessageId;
 import io.waybill.store.Store;
@@ -96,7 +97,7 @@ class ConcurrentCheckBackIntegrationTests {
     private static Duration insertAndHold(MessageId id) {
         return APPLICATION.transaction().execute(status -> {
             long begun = System.nanoTime();
-            table().insert(id, OutgoingMessage.to(TOPIC).payload("payload"));
+            table().insert(id, OutgoingMessage.to(TOPIC).payload("payload").write(JsonCodec.strict()));
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             APPLICATION.jdbc().queryForObject("select sleep(0.3)", Integer.class);
             return waited;

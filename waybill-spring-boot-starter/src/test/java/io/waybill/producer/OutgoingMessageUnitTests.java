@@ -3,6 +3,11 @@ package io.waybill.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.payload.EncodedPayload;
+import io.waybill.payload.JsonCodec;
+import io.waybill.payload.PayloadCodec;
+import io.waybill.protocol.Headers;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,8 @@ class OutgoingMessageUnitTests {
                 "WAYBILL_ID",
                 "WAYBILL_ANYTHING",
                 "waybill-only",
+                "waybill-codec",
+                "waybill-key-id",
                 "CHECK_IMMUNITY_TIME_IN_SECONDS",
                 "TRANSACTION_CHECK_TIMES",
                 "__transactionId__",
@@ -126,7 +133,62 @@ class OutgoingMessageUnitTests {
         assertThat(message.tag()).isEqualTo("TAG");
         assertThat(message.key()).isEqualTo("P-1");
         assertThat(message.headers()).containsExactly(Map.entry("tenant", "金 融"));
-        assertThat(message.body()).asString().isEqualTo("{\"amount\":1}");
+        assertThat(message.write(JsonCodec.strict()).body()).asString().isEqualTo("{\"amount\":1}");
         assertThat(message).hasToString("message to T:TAG, key P-1");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Hosts without null checks do it.
+    void aPayloadOfNullIsRefusedAtOnce() {
+        assertThatThrownBy(() -> OutgoingMessage.to("T").payload(null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("payload of a message to T is null");
+    }
+
+    @Test
+    void bytesAreTakenAsTheyAreWhenTheMessageIsBuilt() {
+        byte[] bytes = {1, 2};
+        OutgoingMessage message = OutgoingMessage.to("T").payload(bytes);
+        bytes[0] = 9;
+        assertThat(message.write(JsonCodec.strict()).body()).containsExactly(1, 2);
+    }
+
+    /** Adds a header to what it writes. */
+    private record Tagging(String header) implements PayloadCodec {
+        @Override
+        public String name() {
+            return "tagging";
+        }
+
+        @Override
+        public EncodedPayload write(Object payload) {
+            return new EncodedPayload(new byte[] {7}, Map.of(header, "v"));
+        }
+
+        @Override
+        public Object read(EncodedPayload payload, Type type) {
+            return payload;
+        }
+    }
+
+    @Test
+    void aCodecOfTheMessagesOwnGoesBeforeTheApplicationsAndSaysSo() {
+        WrittenMessage written = OutgoingMessage.to("T")
+                .header("tenant", "7")
+                .codec(new Tagging("schema"))
+                .payload("text")
+                .write(JsonCodec.strict());
+        assertThat(written.body()).containsExactly(7);
+        assertThat(written.headers())
+                .containsOnly(Map.entry("tenant", "7"), Map.entry("schema", "v"), Map.entry(Headers.CODEC, "tagging"));
+    }
+
+    @Test
+    void aCodecsHeadersMustNotBeReservedOrTaken() {
+        OutgoingMessage.Builder reserved = OutgoingMessage.to("T").codec(new Tagging("KEYS"));
+        assertThatThrownBy(() -> reserved.payload("").write(JsonCodec.strict())).hasMessageContaining("reserved");
+        OutgoingMessage.Builder taken =
+                OutgoingMessage.to("T").header("schema", "1").codec(new Tagging("schema"));
+        assertThatThrownBy(() -> taken.payload("").write(JsonCodec.strict())).hasMessageContaining("schema");
     }
 }

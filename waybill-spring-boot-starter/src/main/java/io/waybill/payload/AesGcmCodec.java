@@ -1,0 +1,148 @@
+package io.waybill.payload;
+
+import io.waybill.protocol.Headers;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Encrypts what another codec writes, with AES in Galois/Counter mode: who has no key can neither read a payload nor change one unnoticed.
+ * A message names the key it is encrypted with (header {@code waybill-key-id}), so keys are exchanged one after another: first
+ * every reader gets the new key, then the writers use it, then the old one goes. Topic, tag, key and headers stay readable.
+ * Thread-safe.
+ */
+public final class AesGcmCodec implements PayloadCodec {
+
+    /** Its {@link #name()}. */
+    public static final String NAME = "aes-gcm";
+
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int NONCE = 12;
+    private static final int TAG_BITS = 128;
+
+    private final PayloadCodec inner;
+    private final Map<String, SecretKeySpec> keys;
+    private final String use;
+    private final boolean acceptsPlain;
+    private final SecureRandom random = new SecureRandom();
+
+    private AesGcmCodec(PayloadCodec inner, Map<String, SecretKeySpec> keys, String use, boolean acceptsPlain) {
+        this.inner = inner;
+        this.keys = keys;
+        this.use = use;
+        this.acceptsPlain = acceptsPlain;
+    }
+
+    /**
+     * A codec that refuses payloads which are not encrypted.
+     *
+     * @param inner writes and reads what is encrypted
+     * @param keys of 16, 24 or 32 bytes, by ids of letters, digits, '.', '_' and '-'
+     * @param use the id of the key to encrypt with
+     * @throws IllegalArgumentException when an id or a key can't be used, or the one to use is not there
+     */
+    public static AesGcmCodec over(PayloadCodec inner, Map<String, byte[]> keys, String use) {
+        Map<String, SecretKeySpec> checked = new LinkedHashMap<>();
+        keys.forEach((id, key) -> checked.put(id, key(id, key)));
+        if (!checked.containsKey(use)) {
+            throw new IllegalArgumentException(
+                    "there is no key '" + use + "' to encrypt with; there are " + checked.keySet());
+        }
+        return new AesGcmCodec(inner, Map.copyOf(checked), use, false);
+    }
+
+    /** The same, which also reads payloads that are not encrypted: while producers are being switched over. */
+    public AesGcmCodec acceptingPlain() {
+        return new AesGcmCodec(inner, keys, use, true);
+    }
+
+    private static SecretKeySpec key(String id, byte[] key) {
+        if (!KEY_ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("'" + id + "' is no key id: 1 to 64 letters, digits, '.', '_' and '-'");
+        }
+        if (key.length != 16 && key.length != 24 && key.length != 32) {
+            throw new IllegalArgumentException(
+                    "key '" + id + "' has " + key.length + " bytes; AES takes 16, 24 or 32: openssl rand -base64 32");
+        }
+        return new SecretKeySpec(key, "AES");
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public EncodedPayload write(Object payload) {
+        EncodedPayload plain = inner.write(payload);
+        byte[] nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        try {
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, use, nonce, 0).doFinal(plain.body());
+            byte[] body = ByteBuffer.allocate(NONCE + encrypted.length)
+                    .put(nonce)
+                    .put(encrypted)
+                    .array();
+            Map<String, String> headers = new LinkedHashMap<>(plain.headers());
+            headers.put(Headers.KEY_ID, use);
+            return new EncodedPayload(body, headers);
+        } catch (GeneralSecurityException unavailable) {
+            throw new IllegalStateException("the payload could not be encrypted with key '" + use + "'", unavailable);
+        }
+    }
+
+    /** @throws UnknownKeyException when this side does not have the key yet: the attempt fails, and is made again */
+    @Override
+    public Object read(EncodedPayload payload, Type type) {
+        if (!NAME.equals(payload.headers().get(Headers.CODEC))) {
+            if (!acceptsPlain) {
+                throw new UnreadablePayloadException("it is not encrypted, and only encrypted payloads are taken here"
+                        + " (waybill.payload.encryption.accept-plain)");
+            }
+            return inner.read(payload, type);
+        }
+        return inner.read(new EncodedPayload(decrypt(payload), payload.headers()), type);
+    }
+
+    private byte[] decrypt(EncodedPayload payload) {
+        String id = payload.headers().getOrDefault(Headers.KEY_ID, "");
+        if (!keys.containsKey(id)) {
+            throw new UnknownKeyException(id);
+        }
+        byte[] body = payload.body();
+        if (body.length < NONCE + TAG_BITS / 8) {
+            throw new UnreadablePayloadException("it is too short to be encrypted");
+        }
+        try {
+            return cipher(Cipher.DECRYPT_MODE, id, body, 0).doFinal(body, NONCE, body.length - NONCE);
+        } catch (AEADBadTagException forged) {
+            throw new UnreadablePayloadException(
+                    "it was not encrypted with key '" + id + "' as it is known here, or was changed on the way");
+        } catch (GeneralSecurityException unavailable) {
+            throw new IllegalStateException("a payload could not be decrypted with key '" + id + "'", unavailable);
+        }
+    }
+
+    /** The key's id is protected along with the payload. */
+    private Cipher cipher(int mode, String id, byte[] nonce, int offset) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, keys.get(id), new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE));
+        cipher.updateAAD((NAME + " " + id).getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    /** Says which keys there are, and none of them. */
+    @Override
+    public String toString() {
+        return NAME + " with key " + use + " of " + keys.keySet() + " over " + inner;
+    }
+}

@@ -1,0 +1,51 @@
+package io.waybill.payload;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Text and bytes, which every codec shipped with Waybill leaves as they are. */
+final class Verbatim {
+
+    private Verbatim() {}
+
+    /** Null for what is neither. */
+    static byte @Nullable [] write(Object payload) {
+        if (payload instanceof byte[] bytes) {
+            return bytes.clone();
+        }
+        return payload instanceof String text ? utf8(text) : null;
+    }
+
+    static boolean is(Type type) {
+        return type == byte[].class || type == String.class;
+    }
+
+    static Object read(byte[] body, Type type) {
+        if (type == byte[].class) {
+            return body;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            throw new UnreadablePayloadException("it is no text in UTF-8");
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException half) {
+            throw new UnwritablePayloadException(String.class, "it is no Unicode text (half a surrogate pair)", half);
+        }
+    }
+}

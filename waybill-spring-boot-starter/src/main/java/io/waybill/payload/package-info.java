@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.waybill.payload;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alibaba.fastjson2.annotation.JSONField;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What would arrive as something else, or not at all, is refused before anything is sent, with where and why. */
+class RefusedPayloadsUnitTests {
+
+    record Amounts(double rate, List<Float> rates) {}
+
+    record Letter(char letter) {}
+
+    record Upload(String name, ByteArrayInputStream content) {}
+
+    record Fast(@JSONField(name = "order_id") String orderId) {}
+
+    record Formatted(@JsonFormat(pattern = "yyyy") Date at) {}
+
+    static class Hidden {
+        @SuppressWarnings("unused")
+        private final int value = 1;
+    }
+
+    static Stream<Arguments> refused() {
+        List<Object> itself = new ArrayList<>();
+        itself.add(itself);
+        Map<String, Object> within = new HashMap<>();
+        within.put("self", Map.of("again", within));
+        return Stream.of(
+                Arguments.of(new Amounts(Double.NaN, List.of()), "rate", "NaN"),
+                Arguments.of(new Amounts(1, List.of(1f, Float.POSITIVE_INFINITY)), "rates[1]", "Infinity"),
+                Arguments.of(new double[] {1, Double.NEGATIVE_INFINITY}, "can't be written", "-Infinity"),
+                Arguments.of(Map.of("rate", Double.NaN), "*", "NaN"),
+                Arguments.of(new Letter('a'), "letter", "make it a String"),
+                Arguments.of(List.of('a'), "[0]", "make it a String"),
+                Arguments.of(new ByteArrayInputStream(new byte[1]), "ByteArrayInputStream", "is no data"),
+                Arguments.of(new Upload("a", new ByteArrayInputStream(new byte[1])), "content", "is no data"),
+                Arguments.of(Stream.of(1), "java.util.stream", "is no data"),
+                Arguments.of(Map.of("failure", new IllegalStateException("x")), "*", "is no data"),
+                Arguments.of(Thread.currentThread(), "Thread", "is no data"),
+                Arguments.of(new Hidden(), "Hidden", "no properties"),
+                Arguments.of(Collections.singletonMap(null, "v"), "can't be written", "ull"),
+                Arguments.of(itself, "ArrayList", "can't be written"),
+                Arguments.of(within, "HashMap", "can't be written"),
+                Arguments.of("\ud800", "String", "no Unicode"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void refused(Object payload, String where, String why) {
+        assertThatThrownBy(() -> JsonCodec.strict().write(payload))
+                .isInstanceOf(UnwritablePayloadException.class)
+                .hasMessageContaining(where)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void annotationsThatWouldBePassedOverAreRefusedOnBothSides() {
+        assertThatThrownBy(() -> JsonCodec.strict().write(new Fast("1")))
+                .hasMessageContaining("Fast.orderId has @JSONField")
+                .hasMessageContaining("waybill.payload.codec");
+        assertThatThrownBy(() -> JsonCodec.strict().write(new Formatted(new Date())))
+                .hasMessageContaining("Formatted.at has @JsonFormat");
+        assertThatThrownBy(() -> JsonCodec.strict().read(EncodedPayload.of("{}".getBytes()), Fast.class))
+                .isNotInstanceOf(UnreadablePayloadException.class)
+                .hasMessageContaining("@JSONField");
+    }
+}
