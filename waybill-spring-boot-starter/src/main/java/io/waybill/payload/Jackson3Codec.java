@@ -1,10 +1,13 @@
 package io.waybill.payload;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -58,7 +61,7 @@ public final class Jackson3Codec implements PayloadCodec {
                 .build());
     }
 
-    /** JSON exactly as the mapper is configured, with what it guesses. */
+    /** JSON exactly as the mapper is configured, with what it guesses; NaN and infinities are refused all the same. */
     public static Jackson3Codec asConfigured(ObjectMapper mapper) {
         return new Jackson3Codec(mapper);
     }
@@ -70,8 +73,11 @@ public final class Jackson3Codec implements PayloadCodec {
     }
 
     private byte[] json(Object payload) {
-        try {
-            return mapper.writeValueAsBytes(payload);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = new Finite(mapper.createGenerator(bytes))) {
+            mapper.writeValue(out, payload);
+        } catch (NoNumberException refused) {
+            throw new UnwritablePayloadException(payload.getClass(), String.valueOf(refused.getMessage()), refused);
         } catch (JacksonException refused) {
             throw new UnwritablePayloadException(
                     payload.getClass(),
@@ -80,6 +86,46 @@ public final class Jackson3Codec implements PayloadCodec {
         } catch (StackOverflowError endless) {
             throw new UnwritablePayloadException(
                     payload.getClass(), "it contains itself, or is nested too deeply", null);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** As {@link FiniteNumbers}, of the other library. */
+    private static final class Finite extends JsonGeneratorDelegate {
+        Finite(JsonGenerator out) {
+            super(out);
+        }
+
+        @Override
+        public JsonGenerator writeNumber(double number) {
+            return super.writeNumber(finite(number));
+        }
+
+        @Override
+        public JsonGenerator writeNumber(float number) {
+            finite(number);
+            return super.writeNumber(number);
+        }
+
+        @Override
+        public JsonGenerator writeArray(double[] array, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) {
+                finite(array[i]);
+            }
+            return super.writeArray(array, offset, length);
+        }
+
+        private static double finite(double number) {
+            if (!Double.isFinite(number)) {
+                throw new NoNumberException("JSON has no number for " + number);
+            }
+            return number;
+        }
+    }
+
+    private static final class NoNumberException extends RuntimeException {
+        NoNumberException(String message) {
+            super(message);
         }
     }
 

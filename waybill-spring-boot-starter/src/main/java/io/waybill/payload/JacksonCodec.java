@@ -34,7 +34,7 @@ public final class JacksonCodec implements PayloadCodec {
         return new JacksonCodec(beStrict(mapper.copy()));
     }
 
-    /** JSON exactly as the mapper is configured, with what it guesses. */
+    /** JSON exactly as the mapper is configured, with what it guesses; NaN and infinities are refused all the same. */
     public static JacksonCodec asConfigured(ObjectMapper mapper) {
         return new JacksonCodec(mapper);
     }

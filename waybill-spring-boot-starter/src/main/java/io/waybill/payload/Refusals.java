@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * single chars. And types with annotations that mean something this JSON does not do.
  */
 class Refusals extends SimpleModule {
-
-    private static final List<Class<?>> NO_DATA =
-            List.of(AutoCloseable.class, Throwable.class, Thread.class, ClassLoader.class, Class.class);
 
     Refusals() {
         super("waybill-refusals");
@@ -43,9 +39,8 @@ class Refusals extends SimpleModule {
         @Override
         public JsonSerializer<?> modifySerializer(
                 SerializationConfig config, BeanDescription type, JsonSerializer<?> serializer) {
-            if (NO_DATA.stream().anyMatch(each -> each.isAssignableFrom(type.getBeanClass()))) {
-                return new Refusing("a " + type.getBeanClass().getName()
-                        + " is no data; send what it holds, as text, bytes, a record or a map");
+            if (Verbatim.isNoData(type.getBeanClass())) {
+                return new Refusing(Verbatim.noData(type.getBeanClass()));
             }
             requireOurAnnotations(type);
             return serializer;

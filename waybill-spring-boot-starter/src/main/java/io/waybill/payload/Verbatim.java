@@ -5,19 +5,38 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Text and bytes, which every codec shipped with Waybill leaves as they are. */
+/** Text and bytes, which every codec shipped with Waybill leaves as they are, and what is no data at all. */
 final class Verbatim {
+
+    private static final List<Class<?>> NO_DATA =
+            List.of(AutoCloseable.class, Throwable.class, Thread.class, ClassLoader.class, Class.class);
 
     private Verbatim() {}
 
-    /** Null for what is neither. */
+    /**
+     * Null for what is neither.
+     *
+     * @throws UnwritablePayloadException for streams and the like, of which a library would write whatever getters they have
+     */
     static byte @Nullable [] write(Object payload) {
+        if (isNoData(payload.getClass())) {
+            throw new UnwritablePayloadException(payload.getClass(), noData(payload.getClass()), null);
+        }
         if (payload instanceof byte[] bytes) {
             return bytes.clone();
         }
         return payload instanceof String text ? utf8(text) : null;
+    }
+
+    static boolean isNoData(Class<?> type) {
+        return NO_DATA.stream().anyMatch(each -> each.isAssignableFrom(type));
+    }
+
+    static String noData(Class<?> type) {
+        return "a " + type.getName() + " is no data; send what it holds, as text, bytes, a record or a map";
     }
 
     static boolean is(Type type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alibaba.fastjson2.annotation.JSONField;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What would arrive as something else, or not at all, is refused before anything is sent, with where and why. */
 class RefusedPayloadsUnitTests {
@@ -66,6 +68,25 @@ class RefusedPayloadsUnitTests {
                 .isInstanceOf(UnwritablePayloadException.class)
                 .hasMessageContaining(where)
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void noCodecWritesStreamsOrWhatIsNoNumber() {
+        for (PayloadCodec codec : List.of(
+                JacksonCodec.strict(new ObjectMapper()),
+                JacksonCodec.asConfigured(new ObjectMapper()),
+                Jackson3Codec.strict(JsonMapper.builder().build()),
+                Jackson3Codec.asConfigured(JsonMapper.builder().build()))) {
+            for (Object payload : List.of(
+                    new Amounts(Double.NaN, List.of()),
+                    new Amounts(1, List.of(Float.NaN)),
+                    new double[] {Double.POSITIVE_INFINITY},
+                    new ByteArrayInputStream(new byte[1]))) {
+                assertThatThrownBy(() -> codec.write(payload))
+                        .as("%s, %s", codec.getClass().getSimpleName(), payload)
+                        .isInstanceOf(UnwritablePayloadException.class);
+            }
+        }
     }
 
     @Test

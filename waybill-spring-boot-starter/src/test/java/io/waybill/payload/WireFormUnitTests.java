@@ -3,8 +3,11 @@ package io.waybill.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alibaba.fastjson2.JSONArray;
+import com.alibaba.fastjson2.JSONObject;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -243,6 +246,17 @@ class WireFormUnitTests {
     void millisecondsAreReadForWhatCountsThem() throws IOException {
         Object date = JsonCodec.strict().read(EncodedPayload.of(bytes("" + NOON_IN_MILLIS.getTime())), Date.class);
         assertThat(date).isEqualTo(NOON_IN_MILLIS);
+    }
+
+    /** Trees of both libraries are what they are: maps, lists, values. */
+    @Test
+    void treesAreWrittenAndRead() {
+        JSONObject tree = JSONObject.of("a", JSONArray.of(1, new BigDecimal("1.50"), JSONObject.of("b", "c")));
+        assertThat(write(tree)).isEqualTo("{\"a\":[1,1.50,{\"b\":\"c\"}]}");
+        JSONObject read = (JSONObject) JsonCodec.strict().read(EncodedPayload.of(bytes(write(tree))), JSONObject.class);
+        assertThat(read.getJSONArray("a").getJSONObject(2).getString("b")).isEqualTo("c");
+        assertThat(JsonCodec.strict().read(EncodedPayload.of(bytes(write(tree))), JsonNode.class))
+                .hasToString(write(tree));
     }
 
     record Local(LocalDateTime at) {}
