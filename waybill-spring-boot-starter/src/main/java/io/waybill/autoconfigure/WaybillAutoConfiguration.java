@@ -4,6 +4,7 @@ import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.BrokerSettings;
 import io.waybill.consumer.ConsumerConfiguration;
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.event.BatchSender;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
@@ -13,6 +14,7 @@ import io.waybill.metrics.MetricsConfiguration;
 import io.waybill.producer.KnownTopics;
 import io.waybill.producer.ProducerConfiguration;
 import io.waybill.protocol.Limits;
+import io.waybill.protocol.NameServers;
 import io.waybill.protocol.Sender;
 import io.waybill.retention.RetentionConfiguration;
 import io.waybill.store.Schema;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -115,6 +118,7 @@ public class WaybillAutoConfiguration {
     @ConditionalOnMissingBean
     BrokerClient waybillBrokerClient(
             RocketMQProperties rocketmq, WaybillProperties properties, Sender self, Store store) throws Exception {
+        requireNameServers(rocketmq.getNameServer());
         WaybillProperties.Producer producer = properties.producer();
         return new BrokerClient(
                 rocketmq,
@@ -146,6 +150,17 @@ public class WaybillAutoConfiguration {
                 new BatchSender(client, self, registrations, Clock.systemUTC()),
                 new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()),
                 metrics);
+    }
+
+    private static void requireNameServers(@Nullable String addresses) {
+        try {
+            NameServers.check(addresses == null ? "" : addresses);
+        } catch (IllegalArgumentException unusable) {
+            throw new StartFailure(
+                    "rocketmq.name-server: " + unusable.getMessage() + ".",
+                    "Set rocketmq.name-server to host:port, as in rocketmq.name-server=10.0.0.1:9876;10.0.0.2:9876",
+                    unusable);
+        }
     }
 
     private static String producerGroup(WaybillProperties properties, String application) {

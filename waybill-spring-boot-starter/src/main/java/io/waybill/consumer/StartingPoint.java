@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import io.waybill.broker.BrokerClient;
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.protocol.Start;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -105,9 +106,10 @@ class StartingPoint {
         try {
             return Math.max(0, Instant.parse(from).toEpochMilli());
         } catch (RuntimeException unreadable) {
-            throw new IllegalStateException(
+            throw new StartFailure(
                     "@StartFrom(\"" + from + "\") of group " + group
-                            + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
+                            + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z.",
+                    "Write one of these.",
                     unreadable);
         }
     }
