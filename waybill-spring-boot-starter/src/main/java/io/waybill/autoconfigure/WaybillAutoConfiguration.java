@@ -38,6 +38,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -70,6 +71,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     RetentionConfiguration.class,
     FurtherStoresConfiguration.class
 })
+@Lazy(false) // Whatever the host does: nobody injects what answers, listens or cleans up.
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */

@@ -1,5 +1,6 @@
 package io.waybill.consumer;
 
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.metrics.Metrics.Handled;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
@@ -39,6 +40,7 @@ class Handling<T> {
     private final ConsumerSettings settings;
     private final RepeatWaits repeats;
     private final BiConsumer<Handled, Duration> meter;
+    private final FailureLog failures = new FailureLog(LOG);
 
     Handling(
             WaybillListener<T> listener,
@@ -129,11 +131,11 @@ class Handling<T> {
                 if (isToBeReplaced(look, copy)) {
                     yield fail(copy, delivery, failed);
                 }
-                LOG.warn(
+                failures.warn(
+                        failed,
                         "message {} has had its effect for {}, although this attempt ended with an error",
                         delivery.messageId(),
-                        group,
-                        Printable.of(failed));
+                        group);
                 Taken taken = attempt.taken != null && attempt.isWhatIsThere(look)
                         ? attempt.taken
                         : new Taken(false, look.taken());
@@ -141,12 +143,12 @@ class Handling<T> {
             }
             case ABSENT -> fail(copy, delivery, failed);
             case UNKNOWN -> {
-                LOG.warn(
+                failures.warn(
+                        failed,
                         "whether attempt {} at message {} took effect for {} is not known yet; it will be repeated",
                         delivery.attempt(),
                         delivery.messageId(),
-                        group,
-                        Printable.of(failed));
+                        group);
                 receipts.failed(
                         delivery,
                         copy,
@@ -314,19 +316,24 @@ class Handling<T> {
             receipts.dead(delivery, copy, failed);
             return failed instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
         }
-        boolean last = isLast(delivery, failed);
-        LOG.warn(
-                "attempt {} of {} at message {} failed for {}{}",
-                delivery.attempt(),
-                maxAttempts,
-                delivery.messageId(),
-                group,
-                last ? "; it is dead for this group" : "",
-                Printable.of(failed));
-        if (last) {
+        if (isLast(delivery, failed)) {
+            LOG.warn(
+                    "attempt {} of {} at message {} failed for {}; it is dead for this group",
+                    delivery.attempt(),
+                    maxAttempts,
+                    delivery.messageId(),
+                    group,
+                    Printable.of(failed));
             receipts.dead(delivery, copy, failed);
             return Handled.DEAD;
         }
+        failures.warn(
+                failed,
+                "attempt {} of {} at message {} failed for {}",
+                delivery.attempt(),
+                maxAttempts,
+                delivery.messageId(),
+                group);
         receipts.failed(delivery, copy, failed, settings.waitAfter(delivery.attempt()));
         return Handled.FAILED;
     }

@@ -9,6 +9,8 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.store.Store;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -19,6 +21,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** Both forms of sending. They differ only in what comes first: the transaction, or the half message. */
 class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalWaybill.class);
 
     private final Store store;
     private final TransactionTable table;
@@ -55,6 +59,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     @Override
     public void start() {
         commands.start();
+        LOG.info("Waybill is ready: store {}, {}, {}", store.id(), halfMessages, registrations.describe());
     }
 
     @Override

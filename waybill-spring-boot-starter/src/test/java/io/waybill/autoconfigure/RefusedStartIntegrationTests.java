@@ -162,7 +162,7 @@ class RefusedStartIntegrationTests {
         assertRefused(
                 List.of(),
                 with("spring.datasource.url=" + database.url()
-                        + "?user=root&password=hunter2&characterEncoding=latin1"));
+                        + "?characterEncoding=latin1&connectionAttributes=key:hunter2"));
 
         assertThat(explained(output)).contains("characterEncoding=latin1").doesNotContain("hunter2");
     }
