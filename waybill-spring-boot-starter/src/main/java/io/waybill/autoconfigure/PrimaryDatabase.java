@@ -75,7 +75,7 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
             ListableBeanFactory beans, Class<T> type, String property, @Nullable String named, boolean onlyOne) {
         List<String> candidates = List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type));
         if (named != null) {
-            if (!candidates.contains(named)) {
+            if (!beans.containsBean(named) || !beans.isTypeMatch(named, type)) {
                 throw new UndecidedDatabaseException(type, property, named, candidates);
             }
             return beans.getBean(named, type);

@@ -88,7 +88,7 @@ class Handling<T> {
         }
         long begun = System.nanoTime();
         Delivery delivery = delivery(copy);
-        Handled how = reach == Selection.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
+        Handled how = reach == Selection.Reach.OURS ? handle(copy, delivery) : handBack(copy, delivery, reach);
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
@@ -99,6 +99,7 @@ class Handling<T> {
     }
 
     private Handled handle(MessageExt copy, Delivery delivery) {
+        Selection.claim(copy);
         Attempt attempt = new Attempt();
         Integer skip = SkipNumbers.ofSkip(copy);
         try {
@@ -171,14 +172,17 @@ class Handling<T> {
     }
 
     /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
-    private Handled handBack(MessageExt copy, Delivery delivery) {
+    private Handled handBack(MessageExt copy, Delivery delivery, Selection.Reach reach) {
         ClaimLookup.Look look = lookup.look(delivery.messageId());
         if (look.state() == ClaimLookup.State.COMMITTED && !isToBeReplaced(look, copy)) {
             return done(copy, delivery, new Taken(false, look.taken()), false);
         }
         StrayCopyException stray =
                 new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
-        strays.found(stray);
+        if (reach
+                == Selection.Reach.STRAY) { // Instances that select more are no mistake while they replace each other.
+            strays.found(stray);
+        }
         LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
         receipts.failed(delivery, copy, stray, waitAfter(Handled.STRAY, copy));
         return Handled.STRAY;
@@ -186,7 +190,7 @@ class Handling<T> {
 
     /** How long a copy is to wait that comes again as the same attempt. */
     Duration waitToRepeat(MessageExt copy) {
-        return waitAfter(selection.reach(copy) == Selection.Reach.STRAY ? Handled.STRAY : Handled.UNKNOWN, copy);
+        return waitAfter(selection.reach(copy) == Selection.Reach.OURS ? Handled.UNKNOWN : Handled.STRAY, copy);
     }
 
     private Duration waitAfter(Handled how, MessageExt copy) {
