@@ -42,7 +42,7 @@ class SendAfterCommitIntegrationTests {
             @Override
             void send(Runnable send) {
                 APPLICATION.transaction().executeWithoutResult(status -> {
-                    APPLICATION.bean(ApplicationEventPublisher.class).publishEvent(new RolledBack(send));
+                    APPLICATION.bean(Listener.class).events.publishEvent(new RolledBack(send));
                     status.setRollbackOnly();
                 });
             }
@@ -71,6 +71,12 @@ class SendAfterCommitIntegrationTests {
     record RolledBack(Runnable send) {}
 
     static class Listener {
+        private final ApplicationEventPublisher events;
+
+        Listener(ApplicationEventPublisher events) {
+            this.events = events;
+        }
+
         @TransactionalEventListener
         void committed(Committed event) {
             event.send.run();
@@ -155,7 +161,7 @@ class SendAfterCommitIntegrationTests {
     }
 
     private static void publish(Runnable send) {
-        APPLICATION.bean(ApplicationEventPublisher.class).publishEvent(new Committed(send));
+        APPLICATION.bean(Listener.class).events.publishEvent(new Committed(send));
     }
 
     private static void afterCommit(Runnable send) {
