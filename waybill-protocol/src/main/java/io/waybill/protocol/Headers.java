@@ -36,6 +36,12 @@ public final class Headers {
     /** The id of the key with which the payload is encrypted. */
     public static final String KEY_ID = "waybill-key-id";
 
+    /**
+     * On a copy that the message service puts on the retry topic of one group, which is not filtered by tag: when it was published,
+     * in epoch milliseconds. Gone once the copy was tried.
+     */
+    public static final String REDELIVERED = "WAYBILL_REDELIVERED";
+
     /** Every user-visible header of ours starts like this or is listed above; users may not set them. */
     private static final String PREFIX = "WAYBILL_";
 

@@ -7,6 +7,10 @@ public final class Limits {
 
     public static final int TOPIC = 127;
     public static final int GROUP = 255;
+
+    /** Longest name of a group that clients of RocketMQ start with. */
+    public static final int ROCKETMQ_GROUP = 120;
+
     public static final int TAG = 255;
     public static final int KEY = 255;
     public static final int NAME = 255;

@@ -44,6 +44,15 @@ public final class MessageRules {
         }
     }
 
+    /** Refuses what is no group's name to RocketMQ, and groups that RocketMQ or Waybill use themselves. */
+    public static void checkGroupName(String group) {
+        if (group.isEmpty() || group.length() > Limits.ROCKETMQ_GROUP || !Fields.isName(group)) {
+            throw new IllegalArgumentException("'" + Printable.of(group) + "' is not a group's name: 1 to "
+                    + Limits.ROCKETMQ_GROUP + " letters (a to z), digits, '-', '_', '%' and '|'");
+        }
+        checkGroup(group);
+    }
+
     /** Refuses consumer groups that RocketMQ or Waybill use themselves. */
     public static void checkGroup(String group) {
         if (ReservedNames.isGroup(group)) {

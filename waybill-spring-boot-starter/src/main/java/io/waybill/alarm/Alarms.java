@@ -1,5 +1,6 @@
 package io.waybill.alarm;
 
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.protocol.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ public class Alarms {
     private static final int LONGEST = 1_000;
 
     private final ApplicationEventPublisher publisher;
+    private final FailureLog failures = new FailureLog(LOG);
 
     public Alarms(ApplicationEventPublisher publisher) {
         this.publisher = publisher;
@@ -26,7 +28,7 @@ public class Alarms {
         try {
             publisher.publishEvent(new Alarm(kind, detail));
         } catch (RuntimeException brokenListener) {
-            LOG.warn("a listener of alarm {} failed", kind, brokenListener);
+            failures.warn(brokenListener, "a listener of alarm {} failed", kind);
         }
     }
 }

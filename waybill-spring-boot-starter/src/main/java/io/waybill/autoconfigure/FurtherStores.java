@@ -149,7 +149,13 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
                 DATA_SOURCE,
                 StoreDataSource.named(host, "waybill.stores." + name + ".data-source", store.dataSource()));
         beans.registerSingleton(
-                TRANSACTION_MANAGER, host.getBean(store.transactionManager(), PlatformTransactionManager.class));
+                TRANSACTION_MANAGER,
+                PrimaryDatabase.choose(
+                        host,
+                        PlatformTransactionManager.class,
+                        "waybill.stores." + name + ".transaction-manager",
+                        store.transactionManager(),
+                        false));
         beans.registerSingleton("alarms", host.getBean(Alarms.class));
         beans.registerSingleton("metrics", host.getBean(Metrics.class).of(name));
         beans.registerSingleton("payloadCodec", host.getBean(PayloadCodec.class));

@@ -6,10 +6,12 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** The stores beside the primary data source's; a further store has none itself. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(FurtherStores.Name.class)
+@Lazy(false) // Whatever the host does: nobody injects what answers, listens or cleans up.
 class FurtherStoresConfiguration {
 
     @Bean

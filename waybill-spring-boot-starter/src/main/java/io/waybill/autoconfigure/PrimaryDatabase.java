@@ -1,5 +1,6 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.store.Store;
 import java.util.List;
 import java.util.UUID;
@@ -62,19 +63,19 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
             status.setRollbackOnly();
         });
         if (jdbc.update("delete from waybill_topic where topic = ?", probe) > 0) {
-            throw new IllegalStateException(
-                    "what is written to Waybill's data source is not rolled back by its transaction"
-                            + " manager: " + DATA_SOURCE + " and " + TRANSACTION_MANAGER
-                            + ", or those of one of waybill.stores,"
-                            + " must belong together");
+            throw new StartFailure(
+                    "what is written to Waybill's data source is not rolled back by its transaction manager.",
+                    DATA_SOURCE + " and " + TRANSACTION_MANAGER
+                            + ", or those of one of waybill.stores, must belong together: name the manager that runs the"
+                            + " transactions of that data source.");
         }
     }
 
-    private static <T> T choose(
+    static <T> T choose(
             ListableBeanFactory beans, Class<T> type, String property, @Nullable String named, boolean onlyOne) {
         List<String> candidates = List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type));
         if (named != null) {
-            if (!candidates.contains(named)) {
+            if (!beans.containsBean(named) || !beans.isTypeMatch(named, type)) {
                 throw new UndecidedDatabaseException(type, property, named, candidates);
             }
             return beans.getBean(named, type);

@@ -1,28 +1,23 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.diagnosis.StartFailure;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A store was to be on a data source that leads to one database or another. */
-class RoutingDataSourceException extends RuntimeException {
-
-    private final String property;
-    private final @Nullable String name;
-    private final Set<String> targets;
+class RoutingDataSourceException extends StartFailure {
 
     RoutingDataSourceException(String property, @Nullable String name, Set<String> targets) {
-        super("Waybill's data source" + (name == null ? "" : " '" + name + "'")
-                + " leads to one database or another, by what a thread is about"
-                + (targets.isEmpty() ? "" : " (" + String.join(", ", targets) + ")")
-                + ". Rows that are written through it would be looked for in another database, and a message that is"
-                + " committed would be rolled back.");
-        this.property = property;
-        this.name = name;
-        this.targets = Set.copyOf(targets);
+        super(
+                "Waybill's data source" + (name == null ? "" : " '" + name + "'")
+                        + " leads to one database or another, by what a thread is about"
+                        + (targets.isEmpty() ? "" : " (" + String.join(", ", targets) + ")")
+                        + ". Rows that are written through it would be looked for in another database, and a message that is"
+                        + " committed would be rolled back.",
+                action(property, name, targets));
     }
 
-    /** What can be done. */
-    String action() {
+    private static String action(String property, @Nullable String name, Set<String> targets) {
         String bean = name == null ? "<bean>" : name;
         String example = targets.stream().sorted().findFirst().orElse("<target>");
         return "Set " + property + " to the database that holds Waybill's tables, never a replica: "

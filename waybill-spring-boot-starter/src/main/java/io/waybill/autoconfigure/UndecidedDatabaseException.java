@@ -1,21 +1,18 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.diagnosis.StartFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Nothing says which of the host's data sources, or transaction managers, Waybill is to use. */
-class UndecidedDatabaseException extends RuntimeException {
-
-    private final String property;
+class UndecidedDatabaseException extends StartFailure {
 
     /** @param named what the property names, if it does; that is none of the candidates then */
     UndecidedDatabaseException(Class<?> type, String property, @Nullable String named, List<String> candidates) {
-        super(describe(type.getSimpleName(), property, named, candidates));
-        this.property = property;
+        super(describe(type.getSimpleName(), property, named, candidates), action(property));
     }
 
-    /** What can be done. */
-    String action() {
+    private static String action(String property) {
         return "Set " + property + " to the name of one of these beans. waybill.data-source and"
                 + " waybill.transaction-manager belong together: the manager runs the transactions of the data source that"
                 + " holds Waybill's tables; without them, both are those marked @Primary. Further data sources are set up"

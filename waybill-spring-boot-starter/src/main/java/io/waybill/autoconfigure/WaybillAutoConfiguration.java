@@ -4,6 +4,7 @@ import io.waybill.alarm.Alarms;
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.BrokerSettings;
 import io.waybill.consumer.ConsumerConfiguration;
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.event.BatchSender;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
@@ -14,6 +15,7 @@ import io.waybill.payload.PayloadConfiguration;
 import io.waybill.producer.KnownTopics;
 import io.waybill.producer.ProducerConfiguration;
 import io.waybill.protocol.Limits;
+import io.waybill.protocol.NameServers;
 import io.waybill.protocol.Sender;
 import io.waybill.retention.RetentionConfiguration;
 import io.waybill.store.Schema;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -36,6 +39,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -69,6 +73,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     RetentionConfiguration.class,
     FurtherStoresConfiguration.class
 })
+@Lazy(false) // Whatever the host does: nobody injects what answers, listens or cleans up.
 public class WaybillAutoConfiguration {
 
     /** After the host's migrations: Flyway refuses a schema that has tables before its first run. */
@@ -117,6 +122,7 @@ public class WaybillAutoConfiguration {
     @ConditionalOnMissingBean
     BrokerClient waybillBrokerClient(
             RocketMQProperties rocketmq, WaybillProperties properties, Sender self, Store store) throws Exception {
+        requireNameServers(rocketmq.getNameServer());
         WaybillProperties.Producer producer = properties.producer();
         return new BrokerClient(
                 rocketmq,
@@ -148,6 +154,17 @@ public class WaybillAutoConfiguration {
                 new BatchSender(client, self, registrations, Clock.systemUTC()),
                 new ReporterSettings(events.interval(), events.capacity(), events.shutdownTimeout()),
                 metrics);
+    }
+
+    private static void requireNameServers(@Nullable String addresses) {
+        try {
+            NameServers.check(addresses == null ? "" : addresses);
+        } catch (IllegalArgumentException unusable) {
+            throw new StartFailure(
+                    "rocketmq.name-server: " + unusable.getMessage() + ".",
+                    "Set rocketmq.name-server to host:port, as in rocketmq.name-server=10.0.0.1:9876;10.0.0.2:9876",
+                    unusable);
+        }
     }
 
     private static String producerGroup(WaybillProperties properties, String application) {

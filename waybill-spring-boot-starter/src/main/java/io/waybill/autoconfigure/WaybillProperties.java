@@ -1,5 +1,7 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.protocol.MessageRules;
+import io.waybill.retention.RetentionSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -41,6 +43,20 @@ public record WaybillProperties(
         @Valid @DefaultValue Payload payload,
         @DefaultValue Map<String, @Valid FurtherStore> stores) {
 
+    public WaybillProperties {
+        stores.forEach((name, store) -> {
+            String setting = "waybill.stores." + name;
+            if (store.producerGroup() != null) {
+                require(setting + ".producer-group", store.producerGroup(), MessageRules::checkGroupName);
+            } else {
+                require(
+                        setting + " (whose name becomes part of its producer group)",
+                        name,
+                        MessageRules::checkGroupName);
+            }
+        });
+    }
+
     /**
      * @param group RocketMQ producer group of Waybill's own producer. Every instance of a service, and no other
      *     service, has the same. Defaults to WAYBILL_ and the application's name.
@@ -62,6 +78,10 @@ public record WaybillProperties(
             @DefaultValue("30s") Duration orphanAfter) {
 
         public Producer {
+            if (group != null) {
+                require("waybill.producer.group", group, MessageRules::checkGroupName);
+            }
+            topics.forEach(topic -> require("waybill.producer.topics", topic, MessageRules::checkTopic));
             requirePositive("waybill.producer.send-timeout", sendTimeout);
             if (sendTimeout.toMillis() > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
@@ -131,7 +151,12 @@ public record WaybillProperties(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("7d") Duration transactions,
             @DefaultValue("30d") Duration processed,
-            @DefaultValue("10m") Duration interval) {}
+            @DefaultValue("10m") Duration interval) {
+
+        public Retention {
+            new RetentionSettings(transactions, processed, interval);
+        }
+    }
 
     /**
      * @param codec Which JSON: Waybill's own, that of the host's Jackson mapper, or fastjson2's. A bean of type PayloadCodec
@@ -186,6 +211,16 @@ public record WaybillProperties(
         NEVER,
         /** Create those that are missing. */
         ALWAYS
+    }
+
+    /** What RocketMQ would refuse later, with a stack trace and without the setting's name. */
+    private static void require(String property, String value, java.util.function.Consumer<String> check) {
+        try {
+            check.accept(value);
+        } catch (IllegalArgumentException refused) {
+            // Without its cause, which Spring Boot would show in its place.
+            throw new IllegalArgumentException(property + ": " + refused.getMessage());
+        }
     }
 
     /** Neither zero nor so short that it is zero in the milliseconds that the clients count in. */

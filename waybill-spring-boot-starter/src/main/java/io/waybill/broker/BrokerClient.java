@@ -87,6 +87,21 @@ public class BrokerClient implements DisposableBean {
         return consumer;
     }
 
+    /** Why something could not be sent to a topic, in words for people, and what to do about it where that is known. */
+    public String explain(String topic, Throwable failed) {
+        return new Trouble(producer).explain(topic, failed);
+    }
+
+    /** Whether what failed did so because nobody has created the topic, and not because a broker is away. */
+    public boolean isMissingTopic(Throwable failed) {
+        return new Trouble(producer).isMissingTopic(failed);
+    }
+
+    /** How people create a topic on these brokers. */
+    public String howToCreate(String topic) {
+        return new Trouble(producer).howToCreate(topic);
+    }
+
     @Override
     public void destroy() {
         template.destroy();

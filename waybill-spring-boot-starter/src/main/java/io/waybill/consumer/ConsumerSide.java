@@ -7,7 +7,6 @@ import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.metrics.Metrics;
 import io.waybill.payload.PayloadCodec;
-import io.waybill.protocol.Limits;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.Sender;
@@ -19,9 +18,6 @@ import java.util.Map;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
-import org.apache.rocketmq.remoting.protocol.heartbeat.MessageModel;
-import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
-import org.apache.rocketmq.spring.annotation.SelectorType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
@@ -87,18 +83,16 @@ class ConsumerSide {
     /** Replaces the listener that rocketmq-spring gave the consumer, and sets what exactly-once effects depend on. */
     <T> void takeOver(DefaultMQPushConsumer consumer, WaybillListener<T> listener) {
         Class<?> type = AopUtils.getTargetClass(listener);
-        requireTrackable(consumer, type);
+        Refusals.requireUsable(consumer, type);
         if (store.isRouted()) {
             ListenersThread.requireThatItLeadsTo(store, type);
         }
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
         String topic = subscribed.getKey();
+        Refusals.requireTopic(NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()), type);
         TagExpression tags = TagExpression.of(subscribed.getValue());
-        if (tags.toString().length() > Limits.TAG_EXPRESSION) {
-            throw new IllegalStateException(type.getName() + " selects by a tag expression of more than "
-                    + Limits.TAG_EXPRESSION + " characters");
-        }
+        Refusals.requireShort(tags, type);
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
         // A new group's retry topic appears after the client has looked for it; the next look would be half a minute
@@ -122,7 +116,8 @@ class ConsumerSide {
                         group,
                         NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()),
                         tags,
-                        consumer.getNamespace()),
+                        consumer.getNamespace(),
+                        clock),
                 new Strays(alarms, clock),
                 maxAttempts,
                 settings,
@@ -150,20 +145,6 @@ class ConsumerSide {
     private PayloadCodec codecOf(WaybillListener<?> listener) {
         PayloadCodec own = listener.codec();
         return own != null ? own : codec;
-    }
-
-    private static void requireTrackable(DefaultMQPushConsumer consumer, Class<?> type) {
-        if (consumer.getMessageModel() == MessageModel.BROADCASTING) {
-            throw new IllegalStateException(type.getName()
-                    + " listens in broadcast mode, in which no group owes anything: Waybill can't track that;"
-                    + " use clustering, or a plain RocketMQListener");
-        }
-        RocketMQMessageListener annotation = AnnotationUtils.findAnnotation(type, RocketMQMessageListener.class);
-        if (annotation != null && annotation.selectorType() == SelectorType.SQL92) {
-            throw new IllegalStateException(type.getName()
-                    + " selects by SQL92, which only the broker can evaluate: Waybill can't tell what the group owes;"
-                    + " select by tags, or use a plain RocketMQListener");
-        }
     }
 
     /** The topic and the tag expression; rocketmq-spring subscribes a consumer to one topic. */

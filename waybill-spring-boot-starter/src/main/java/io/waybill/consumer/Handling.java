@@ -1,5 +1,6 @@
 package io.waybill.consumer;
 
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.metrics.Metrics.Handled;
 import io.waybill.payload.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
@@ -40,6 +41,7 @@ class Handling<T> {
     private final ConsumerSettings settings;
     private final RepeatWaits repeats;
     private final BiConsumer<Handled, Duration> meter;
+    private final FailureLog failures = new FailureLog(LOG);
 
     Handling(
             WaybillListener<T> listener,
@@ -87,7 +89,7 @@ class Handling<T> {
         }
         long begun = System.nanoTime();
         Delivery delivery = delivery(copy);
-        Handled how = reach == Selection.Reach.STRAY ? handBack(copy, delivery) : handle(copy, delivery);
+        Handled how = reach == Selection.Reach.OURS ? handle(copy, delivery) : handBack(copy, delivery, reach);
         meter.accept(how, Duration.ofNanos(System.nanoTime() - begun));
         return switch (how) {
             case EFFECT, DUPLICATE, SKIPPED -> Verdict.ACKNOWLEDGE;
@@ -98,6 +100,7 @@ class Handling<T> {
     }
 
     private Handled handle(MessageExt copy, Delivery delivery) {
+        Selection.claim(copy);
         Attempt attempt = new Attempt();
         Integer skip = SkipNumbers.ofSkip(copy);
         try {
@@ -130,11 +133,11 @@ class Handling<T> {
                 if (isToBeReplaced(look, copy)) {
                     yield fail(copy, delivery, failed);
                 }
-                LOG.warn(
+                failures.warn(
+                        failed,
                         "message {} has had its effect for {}, although this attempt ended with an error",
                         delivery.messageId(),
-                        group,
-                        Printable.of(failed));
+                        group);
                 Taken taken = attempt.taken != null && attempt.isWhatIsThere(look)
                         ? attempt.taken
                         : new Taken(false, look.taken());
@@ -142,12 +145,12 @@ class Handling<T> {
             }
             case ABSENT -> fail(copy, delivery, failed);
             case UNKNOWN -> {
-                LOG.warn(
+                failures.warn(
+                        failed,
                         "whether attempt {} at message {} took effect for {} is not known yet; it will be repeated",
                         delivery.attempt(),
                         delivery.messageId(),
-                        group,
-                        Printable.of(failed));
+                        group);
                 receipts.failed(
                         delivery,
                         copy,
@@ -170,14 +173,17 @@ class Handling<T> {
     }
 
     /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
-    private Handled handBack(MessageExt copy, Delivery delivery) {
+    private Handled handBack(MessageExt copy, Delivery delivery, Selection.Reach reach) {
         ClaimLookup.Look look = lookup.look(delivery.messageId());
         if (look.state() == ClaimLookup.State.COMMITTED && !isToBeReplaced(look, copy)) {
             return done(copy, delivery, new Taken(false, look.taken()), false);
         }
         StrayCopyException stray =
                 new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
-        strays.found(stray);
+        if (reach
+                == Selection.Reach.STRAY) { // Instances that select more are no mistake while they replace each other.
+            strays.found(stray);
+        }
         LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
         receipts.failed(delivery, copy, stray, waitAfter(Handled.STRAY, copy));
         return Handled.STRAY;
@@ -185,7 +191,7 @@ class Handling<T> {
 
     /** How long a copy is to wait that comes again as the same attempt. */
     Duration waitToRepeat(MessageExt copy) {
-        return waitAfter(selection.reach(copy) == Selection.Reach.STRAY ? Handled.STRAY : Handled.UNKNOWN, copy);
+        return waitAfter(selection.reach(copy) == Selection.Reach.OURS ? Handled.UNKNOWN : Handled.STRAY, copy);
     }
 
     private Duration waitAfter(Handled how, MessageExt copy) {
@@ -315,19 +321,24 @@ class Handling<T> {
             receipts.dead(delivery, copy, failed);
             return failed instanceof TooOldException ? Handled.TOO_OLD : Handled.UNREADABLE;
         }
-        boolean last = isLast(delivery, failed);
-        LOG.warn(
-                "attempt {} of {} at message {} failed for {}{}",
-                delivery.attempt(),
-                maxAttempts,
-                delivery.messageId(),
-                group,
-                last ? "; it is dead for this group" : "",
-                Printable.of(failed));
-        if (last) {
+        if (isLast(delivery, failed)) {
+            LOG.warn(
+                    "attempt {} of {} at message {} failed for {}; it is dead for this group",
+                    delivery.attempt(),
+                    maxAttempts,
+                    delivery.messageId(),
+                    group,
+                    Printable.of(failed));
             receipts.dead(delivery, copy, failed);
             return Handled.DEAD;
         }
+        failures.warn(
+                failed,
+                "attempt {} of {} at message {} failed for {}",
+                delivery.attempt(),
+                maxAttempts,
+                delivery.messageId(),
+                group);
         receipts.failed(delivery, copy, failed, settings.waitAfter(delivery.attempt()));
         return Handled.FAILED;
     }

@@ -1,5 +1,6 @@
 package io.waybill.consumer;
 
+import io.waybill.diagnosis.StartFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,11 +39,12 @@ public class ListenerGroups implements SmartInitializingSingleton {
     private static void requireOneListener(GroupMember.Group group, List<GroupMember> members) {
         Set<GroupMember> different = new LinkedHashSet<>(members);
         if (different.size() > 1 && different.stream().anyMatch(GroupMember::isWaybills)) {
-            throw new IllegalStateException("consumerGroup " + group.name() + " is used by several listeners: "
-                    + different.stream().map(GroupMember::toString).collect(Collectors.joining(", "))
-                    + ". RocketMQ shares a group's messages and retries among all that are in it, whatever their topics"
-                    + " and tags, so one would take effect of the other's messages: give each listener a"
-                    + " consumerGroup of its own");
+            throw new StartFailure(
+                    "consumerGroup " + group.name() + " is used by several listeners: "
+                            + different.stream().map(GroupMember::toString).collect(Collectors.joining(", "))
+                            + ". RocketMQ shares a group's messages and retries among all that are in it, whatever their"
+                            + " topics and tags, so one would take effect of the other's messages.",
+                    "Give each listener a consumerGroup of its own.");
         }
     }
 

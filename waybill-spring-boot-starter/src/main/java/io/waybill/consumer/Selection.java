@@ -2,6 +2,8 @@ package io.waybill.consumer;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.TagExpression;
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
@@ -15,19 +17,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic the listener's
  * @param namespace the client's, which RocketMQ puts before the names of topics
+ * @param clock tells how long ago a copy was published again
  */
 record Selection(
         String group,
         String topic,
         TagExpression tags,
-        @Nullable String namespace) {
+        @Nullable String namespace,
+        Clock clock) {
+
+    /** In which an instance that selects more has to come by; then the copy goes, and the service publishes the next one. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
 
     enum Reach {
         OURS,
         /** Others will see it, or nobody has to. */
         OTHERS,
         /** Meant for a listener of this group that selects something else. */
-        STRAY
+        STRAY,
+        /** Published again for this group, which may have instances, newer or older than this one, that select it. */
+        SIBLINGS
     }
 
     Reach reach(MessageExt copy) {
@@ -46,18 +55,34 @@ record Selection(
         if (tags.matches(copy.getTags())) {
             return Reach.OURS;
         }
+        if (copy.getReconsumeTimes() > 0) {
+            return Reach.STRAY;
+        }
+        String publishedAgain = copy.getUserProperty(Headers.REDELIVERED);
+        if (publishedAgain != null) {
+            return isRecent(publishedAgain) ? Reach.SIBLINGS : Reach.OTHERS;
+        }
         return wasTriedHere(copy) ? Reach.STRAY : Reach.OTHERS;
+    }
+
+    /** To be called before an attempt: from then on the copy is one that somebody of the group has selected. */
+    static void claim(MessageExt copy) {
+        MessageAccessor.clearProperty(copy, Headers.REDELIVERED);
     }
 
     /**
      * The retry topic is not filtered by tag on the broker; but what was tried in this group was selected by somebody of it,
-     * even if no attempt counts yet, since what became of the first is not known. What the message service published again
-     * was not tried by anybody who would say so.
+     * even if no attempt counts yet, since what became of the first is not known.
      */
     private static boolean wasTriedHere(MessageExt copy) {
-        return copy.getReconsumeTimes() > 0
-                || (copy.getProperty(MessageConst.PROPERTY_RETRY_TOPIC) != null
-                        && MessageAccessor.getOriginMessageId(copy) != null);
+        return copy.getProperty(MessageConst.PROPERTY_RETRY_TOPIC) != null
+                && MessageAccessor.getOriginMessageId(copy) != null;
+    }
+
+    /** Clocks may differ, by less than that. */
+    private boolean isRecent(String epochMillis) {
+        return epochMillis.matches("[0-9]{1,15}")
+                && Math.abs(clock.millis() - Long.parseLong(epochMillis)) < PATIENCE.toMillis();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.waybill.consumer;
 
 import io.waybill.broker.BrokerClient;
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.protocol.Start;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -12,7 +13,6 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.UtilAll;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.MessageQueue;
-import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +25,7 @@ class StartingPoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
 
+    private final BrokerClient client;
     private final GroupOffsets offsets;
     private final Starts starts;
     private final String group;
@@ -32,6 +33,7 @@ class StartingPoint {
     private final DefaultMQPushConsumer consumer;
 
     StartingPoint(BrokerClient client, Store store, DefaultMQPushConsumer consumer, String topic) {
+        this.client = client;
         this.group = consumer.getConsumerGroup();
         this.topic = topic;
         this.consumer = consumer;
@@ -65,19 +67,19 @@ class StartingPoint {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception failed) {
-            if (isMissingTopic(failed)) {
-                LOG.info("topic {} does not exist yet: group {} will begin at its first message", topic, group);
+            if (client.isMissingTopic(failed)) {
+                LOG.warn(
+                        "topic {} does not exist: group {} gets nothing before somebody creates it ({}), and will begin at its"
+                                + " first message",
+                        topic,
+                        group,
+                        client.howToCreate(topic));
                 // Also when it is started again before it has consumed anything.
                 starts.begin(Start.FIRST);
             } else {
                 leaveToRocketMq(choice, failed);
             }
         }
-    }
-
-    private static boolean isMissingTopic(Exception failed) {
-        return failed.getCause() instanceof MQClientException cause
-                && cause.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST;
     }
 
     /** The choice as the client knows it, which is less exact and silent on what a topic's further groups do. */
@@ -105,9 +107,10 @@ class StartingPoint {
         try {
             return Math.max(0, Instant.parse(from).toEpochMilli());
         } catch (RuntimeException unreadable) {
-            throw new IllegalStateException(
+            throw new StartFailure(
                     "@StartFrom(\"" + from + "\") of group " + group
-                            + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z",
+                            + " is neither first, nor last, nor a time like 2026-01-31T08:00:00Z.",
+                    "Write one of these.",
                     unreadable);
         }
     }

@@ -11,6 +11,7 @@ class StrayCopyException extends RuntimeException {
                 + listener.topic() + ", tags " + listener.tags()
                 + ": group " + group
                 + " is used by listeners that select different messages, and RocketMQ shares the retries"
-                + " of a group among them all; give each a consumerGroup of its own. Not handled; it comes again");
+                + " of a group among them all; give each a consumerGroup of its own, unless one is about to replace the other."
+                + " Not handled; it comes again");
     }
 }

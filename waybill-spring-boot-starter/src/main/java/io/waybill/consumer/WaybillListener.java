@@ -1,7 +1,8 @@
 package io.waybill.consumer;
 
+import io.waybill.autoconfigure.AbsentWaybill;
 import io.waybill.autoconfigure.FurtherStores;
-import io.waybill.autoconfigure.WaybillProperties;
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.payload.PayloadCodec;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -61,9 +62,14 @@ public abstract class WaybillListener<T>
 
     @Override
     public void prepareStart(DefaultMQPushConsumer consumer) {
-        if (beans == null || beans.getBeanProvider(WaybillProperties.class).getIfAvailable() == null) {
-            throw new IllegalStateException(
-                    getClass().getName() + " is not set up: is Waybill's auto-configuration switched off?");
+        if (beans == null) {
+            throw new StartFailure(
+                    getClass().getName() + " does not know the beans beside it.",
+                    "Call super.setBeanFactory where you override it.");
+        }
+        StartFailure absent = AbsentWaybill.explain(getClass().getName(), beans);
+        if (absent != null) {
+            throw absent;
         }
         ConsumerSide.of(beansOfStore(beans)).takeOver(consumer, this);
     }

@@ -43,7 +43,7 @@ public class BatchSender {
     private final Registrations registrations;
     private final Clock clock;
     private long lastSent;
-    private boolean brokerWasAway;
+    private Way way = Way.OPEN;
     private List<MessageQueue> queues = List.of();
     private long queuesSeen;
     /** Brokers that did not take a batch, passed over until the next look at the queues. */
@@ -57,6 +57,13 @@ public class BatchSender {
         this.lastSent = System.nanoTime();
     }
 
+    /** How far facts come. */
+    private enum Way {
+        OPEN,
+        BROKER_AWAY,
+        NO_TOPIC
+    }
+
     /** Sends all it can and returns the reports that the broker did not acknowledge, in their order. */
     List<Reporter.Report> send(List<Reporter.Report> reports) {
         boolean changed = registrations.takeChange();
@@ -65,14 +72,14 @@ public class BatchSender {
         }
         try {
             List<Reporter.Report> unsent = publish(reports, usableQueues());
-            note(unsent.isEmpty());
+            note(unsent.isEmpty() ? Way.OPEN : Way.BROKER_AWAY);
             return unsent;
         } catch (MQClientException failed) {
             LOG.debug("events not sent", failed);
             if (changed) {
                 registrations.announceAgain();
             }
-            note(false);
+            note(client.isMissingTopic(failed) ? Way.NO_TOPIC : Way.BROKER_AWAY);
             return new ArrayList<>(reports);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -180,14 +187,20 @@ public class BatchSender {
         return parts;
     }
 
-    private void note(boolean sent) {
-        if (sent == brokerWasAway) {
-            if (sent) {
-                LOG.info("events reach the broker again");
-            } else {
-                LOG.warn("events do not reach the broker; they are kept, and sent when it is back");
-            }
+    /** Says once what has changed, and is quiet while it lasts. */
+    private void note(Way now) {
+        if (now == way) {
+            return;
         }
-        brokerWasAway = !sent;
+        way = now;
+        switch (now) {
+            case OPEN -> LOG.info("events reach the broker again");
+            case BROKER_AWAY -> LOG.warn("events do not reach the broker; they are kept, and sent when it is back");
+            case NO_TOPIC ->
+                LOG.warn(
+                        "topic {} does not exist: the message service creates it when it first starts. Until then, events are"
+                                + " kept; business goes on",
+                        Topics.EVENT);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** What this process sends and listens to, as told to the message service. Thread-safe. */
 public class Registrations {
@@ -32,6 +33,15 @@ public class Registrations {
     public void wantsSettlements() {
         settlements = true;
         changed.set(true);
+    }
+
+    /** What is listened to, in words for people. */
+    public String describe() {
+        return subscriptions.isEmpty()
+                ? "listens to nothing"
+                : subscriptions.stream()
+                        .map(each -> each.topic() + " as " + each.group() + " (tags " + each.tags() + ")")
+                        .collect(Collectors.joining(", ", "listens to ", ""));
     }
 
     Registration current() {

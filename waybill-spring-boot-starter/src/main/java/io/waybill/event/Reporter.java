@@ -1,5 +1,6 @@
 package io.waybill.event;
 
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.metrics.Metrics;
 import io.waybill.protocol.Fact;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public class Reporter implements DisposableBean {
     private final Metrics metrics;
     private final BlockingQueue<Report> queue;
     private final Thread thread;
+    private final FailureLog failureLog = new FailureLog(LOG);
     private volatile Supplier<List<Fact>> stillRunning = List::of;
     private volatile boolean stopping;
     private volatile List<Report> unsent = new ArrayList<>();
@@ -105,7 +107,7 @@ public class Reporter implements DisposableBean {
         try {
             return sendWaiting();
         } catch (RuntimeException unexpected) {
-            LOG.warn("facts were not sent; they are kept", unexpected);
+            failureLog.warn(unexpected, "facts were not sent; they are kept");
             return false;
         }
     }

@@ -28,6 +28,7 @@ class Answers {
     private final TransactionTable table;
     private final Judge judge;
     private final Outcomes outcomes;
+    private final BrokerClient client;
     private final TransactionMQProducer producer;
 
     Answers(Store store, TransactionTable table, Judge judge, Outcomes outcomes, BrokerClient client) {
@@ -35,6 +36,7 @@ class Answers {
         this.table = table;
         this.judge = judge;
         this.outcomes = outcomes;
+        this.client = client;
         this.producer = client.producer();
     }
 
@@ -66,7 +68,8 @@ class Answers {
         try {
             status = producer.send(message.toMessage(id, store.id())).getSendStatus();
         } catch (MQClientException | MQBrokerException | RemotingException failed) {
-            throw new IllegalStateException("message " + id + " was not published again", failed);
+            throw new IllegalStateException(
+                    "message " + id + " was not published again: " + client.explain(message.topic(), failed), failed);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while publishing message " + id + " again", stopping);

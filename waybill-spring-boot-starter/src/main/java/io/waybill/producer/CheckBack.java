@@ -2,6 +2,7 @@ package io.waybill.producer;
 
 import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.metrics.Metrics;
 import io.waybill.producer.TransactionTable.Subject;
 import io.waybill.protocol.Headers;
@@ -26,6 +27,7 @@ class CheckBack {
     private final Alarms alarms;
     private final Metrics metrics;
     private final UnheardAnswers unheard;
+    private final FailureLog failures = new FailureLog(LOG);
 
     CheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, Metrics metrics) {
         this.store = store;
@@ -66,10 +68,10 @@ class CheckBack {
             alarms.raise(Alarm.Kind.FOREIGN_STORE, "asked about message " + text + ": " + elsewhere.getMessage());
             return LocalTransactionState.UNKNOW;
         } catch (RuntimeException failed) {
-            LOG.warn(
+            failures.warn(
+                    failed,
                     "could not find out the outcome of message {}; the broker will ask again",
-                    Printable.of(text),
-                    Printable.of(failed));
+                    Printable.of(text));
             return LocalTransactionState.UNKNOW;
         }
     }

@@ -50,6 +50,7 @@ class CommandConsumer {
         try {
             consumer.subscribe(Topics.COMMAND, storeId);
             consumer.start();
+            lookForTopic();
         } catch (MQClientException failed) {
             throw new IllegalStateException("can't listen to " + Topics.COMMAND, failed);
         } catch (IllegalStateException unanswered) {
@@ -57,6 +58,19 @@ class CommandConsumer {
             LOG.warn("the name server does not answer; commands come once it does: {}", unanswered.getMessage());
         }
         running = consumer;
+    }
+
+    /** The client looks for it every five seconds, in silence. */
+    private void lookForTopic() {
+        try {
+            client.producer().fetchPublishMessageQueues(Topics.COMMAND);
+        } catch (MQClientException failed) {
+            if (client.isMissingTopic(failed)) {
+                LOG.info(
+                        "topic {} does not exist: the message service creates it when it first starts, and asks nothing before",
+                        Topics.COMMAND);
+            }
+        }
     }
 
     void stop() {

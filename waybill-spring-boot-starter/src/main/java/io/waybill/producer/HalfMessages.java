@@ -26,12 +26,14 @@ class HalfMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(HalfMessages.class);
 
+    private final BrokerClient client;
     private final TransactionMQProducer producer;
     private final String storeId;
     private final BrokerClocks clocks;
     private final Metrics metrics;
 
     HalfMessages(BrokerClient client, String storeId, BrokerClocks clocks, Metrics metrics) {
+        this.client = client;
         this.producer = client.producer();
         this.storeId = storeId;
         this.clocks = clocks;
@@ -63,7 +65,9 @@ class HalfMessages {
         } catch (MQClientException | MQBrokerException | RemotingException | IllegalStateException failed) {
             // The last of them is what the client throws when the name server does not answer.
             throw new HalfMessageException(
-                    "the broker did not store the half message of " + outgoing + ": " + failed.getMessage(), failed);
+                    "the broker did not store the half message of " + outgoing + ": "
+                            + client.explain(outgoing.topic(), failed),
+                    failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new HalfMessageException("interrupted while sending the half message of " + outgoing, interrupted);
@@ -89,6 +93,12 @@ class HalfMessages {
             metrics.halfMessageEnded(outcome, false);
             LOG.debug("the broker was not told {}; it will ask", outcome, unreachable);
         }
+    }
+
+    /** By whom and to where, for people. */
+    @Override
+    public String toString() {
+        return "producer group " + producer.getProducerGroup() + ", name server " + producer.getNamesrvAddr();
     }
 
     private Message toHalf(MessageId id, WrittenMessage outgoing) {

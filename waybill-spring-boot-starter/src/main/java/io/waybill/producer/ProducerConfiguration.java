@@ -16,9 +16,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** The producer side: one bean, whose parts are nobody else's. A host's own replaces it whole, check-backs included. */
 @Configuration(proxyBeanMethods = false)
+@Lazy(false) // Whatever the host does: nobody injects what answers, listens or cleans up.
 public class ProducerConfiguration {
 
     /** Before anything is sent, this process answers check-backs and can be taken over. */

@@ -2,6 +2,7 @@ package io.waybill.producer;
 
 import io.waybill.alarm.Alarm;
 import io.waybill.alarm.Alarms;
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandReader;
 import io.waybill.protocol.MalformedBatchException;
@@ -22,6 +23,7 @@ class StoreCommands {
     private final Outcomes outcomes;
     private final List<SettlementListener> listeners;
     private final Alarms alarms;
+    private final FailureLog failures = new FailureLog(LOG);
 
     StoreCommands(Store store, Answers answers, Outcomes outcomes, List<SettlementListener> listeners, Alarms alarms) {
         this.store = store;
@@ -77,11 +79,11 @@ class StoreCommands {
             }
             return true;
         } catch (RuntimeException failed) {
-            LOG.warn(
+            failures.warn(
+                    failed,
                     "could not obey {} for message {}; trying again later",
                     command.getClass().getSimpleName(),
-                    command.messageId(),
-                    Printable.of(failed));
+                    command.messageId());
             return false;
         }
     }

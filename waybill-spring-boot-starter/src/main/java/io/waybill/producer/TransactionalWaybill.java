@@ -10,16 +10,24 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.store.Store;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Both forms of sending. They differ only in what comes first: the transaction, or the half message. */
 class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionalWaybill.class);
+
+    /** One that has ended may still be bound to the thread: joined, it would commit nothing. */
+    private static final TransactionDefinition OF_ITS_OWN =
+            new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 
     private final Store store;
     private final PayloadCodec codec;
@@ -59,6 +67,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     @Override
     public void start() {
         commands.start();
+        LOG.info("Waybill is ready: store {}, {}, {}", store.id(), halfMessages, registrations.describe());
     }
 
     @Override
@@ -100,7 +109,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     @Override
     public <R, X extends Exception> R send(OutgoingMessage message, LocalTransaction<R, X> work) throws X {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (store.isInTransaction()) {
             throw new IllegalTransactionStateException(
                     "a transaction runs already: its outcome, not the callback's, would decide;"
                             + " use send(message) to join it");
@@ -138,7 +147,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     private TransactionStatus begin(MessageId id, Subject subject, Half half) {
         try {
-            return store.transactions().getTransaction(new DefaultTransactionDefinition());
+            return store.transactions().getTransaction(OF_ITS_OWN);
         } catch (RuntimeException failed) {
             halfMessages.end(half, LocalTransactionState.ROLLBACK_MESSAGE);
             outcomes.report(id, subject, Outcome.Kind.ROLLED_BACK);

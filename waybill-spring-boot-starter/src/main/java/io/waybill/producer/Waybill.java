@@ -24,7 +24,8 @@ public interface Waybill {
 
     /**
      * Stores the half message, runs the work in a transaction of its own, commits, and tells the broker how it ended.
-     * Must not be called within a transaction.
+     * Must not be called within a transaction that runs. After one, as in a {@code @TransactionalEventListener} of the phase
+     * {@code AFTER_COMMIT}, it takes a second connection; and what the process does not come to is never sent.
      *
      * @return what the work returned; the transaction has committed then, unless the work marked it rollback-only
      * @throws X whatever the work throws, unchanged; the transaction was rolled back

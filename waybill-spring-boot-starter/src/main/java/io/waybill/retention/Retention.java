@@ -1,5 +1,6 @@
 package io.waybill.retention;
 
+import io.waybill.diagnosis.FailureLog;
 import io.waybill.store.Store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +31,7 @@ public class Retention implements DisposableBean {
 
     private final Store store;
     private final List<Sweep> sweeps;
+    private final FailureLog failures = new FailureLog(LOG);
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("waybill-retention-"));
 
@@ -57,7 +59,7 @@ public class Retention implements DisposableBean {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
-            LOG.warn("old rows were not deleted; trying again next time", failed);
+            failures.warn(failed, "old rows were not deleted; trying again next time");
         }
     }
 

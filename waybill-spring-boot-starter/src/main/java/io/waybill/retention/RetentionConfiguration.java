@@ -6,9 +6,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Beans of retention. */
 @Configuration(proxyBeanMethods = false)
+@Lazy(false) // Whatever the host does: nobody injects what answers, listens or cleans up.
 public class RetentionConfiguration {
 
     @Bean

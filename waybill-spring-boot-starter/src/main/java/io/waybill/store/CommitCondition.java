@@ -22,9 +22,11 @@ final class CommitCondition implements TransactionSynchronization {
         this.testedByListener = testedByListener;
     }
 
-    /** To be called once for a manager, before any condition is set. */
+    /** To be called before any condition is set. Of several stores of one manager, the first has the conditions of all tested. */
     static void watch(PlatformTransactionManager manager) {
-        if (manager instanceof ConfigurableTransactionManager configurable) {
+        if (manager instanceof ConfigurableTransactionManager configurable
+                && configurable.getTransactionExecutionListeners().stream()
+                        .noneMatch(DirectlyBeforeCommit.class::isInstance)) {
             configurable.addListener(new DirectlyBeforeCommit());
         }
     }

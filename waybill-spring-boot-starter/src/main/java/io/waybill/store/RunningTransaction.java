@@ -10,13 +10,19 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Tells whether one of the manager's transactions, on the data source, runs on this thread. */
-record RunningTransaction(PlatformTransactionManager transactions, DataSource dataSource) {
+record RunningTransaction(PlatformTransactionManager transactions, DataSource dataSource, EndedTransactions ended) {
 
     private static final TransactionDefinition RUNNING =
             new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_MANDATORY);
 
     /** @throws IllegalTransactionStateException when none does */
     void require() {
+        if (ended.isAnyOnThisThread()) {
+            throw new IllegalTransactionStateException(
+                    "the transaction of this thread has ended and can't be joined any more, as in a"
+                            + " @TransactionalEventListener of the phase AFTER_COMMIT: use the form with a callback, which begins"
+                            + " a transaction of its own, or the phase BEFORE_COMMIT");
+        }
         if (!TransactionSynchronizationManager.isActualTransactionActive()
                 || !TransactionSynchronizationManager.isSynchronizationActive()) {
             throw new IllegalTransactionStateException(

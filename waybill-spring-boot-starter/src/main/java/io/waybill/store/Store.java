@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One database with Waybill's tables in it, known by an id that is written there once. Thread-safe.
@@ -27,6 +28,7 @@ public class Store {
     private final DataSource dataSource;
     private final PlatformTransactionManager transactions;
     private final RunningTransaction running;
+    private final DataSource transactional;
     private final JdbcTemplate jdbc;
     private final StoreIdentity identity;
     private final HomeDatabase home;
@@ -40,8 +42,7 @@ public class Store {
         this.dataSource = dataSource;
         this.transactions = transactions;
         DataSource theirs = Routing.of(transactions);
-        DataSource transactional = theirs != null && isRouted(dataSource, theirs) ? theirs : dataSource;
-        this.running = new RunningTransaction(transactions, transactional);
+        this.transactional = theirs != null && isRouted(dataSource, theirs) ? theirs : dataSource;
         this.jdbc = new JdbcTemplate(transactional);
         Whereabouts here;
         try (Connection connection = dataSource.getConnection()) {
@@ -55,6 +56,9 @@ public class Store {
             Lookalikes.refuse(dataSource, here, transactional);
         }
         CommitCondition.watch(transactions);
+        // After that: a transaction whose condition does not hold has not ended yet.
+        this.running =
+                new RunningTransaction(transactions, transactional, new EndedTransactions(transactions, transactional));
     }
 
     /**
@@ -71,7 +75,7 @@ public class Store {
 
     /** Whether a transaction of this store's manager may be one of another database. */
     public boolean isRouted() {
-        return running.dataSource() != dataSource;
+        return transactional != dataSource;
     }
 
     /** Whether it should be looked early, since a transaction may be one of another database: it shows before COMMIT only. */
@@ -104,6 +108,15 @@ public class Store {
 
     public PlatformTransactionManager transactions() {
         return transactions;
+    }
+
+    /**
+     * Whether a transaction runs on this thread, of whatever data source, that has not ended: while Spring tells all who want to
+     * know of an end, it looks as if it still ran.
+     */
+    public boolean isInTransaction() {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                && !running.ended().isAnyOnThisThread();
     }
 
     /**

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -160,8 +160,9 @@ class WaybillAutoConfigurationIntegrationTests {
         assertThat(beans).isNotEmpty();
 
         // Nothing is created that isn't asked for: only which beans there are matters.
-        ApplicationContextRunner lazy = complete.withInitializer(
-                context -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()));
+        ApplicationContextRunner lazy = complete.withInitializer(context ->
+                context.addBeanFactoryPostProcessor(definitions -> Stream.of(definitions.getBeanDefinitionNames())
+                        .forEach(name -> definitions.getBeanDefinition(name).setLazyInit(true))));
         beans.forEach((name, type) -> withHosts(lazy, type)
                 .run(context ->
                         assertThat(context.getBeanNamesForType(type)).as(name).containsExactly("hosts")));

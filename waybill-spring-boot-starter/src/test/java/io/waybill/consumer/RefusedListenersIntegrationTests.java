@@ -52,7 +52,7 @@ class RefusedListenersIntegrationTests {
         assertRefused(
                 SelectsBySql.class,
                 SelectsBySql.class.getName() + " selects by SQL92",
-                "select by tags, or use a plain RocketMQListener");
+                "Select by tags, or use a plain RocketMQListener");
     }
 
     @Test
@@ -60,7 +60,7 @@ class RefusedListenersIntegrationTests {
         assertRefused(
                 Broadcasts.class,
                 Broadcasts.class.getName() + " listens in broadcast mode",
-                "use clustering, or a plain RocketMQListener");
+                "Use clustering, or a plain RocketMQListener");
     }
 
     @Test

@@ -80,7 +80,7 @@ class SimultaneousCopiesIntegrationTests {
                 new Processed(store, GROUP, clock),
                 store,
                 new Receipts(context.getBean(Reporter.class), GROUP, "host", clock),
-                new Selection(GROUP, "SIMULTANEOUS", TagExpression.of("*"), null),
+                new Selection(GROUP, "SIMULTANEOUS", TagExpression.of("*"), null, Clock.systemUTC()),
                 new Strays(context.getBean(Alarms.class), clock),
                 16,
                 new ConsumerSettings(16, List.of(Duration.ofSeconds(1))),

@@ -31,7 +31,10 @@ class FailedSendIntegrationTests {
 
     /** What is wrong, and what the caller is told. */
     enum Trouble {
-        TOPIC_DOES_NOT_EXIST("FAILED_SEND_NOWHERE", "FAILED_SEND_NOWHERE", 10),
+        TOPIC_DOES_NOT_EXIST(
+                "FAILED_SEND_NOWHERE",
+                "topic FAILED_SEND_NOWHERE does not exist on broker-test. Create it: deploy/local/topic FAILED_SEND_NOWHERE",
+                10),
         BODY_OVER_THE_LIMIT(TOPIC, "size over max", 5 << 20),
         BODY_EMPTY(TOPIC, "length is zero", 0),
         TOPIC_NOT_WRITEABLE(READ_ONLY, READ_ONLY, 10),

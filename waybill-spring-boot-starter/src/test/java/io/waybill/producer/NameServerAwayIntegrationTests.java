@@ -46,7 +46,8 @@ class NameServerAwayIntegrationTests {
 
             assertThatThrownBy(() -> waybill.send(MESSAGE, id -> null))
                     .isInstanceOf(HalfMessageException.class)
-                    .hasMessageContaining("the broker did not store the half message");
+                    .hasMessageContaining("the broker did not store the half message")
+                    .hasMessageContaining("the name server does not answer: rocketmq.name-server is 127.0.0.1:" + port);
             assertThat(host.getBean(JdbcTemplate.class)
                             .queryForObject("select count(*) from waybill_transaction", Integer.class))
                     .isZero();

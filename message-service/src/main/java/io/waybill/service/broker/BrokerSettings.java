@@ -1,5 +1,6 @@
 package io.waybill.service.broker;
 
+import io.waybill.protocol.NameServers;
 import io.waybill.protocol.PermissionWatch;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -32,9 +33,21 @@ public record BrokerSettings(
     private static final Logger LOG = LoggerFactory.getLogger(BrokerSettings.class);
 
     public BrokerSettings {
+        if (isSet(nameServer)) {
+            checkNameServer(nameServer);
+        }
         if (isSet(accessKey) != isSet(secretKey)) {
             throw new IllegalArgumentException(
                     "waybill.broker.access-key and waybill.broker.secret-key are set together or not at all");
+        }
+    }
+
+    private static void checkNameServer(String addresses) {
+        try {
+            NameServers.check(addresses);
+        } catch (IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(
+                    "waybill.broker.name-server (ROCKETMQ_NAME_SERVER): " + unusable.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import io.waybill.service.broker.Refusals;
 import io.waybill.service.message.Place;
 import io.waybill.service.message.Redelivery;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -23,9 +24,11 @@ class Copies {
     private static final byte[] NOTHING = "WAYBILL_SKIP".getBytes(StandardCharsets.US_ASCII);
 
     private final Publisher publisher;
+    private final Clock clock;
 
-    Copies(Publisher publisher) {
+    Copies(Publisher publisher, Clock clock) {
         this.publisher = publisher;
+        this.clock = clock;
     }
 
     /**
@@ -45,6 +48,7 @@ class Copies {
         Message copy =
                 MessageCopy.forGroup(redelivery.group(), first.topic(), bodyOf(redelivery), redelivery.properties());
         mark(copy, redelivery);
+        copy.putUserProperty(Headers.REDELIVERED, String.valueOf(clock.millis()));
         return publisher
                 .publish(copy)
                 .thenApply(sent -> new Published(placeOf(sent), null))

@@ -44,6 +44,17 @@ class BrokerSettingsUnitTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:9876,127.0.0.1:9877", "127.0.0.1", "a:9876; b:9876"})
+    void addressesThatRocketMqWouldTryInVainAreRefused(String addresses) {
+        service.withPropertyValues("waybill.broker.name-server=" + addresses)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("waybill.broker.name-server")
+                        .hasMessageContaining("host:port;host:port"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"waybill.broker.name-server= ", "waybill.broker.event-queues=0", "waybill.broker.event-queues=-1"
             })

@@ -3,6 +3,7 @@ package io.waybill.service.redelivery;
 import static io.waybill.service.support.Facts.newId;
 import static org.apache.rocketmq.common.message.MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.Failure;
@@ -272,7 +273,9 @@ class RedeliveryIntegrationTests {
         stage.awaitAll(ids, message -> stage.delivery(message.id(), group).redeliveries() > 0);
         assertThat(ids)
                 .allSatisfy(id -> assertThat(Broker.shared().copies(Topics.retriesOf(group.name()), id))
-                        .isNotEmpty());
+                        .isNotEmpty()
+                        .allSatisfy(copy -> assertThat(Long.parseLong(copy.getUserProperty(Headers.REDELIVERED)))
+                                .isCloseTo(copy.getBornTimestamp(), within(5_000L))));
     }
 
     @Test
