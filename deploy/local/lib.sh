@@ -151,7 +151,7 @@ infrastructure_classpath() { echo "$project/waybill-test/target/classes:$(cat "$
 # A main class of the infrastructure that does one thing and ends.
 tool() {
   "$java" "${JVM[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.home="$run/home" \
-    -cp "$(infrastructure_classpath)" "$@"
+    -Drmq.logback.configurationFile=waybill-test.logback.xml -cp "$(infrastructure_classpath)" "$@"
 }
 
 # ---- processes -------------------------------------------------------------------------------------------------------
@@ -356,8 +356,10 @@ make_schema() {
     ln "$file.$$" "$file" 2>/dev/null && new=(new) || true
     rm -f "$file.$$"
   fi
-  WAYBILL_DB_URL=$(database_url) WAYBILL_DB_USER=${WAYBILL_DB_USER:-root} \
-    WAYBILL_DB_PASSWORD=$(is_external database && echo "${WAYBILL_DB_PASSWORD:-}" || secret root) SCHEMA_PASSWORD=$(cat "$file") \
+  local url user=${WAYBILL_DB_USER:-} password=${WAYBILL_DB_PASSWORD:-}
+  url=$(database_url)
+  if ! is_external database; then user=root password=$(secret root); fi
+  WAYBILL_DB_URL=$url WAYBILL_DB_USER=$user WAYBILL_DB_PASSWORD=$password SCHEMA_PASSWORD=$(cat "$file") \
     tool io.waybill.test.mariadb.LocalSchema "$name" "${new[@]}" || {
     local code=$?
     [ ${#new[@]} -eq 0 ] || rm -f "$file"

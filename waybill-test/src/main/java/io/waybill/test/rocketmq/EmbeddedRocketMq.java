@@ -35,6 +35,8 @@ public final class EmbeddedRocketMq {
 
     private static final int QUEUES = 4;
 
+    private static final String LOGGING = "rmq.logback.configurationFile";
+
     private final String nameServer;
     private final BrokerController broker;
 
@@ -124,6 +126,7 @@ public final class EmbeddedRocketMq {
 
     private static EmbeddedRocketMq start() {
         try {
+            keepQuiet();
             // Clients take to new topics, a group's retry topic among them, within a second instead of twenty.
             System.setProperty("rocketmq.client.rebalance.waitInterval", "1000");
             // Without it the name server takes the broker for one of 2013 and registers it without topics.
@@ -140,6 +143,13 @@ public final class EmbeddedRocketMq {
             return new EmbeddedRocketMq(address, broker);
         } catch (Exception failed) {
             throw new IllegalStateException("RocketMQ did not start", failed);
+        }
+    }
+
+    /** RocketMQ has a Logback of its own, which reads its configuration when the first of its classes is used. */
+    private static void keepQuiet() {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "waybill-test.logback.xml");
         }
     }
 
