@@ -1,5 +1,6 @@
 package io.waybill.test.rocketmq;
 
+import io.waybill.protocol.Topics;
 import io.waybill.test.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MQVersion;
@@ -75,6 +77,13 @@ public final class EmbeddedRocketMq {
     public interface Quiet extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /** Creates topics with four queues each, and those on which Waybill tells what becomes of messages; those that are there stay. */
+    public void createTopics(String... topics) {
+        Stream.concat(Stream.of(Topics.EVENT, Topics.COMMAND), Stream.of(topics))
+                .filter(topic -> broker.getTopicConfigManager().selectTopicConfig(topic) == null)
+                .forEach(this::createTopic);
     }
 
     /** Creates a topic with four queues, or leaves it if it is there. */
