@@ -1,4 +1,5 @@
-# Shared by the scripts of this folder; sourced, not run. Needs bash and a JDK, nothing else.
+# Shared by the scripts of this folder; sourced, not run. Needs bash and a JDK, nothing else. What a script's head says is
+# what it says of itself when it is called with --help.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,6 +13,12 @@ SECOND=(message-service-2 payment-producer-2 order-consumer-2)
 # Of every JVM: a process without memory ends, so that it is started again. One that lives on without some of its threads is
 # worse than none.
 JVM=(-XX:+ExitOnOutOfMemoryError)
+
+. "$here/checks.sh"
+
+for argument in "$@"; do
+  case $argument in -h | --help) usage; exit 0 ;; esac
+done
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
@@ -87,7 +94,6 @@ check_machine() {
   [ "$(uname -s)" = Linux ] ||
     die "these scripts need Linux: they start and look after processes with setsid and /proc"
   find_java
-  [[ ${WAYBILL_DB_URL:-/} == */ ]] || die "WAYBILL_DB_URL must end with a slash, as in jdbc:mysql://host:3306/"
   is_external database && return
   [ "$(uname -m)" = x86_64 ] ||
     die "the embedded database runs on x86-64 only; set WAYBILL_DB_URL, WAYBILL_DB_USER and WAYBILL_DB_PASSWORD to use a server of yours"
@@ -95,7 +101,7 @@ check_machine() {
 
 prepare_run() {
   mkdir -p "$run" 2>/dev/null || true
-  [ -w "$run" ] || die "$run can't be written to: was the stack started by another user? Remove it, or run as that user"
+  [ -w "$run" ] || die "$run can't be written to: is this folder another user's? Have a clone of your own"
   umask 077
   mkdir -p "$run/home" "$run/conf"
 }
@@ -136,7 +142,7 @@ build() {
   fi
   say "building (the first time, Maven fetches what it needs) …"
   (cd "$project" && ./mvnw -q -B -Dquick -Dmaven.test.skip=true package) >"$run/build.log" 2>&1 ||
-    { tail -30 "$run/build.log" >&2; die "the build failed; all of it is in $run/build.log"; }
+    { tail -30 "$run/build.log" >&2; explain_disk "$run/build.log"; die "the build failed; all of it is in $run/build.log"; }
   touch "$stamp"
 }
 
@@ -145,7 +151,7 @@ infrastructure_classpath() { echo "$project/waybill-test/target/classes:$(cat "$
 # A main class of the infrastructure that does one thing and ends.
 tool() {
   "$java" "${JVM[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Duser.home="$run/home" \
-    -cp "$(infrastructure_classpath)" "$@"
+    -Drmq.logback.configurationFile=waybill-test.logback.xml -cp "$(infrastructure_classpath)" "$@"
 }
 
 # ---- processes -------------------------------------------------------------------------------------------------------
@@ -153,25 +159,11 @@ tool() {
 # The part's pid, if it is alive and still what we started: a pid file outlives kill -9, and pids are used again.
 pid_of() {
   local pid
-  pid=$(cat "$run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
+  pid=$(cat "$run/$1.pid" 2>/dev/null) && [ -n "$pid" ] && [ -d "/proc/$pid" ] || return 1
   local mark=$run
   if is_service "$1"; then mark=-Dwaybill.part=$1; fi
   grep -qaF -- "$mark" "/proc/$pid/cmdline" 2>/dev/null || return 1
   echo "$pid"
-}
-
-listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-require_free_port() {
-  local port
-  port=$(port_of "$1")
-  if listens "$port"; then
-    die "$1 can't start: port $port is taken by another process. Free it, or set $(port_variable "$1") to another port."
-  fi
-  port=$(health_port_of "$1")
-  if listens "$port"; then
-    die "$1 can't start: port $port is taken by another process. Free it, or set $(health_port_variable "$1") to another port."
-  fi
 }
 
 # Starts a command in a session of its own, so that it outlives this script and its terminal.
@@ -191,11 +183,15 @@ await() {
     # Not pid_of: until the new process has replaced the shell it looks like the shell.
     kill -0 "$(cat "$run/$name.pid")" 2>/dev/null || {
       tail -15 "$run/$name.log" >&2
+      explain_disk "$run/$name.log"
       die "$name ended while starting; all it said is in $run/$name.log"
     }
     sleep 0.2
     waited=$((waited + 1))
-    [ $waited -lt $((seconds * 5)) ] || die "$name does not answer after $seconds s; see $run/$name.log"
+    [ $waited -lt $((seconds * 5)) ] || {
+      explain_disk "$run/$name.log"
+      die "$name does not answer after $seconds s; see $run/$name.log"
+    }
   done
 }
 
@@ -217,7 +213,7 @@ start_database() {
     ROOT_PASSWORD=$(secret root) WAYBILL_PASSWORD=$(secret waybill) PAYMENT_PASSWORD=$(secret payment) \
       ORDERS_PASSWORD=$(secret orders) \
       tool io.waybill.test.mariadb.LocalDatabase "$cache" "$run/data" waybill payment orders >"$run/database-init.log" 2>&1 ||
-      { tail -5 "$run/database-init.log" >&2; die "the database could not be prepared; see $run/database-init.log"; }
+      { tail -5 "$run/database-init.log" >&2; explain_disk "$run/database-init.log"; die "the database could not be prepared; see $run/database-init.log"; }
   fi
   local user=()
   [ "$(id -u)" != 0 ] || user=(--user=root)
@@ -313,7 +309,7 @@ begin_part() {
   elif pid=$(pid_of "$name"); then
     say "$name: runs already (pid $pid)"
   else
-    require_free_port "$name"
+    require_free_ports "$name"
     begin "$name"
     is_service "$name" || say "$name: runs on port $(port_of "$name") (pid $(pid_of "$name"))"
   fi
@@ -337,8 +333,6 @@ end_part() {
   say "$name: $([ "$signal" = KILL ] && echo killed || echo stopped)"
 }
 
-require_known() { port_of "$1" >/dev/null; }
-
 # Topics must exist before anybody sends or listens; schemas on an existing server, before anybody connects.
 prepare_infrastructure() {
   if is_external database; then
@@ -352,21 +346,50 @@ prepare_infrastructure() {
     { tail -5 "$run/topics.log" >&2; die "the topics could not be made; see $run/topics.log"; }
 }
 
+# A schema of the user's own, whose password is made once: two callers at once take the same one.
+make_schema() {
+  local name=$1 file=$run/schemas/$1 new=()
+  [[ $name =~ ^[A-Za-z0-9_]+$ ]] || misused "'$name' is not a schema's name: a small letter, then small letters, digits and '_'"
+  mkdir -p "$run/schemas"
+  if [ ! -s "$file" ]; then
+    random >"$file.$$"
+    ln "$file.$$" "$file" 2>/dev/null && new=(new) || true
+    rm -f "$file.$$"
+  fi
+  local url user=${WAYBILL_DB_USER:-} password=${WAYBILL_DB_PASSWORD:-}
+  url=$(database_url)
+  if ! is_external database; then user=root password=$(secret root); fi
+  WAYBILL_DB_URL=$url WAYBILL_DB_USER=$user WAYBILL_DB_PASSWORD=$password SCHEMA_PASSWORD=$(cat "$file") \
+    tool io.waybill.test.mariadb.LocalSchema "$name" "${new[@]}" || {
+    local code=$?
+    [ ${#new[@]} -eq 0 ] || rm -f "$file"
+    explain_disk
+    exit $code
+  }
+  say "spring.datasource.url=$(schema_url "$name")"
+  say "spring.datasource.username=$name"
+  say "spring.datasource.password=$(cat "$file")"
+}
+
 # Runs a main class of the demo module against the stack.
 run_demo() {
-  find_java
   WAYBILL_API_KEY=$(credential api-key) DB_URL=$(database_url) \
     WAYBILL_DB_SECRET=$(schema_password waybill) PAYMENT_DB_SECRET=$(schema_password payment) \
     ORDERS_DB_SECRET=$(schema_password orders) \
     MESSAGE_SERVICE=http://127.0.0.1:$(port_of message-service) \
     PAYMENT_PRODUCER=http://127.0.0.1:$(port_of payment-producer) \
     ORDER_CONSUMER=http://127.0.0.1:$(port_of order-consumer) STACK=$here \
-    exec "$java" "${JVM[@]}" -XX:+UseSerialGC -Xmx256m -cp "$project/demo/target/classes:$(cat "$project/demo/target/classpath")" "$@"
+    "$java" "${JVM[@]}" -XX:+UseSerialGC -Xmx256m -cp "$project/demo/target/classes:$(cat "$project/demo/target/classpath")" "$@"
 }
 
+# All that can be found wrong is said here, before anything starts.
 prepare() {
+  check_settings
   check_machine
   prepare_run
+  check_disk
   make_secrets
   build
 }
+
+check_owner

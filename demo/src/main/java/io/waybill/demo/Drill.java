@@ -60,8 +60,13 @@ public final class Drill {
     private Drill() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<String> names = arguments.length == 0 ? STANDARD : List.of(arguments);
-        names.forEach(Fault::parse); // Whatever is wrong among them is said before anything breaks.
+        List<String> given = new ArrayList<>(List.of(arguments));
+        boolean onlyCheck = given.remove("--check");
+        List<String> names = given.isEmpty() ? STANDARD : given;
+        check(names); // Whatever is wrong among them is said before anything starts or breaks.
+        if (onlyCheck) {
+            return;
+        }
         Databases databases = Databases.fromEnvironment();
         Stack stack = Stack.fromEnvironment();
         Stage stage = new Stage(stack, proxies(databases));
@@ -78,6 +83,15 @@ public final class Drill {
         }
         OUT.println(failed.isEmpty() ? "every drill was passed" : "NOT PASSED: " + failed);
         System.exit(failed.isEmpty() ? 0 : 1);
+    }
+
+    private static void check(List<String> names) {
+        try {
+            names.forEach(Fault::parse);
+        } catch (IllegalArgumentException notUnderstood) {
+            System.err.println(notUnderstood.getMessage());
+            System.exit(2);
+        }
     }
 
     private static boolean passes(String name, Fault fault, Stage stage, Databases databases) throws Exception {

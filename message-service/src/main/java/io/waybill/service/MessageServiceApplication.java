@@ -1,5 +1,6 @@
 package io.waybill.service;
 
+import io.waybill.service.database.DatabaseWait;
 import java.time.Clock;
 import org.apache.ibatis.annotations.Mapper;
 import org.mybatis.spring.annotation.MapperScan;
@@ -17,7 +18,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class MessageServiceApplication {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(MessageServiceApplication.class, arguments);
+        SpringApplication application = new SpringApplication(MessageServiceApplication.class);
+        application.addInitializers(new DatabaseWait());
+        application.run(arguments);
     }
 
     @Bean

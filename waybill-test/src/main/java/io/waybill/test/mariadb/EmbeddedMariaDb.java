@@ -139,9 +139,8 @@ public final class EmbeddedMariaDb {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String log = awaitStart(watchdog, folder.resolve("log"));
-        if (log.contains(READY)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(watchdog), "mariadb-end"));
-        } else {
+        // No shutdown hook: it would take the server from those who still close their own things in hooks of theirs.
+        if (!log.contains(READY)) {
             end(watchdog);
         }
         return log;

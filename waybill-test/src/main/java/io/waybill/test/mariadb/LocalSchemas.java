@@ -18,18 +18,25 @@ public final class LocalSchemas {
     public static void main(String[] schemas) throws SQLException {
         String administrator = System.getenv("WAYBILL_DB_USER");
         try (Connection connection = DriverManager.getConnection(
-                        System.getenv("WAYBILL_DB_URL"), administrator, System.getenv("WAYBILL_DB_PASSWORD"));
-                Statement statement = connection.createStatement()) {
+                System.getenv("WAYBILL_DB_URL"), administrator, System.getenv("WAYBILL_DB_PASSWORD"))) {
             for (String schema : schemas) {
-                statement.execute("create database if not exists `" + schema + "` character set utf8mb4");
-                if (!schema.equals(administrator)) {
-                    String identified =
-                            DataFolder.identifiedBy(System.getenv(schema.toUpperCase(Locale.ROOT) + "_PASSWORD"));
-                    String user = "`" + schema + "`@'%'";
-                    statement.execute("create user if not exists " + user + " " + identified);
-                    statement.execute("alter user " + user + " " + identified);
-                    statement.execute("grant all on `" + schema + "`.* to " + user);
-                }
+                create(connection, schema, administrator, System.getenv(schema.toUpperCase(Locale.ROOT) + "_PASSWORD"));
+            }
+        }
+    }
+
+    /** What is there already stays, but for the password. An administrator of that name keeps his. */
+    static void create(Connection connection, String schema, String administrator, String password)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create database if not exists `" + schema + "` character set utf8mb4");
+            if (!schema.equals(administrator)) {
+                String identified = DataFolder.identifiedBy(password);
+                String user = "`" + schema + "`@'%'";
+                statement.execute("create user if not exists " + user + " " + identified);
+                statement.execute("alter user " + user + " " + identified);
+                // In a grant, '_' stands for any letter.
+                statement.execute("grant all on `" + schema.replace("_", "\\_") + "`.* to " + user);
             }
         }
     }

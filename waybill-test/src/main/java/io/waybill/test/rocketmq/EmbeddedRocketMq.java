@@ -1,5 +1,6 @@
 package io.waybill.test.rocketmq;
 
+import io.waybill.protocol.Topics;
 import io.waybill.test.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.MQVersion;
@@ -34,6 +36,8 @@ import org.awaitility.Awaitility;
 public final class EmbeddedRocketMq {
 
     private static final int QUEUES = 4;
+
+    private static final String LOGGING = "rmq.logback.configurationFile";
 
     private final String nameServer;
     private final BrokerController broker;
@@ -73,6 +77,13 @@ public final class EmbeddedRocketMq {
     public interface Quiet extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /** Creates topics with four queues each, and those on which Waybill tells what becomes of messages; those that are there stay. */
+    public void createTopics(String... topics) {
+        Stream.concat(Stream.of(Topics.EVENT, Topics.COMMAND), Stream.of(topics))
+                .filter(topic -> broker.getTopicConfigManager().selectTopicConfig(topic) == null)
+                .forEach(this::createTopic);
     }
 
     /** Creates a topic with four queues, or leaves it if it is there. */
@@ -124,6 +135,7 @@ public final class EmbeddedRocketMq {
 
     private static EmbeddedRocketMq start() {
         try {
+            keepQuiet();
             // Clients take to new topics, a group's retry topic among them, within a second instead of twenty.
             System.setProperty("rocketmq.client.rebalance.waitInterval", "1000");
             // Without it the name server takes the broker for one of 2013 and registers it without topics.
@@ -140,6 +152,13 @@ public final class EmbeddedRocketMq {
             return new EmbeddedRocketMq(address, broker);
         } catch (Exception failed) {
             throw new IllegalStateException("RocketMQ did not start", failed);
+        }
+    }
+
+    /** RocketMQ has a Logback of its own, which reads its configuration when the first of its classes is used. */
+    private static void keepQuiet() {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "waybill-test.logback.xml");
         }
     }
 

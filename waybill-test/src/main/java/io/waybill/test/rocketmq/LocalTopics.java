@@ -18,7 +18,7 @@ public final class LocalTopics {
     private LocalTopics() {}
 
     public static void main(String[] arguments) throws Exception {
-        DefaultMQAdminExt admin = connect(arguments[0]);
+        DefaultMQAdminExt admin = connect(arguments[0], Duration.ofMinutes(1));
         Set<String> there = admin.fetchAllTopicList().getTopicList();
         for (String topic : List.of(arguments).subList(1, arguments.length)) {
             if (!there.contains(topic)) {
@@ -32,7 +32,7 @@ public final class LocalTopics {
 
     /** Creates topics, whatever the name server says of them: it may not know yet that the broker has lost them. */
     static void create(String nameServer, Collection<String> topics) throws Exception {
-        DefaultMQAdminExt admin = connect(nameServer);
+        DefaultMQAdminExt admin = connect(nameServer, Duration.ofMinutes(1));
         try {
             for (String topic : topics) {
                 create(admin, topic);
@@ -43,12 +43,12 @@ public final class LocalTopics {
     }
 
     /** Waits until there is a broker to be talked to. */
-    private static DefaultMQAdminExt connect(String nameServer) throws Exception {
+    static DefaultMQAdminExt connect(String nameServer, Duration patience) throws Exception {
         DefaultMQAdminExt admin = new DefaultMQAdminExt(5_000);
         admin.setNamesrvAddr(nameServer);
         admin.setInstanceName("topics-" + System.nanoTime());
         admin.start();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+        Awaitility.await().atMost(patience).ignoreExceptions().until(() -> {
             Collection<BrokerData> brokers =
                     admin.examineBrokerClusterInfo().getBrokerAddrTable().values();
             // One that has just ended is listed for a while, without an address.

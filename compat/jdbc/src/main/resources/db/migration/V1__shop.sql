@@ -1,0 +1,2 @@
+create table payment (id varchar(64) primary key, order_id varchar(64) not null, cents bigint not null);
+create table shop_order (id varchar(64) primary key, paid_cents bigint not null);

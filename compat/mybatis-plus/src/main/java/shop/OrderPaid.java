@@ -1,0 +1,3 @@
+package shop;
+
+public record OrderPaid(String orderId, String paymentId, long cents) {}

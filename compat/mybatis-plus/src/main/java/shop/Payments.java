@@ -1,0 +1,27 @@
+package shop;
+
+import io.waybill.producer.OutgoingMessage;
+import io.waybill.producer.Waybill;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+@Service
+class Payments {
+
+    private final Waybill waybill;
+    private final PaymentMapper payments;
+
+    Payments(Waybill waybill, PaymentMapper payments) {
+        this.waybill = waybill;
+        this.payments = payments;
+    }
+
+    @Transactional
+    public void pay(OrderPaid paid) {
+        waybill.send(OutgoingMessage.to("ORDER_PAID").key(paid.orderId()).payload(paid));
+        payments.insert(new Payment(paid.paymentId(), paid.orderId(), paid.cents()));
+        if (paid.cents() <= 0) {
+            throw new IllegalArgumentException("nothing to pay");
+        }
+    }
+}
