@@ -1,5 +1,6 @@
 package io.waybill.consumer;
 
+import io.waybill.diagnosis.StartFailure;
 import io.waybill.payload.EncodedPayload;
 import io.waybill.payload.ForeignCodecException;
 import io.waybill.payload.PayloadCodec;
@@ -22,8 +23,9 @@ class PayloadReader<T> {
         ResolvableType payload =
                 ResolvableType.forClass(listener).as(WaybillListener.class).getGeneric(0);
         if (payload.resolve() == null) {
-            throw new IllegalStateException(
-                    listener.getName() + " does not say what its payload is: extend WaybillListener<Type>");
+            throw new StartFailure(
+                    listener.getName() + " does not say what its payload is.",
+                    "Extend WaybillListener<Type>, with a class or a type such as List<Line>.");
         }
         this.type = withoutVariables(payload);
     }

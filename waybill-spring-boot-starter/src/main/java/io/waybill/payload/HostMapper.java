@@ -1,5 +1,6 @@
 package io.waybill.payload;
 
+import io.waybill.diagnosis.StartFailure;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
@@ -9,7 +10,7 @@ final class HostMapper {
 
     private HostMapper() {}
 
-    /** @throws IllegalStateException when there is none, or it can't be told which of several it is */
+    /** @throws StartFailure when there is none, or it can't be told which of several it is */
     static PayloadCodec codec(BeanFactory beans) {
         PayloadCodec codec = null;
         if (ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", HostMapper.class.getClassLoader())) {
@@ -19,9 +20,10 @@ final class HostMapper {
             codec = OfJackson2.codec(beans);
         }
         if (codec == null) {
-            throw new IllegalStateException(
+            throw new StartFailure(
                     "waybill.payload.codec is jackson, and there is no bean, or no single or primary one, of type"
-                            + " tools.jackson.databind.json.JsonMapper or com.fasterxml.jackson.databind.ObjectMapper");
+                            + " tools.jackson.databind.json.JsonMapper or com.fasterxml.jackson.databind.ObjectMapper.",
+                    "Add Spring Boot's starter for JSON or a mapper bean, or leave waybill.payload.codec out.");
         }
         return codec;
     }

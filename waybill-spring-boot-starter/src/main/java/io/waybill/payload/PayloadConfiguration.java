@@ -2,6 +2,7 @@ package io.waybill.payload;
 
 import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.autoconfigure.WaybillProperties.Encryption;
+import io.waybill.diagnosis.StartFailure;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +36,10 @@ public class PayloadConfiguration {
             AesGcmCodec codec = AesGcmCodec.over(json, keys, settings.use());
             return settings.acceptPlain() ? codec.acceptingPlain() : codec;
         } catch (IllegalArgumentException unusable) {
-            throw new IllegalStateException(KEYS + ": " + unusable.getMessage(), unusable);
+            throw new StartFailure(
+                    KEYS + ": " + unusable.getMessage() + ".",
+                    "Give it an AES key in base64, and name it in .use.",
+                    unusable);
         }
     }
 
@@ -44,7 +48,7 @@ public class PayloadConfiguration {
             return Base64.getDecoder().decode(key.trim());
         } catch (IllegalArgumentException noBase64) {
             // Without the cause, which quotes.
-            throw new IllegalStateException(KEYS + "." + id + " is not in base64: openssl rand -base64 32");
+            throw new StartFailure(KEYS + "." + id + " is not in base64.", "Make a key with: openssl rand -base64 32");
         }
     }
 }
