@@ -1,6 +1,9 @@
 package io.waybill.consumer;
 
+import io.waybill.broker.BrokerClient;
+import io.waybill.broker.HostNamespace;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.OffsetNotFoundException;
@@ -12,23 +15,28 @@ import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHe
 import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 
-/** The brokers' offsets of one group on one topic. */
+/** The brokers' offsets of one group on one topic; here both have the names that they have on the broker. */
 class GroupOffsets {
 
     private static final long TIMEOUT = 5_000;
 
     private final MQClientInstance broker;
+    private final HostNamespace namespace;
     private final String group;
     private final String topic;
 
-    GroupOffsets(MQClientInstance broker, String group, String topic) {
-        this.broker = broker;
-        this.group = group;
-        this.topic = topic;
+    GroupOffsets(BrokerClient client, String group, String topic) {
+        this.broker = client.producer().getDefaultMQProducerImpl().getMqClientFactory();
+        this.namespace = client.namespace();
+        this.group = namespace.with(group);
+        this.topic = namespace.with(topic);
     }
 
+    /** Of the client, which has taken the namespace off. */
     Set<MessageQueue> queues() throws MQClientException {
-        return broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
+        return broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic).stream()
+                .map(namespace::with)
+                .collect(Collectors.toSet());
     }
 
     boolean isSet(MessageQueue queue) throws Exception {
@@ -52,7 +60,7 @@ class GroupOffsets {
             boolean others =
                     broker.getMQClientAPIImpl().queryTopicConsumeByWho(address, topic, TIMEOUT).getGroupList().stream()
                             .anyMatch(other -> !other.equals(group)
-                                    && !other.startsWith("WAYBILL_")
+                                    && !namespace.without(other).startsWith("WAYBILL_")
                                     && !MixAll.isSysConsumerGroup(other));
             if (others) {
                 return false;

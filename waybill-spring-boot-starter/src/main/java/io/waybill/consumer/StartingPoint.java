@@ -35,8 +35,7 @@ class StartingPoint {
         this.group = consumer.getConsumerGroup();
         this.topic = topic;
         this.consumer = consumer;
-        this.offsets =
-                new GroupOffsets(client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, topic);
+        this.offsets = new GroupOffsets(client, group, topic);
         this.starts = new Starts(store, group, topic);
     }
 
