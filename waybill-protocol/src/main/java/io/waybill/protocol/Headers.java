@@ -30,6 +30,12 @@ public final class Headers {
      */
     public static final String REOPEN = "WAYBILL_REOPEN";
 
+    /** By which codec the payload was written; absent where that is JSON, text or bytes as they are. */
+    public static final String CODEC = "waybill-codec";
+
+    /** The id of the key with which the payload is encrypted. */
+    public static final String KEY_ID = "waybill-key-id";
+
     /** Every user-visible header of ours starts like this or is listed above; users may not set them. */
     private static final String PREFIX = "WAYBILL_";
 
@@ -37,6 +43,6 @@ public final class Headers {
 
     /** Whether users must leave this name alone. */
     public static boolean isReserved(String name) {
-        return name.startsWith(PREFIX) || name.equals(ONLY);
+        return name.startsWith(PREFIX) || name.equals(ONLY) || name.equals(CODEC) || name.equals(KEY_ID);
     }
 }

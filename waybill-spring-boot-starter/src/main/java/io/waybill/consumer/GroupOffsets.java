@@ -2,6 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.HostNamespace;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -40,18 +41,38 @@ class GroupOffsets {
     }
 
     boolean isSet(MessageQueue queue) throws Exception {
+        return read(group, queue).isPresent();
+    }
+
+    private OptionalLong read(String of, MessageQueue queue) throws Exception {
         QueryConsumerOffsetRequestHeader query = new QueryConsumerOffsetRequestHeader();
         query.setTopic(queue.getTopic());
-        query.setConsumerGroup(group);
+        query.setConsumerGroup(of);
         query.setQueueId(queue.getQueueId());
         query.setBrokerName(queue.getBrokerName());
         query.setSetZeroIfNotFound(false);
         try {
-            broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT);
-            return true;
+            return OptionalLong.of(broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT));
         } catch (OffsetNotFoundException none) {
-            return false;
+            return OptionalLong.empty();
         }
+    }
+
+    /**
+     * Carries on from where an earlier version was, which saved a group's offsets without the namespace before its name.
+     * Returns whether there were any.
+     */
+    boolean inherit(Set<MessageQueue> queues) throws Exception {
+        String earlier = namespace.without(group);
+        boolean any = false;
+        for (MessageQueue queue : earlier.equals(group) ? Set.<MessageQueue>of() : queues) {
+            OptionalLong offset = read(earlier, queue);
+            if (offset.isPresent()) {
+                set(queue, offset.getAsLong());
+                any = true;
+            }
+        }
+        return any;
     }
 
     /** Whether no other group has begun on the topic; the message service's own do not count. */

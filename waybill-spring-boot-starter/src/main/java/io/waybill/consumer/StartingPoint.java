@@ -57,7 +57,7 @@ class StartingPoint {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
             Set<MessageQueue> queues = offsets.queues();
-            if (!hasBegun(queues)) {
+            if (!hasBegun(queues) && !offsets.inherit(queues)) {
                 starts.begin(choice != null ? choice : offsets.isFirstGroup(queues) ? Start.FIRST : Start.LAST);
             }
             starts.complete(noted -> setMissing(queues, parse(noted, group)));

@@ -36,6 +36,7 @@ class NamespaceIntegrationTests {
     private static final String GROUP = "NAMESPACED_GROUP";
     private static final String LATE = "NAMESPACED_LATE_GROUP";
     private static final String ORDERLY = "NAMESPACED_ORDERLY_GROUP";
+    private static final String UPGRADED = "NAMESPACED_UPGRADED_GROUP";
     private static final String ON_BROKER = "SHOP%" + TOPIC;
 
     private static ConfigurableApplicationContext context;
@@ -51,6 +52,9 @@ class NamespaceIntegrationTests {
     @StartFrom(StartFrom.FIRST)
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = ORDERLY, consumeMode = ConsumeMode.ORDERLY)
     static class Orderly extends Booking {}
+
+    @RocketMQMessageListener(topic = TOPIC, consumerGroup = UPGRADED)
+    static class Upgraded extends Booking {}
 
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = "NAMESPACED_ELSEWHERE", namespace = "OTHER")
     static class Elsewhere extends Booking {}
@@ -112,6 +116,20 @@ class NamespaceIntegrationTests {
             MessageId id = send("for the late group");
             await().untilAsserted(() -> assertThat(receipts(id)).hasSize(2));
             assertThat(other.getBean(Late.class).seen("before the late group")).isEmpty();
+        }
+    }
+
+    /** They would skip what came while the new version was started. */
+    @Test
+    void offsetsThatWereSavedWithoutItAreCarriedOn() {
+        for (int queue = 0; queue < 4; queue++) {
+            offsets().commitOffset("test", UPGRADED, ON_BROKER, queue, 0);
+        }
+        MessageId id = send("while it was upgraded");
+        await().untilAsserted(() -> assertThat(receipts(id)).isNotEmpty());
+        try (ConfigurableApplicationContext other = startInNamespace(Upgraded.class)) {
+            await().untilAsserted(() -> assertThat(other.getBean(Upgraded.class).seen("while it was upgraded"))
+                    .hasSize(1));
         }
     }
 

@@ -86,13 +86,23 @@ public class OtherNamespaces {
         }
         Set<String> found = new TreeSet<>();
         for (Map.Entry<Namespace, List<String>> each : traces.entrySet()) {
-            if (found.size() < MOST
-                    && isAnyAlive(each.getKey(), each.getValue())
-                    && !broker.isOnlineAs(each.getKey().with(Topics.JOURNAL))) {
+            if (found.size() < MOST && isUnheard(each.getKey(), each.getValue())) {
                 found.add(each.getKey().name());
             }
         }
         return found;
+    }
+
+    /** No, if brokers do not say; access to a name may be refused. */
+    private boolean isUnheard(Namespace namespace, List<String> traces) throws InterruptedException {
+        try {
+            return isAnyAlive(namespace, traces) && !broker.isOnlineAs(namespace.with(Topics.JOURNAL));
+        } catch (InterruptedException stopping) {
+            throw stopping;
+        } catch (Exception unanswered) {
+            LOG.debug("could not look for applications in namespace {}", namespace.name(), unanswered);
+            return false;
+        }
     }
 
     private static List<String> both(List<String> some, List<String> more) {
