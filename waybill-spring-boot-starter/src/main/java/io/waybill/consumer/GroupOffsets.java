@@ -2,6 +2,8 @@ package io.waybill.consumer;
 
 import io.waybill.broker.BrokerClient;
 import io.waybill.broker.HostNamespace;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,19 +62,25 @@ class GroupOffsets {
 
     /**
      * Carries on from where an earlier version was, which saved a group's offsets without the namespace before its name.
-     * Returns whether there were any.
+     * Returns whether there were any; none, if access to that name is refused.
      */
     boolean inherit(Set<MessageQueue> queues) throws Exception {
         String earlier = namespace.without(group);
-        boolean any = false;
-        for (MessageQueue queue : earlier.equals(group) ? Set.<MessageQueue>of() : queues) {
-            OptionalLong offset = read(earlier, queue);
-            if (offset.isPresent()) {
-                set(queue, offset.getAsLong());
-                any = true;
-            }
+        if (earlier.equals(group)) {
+            return false;
         }
-        return any;
+        Map<MessageQueue, Long> found = new HashMap<>();
+        try {
+            for (MessageQueue queue : queues) {
+                read(earlier, queue).ifPresent(offset -> found.put(queue, offset));
+            }
+        } catch (MQBrokerException refused) {
+            return false;
+        }
+        for (Map.Entry<MessageQueue, Long> each : found.entrySet()) {
+            set(each.getKey(), each.getValue());
+        }
+        return !found.isEmpty();
     }
 
     /** Whether no other group has begun on the topic; the message service's own do not count. */

@@ -36,7 +36,7 @@ class StartingPoint {
         this.topic = topic;
         this.consumer = consumer;
         this.offsets = new GroupOffsets(client, group, topic);
-        this.starts = new Starts(store, group, topic);
+        this.starts = new Starts(store, group, client.namespace().with(topic));
     }
 
     /** What the annotation, if there is one, says. */
@@ -57,7 +57,7 @@ class StartingPoint {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
             Set<MessageQueue> queues = offsets.queues();
-            if (!hasBegun(queues) && !offsets.inherit(queues)) {
+            if (!hasBegun(queues) && !(starts.isNoted() && offsets.inherit(queues))) {
                 starts.begin(choice != null ? choice : offsets.isFirstGroup(queues) ? Start.FIRST : Start.LAST);
             }
             starts.complete(noted -> setMissing(queues, parse(noted, group)));

@@ -41,6 +41,7 @@ class NamespaceIntegrationTests {
 
     private static ConfigurableApplicationContext context;
     private static TestDatabase database;
+    private static Effects effects;
     private static Listener listener;
 
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = GROUP)
@@ -64,7 +65,7 @@ class NamespaceIntegrationTests {
         Broker.createTopics(TOPIC, ON_BROKER, "SHOP%" + Topics.EVENT, "SHOP%" + Topics.COMMAND);
         Broker.createRetryTopics("SHOP%" + GROUP);
         database = TestDatabase.create("namespace");
-        new Effects(database);
+        effects = new Effects(database);
         context = startInNamespace(Listener.class);
         listener = context.getBean(Listener.class);
     }
@@ -125,6 +126,8 @@ class NamespaceIntegrationTests {
         for (int queue = 0; queue < 4; queue++) {
             offsets().commitOffset("test", UPGRADED, ON_BROKER, queue, 0);
         }
+        effects.jdbc()
+                .update("insert into waybill_start values (?, ?, 'last', 1)", UPGRADED, ON_BROKER); // By that version.
         MessageId id = send("while it was upgraded");
         await().untilAsserted(() -> assertThat(receipts(id)).isNotEmpty());
         try (ConfigurableApplicationContext other = startInNamespace(Upgraded.class)) {
