@@ -56,17 +56,26 @@ public final class Guarded implements AutoCloseable {
     }
 
     /** One that only sends. */
-    public static Guarded sender(TestDatabase database, String nameServer, String user, String password) {
-        return new Guarded(start("guarded-sender", List.of(), database, nameServer, user, password));
+    public static Guarded sender(
+            TestDatabase database, String nameServer, String user, String password, String... settings) {
+        return new Guarded(start("guarded-sender", List.of(), database, nameServer, user, password, settings));
     }
 
     /** One that only listens. */
-    public static Guarded listener(TestDatabase database, String nameServer, String user, String password) {
-        return new Guarded(start("guarded-listener", List.of(Listener.class), database, nameServer, user, password));
+    public static Guarded listener(
+            TestDatabase database, String nameServer, String user, String password, String... settings) {
+        return new Guarded(
+                start("guarded-listener", List.of(Listener.class), database, nameServer, user, password, settings));
     }
 
     private static ConfigurableApplicationContext start(
-            String name, List<Class<?>> beans, TestDatabase database, String nameServer, String user, String password) {
+            String name,
+            List<Class<?>> beans,
+            TestDatabase database,
+            String nameServer,
+            String user,
+            String password,
+            String... settings) {
         List<String> properties = new ArrayList<>(List.of(database.springProperties()));
         properties.add("spring.application.name=" + name);
         properties.add("spring.flyway.enabled=false");
@@ -79,6 +88,7 @@ public final class Guarded implements AutoCloseable {
         properties.add("waybill.schema.initialize=always");
         properties.add("waybill.consumer.max-attempts=2");
         properties.add("waybill.consumer.retry-waits=1s");
+        properties.addAll(List.of(settings));
         List<Class<?>> all = new ArrayList<>(beans);
         all.add(Shop.Host.class);
         all.add(Heard.class);

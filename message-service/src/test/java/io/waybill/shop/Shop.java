@@ -108,7 +108,12 @@ public final class Shop implements AutoCloseable {
     }
 
     public static TestDatabase newDatabase() throws SQLException {
-        TestDatabase database = TestDatabase.create("shop");
+        return newDatabase("shop");
+    }
+
+    /** For a test with several shops at a time. */
+    public static TestDatabase newDatabase(String name) throws SQLException {
+        TestDatabase database = TestDatabase.create(name);
         try (Connection connection = database.connect();
                 PreparedStatement effects =
                         connection.prepareStatement("create table effect (text varchar(100), id char(36))");
@@ -132,6 +137,18 @@ public final class Shop implements AutoCloseable {
     public static Shop open(TestDatabase database) {
         EmbeddedRocketMq.shared().createTopic(TOPIC);
         return open(database, EmbeddedRocketMq.shared().nameServer());
+    }
+
+    /** In a namespace of RocketMQ's, of which the broker has no topic yet but the shop's own. */
+    public static Shop openIn(String namespace, TestDatabase database) {
+        EmbeddedRocketMq.shared().createTopic(namespace + "%" + TOPIC);
+        return open(
+                database,
+                EmbeddedRocketMq.shared().nameServer(),
+                "rocketmq.producer.namespace=" + namespace,
+                "rocketmq.consumer.namespace=" + namespace,
+                "waybill.consumer.max-attempts=2",
+                "waybill.consumer.retry-waits=1s");
     }
 
     /** On another broker than the embedded one, which has the topic. */

@@ -37,7 +37,7 @@ public final class ReservedNames {
             MixAll.CID_ONSAPI_PERMISSION_GROUP,
             MixAll.CID_ONSAPI_OWNER_GROUP,
             MixAll.CID_ONSAPI_PULL_GROUP,
-            "WAYBILL_JOURNAL",
+            Topics.JOURNAL,
             "WAYBILL_SERVICE");
 
     private ReservedNames() {}

@@ -12,6 +12,9 @@ public final class Topics {
     /** Carries {@link CommandBatch commands} of the message service to producing stores; the tag is the store's id. */
     public static final String COMMAND = "WAYBILL_COMMAND";
 
+    /** The consumer group by which the nodes of a message service share the events; nobody in it, nobody hears them. */
+    public static final String JOURNAL = "WAYBILL_JOURNAL";
+
     /** What may be part of a group's name. */
     private static final Pattern STORE_ID = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 

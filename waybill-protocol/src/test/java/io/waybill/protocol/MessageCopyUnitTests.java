@@ -60,7 +60,11 @@ class MessageCopyUnitTests {
                 Headers.KEY,
                 "P-1",
                 "tenant",
-                "blue");
+                "blue",
+                Headers.CODEC,
+                "aes-gcm",
+                Headers.KEY_ID,
+                "2026-11");
         Message copy = copyWith(kept);
         assertThat(copy.getProperties()).containsAllEntriesOf(kept);
         assertThat(copy.getKeys()).isEqualTo(kept.get("KEYS"));

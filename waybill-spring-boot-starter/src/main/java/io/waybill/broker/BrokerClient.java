@@ -40,12 +40,14 @@ public class BrokerClient implements DisposableBean {
 
     private final RocketMQTemplate template = new RocketMQTemplate();
     private final RocketMQProperties properties;
+    private final HostNamespace namespace;
     private final TransactionMQProducer producer;
     private final ThreadPoolExecutor checkThreads;
     private volatile Function<MessageExt, LocalTransactionState> checkBacks = half -> LocalTransactionState.UNKNOW;
 
     public BrokerClient(RocketMQProperties properties, BrokerSettings settings) throws Exception {
         this.properties = properties;
+        this.namespace = HostNamespace.of(properties.getProducer());
         this.checkThreads = checkThreads(settings.checkThreads());
         this.producer = producer(properties, settings);
         Set<String> topics = new LinkedHashSet<>(settings.topics());
@@ -71,6 +73,11 @@ public class BrokerClient implements DisposableBean {
         return producer;
     }
 
+    /** What topics and groups are in. */
+    public HostNamespace namespace() {
+        return namespace;
+    }
+
     /** A consumer, not started, that reaches the broker as the producer does. */
     public DefaultMQPushConsumer consumer(String group) {
         RocketMQProperties.Producer host = properties.getProducer();
@@ -81,9 +88,8 @@ public class BrokerClient implements DisposableBean {
         }
         if (host != null) {
             consumer.setUseTLS(host.isTlsEnable());
-            consumer.setNamespace(host.getNamespace());
-            consumer.setNamespaceV2(host.getNamespaceV2());
         }
+        namespace.applyTo(consumer);
         return consumer;
     }
 
@@ -115,7 +121,7 @@ public class BrokerClient implements DisposableBean {
     private void noteTopics(Collection<String> topics) {
         topics.forEach(topic -> producer.getDefaultMQProducerImpl()
                 .getTopicPublishInfoTable()
-                .putIfAbsent(producer.withNamespace(topic), new TopicPublishInfo()));
+                .putIfAbsent(namespace.with(topic), new TopicPublishInfo()));
     }
 
     /** At once, if the name server answers; else the client goes on looking in the background. */
@@ -123,7 +129,7 @@ public class BrokerClient implements DisposableBean {
         MQClientInstance client = producer.getDefaultMQProducerImpl().getMqClientFactory();
         try {
             for (String topic : topics) {
-                client.updateTopicRouteInfoFromNameServer(producer.withNamespace(topic));
+                client.updateTopicRouteInfoFromNameServer(namespace.with(topic));
             }
         } catch (IllegalStateException unanswered) {
             LOG.warn("the name server does not answer; check-backs come once it does: {}", unanswered.getMessage());
@@ -145,10 +151,9 @@ public class BrokerClient implements DisposableBean {
         }
         if (host != null) {
             producer.setUseTLS(host.isTlsEnable());
-            producer.setNamespace(host.getNamespace());
-            producer.setNamespaceV2(host.getNamespaceV2());
             producer.setMaxMessageSize(host.getMaxMessageSize());
         }
+        namespace.applyTo(producer);
         return producer;
     }
 

@@ -3,6 +3,7 @@ package io.waybill.consumer;
 import io.waybill.alarm.Alarms;
 import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.broker.BrokerClient;
+import io.waybill.broker.HostNamespace;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.metrics.Metrics;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.Map;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
-import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.support.AopUtils;
@@ -84,13 +84,15 @@ class ConsumerSide {
     <T> void takeOver(DefaultMQPushConsumer consumer, WaybillListener<T> listener) {
         Class<?> type = AopUtils.getTargetClass(listener);
         Refusals.requireUsable(consumer, type);
+        HostNamespace namespace = client.namespace();
+        namespace.requireThatOf(consumer, type);
         if (store.isRouted()) {
             ListenersThread.requireThatItLeadsTo(store, type);
         }
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
-        String topic = subscribed.getKey();
-        Refusals.requireTopic(NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()), type);
+        String topic = namespace.without(subscribed.getKey());
+        Refusals.requireTopic(topic, type);
         TagExpression tags = TagExpression.of(subscribed.getValue());
         Refusals.requireShort(tags, type);
         int maxAttempts =
@@ -104,7 +106,7 @@ class ConsumerSide {
         new StartingPoint(client, store, consumer, topic).apply(start);
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
-                client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, reporter));
+                client.producer().getDefaultMQProducerImpl().getMqClientFactory(), namespace.with(group), reporter));
         Receipts receipts = new Receipts(reporter, group, host, clock);
         Handling<T> handling = new Handling<>(
                 listener,
@@ -112,12 +114,7 @@ class ConsumerSide {
                 new Processed(store, group, clock),
                 store,
                 receipts,
-                new Selection(
-                        group,
-                        NamespaceUtil.withoutNamespace(topic, consumer.getNamespace()),
-                        tags,
-                        consumer.getNamespace(),
-                        clock),
+                new Selection(group, topic, tags, namespace.name(), clock),
                 new Strays(alarms, clock),
                 maxAttempts,
                 settings,

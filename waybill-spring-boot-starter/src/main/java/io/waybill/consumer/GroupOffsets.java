@@ -1,6 +1,12 @@
 package io.waybill.consumer;
 
+import io.waybill.broker.BrokerClient;
+import io.waybill.broker.HostNamespace;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.exception.OffsetNotFoundException;
@@ -12,38 +18,69 @@ import org.apache.rocketmq.remoting.protocol.header.QueryConsumerOffsetRequestHe
 import org.apache.rocketmq.remoting.protocol.header.UpdateConsumerOffsetRequestHeader;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 
-/** The brokers' offsets of one group on one topic. */
+/** The brokers' offsets of one group on one topic; here both have the names that they have on the broker. */
 class GroupOffsets {
 
     private static final long TIMEOUT = 5_000;
 
     private final MQClientInstance broker;
+    private final HostNamespace namespace;
     private final String group;
     private final String topic;
 
-    GroupOffsets(MQClientInstance broker, String group, String topic) {
-        this.broker = broker;
-        this.group = group;
-        this.topic = topic;
+    GroupOffsets(BrokerClient client, String group, String topic) {
+        this.broker = client.producer().getDefaultMQProducerImpl().getMqClientFactory();
+        this.namespace = client.namespace();
+        this.group = namespace.with(group);
+        this.topic = namespace.with(topic);
     }
 
+    /** Of the client, which has taken the namespace off. */
     Set<MessageQueue> queues() throws MQClientException {
-        return broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic);
+        return broker.getMQAdminImpl().fetchSubscribeMessageQueues(topic).stream()
+                .map(namespace::with)
+                .collect(Collectors.toSet());
     }
 
     boolean isSet(MessageQueue queue) throws Exception {
+        return read(group, queue).isPresent();
+    }
+
+    private OptionalLong read(String of, MessageQueue queue) throws Exception {
         QueryConsumerOffsetRequestHeader query = new QueryConsumerOffsetRequestHeader();
         query.setTopic(queue.getTopic());
-        query.setConsumerGroup(group);
+        query.setConsumerGroup(of);
         query.setQueueId(queue.getQueueId());
         query.setBrokerName(queue.getBrokerName());
         query.setSetZeroIfNotFound(false);
         try {
-            broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT);
-            return true;
+            return OptionalLong.of(broker.getMQClientAPIImpl().queryConsumerOffset(address(queue), query, TIMEOUT));
         } catch (OffsetNotFoundException none) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Carries on from where an earlier version was, which saved a group's offsets without the namespace before its name.
+     * Returns whether there were any; none, if access to that name is refused.
+     */
+    boolean inherit(Set<MessageQueue> queues) throws Exception {
+        String earlier = namespace.without(group);
+        if (earlier.equals(group)) {
             return false;
         }
+        Map<MessageQueue, Long> found = new HashMap<>();
+        try {
+            for (MessageQueue queue : queues) {
+                read(earlier, queue).ifPresent(offset -> found.put(queue, offset));
+            }
+        } catch (MQBrokerException refused) {
+            return false;
+        }
+        for (Map.Entry<MessageQueue, Long> each : found.entrySet()) {
+            set(each.getKey(), each.getValue());
+        }
+        return !found.isEmpty();
     }
 
     /** Whether no other group has begun on the topic; the message service's own do not count. */
@@ -52,7 +89,7 @@ class GroupOffsets {
             boolean others =
                     broker.getMQClientAPIImpl().queryTopicConsumeByWho(address, topic, TIMEOUT).getGroupList().stream()
                             .anyMatch(other -> !other.equals(group)
-                                    && !other.startsWith("WAYBILL_")
+                                    && !namespace.without(other).startsWith("WAYBILL_")
                                     && !MixAll.isSysConsumerGroup(other));
             if (others) {
                 return false;

@@ -37,9 +37,8 @@ class StartingPoint {
         this.group = consumer.getConsumerGroup();
         this.topic = topic;
         this.consumer = consumer;
-        this.offsets =
-                new GroupOffsets(client.producer().getDefaultMQProducerImpl().getMqClientFactory(), group, topic);
-        this.starts = new Starts(store, group, topic);
+        this.offsets = new GroupOffsets(client, group, topic);
+        this.starts = new Starts(store, group, client.namespace().with(topic));
     }
 
     /** What the annotation, if there is one, says. */
@@ -60,7 +59,7 @@ class StartingPoint {
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {
             Set<MessageQueue> queues = offsets.queues();
-            if (!hasBegun(queues)) {
+            if (!hasBegun(queues) && !(starts.isNoted() && offsets.inherit(queues))) {
                 starts.begin(choice != null ? choice : offsets.isFirstGroup(queues) ? Start.FIRST : Start.LAST);
             }
             starts.complete(noted -> setMissing(queues, parse(noted, group)));

@@ -24,16 +24,31 @@ class Starts {
             where consumer_group = ? and topic = ? and done = 0
             for update
             """;
+    private static final String NOTED = "select 1 from waybill_start where consumer_group = ? and topic = ?";
     private static final String DONE = "update waybill_start set done = 1 where consumer_group = ? and topic = ?";
 
     private final Store store;
     private final String group;
     private final String topic;
 
+    /** @param topic with its namespace: elsewhere the same name is another topic */
     Starts(Store store, String group, String topic) {
         this.store = store;
         this.group = group;
         this.topic = topic;
+    }
+
+    /** Whether the group has begun on the topic at any time, or was about to. */
+    boolean isNoted() {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(NOTED)) {
+                select.setString(1, group);
+                select.setString(2, topic);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
     }
 
     /** Notes where a group without any offset begins, before the first one is set. An earlier choice not done stays. */

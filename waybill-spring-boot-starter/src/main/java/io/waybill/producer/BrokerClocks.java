@@ -102,7 +102,7 @@ class BrokerClocks {
                 .getMQClientAPIImpl()
                 .viewMessage(
                         connection.findBrokerAddressInPublish(broker),
-                        message.getMessageQueue().getTopic(),
+                        client.namespace().with(message.getMessageQueue().getTopic()),
                         offset,
                         PATIENCE_MILLIS)
                 .getStoreTimestamp();

@@ -1,6 +1,7 @@
 package io.waybill.producer;
 
 import io.waybill.broker.BrokerClient;
+import io.waybill.broker.HostNamespace;
 import io.waybill.metrics.Metrics;
 import io.waybill.protocol.MessageId;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class HalfMessages {
 
     private final BrokerClient client;
     private final TransactionMQProducer producer;
+    private final HostNamespace namespace;
     private final String storeId;
     private final BrokerClocks clocks;
     private final Metrics metrics;
@@ -35,6 +37,7 @@ class HalfMessages {
     HalfMessages(BrokerClient client, String storeId, BrokerClocks clocks, Metrics metrics) {
         this.client = client;
         this.producer = client.producer();
+        this.namespace = client.namespace();
         this.storeId = storeId;
         this.clocks = clocks;
         this.metrics = metrics;
@@ -87,6 +90,9 @@ class HalfMessages {
     /** Tells the broker the outcome, once and without waiting: should it not arrive, the broker asks. */
     void end(Half half, LocalTransactionState outcome) {
         try {
+            // Sending has taken the namespace off; where access is controlled, by name, the broker would refuse the
+            // outcome.
+            half.message().setTopic(namespace.with(half.message().getTopic()));
             producer.getDefaultMQProducerImpl().endTransaction(half.message(), half.stored(), outcome, null);
             metrics.halfMessageEnded(outcome, true);
         } catch (Exception unreachable) {

@@ -68,7 +68,7 @@ class RefusedListenersIntegrationTests {
         assertRefused(
                 Untyped.class,
                 Untyped.class.getName() + " does not say what its payload is",
-                "extend WaybillListener<Type>");
+                "Extend WaybillListener<Type>");
     }
 
     @Test

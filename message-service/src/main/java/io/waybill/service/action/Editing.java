@@ -11,6 +11,7 @@ import io.waybill.service.message.Instruction.Answer;
 import io.waybill.service.message.Intent;
 import io.waybill.service.message.TrackedMessage;
 import io.waybill.service.packet.PacketLimit;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.payload.Json;
 import io.waybill.service.payload.Masks;
 import io.waybill.service.payload.PayloadAccess;
@@ -90,6 +91,7 @@ public class Editing {
             throw new ActionRefusedException(
                     HttpStatus.CONFLICT, "the message has " + seen + " versions, and no more are kept");
         }
+        Codec.of(message.properties()).requireEditable();
         byte[] sent = restored(message, body);
         requireFit(sent);
         requireLike(message, sent);

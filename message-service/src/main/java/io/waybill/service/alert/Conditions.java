@@ -1,5 +1,6 @@
 package io.waybill.service.alert;
 
+import io.waybill.service.broker.OtherNamespaces;
 import io.waybill.service.failure.FailureFilter;
 import io.waybill.service.failure.FailureGroup;
 import io.waybill.service.failure.FailureGroups;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Looks at the database for what should be told. Every look is bounded, however much there is. */
+/** Looks at the database, and at what this node has seen of the broker, for what should be told. Every look is bounded, however much there is. */
 @Component
 class Conditions {
 
@@ -29,6 +30,7 @@ class Conditions {
     private final SetAsides setAsides;
     private final FailureGroups failures;
     private final List<Sweep> sweeps;
+    private final OtherNamespaces namespaces;
     private final AlertSettings settings;
 
     Conditions(
@@ -36,11 +38,13 @@ class Conditions {
             SetAsides setAsides,
             FailureGroups failures,
             List<Sweep> sweeps,
+            OtherNamespaces namespaces,
             AlertSettings settings) {
         this.mapper = mapper;
         this.setAsides = setAsides;
         this.failures = failures;
         this.sweeps = List.copyOf(sweeps);
+        this.namespaces = namespaces;
         this.settings = settings;
     }
 
@@ -86,6 +90,10 @@ class Conditions {
         // Before anything is deleted that somebody might need.
         sweeps.forEach(sweep -> sweep.warning()
                 .ifPresent(words -> found.add(new Condition(Rule.NEARLY_FULL, sweep.table(), 0, words, sweep.path()))));
+        namespaces
+                .unheard()
+                .forEach(each -> found.add(
+                        new Condition(Rule.OTHER_NAMESPACE, each, 0, OtherNamespaces.words(each), "/settings")));
         return found;
     }
 

@@ -10,5 +10,6 @@ public enum Rule {
     CONFLICT,
     UNSEEN,
     SET_ASIDE,
-    NEARLY_FULL
+    NEARLY_FULL,
+    OTHER_NAMESPACE
 }

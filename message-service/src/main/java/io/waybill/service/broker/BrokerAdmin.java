@@ -43,14 +43,16 @@ public class BrokerAdmin implements DisposableBean {
 
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
+    private final Namespace names;
     private final Troubles troubles = new Troubles(LOG);
     private final Set<String> ownTopics = ConcurrentHashMap.newKeySet();
     private boolean started;
 
     BrokerAdmin(BrokerSettings settings) {
         this.settings = settings;
+        this.names = settings.names();
         this.admin = new DefaultMQAdminExt(settings.hook(), 5_000);
-        admin.setNamesrvAddr(settings.nameServer());
+        settings.set(admin);
         admin.setInstanceName("waybill-admin-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     }
 
@@ -78,23 +80,24 @@ public class BrokerAdmin implements DisposableBean {
 
     /** What the brokers hold of a topic, queue by queue. */
     public Map<MessageQueue, TopicOffset> queues(String topic) throws Exception {
-        return admin().examineTopicStats(topic).getOffsetTable();
+        return withoutNamespace(admin().examineTopicStats(names.with(topic)).getOffsetTable());
     }
 
     /** The offset of the first message that was stored at or after a time, in epoch milliseconds; the end if there is none. */
     public long firstStoredSince(MessageQueue queue, long time) throws Exception {
-        return admin().searchOffset(queue, time);
+        return admin().searchOffset(names.with(queue), time);
     }
 
     /** The lowest offset of which the broker still holds the message. */
     public long firstHeld(MessageQueue queue) throws Exception {
-        return admin().minOffset(queue);
+        return admin().minOffset(names.with(queue));
     }
 
     /** How far a consumer group is, on its topics and its retry topic; empty if it never committed an offset. */
     public Map<MessageQueue, OffsetWrapper> offsets(String group) throws Exception {
         try {
-            return admin().examineConsumeStats(group).getOffsetTable();
+            return withoutNamespace(
+                    admin().examineConsumeStats(names.with(group)).getOffsetTable());
         } catch (MQClientException | MQBrokerException refused) {
             if (isUnknown(refused)) {
                 return Map.of();
@@ -103,8 +106,18 @@ public class BrokerAdmin implements DisposableBean {
         }
     }
 
+    private <T> Map<MessageQueue, T> withoutNamespace(Map<MessageQueue, T> onBroker) {
+        return onBroker.entrySet().stream()
+                .collect(Collectors.toMap(each -> names.without(each.getKey()), Map.Entry::getValue));
+    }
+
     /** Whether any consumer of the group is connected. */
     public boolean isOnline(String group) throws Exception {
+        return isOnlineAs(names.with(group));
+    }
+
+    /** The same of a group that is called like this on the broker. */
+    boolean isOnlineAs(String group) throws Exception {
         try {
             return !admin().examineConsumerConnectionInfo(group)
                     .getConnectionSet()
@@ -138,7 +151,9 @@ public class BrokerAdmin implements DisposableBean {
 
     private List<MessageExt> find(String topic, String key, boolean isMsgId, int most, long since) throws Exception {
         try {
-            return copies().find(topic, key, isMsgId, most, since);
+            List<MessageExt> found = copies().find(names.with(topic), key, isMsgId, most, since);
+            found.forEach(names::takeOff);
+            return found;
         } catch (MQClientException none) {
             if (isUnknown(none)) {
                 return List.of();
@@ -153,7 +168,9 @@ public class BrokerAdmin implements DisposableBean {
      * @param group a consumer group that reads the topic
      */
     public Optional<MessageExt> at(MessageQueue queue, long offset, String group) throws Exception {
-        return copies().at(queue, offset, group);
+        Optional<MessageExt> copy = copies().at(names.with(queue), offset, names.with(group));
+        copy.ifPresent(names::takeOff);
+        return copy;
     }
 
     private Copies copies() throws Exception {
@@ -208,14 +225,36 @@ public class BrokerAdmin implements DisposableBean {
         return !brokersWith(topic).isEmpty() || masters().isEmpty();
     }
 
-    /** All topics that any broker has, retry topics and dead-letter queues among them, as the name server knows. */
+    /**
+     * All topics that any broker has, retry topics and dead-letter queues among them, as the name server knows; in a
+     * namespace, of that only.
+     */
     Set<String> topics() throws Exception {
+        Set<String> all = topicsOnBrokers();
+        return names.isNone()
+                ? all
+                : all.stream()
+                        .filter(topic -> Namespace.of(topic).equals(names))
+                        .map(names::without)
+                        .collect(Collectors.toSet());
+    }
+
+    /** The same of all namespaces, as they are called on the brokers. */
+    Set<String> topicsOnBrokers() throws Exception {
         return admin().fetchAllTopicList().getTopicList();
+    }
+
+    /** When the newest message of a topic that is called like this on the broker was stored, in epoch milliseconds. */
+    long lastStoredOn(String topic) throws Exception {
+        return admin().examineTopicStats(topic).getOffsetTable().values().stream()
+                .mapToLong(TopicOffset::getLastUpdateTimestamp)
+                .max()
+                .orElse(0);
     }
 
     private Set<String> brokersWith(String topic) throws Exception {
         try {
-            return admin().examineTopicRouteInfo(topic).getQueueDatas().stream()
+            return admin().examineTopicRouteInfo(names.with(topic)).getQueueDatas().stream()
                     .map(QueueData::getBrokerName)
                     .collect(Collectors.toSet());
         } catch (MQClientException missing) {
@@ -228,10 +267,13 @@ public class BrokerAdmin implements DisposableBean {
 
     private void create(String topic, Collection<BrokerData> brokers) throws Exception {
         TopicConfig config = new TopicConfig(
-                topic, settings.eventQueues(), settings.eventQueues(), PermName.PERM_READ | PermName.PERM_WRITE);
+                names.with(topic),
+                settings.eventQueues(),
+                settings.eventQueues(),
+                PermName.PERM_READ | PermName.PERM_WRITE);
         for (BrokerData broker : brokers) {
             admin().createAndUpdateTopicConfig(broker.selectBrokerAddr(), config);
-            LOG.info("created topic {} on {}", topic, broker.getBrokerName());
+            LOG.info("created topic {} on {}", names.with(topic), broker.getBrokerName());
         }
     }
 

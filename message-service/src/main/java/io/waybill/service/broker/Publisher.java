@@ -20,18 +20,23 @@ public class Publisher implements DisposableBean {
     private static final String GROUP = "WAYBILL_SERVICE";
     private static final long TIMEOUT_MILLIS = 5_000;
 
+    private final Namespace names;
     private final DefaultMQProducer producer;
     private boolean started;
 
     Publisher(BrokerSettings settings) {
-        producer = new DefaultMQProducer(GROUP, settings.hook());
-        producer.setNamesrvAddr(settings.nameServer());
+        names = settings.names();
+        producer = new DefaultMQProducer(names.with(GROUP), settings.hook());
+        settings.set(producer);
         producer.setInstanceName("waybill-publisher-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
         // What was refused or lost is published again later, by whoever is due to: nothing hides a second copy here.
         producer.setRetryTimesWhenSendAsyncFailed(0);
     }
 
-    /** Completes with the copy's place once the broker has acknowledged it; otherwise exceptionally, copy or no copy. */
+    /**
+     * Completes with the copy's place once the broker has acknowledged it; otherwise exceptionally, copy or no copy. The
+     * message belongs to this from then on.
+     */
     public CompletableFuture<SendResult> publish(Message message) {
         return publish(message, null);
     }
@@ -43,6 +48,7 @@ public class Publisher implements DisposableBean {
             @Override
             public void onSuccess(SendResult result) {
                 if (result.getSendStatus() == SendStatus.SEND_OK) {
+                    result.setMessageQueue(names.without(result.getMessageQueue()));
                     answer.complete(result);
                 } else {
                     answer.completeExceptionally(new IllegalStateException("the broker answered "
@@ -55,11 +61,12 @@ public class Publisher implements DisposableBean {
                 answer.completeExceptionally(failed);
             }
         };
+        names.putOn(message);
         try {
             if (queue == null) {
                 producer().send(message, callback, TIMEOUT_MILLIS);
             } else {
-                producer().send(message, queue, callback, TIMEOUT_MILLIS);
+                producer().send(message, names.with(queue), callback, TIMEOUT_MILLIS);
             }
         } catch (Exception failed) {
             answer.completeExceptionally(failed);
@@ -73,7 +80,10 @@ public class Publisher implements DisposableBean {
     /** The queues of a topic that can be written to, in order; none if nobody can tell at present. */
     public List<MessageQueue> queues(String topic) {
         try {
-            return producer().fetchPublishMessageQueues(topic).stream().sorted().toList();
+            return producer().fetchPublishMessageQueues(names.with(topic)).stream()
+                    .map(names::without)
+                    .sorted()
+                    .toList();
         } catch (MQClientException unknown) {
             return List.of();
         }

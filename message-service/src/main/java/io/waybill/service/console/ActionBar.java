@@ -1,6 +1,7 @@
 package io.waybill.service.console;
 
 import io.waybill.service.message.State;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.security.Permission;
 import java.util.ArrayList;
@@ -24,14 +25,19 @@ class ActionBar {
      */
     record Button(String verb, String icon, @Nullable String why) {}
 
-    List<Button> of(MessageView message) {
+    /** @param codec of the message's payload */
+    List<Button> of(MessageView message, Codec codec) {
         boolean open = message.deliveries().stream()
                 .anyMatch(delivery -> !delivery.state().isSettled());
         boolean seen = message.publishedAt() != null;
         String why = seen && open ? null : whyNot(message, seen);
         List<Button> buttons = new ArrayList<>(List.of(
                 button("redeliver", "bi-arrow-repeat", Permission.OPERATE, isRefused(message) ? null : why),
-                button("edit", "bi-pencil", Permission.EDIT, why),
+                button(
+                        "edit",
+                        "bi-pencil",
+                        Permission.EDIT,
+                        why == null && codec.isEncrypted() ? "why.encrypted" : why),
                 button("resolve", "bi-check2-circle", Permission.OPERATE, why),
                 message.archivedAt() == null
                         ? button("archive", "bi-archive", Permission.OPERATE, why)

@@ -3,6 +3,7 @@ package io.waybill.service.console;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.journal.Versions;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.query.MessageView.DeliveryView;
 import io.waybill.service.security.Permission;
@@ -78,7 +79,7 @@ class ActionPageController {
         model.addAttribute("choice", choiceOf(view));
         model.addAttribute("chosen", Set.of());
         model.addAttribute("version", message.versions());
-        model.addAttribute("text", payloads.toEdit(newest(message)));
+        model.addAttribute("text", payloads.toEdit(newest(message), Codec.of(message.properties())));
         return "edit";
     }
 

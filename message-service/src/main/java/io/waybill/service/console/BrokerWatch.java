@@ -1,6 +1,7 @@
 package io.waybill.service.console;
 
 import io.waybill.service.broker.BrokerAdmin;
+import io.waybill.service.broker.OtherNamespaces;
 import io.waybill.service.journal.Journal;
 import io.waybill.service.journal.JournalClock;
 import java.util.ArrayList;
@@ -21,13 +22,15 @@ class BrokerWatch {
     private final BrokerAdmin broker;
     private final JournalClock clock;
     private final Journal journal;
+    private final OtherNamespaces others;
     private volatile boolean brokerAway;
     private volatile long behind;
 
-    BrokerWatch(BrokerAdmin broker, JournalClock clock, Journal journal) {
+    BrokerWatch(BrokerAdmin broker, JournalClock clock, Journal journal, OtherNamespaces others) {
         this.broker = broker;
         this.clock = clock;
         this.journal = journal;
+        this.others = others;
     }
 
     @Scheduled(fixedDelay = 10_000, initialDelay = 10_000)
@@ -55,6 +58,11 @@ class BrokerWatch {
         if (journal.millisSinceLastTurn() > STUCK_MILLIS) {
             problems.add(Problem.danger("journal-stuck", null, journal.millisSinceLastTurn() / 1_000));
         }
+        others.unheard()
+                .forEach(each -> problems.add(
+                        each.isEmpty()
+                                ? Problem.warning("no-namespace", "/settings")
+                                : Problem.warning("other-namespace", "/settings", each)));
         return problems;
     }
 }

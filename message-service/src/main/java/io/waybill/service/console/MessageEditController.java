@@ -7,6 +7,7 @@ import io.waybill.service.action.Wish;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.journal.Versions;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.security.Mutating;
 import io.waybill.service.security.Permission;
@@ -59,6 +60,8 @@ class MessageEditController {
         MessageId messageId = MessagePageController.parse(id);
         TrackedMessage message = lookup.find(messageId)
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+        Codec codec = Codec.of(message.properties());
+        codec.requireEditable();
         byte[] base = ActionPageController.newest(message, versions);
         // Browsers send line breaks as CR LF, whatever they were.
         String text = body.replace("\r\n", "\n");
@@ -78,12 +81,12 @@ class MessageEditController {
         model.addAttribute("version", version);
         model.addAttribute("text", text);
         model.addAttribute("reason", reason);
-        compare(base, text, model, response);
+        compare(payloads.toEdit(base, codec), base, text, model, response);
         return "edit";
     }
 
-    private void compare(byte[] base, String text, Model model, HttpServletResponse response) {
-        List<Diff.Line> diff = Diff.of(payloads.toEdit(base), text);
+    private void compare(String shown, byte[] base, String text, Model model, HttpServletResponse response) {
+        List<Diff.Line> diff = Diff.of(shown, text);
         boolean invalid = payloads.isBrokenJson(text, base);
         model.addAttribute("invalid", invalid);
         model.addAttribute("diff", diff);

@@ -5,6 +5,7 @@ import io.waybill.service.audit.AuditFilter;
 import io.waybill.service.audit.AuditLog;
 import io.waybill.service.journal.MessageLookup;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.payload.Masks;
 import io.waybill.service.query.MessageView;
 import io.waybill.service.security.Permission;
@@ -71,7 +72,7 @@ class MessagePageController {
         model.addAttribute("message", view);
         model.addAttribute("story", Story.of(view));
         model.addAttribute("steps", Step.of(view.timeline()));
-        model.addAttribute("buttons", bar.of(view));
+        model.addAttribute("buttons", bar.of(view, Codec.of(message.properties())));
         model.addAttribute("tab", open);
         model.addAttribute("tabs", TABS);
         model.addAttribute("links", links.of(message));

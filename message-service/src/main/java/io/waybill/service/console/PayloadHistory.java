@@ -2,6 +2,7 @@ package io.waybill.service.console;
 
 import io.waybill.service.journal.Versions;
 import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.payload.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class PayloadHistory {
 
     /** What the producer sent; null where it is not kept. */
     Payloads.@Nullable Shown original(TrackedMessage message) {
-        return payloads.show(message.body());
+        return payloads.show(message.body(), Codec.of(message.properties()));
     }
 
     /** The edited versions, newest first, as many as fit. */
@@ -43,14 +44,15 @@ class PayloadHistory {
     private List<Payloads.Edited> read(TrackedMessage message, int first, int step) {
         List<Payloads.Edited> shown = new ArrayList<>();
         long text = 0;
+        Codec codec = Codec.of(message.properties());
         for (int next = first; next >= 2 && next <= message.versions() && shown.size() < MOST_VERSIONS; next += step) {
-            Optional<Payloads.Edited> version =
-                    versions.find(message.id(), next).map(payloads::show);
-            text += version.map(each -> each.payload().text().length()).orElse(0);
+            Optional<Payloads.Edited> edited =
+                    versions.find(message.id(), next).map(version -> payloads.show(version, codec));
+            text += edited.map(each -> each.payload().text().length()).orElse(0);
             if (text > MOST_TEXT && !shown.isEmpty()) {
                 break;
             }
-            version.ifPresent(shown::add);
+            edited.ifPresent(shown::add);
         }
         return shown;
     }

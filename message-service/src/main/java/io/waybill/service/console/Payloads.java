@@ -1,6 +1,7 @@
 package io.waybill.service.console;
 
 import io.waybill.service.journal.Versions;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.payload.Json;
 import io.waybill.service.payload.Masks;
 import io.waybill.service.payload.Utf8;
@@ -35,54 +36,70 @@ class Payloads {
      * A payload to be shown.
      *
      * @param text as much of it as is shown
-     * @param kind json, text or binary; binary has no text
+     * @param kind json, text, binary or encrypted; the last two have no text
      * @param bytes length of the whole
      * @param cut whether there is more than is shown
+     * @param codec by which the sender has written it; null if by none that he named
+     * @param keyId of the key it is encrypted with
      */
-    record Shown(String text, String kind, int bytes, boolean cut) {}
+    record Shown(
+            String text,
+            String kind,
+            int bytes,
+            boolean cut,
+            @Nullable String codec,
+            @Nullable String keyId) {}
 
     /** Null where no payload is kept. */
     @Secured(Permission.PAYLOAD)
-    public @Nullable Shown show(byte @Nullable [] body) {
-        if (body == null) {
-            return null;
+    public @Nullable Shown show(byte @Nullable [] body, Codec codec) {
+        return body == null ? null : shown(body, codec);
+    }
+
+    private Shown shown(byte[] body, Codec codec) {
+        if (codec.isEncrypted()) {
+            return shown("", "encrypted", body, false, codec);
         }
         Optional<Masks.Shown> json = masks.indented(body, limit);
         if (json.isPresent()) {
-            return new Shown(json.get().text(), "json", body.length, json.get().isCut());
+            return shown(json.get().text(), "json", body, json.get().isCut(), codec);
         }
         String text = Utf8.beginning(body, limit);
         if (text == null) {
-            return new Shown("", "binary", body.length, false);
+            return shown("", "binary", body, false, codec);
         }
         if (!masks.isEmpty()) {
-            return new Shown("", "text", body.length, false); // What can't be read can't be masked.
+            return shown("", "text", body, false, codec); // What can't be read can't be masked.
         }
         boolean cut = text.length() > limit;
-        return new Shown(cut ? text.substring(0, limit) : text, "text", body.length, cut);
+        return shown(cut ? text.substring(0, limit) : text, "text", body, cut, codec);
+    }
+
+    private static Shown shown(String text, String kind, byte[] body, boolean cut, Codec codec) {
+        return new Shown(text, kind, body.length, cut, codec.name(), codec.keyId());
     }
 
     /** An edited version to be shown. */
     record Edited(int version, Instant at, String author, String reason, Shown payload) {}
 
     @Secured(Permission.PAYLOAD)
-    public Edited show(Versions.Version version) {
-        Shown payload = show(version.body());
+    public Edited show(Versions.Version version, Codec codec) {
         return new Edited(
                 version.version(),
                 Instant.ofEpochMilli(version.at()),
                 version.author(),
                 version.reason(),
-                payload == null ? new Shown("", "binary", 0, false) : payload);
+                shown(version.body(), codec));
     }
 
     /**
      * As it is put into the form: indented where it does not get too long by that, and masked.
      *
-     * @throws ResponseStatusException 409 if it is no text, too long for a form, or can't be masked
+     * @throws ResponseStatusException 409 if it is encrypted, no text, too long for a form, or can't be masked
      */
     @Secured(Permission.PAYLOAD)
-    public String toEdit(byte[] body) {
+    public String toEdit(byte[] body, Codec codec) {
+        codec.requireEditable();
         String text = body.length > LONGEST_EDITED ? null : Utf8.beginning(body, LONGEST_EDITED);
         if (text == null) {
             throw new ResponseStatusException(

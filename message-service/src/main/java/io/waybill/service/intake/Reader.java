@@ -1,6 +1,7 @@
 package io.waybill.service.intake;
 
 import io.waybill.service.broker.BrokerSettings;
+import io.waybill.service.broker.Namespace;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import java.util.ArrayDeque;
@@ -33,6 +34,7 @@ class Reader {
     private static final int FETCHED_AHEAD_MESSAGES = 2_000;
 
     private final String group;
+    private final Namespace names;
     private final DefaultLitePullConsumer consumer;
     private final BiFunction<MessageExt, Queue, Reading> meaning;
     private final Continuity continuity;
@@ -57,8 +59,13 @@ class Reader {
             BrokerSettings settings,
             Continuity continuity,
             BiFunction<MessageExt, Queue, Reading> meaning) {
-        this(new DefaultLitePullConsumer(group, settings.hook()), queues, continuity, meaning);
-        consumer.setNamesrvAddr(settings.nameServer());
+        this(
+                new DefaultLitePullConsumer(settings.names().with(group), settings.hook()),
+                settings.names(),
+                queues,
+                continuity,
+                meaning);
+        settings.set(consumer);
         consumer.setAutoCommit(false);
         consumer.setDecodeDecompressBody(false);
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
@@ -78,10 +85,12 @@ class Reader {
 
     Reader(
             DefaultLitePullConsumer consumer,
+            Namespace names,
             int queues,
             Continuity continuity,
             BiFunction<MessageExt, Queue, Reading> meaning) {
-        this.group = consumer.getConsumerGroup();
+        this.group = names.without(consumer.getConsumerGroup());
+        this.names = names;
         this.consumer = consumer;
         this.continuity = continuity;
         this.meaning = meaning;
@@ -90,10 +99,10 @@ class Reader {
 
     /** Begins to read a topic, which need not exist yet. Called once. */
     void subscribe(String topic) throws MQClientException {
-        consumer.subscribe(topic, "*");
+        consumer.subscribe(names.with(topic), "*");
         consumer.start();
         started = true;
-        LOG.info("{} reads {}", group, topic);
+        LOG.info("{} reads {}", group, names.with(topic));
     }
 
     /** How many queues it has been given; more than it has threads for are read slowly. */
@@ -131,6 +140,7 @@ class Reader {
             if (earlier.isPresent()) {
                 readAgain(queue, earlier.getAsLong(), message.getQueueOffset());
             } else {
+                names.takeOff(message);
                 Reading reading = meaning.apply(message, queueOf(queue));
                 readings.add(reading);
                 bytes += reading.bytes();
@@ -148,7 +158,9 @@ class Reader {
         for (Reading reading : readings) {
             Queue queue = reading.queue();
             if (queue.consumerGroup().equals(group)) {
-                offsets.put(new MessageQueue(queue.topic(), queue.brokerName(), queue.queueId()), reading.offset() + 1);
+                offsets.put(
+                        new MessageQueue(names.with(queue.topic()), queue.brokerName(), queue.queueId()),
+                        reading.offset() + 1);
             }
         }
         if (!offsets.isEmpty()) {
@@ -221,7 +233,7 @@ class Reader {
     }
 
     private Queue queueOf(MessageQueue queue) {
-        return new Queue(group, queue.getTopic(), queue.getBrokerName(), queue.getQueueId());
+        return new Queue(group, names.without(queue.getTopic()), queue.getBrokerName(), queue.getQueueId());
     }
 
     void close() {

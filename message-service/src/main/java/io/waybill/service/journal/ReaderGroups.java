@@ -1,9 +1,11 @@
 package io.waybill.service.journal;
 
+import io.waybill.protocol.Topics;
+
 /** Names of the consumer groups with which the journal reads. */
 public final class ReaderGroups {
 
-    public static final String EVENTS = "WAYBILL_JOURNAL";
+    public static final String EVENTS = Topics.JOURNAL;
 
     private ReaderGroups() {}
 

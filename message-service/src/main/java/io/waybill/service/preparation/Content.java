@@ -1,8 +1,10 @@
 package io.waybill.service.preparation;
 
 import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.MessageRules;
+import io.waybill.protocol.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ record Content(
         Map<String, String> headers,
         byte[] body) {
 
+    private static final Pattern CODEC = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     /**
      * @throws IllegalArgumentException when RocketMQ would refuse it, or do something else with it than meant
      */
@@ -35,11 +40,25 @@ record Content(
         if (key != null) {
             MessageRules.checkKey(key);
         }
-        headers.forEach(MessageRules::checkHeader);
+        headers.forEach(Content::checkHeader);
+        if (headers.containsKey(Headers.KEY_ID) && !headers.containsKey(Headers.CODEC)) {
+            throw new IllegalArgumentException(
+                    "header '" + Headers.KEY_ID + "' needs '" + Headers.CODEC + "', such as aes-gcm");
+        }
         headers = Map.copyOf(headers);
         MessageRules.checkRoom(tag, key, headers);
         if (body.length == 0) {
             throw new IllegalArgumentException("the body is empty, and RocketMQ takes no empty messages");
+        }
+    }
+
+    /** Whoever writes payloads with a codec of his own, or has encrypted them, says so as the starter does. */
+    private static void checkHeader(String name, String value) {
+        if (!name.equals(Headers.CODEC) && !name.equals(Headers.KEY_ID)) {
+            MessageRules.checkHeader(name, value);
+        } else if (!CODEC.matcher(value).matches()) {
+            throw new IllegalArgumentException("header '" + name + "' is '" + Printable.of(value, 80)
+                    + "'; it must be 1 to 64 letters, digits, '.', '_' and '-'");
         }
     }
 

@@ -29,7 +29,11 @@ record PreparationRequest(
                 example = "payment-4711")
         String key,
 
-        @Nullable @Schema(description = "Further properties of the message; names of RocketMQ's and Waybill's are refused")
+        @Nullable @Schema(
+                description =
+                        "Further properties of the message; names of RocketMQ's and Waybill's are refused, but for"
+                                + " waybill-codec, the codec that has written the body, and waybill-key-id, the key it is"
+                                + " encrypted with")
         Map<String, String> headers,
 
         @Nullable @Schema(description = "The message's content as text, published in UTF-8; or bodyBase64")

@@ -106,6 +106,11 @@ class Debts {
     }
 
     private static boolean isProducers(String name) {
-        return MessageCopy.isKept(name) && !MessageConst.STRING_HASH_SET.contains(name) && !Headers.isReserved(name);
+        // By these its payload is read.
+        return name.equals(Headers.CODEC)
+                || name.equals(Headers.KEY_ID)
+                || MessageCopy.isKept(name)
+                        && !MessageConst.STRING_HASH_SET.contains(name)
+                        && !Headers.isReserved(name);
     }
 }

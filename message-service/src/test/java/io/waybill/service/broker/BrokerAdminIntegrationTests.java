@@ -16,7 +16,7 @@ class BrokerAdminIntegrationTests {
     @Test
     void aGroupIsNotOfflineBecauseTheBrokerIsAway() throws Exception {
         try (RocketMqProcesses processes = RocketMqProcesses.start(LocalBroker.class, List.of())) {
-            BrokerAdmin admin = new BrokerAdmin(new BrokerSettings(processes.nameServer(), null, null, 4));
+            BrokerAdmin admin = new BrokerAdmin(new BrokerSettings(processes.nameServer(), null, null, null, null, 4));
             try {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> !admin.masters().isEmpty());

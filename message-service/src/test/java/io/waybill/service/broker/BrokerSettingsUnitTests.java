@@ -2,6 +2,7 @@ package io.waybill.service.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.rocketmq.client.ClientConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,5 +62,35 @@ class BrokerSettingsUnitTests {
     void whatCannotWorkIsRefused(String setting) {
         service.withPropertyValues(setting)
                 .run(context -> assertThat(context).getFailure().hasStackTraceContaining("Binding validation errors"));
+    }
+
+    @Test
+    void withoutANamespaceNamesAreAsTheyAre() {
+        service.withPropertyValues("waybill.broker.namespace= ")
+                .run(context -> assertThat(context.getBean(BrokerSettings.class).names())
+                        .isEqualTo(Namespace.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"waybill.broker.namespace=a%b", "waybill.broker.namespace-v2=a b"})
+    void aNamespaceThatCantBePartOfNamesIsRefused(String setting) {
+        service.withPropertyValues(setting)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(setting.substring(0, setting.indexOf('=')) + " is '")
+                        .hasMessageContaining("rocketmq.producer."));
+    }
+
+    /** It goes with each request; nothing else tells. */
+    @Test
+    void clientsAreGivenTheSecondNamespaceAndTheNamesAsTheyAre() {
+        service.withPropertyValues("waybill.broker.namespace=TEST", "waybill.broker.namespace-v2=cloud")
+                .run(context -> {
+                    ClientConfig client = new ClientConfig();
+                    context.getBean(BrokerSettings.class).set(client);
+                    assertThat(client.getNamespaceV2()).isEqualTo("cloud");
+                    assertThat(client.getNamespace()).isNull();
+                });
     }
 }

@@ -39,9 +39,19 @@ final class GuardedBroker implements AutoCloseable {
     }
 
     /** One line of the list. */
-    record Permission(String resource, List<String> actions) {}
+    record Permission(String resource, List<String> actions) {
+
+        Permission in(Namespace namespace) {
+            int name = resource.indexOf(':') + 1;
+            return new Permission(resource.substring(0, name) + namespace.with(resource.substring(name)), actions);
+        }
+    }
 
     static GuardedBroker start() throws Exception {
+        return start(Namespace.NONE);
+    }
+
+    static GuardedBroker start(Namespace namespace) throws Exception {
         RocketMqProcesses processes = RocketMqProcesses.start(
                 LocalBroker.class,
                 List.of(
@@ -70,7 +80,7 @@ final class GuardedBroker implements AutoCloseable {
         GuardedBroker broker =
                 new GuardedBroker(processes, admin, masters(admin).get(0));
         for (String topic : List.of(Topics.EVENT, Topics.COMMAND, Guarded.TOPIC)) {
-            admin.createAndUpdateTopicConfig(broker.address, new TopicConfig(topic, 4, 4));
+            admin.createAndUpdateTopicConfig(broker.address, new TopicConfig(namespace.with(topic), 4, 4));
         }
         return broker;
     }

@@ -135,6 +135,27 @@ class MaskedPayloadsIntegrationTests {
         assertThat(page.split("The body is empty", -1)).hasSize(3);
     }
 
+    /** Not for what it is made of, but because nobody here can read it: even where it looks like a document. */
+    @Test
+    void anEncryptedPayloadIsNeitherShownNorEditedNorReplaced() {
+        MessageId id = dead(
+                CLEAN.getBytes(StandardCharsets.UTF_8),
+                Map.of("waybill-codec", "aes-gcm", "waybill-key-id", "2026-11"));
+        Browser browser = as("editor");
+
+        assertThat(versions(id).body()).contains("encrypted", "2026-11").doesNotContain(SECRET, "amount");
+        assertThat(browser.get("/messages/" + id + "?tab=payload").body())
+                .contains("2026-11")
+                .doesNotContain(SECRET, "can’t be masked");
+        assertThat(replace(id, "{}", editor()).statusCode()).isEqualTo(409);
+        assertThat(replace(id, "{}", editor()).body()).contains("PAYLOAD_ENCRYPTED");
+        for (boolean confirmed : List.of(false, true)) {
+            HttpResponse<String> refused = edit(browser, id, "{}", confirmed);
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("2026-11").doesNotContain("clean JSON");
+        }
+    }
+
     static Stream<Arguments> unclean() {
         return Stream.of(
                 Arguments.of("a form", "password=hunter2&amount=1"),

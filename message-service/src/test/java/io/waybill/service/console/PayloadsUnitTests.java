@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import io.waybill.service.payload.Codec;
 import io.waybill.service.payload.Masks;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -30,7 +32,7 @@ class PayloadsUnitTests {
 
     @Test
     void jsonIsPrettyAndKeepsItsNumbers() {
-        Payloads.Shown shown = open.show(bytes(CARD));
+        Payloads.Shown shown = open.show(bytes(CARD), Codec.NONE);
 
         assertThat(shown.kind()).isEqualTo("json");
         assertThat(shown.text()).contains("\n", "9007199254740993", "6222");
@@ -38,28 +40,57 @@ class PayloadsUnitTests {
 
     @Test
     void fieldsAreMaskedWhereverTheyAreAndHoweverTheyAreWritten() {
-        assertThat(masking.show(bytes(CARD)).text()).doesNotContain("6222").contains(Masks.MASK, "Li");
-        assertThat(masking.show(bytes("[" + CARD + "]")).text()).doesNotContain("6222");
+        assertThat(masking.show(bytes(CARD), Codec.NONE).text())
+                .doesNotContain("6222")
+                .contains(Masks.MASK, "Li");
+        assertThat(masking.show(bytes("[" + CARD + "]"), Codec.NONE).text()).doesNotContain("6222");
     }
 
     @Test
     void whatCantBeMaskedIsNotShown() {
-        assertThat(masking.show(bytes("card 6222")).text()).isEmpty();
-        assertThat(masking.show(bytes("{\"cardNo\":6222")).text()).isEmpty();
-        assertThat(open.show(bytes("card 6222")).text()).isEqualTo("card 6222");
+        assertThat(masking.show(bytes("card 6222"), Codec.NONE).text()).isEmpty();
+        assertThat(masking.show(bytes("{\"cardNo\":6222"), Codec.NONE).text()).isEmpty();
+        assertThat(open.show(bytes("card 6222"), Codec.NONE).text()).isEqualTo("card 6222");
     }
 
     @Test
     void bytesThatAreNoTextAreNotShown() {
-        Payloads.Shown shown = open.show(new byte[] {(byte) 0xff, 0, 1});
+        Payloads.Shown shown = open.show(new byte[] {(byte) 0xff, 0, 1}, Codec.NONE);
 
         assertThat(shown.kind()).isEqualTo("binary");
         assertThat(shown.bytes()).isEqualTo(3);
     }
 
+    /** What is encrypted may look like anything, JSON even. */
+    @Test
+    void whatIsEncryptedIsNotReadWhateverItLooksLike() {
+        Codec encrypted = Codec.of(Map.of("waybill-codec", "aes-gcm", "waybill-key-id", "2026-11"));
+        for (Payloads payloads : List.of(open, masking)) {
+            for (byte[] body : List.of(bytes(CARD), bytes("text"), new byte[] {(byte) 0xff, 0, 1})) {
+                Payloads.Shown shown = payloads.show(body, encrypted);
+
+                assertThat(shown)
+                        .isEqualTo(new Payloads.Shown("", "encrypted", body.length, false, "aes-gcm", "2026-11"));
+                assertThatThrownBy(() -> payloads.toEdit(body, encrypted)).hasMessageContaining("2026-11");
+            }
+        }
+    }
+
+    @Test
+    void anotherCodecIsNamedAndItsPayloadReadAsAnyOther() {
+        Codec named = Codec.of(Map.of("waybill-codec", "jackson\n"));
+
+        Payloads.Shown shown = masking.show(bytes(CARD), named);
+
+        assertThat(shown.kind()).isEqualTo("json");
+        assertThat(shown.codec()).startsWith("jackson").doesNotContain("\n");
+        assertThat(shown.keyId()).isNull();
+        assertThat(masking.toEdit(bytes(CARD), named)).contains(Masks.MASK);
+    }
+
     @Test
     void noMoreIsShownThanTheLimitAllows() {
-        Payloads.Shown shown = payloads("10B", Set.of()).show(bytes("x".repeat(100)));
+        Payloads.Shown shown = payloads("10B", Set.of()).show(bytes("x".repeat(100)), Codec.NONE);
 
         assertThat(shown.text()).hasSize(10);
         assertThat(shown.cut()).isTrue();
@@ -68,7 +99,7 @@ class PayloadsUnitTests {
 
     @Test
     void whatWasMaskedIsAsBeforeInWhatIsEdited() {
-        String edited = masking.toEdit(bytes(CARD)).replace("Li", "Wang");
+        String edited = masking.toEdit(bytes(CARD), Codec.NONE).replace("Li", "Wang");
 
         String sent = new String(masking.edited(edited, bytes(CARD)), StandardCharsets.UTF_8);
 
@@ -112,7 +143,7 @@ class PayloadsUnitTests {
         for (String body : List.of(nested(480, 20), nested(2_000, 5), "[".repeat(20_000), nested(480, 1_000))) {
             for (Payloads payloads : List.of(open, masking)) {
                 long allocated = allocated(() -> {
-                    Payloads.Shown shown = payloads.show(bytes(body));
+                    Payloads.Shown shown = payloads.show(bytes(body), Codec.NONE);
                     assertThat(shown.text().length()).isLessThanOrEqualTo(64 << 10);
                 });
                 assertThat(allocated).isLessThan((4L << 20) + 10L * body.length());
@@ -123,14 +154,15 @@ class PayloadsUnitTests {
     @Test
     void whatIsLargeWhenIndentedIsEditedAsItIs() {
         String body = nested(480, 1_000);
-        assertThat(allocated(() -> assertThat(open.toEdit(bytes(body))).isEqualTo(body)))
+        assertThat(allocated(
+                        () -> assertThat(open.toEdit(bytes(body), Codec.NONE)).isEqualTo(body)))
                 .isLessThan((16L << 20) + 20L * body.length());
     }
 
     @Test
     void aNumberIsNotWrittenOutThatHasMoreDigitsThanThereIsMemory() {
-        assertThat(open.show(bytes("{\"a\":1E999999999}")).text()).contains("1E999999999");
-        String edited = masking.toEdit(bytes("{\"a\":1E999999999,\"cardNo\":1}"));
+        assertThat(open.show(bytes("{\"a\":1E999999999}"), Codec.NONE).text()).contains("1E999999999");
+        String edited = masking.toEdit(bytes("{\"a\":1E999999999,\"cardNo\":1}"), Codec.NONE);
         assertThat(new String(
                         masking.edited(edited, bytes("{\"a\":1E999999999,\"cardNo\":1}")), StandardCharsets.UTF_8))
                 .contains("999999999", "\"cardNo\":1");

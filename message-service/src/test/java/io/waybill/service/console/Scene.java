@@ -13,6 +13,7 @@ import io.waybill.service.subscription.Subscriptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ApplicationContext;
@@ -102,13 +103,25 @@ final class Scene {
         }
 
         Payment published() {
+            return published(Map.of(), null);
+        }
+
+        /** With a payload that its sender has encrypted. */
+        Payment encrypted(String key, byte[] body) {
+            return published(
+                    Map.of(io.waybill.protocol.Headers.CODEC, "aes-gcm", io.waybill.protocol.Headers.KEY_ID, key),
+                    body);
+        }
+
+        private Payment published(Map<String, String> more, byte[] other) {
             at += 20;
             storedAt = at;
             String trace = id.toString().replace("-", "");
             String body =
                     "{\"paymentId\":\"%s\",\"orderId\":\"%s\",\"accountId\":\"A-1042\",\"amountInCents\":129900,\"paidAt\":%d}"
                             .formatted(key, key.replace("PAY", "ORD"), at);
-            Map<String, String> headers = Map.of(
+            Map<String, String> headers = new HashMap<>(more);
+            headers.putAll(Map.of(
                     "KEYS",
                     key + " " + id,
                     "TAGS",
@@ -124,7 +137,7 @@ final class Scene {
                     "PGROUP",
                     "PAYMENT_GROUP",
                     "traceparent",
-                    "00-" + trace + "-00f067aa0ba902b7-01");
+                    "00-" + trace + "-00f067aa0ba902b7-01"));
             facts.add(new JournalFact.CopyTapped(new Tapped(
                     id,
                     topic,
@@ -137,7 +150,7 @@ final class Scene {
                     2,
                     48_211L + facts.size(),
                     headers,
-                    body.getBytes(StandardCharsets.UTF_8))));
+                    other != null ? other : body.getBytes(StandardCharsets.UTF_8))));
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.waybill.service.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.service.broker.Namespace;
 import io.waybill.service.journal.Queue;
 import io.waybill.service.journal.Reading;
 import io.waybill.service.trouble.Troubles;
@@ -32,6 +33,7 @@ class ReaderUnitTests {
 
     private final Reader reader = new Reader(
             client,
+            Namespace.NONE,
             1,
             new Continuity(
                     (which, offset, follows) -> journal.beginningBefore(which, offset, follows),

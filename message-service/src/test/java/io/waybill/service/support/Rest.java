@@ -64,6 +64,10 @@ public final class Rest {
         return send(headers(service(path), headers).PUT(BodyPublishers.ofString(text(body))));
     }
 
+    public Answer getAsOperator(String path) {
+        return send(operator(path).GET());
+    }
+
     /** As a person, who may do what services may not. */
     public Answer postAsOperator(String path, Object body) {
         return send(operator(path).POST(BodyPublishers.ofString(text(body))));
