@@ -95,7 +95,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         MessageId id = outcomes.begin(subject);
         Enlistment enlistment = enlist(id, subject);
         try {
-            WrittenMessage written = message.write(codec);
+            WrittenMessage written = message.write(codec, id);
             table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
             enlistment.stored(halfMessages.send(id, written));
@@ -114,11 +114,11 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
                     "a transaction runs already: its outcome, not the callback's, would decide;"
                             + " use send(message) to join it");
         }
-        WrittenMessage written = message.write(codec);
         registrations.sendsTo(message.topic());
         knownTopics.remember(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
+        WrittenMessage written = write(id, message);
         Half half = store(id, written);
         Steps.reached(Step.HALF_MESSAGE_SENT);
         TransactionStatus transaction = begin(id, subject, half);
@@ -134,6 +134,15 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         }
         store.transactions().commit(transaction);
         return result;
+    }
+
+    private WrittenMessage write(MessageId id, OutgoingMessage message) {
+        try {
+            return message.write(codec, id);
+        } catch (RuntimeException | Error failed) {
+            outcomes.forget(id);
+            throw failed;
+        }
     }
 
     private Half store(MessageId id, WrittenMessage message) {
