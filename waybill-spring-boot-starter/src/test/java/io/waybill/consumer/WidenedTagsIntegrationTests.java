@@ -45,7 +45,8 @@ class WidenedTagsIntegrationTests {
     @Test
     void aCopyThatReachesAnOldInstanceWaitsForANewOne() {
         // Long sent, as what is published again mostly is.
-        MessageId id = MessageId.at(System.currentTimeMillis() - Duration.ofHours(6).toMillis());
+        MessageId id =
+                MessageId.at(System.currentTimeMillis() - Duration.ofHours(6).toMillis());
         try (ConfigurableApplicationContext old = start(Old.class)) {
             publishAgain(id, System.currentTimeMillis());
 
