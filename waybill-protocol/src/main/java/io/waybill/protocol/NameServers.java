@@ -11,7 +11,7 @@ public final class NameServers {
 
     /** The client takes all up to the last colon for the host. */
     private static final Pattern ADDRESS = Pattern.compile(
-            "([^\\s:;,/\\[\\]]+|\\[[0-9a-fA-F:.]+(%[\\w.-]+)?]|[0-9a-fA-F]*(:[0-9a-fA-F.]*){2,}):([0-9]{1,5})");
+            "([^\\s:;,/\\[\\]]+|\\[[0-9a-fA-F:.]+(%[\\w.-]+)?]|[0-9a-fA-F]*(:[0-9a-fA-F.]*){2,}(%[\\w.-]+)?):([0-9]{1,5})");
 
     private static final String ENDPOINT = "http://";
     private static final int LAST_PORT = 65_535;

@@ -20,6 +20,7 @@ class NameServersUnitTests {
                 "[::1]:9876",
                 "::1:9876",
                 "[fe80::1%eth0]:9876",
+                "fe80::1%eth0:9876",
                 "http://a:8080"
             })
     void whatTheClientReachesIsTaken(String addresses) {

@@ -143,7 +143,8 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
         context.setDisplayName("Waybill store " + name);
         context.setClassLoader(host.getClassLoader());
         context.setEnvironment(environment(
-                (ConfigurableEnvironment) host.getEnvironment(), group != null ? group : producerGroup + "_" + name));
+                (ConfigurableEnvironment) host.getEnvironment(),
+                group != null ? group : DefaultGroup.of(producerGroup, name)));
         ConfigurableListableBeanFactory beans = context.getBeanFactory();
         // Singletons that are handed in are not closed with the context: they stay the host's.
         beans.registerSingleton(

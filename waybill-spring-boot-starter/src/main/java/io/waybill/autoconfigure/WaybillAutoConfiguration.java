@@ -20,6 +20,7 @@ import io.waybill.protocol.Sender;
 import io.waybill.retention.RetentionConfiguration;
 import io.waybill.store.Schema;
 import io.waybill.store.Store;
+import io.waybill.store.WatchedTransactions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -92,6 +93,11 @@ public class WaybillAutoConfiguration {
             new TransactionTemplate(store.transactions()).executeWithoutResult(status -> store.requireHere());
         }
         return store;
+    }
+
+    @Bean
+    static WatchedTransactions waybillWatchedTransactions() {
+        return new WatchedTransactions();
     }
 
     /** For hosts without a registry of meters. */
@@ -169,7 +175,7 @@ public class WaybillAutoConfiguration {
 
     private static String producerGroup(WaybillProperties properties, String application) {
         String group = properties.producer().group();
-        return group != null ? group : "WAYBILL_" + application.replaceAll("[^a-zA-Z0-9_-]", "_");
+        return group != null ? group : DefaultGroup.of(application);
     }
 
     private static String host() {

@@ -161,7 +161,7 @@ class Handling<T> {
                         delivery,
                         copy,
                         new UndecidedAttemptException(delivery.messageId(), group, delivery.attempt(), failed),
-                        waitAfter(Handled.UNKNOWN, copy));
+                        waitAfter(Selection.Reach.OURS, copy));
                 yield Handled.UNKNOWN;
             }
         };
@@ -186,24 +186,26 @@ class Handling<T> {
         }
         StrayCopyException stray =
                 new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
-        if (reach
-                == Selection.Reach.STRAY) { // Instances that select more are no mistake while they replace each other.
+        // Instances that select more are no mistake while they replace each other.
+        if (reach == Selection.Reach.STRAY) {
             strays.found(stray);
         }
         LOG.debug("message {}: {}", delivery.messageId(), stray.getMessage());
-        receipts.failed(delivery, copy, stray, waitAfter(Handled.STRAY, copy));
+        receipts.failed(delivery, copy, stray, waitAfter(reach, copy));
         return Handled.STRAY;
     }
 
     /** How long a copy is to wait that comes again as the same attempt. */
     Duration waitToRepeat(MessageExt copy) {
-        return waitAfter(selection.reach(copy) == Selection.Reach.OURS ? Handled.UNKNOWN : Handled.STRAY, copy);
+        return waitAfter(selection.reach(copy), copy);
     }
 
-    private Duration waitAfter(Handled how, MessageExt copy) {
-        return how == Handled.STRAY
-                ? repeats.ofStray(id(copy))
-                : repeats.ofUndecided(id(copy), settings.waitAfter(copy.getReconsumeTimes() + 1));
+    private Duration waitAfter(Selection.Reach reach, MessageExt copy) {
+        return switch (reach) {
+            case OURS -> repeats.ofUndecided(id(copy), settings.waitAfter(copy.getReconsumeTimes() + 1));
+            case SIBLINGS -> repeats.ofSiblings(selection.sincePublishedAgain(copy));
+            case STRAY, OTHERS -> repeats.ofStray(id(copy));
+        };
     }
 
     /**

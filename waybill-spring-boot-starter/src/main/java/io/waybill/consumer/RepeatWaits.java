@@ -3,17 +3,25 @@ package io.waybill.consumer;
 import io.waybill.protocol.MessageId;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** How long copies wait that come again as the same attempt: as long again as the message is old, within bounds. */
+/** How long copies wait that come again as the same attempt: as long again as they are old, within bounds. */
 record RepeatWaits(Clock clock) {
 
     private static final Duration SHORTEST_OF_STRAYS = Duration.ofSeconds(5);
     private static final Duration LONGEST_OF_STRAYS = Duration.ofMinutes(30);
+    private static final Duration LONGEST_OF_SIBLINGS = Duration.ofMinutes(1);
     private static final Duration LONGEST_OF_UNDECIDED = Duration.ofMinutes(1);
 
     /** It may take people hours to mend the cause. */
     Duration ofStray(MessageId id) {
         return within(SHORTEST_OF_STRAYS, age(id), LONGEST_OF_STRAYS);
+    }
+
+    /** Instances are replaced within minutes, and whichever selects the copy should soon come by. */
+    Duration ofSiblings(@Nullable Duration sincePublished) {
+        Duration since = sincePublished == null ? Duration.ZERO : sincePublished;
+        return within(SHORTEST_OF_STRAYS, since, LONGEST_OF_SIBLINGS);
     }
 
     /**

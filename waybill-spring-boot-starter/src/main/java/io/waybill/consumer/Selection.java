@@ -55,14 +55,12 @@ record Selection(
         if (tags.matches(copy.getTags())) {
             return Reach.OURS;
         }
-        if (copy.getReconsumeTimes() > 0) {
-            return Reach.STRAY;
+        // Whatever is counted: RocketMQ's own retry counts copies that nobody has tried.
+        if (copy.getUserProperty(Headers.REDELIVERED) != null) {
+            Duration since = sincePublishedAgain(copy);
+            return since != null && since.abs().compareTo(PATIENCE) < 0 ? Reach.SIBLINGS : Reach.OTHERS;
         }
-        String publishedAgain = copy.getUserProperty(Headers.REDELIVERED);
-        if (publishedAgain != null) {
-            return isRecent(publishedAgain) ? Reach.SIBLINGS : Reach.OTHERS;
-        }
-        return wasTriedHere(copy) ? Reach.STRAY : Reach.OTHERS;
+        return copy.getReconsumeTimes() > 0 || wasTriedHere(copy) ? Reach.STRAY : Reach.OTHERS;
     }
 
     /** To be called before an attempt: from then on the copy is one that somebody of the group has selected. */
@@ -79,10 +77,12 @@ record Selection(
                 && MessageAccessor.getOriginMessageId(copy) != null;
     }
 
-    /** Clocks may differ, by less than that. */
-    private boolean isRecent(String epochMillis) {
-        return epochMillis.matches("[0-9]{1,15}")
-                && Math.abs(clock.millis() - Long.parseLong(epochMillis)) < PATIENCE.toMillis();
+    /** Negative where clocks differ; null when the copy does not say. */
+    @Nullable Duration sincePublishedAgain(MessageExt copy) {
+        String epochMillis = copy.getUserProperty(Headers.REDELIVERED);
+        return epochMillis != null && epochMillis.matches("[0-9]{1,15}")
+                ? Duration.ofMillis(clock.millis() - Long.parseLong(epochMillis))
+                : null;
     }
 
     /**

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
@@ -109,11 +108,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     @Override
     public <R, X extends Exception> R send(OutgoingMessage message, LocalTransaction<R, X> work) throws X {
-        if (store.isInTransaction()) {
-            throw new IllegalTransactionStateException(
-                    "a transaction runs already: its outcome, not the callback's, would decide;"
-                            + " use send(message) to join it");
-        }
+        store.requireNoTransaction();
         registrations.sendsTo(message.topic());
         knownTopics.remember(message.topic());
         Subject subject = subject(message);

@@ -18,19 +18,21 @@ public interface Waybill {
      * @return the message's id
      * @throws HalfMessageException when the broker did not store the half message
      * @throws org.springframework.transaction.IllegalTransactionStateException when no transaction runs on the data
-     *     source that holds Waybill's tables
+     *     source that holds Waybill's tables, it has ended, or one of another data source runs within it
      */
     MessageId send(OutgoingMessage message);
 
     /**
      * Stores the half message, runs the work in a transaction of its own, commits, and tells the broker how it ended.
-     * Must not be called within a transaction that runs. After one, as in a {@code @TransactionalEventListener} of the phase
+     * Must not be called within a transaction that runs, of whatever data source: its rollback would not take the message back.
+     * After one, as in a {@code @TransactionalEventListener} of the phase
      * {@code AFTER_COMMIT}, it takes a second connection; and what the process does not come to is never sent.
      *
      * @return what the work returned; the transaction has committed then, unless the work marked it rollback-only
      * @throws X whatever the work throws, unchanged; the transaction was rolled back
      * @throws io.waybill.store.StoreException when it could not be noted that messages are sent to this topic; nothing was
      *     sent, and the work was not run
+     * @throws org.springframework.transaction.IllegalTransactionStateException when a transaction runs
      * @throws HalfMessageException when the broker did not store the half message; the work was not run
      * @throws DoorClosedException when the broker asked before the work began and was told that it never will; nothing
      *     was committed

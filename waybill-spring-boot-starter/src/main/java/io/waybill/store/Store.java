@@ -12,7 +12,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One database with Waybill's tables in it, known by an id that is written there once. Thread-safe.
@@ -55,10 +54,7 @@ public class Store {
         if (isRouted()) {
             Lookalikes.refuse(dataSource, here, transactional);
         }
-        CommitCondition.watch(transactions);
-        // After that: a transaction whose condition does not hold has not ended yet.
-        this.running =
-                new RunningTransaction(transactions, transactional, new EndedTransactions(transactions, transactional));
+        this.running = new RunningTransaction(transactions, transactional, Progress.watch(transactions));
     }
 
     /**
@@ -111,18 +107,19 @@ public class Store {
     }
 
     /**
-     * Whether a transaction runs on this thread, of whatever data source, that has not ended: while Spring tells all who want to
-     * know of an end, it looks as if it still ran.
+     * To be called before a transaction of its own begins whose message must be no part of one that runs. One that has ended is
+     * none: while Spring tells all who want to know of an end, it looks as if it still ran.
+     *
+     * @throws IllegalTransactionStateException when a transaction runs on this thread, of whatever data source
      */
-    public boolean isInTransaction() {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                && !running.ended().isAnyOnThisThread();
+    public void requireNoTransaction() {
+        running.requireNone();
     }
 
     /**
      * Statements on the connection of the transaction that runs on this thread.
      *
-     * @throws IllegalTransactionStateException when none runs, or it is not one on this store's data source
+     * @throws IllegalTransactionStateException when none runs, or the innermost is not one on this store's data source
      */
     public JdbcTemplate joined() {
         running.require();

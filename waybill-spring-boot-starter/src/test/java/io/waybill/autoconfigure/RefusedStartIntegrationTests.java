@@ -78,6 +78,14 @@ class RefusedStartIntegrationTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"订单服务", "--", "订 单"})
+    void forAnApplicationsNameOfWhichNothingIsLeftInItsGroup(String name, CapturedOutput output) {
+        assertRefused(List.of(), with("spring.application.name=" + name));
+
+        assertThat(explained(output)).contains("spring.application.name", "waybill.producer.group=");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"producer-group=订单组", "producer-group=DEFAULT_PRODUCER"})
     void forTheGroupOfAFurtherStore(String setting, CapturedOutput output) {
         assertRefused(

@@ -65,9 +65,19 @@ class SelectionUnitTests {
         MessageAccessor.setOriginMessageId(undecided, "7F000001000A2A139A5503C5B2A80000");
         assertThat(paid.reach(undecided)).isEqualTo(Reach.STRAY);
 
-        MessageExt failed = redelivered("OTHER", Duration.ofHours(1));
-        failed.setReconsumeTimes(1);
-        assertThat(paid.reach(failed)).isEqualTo(Reach.STRAY);
+        undecided.setReconsumeTimes(1);
+        assertThat(paid.reach(undecided)).isEqualTo(Reach.STRAY);
+    }
+
+    @Test
+    void whatRocketMqItselfBroughtBackIsHeldToTheHourToo() {
+        MessageExt recent = redelivered("OTHER", Duration.ofMinutes(59));
+        recent.setReconsumeTimes(1);
+        assertThat(paid.reach(recent)).isEqualTo(Reach.SIBLINGS);
+
+        MessageExt old = redelivered("OTHER", Duration.ofHours(1));
+        old.setReconsumeTimes(1);
+        assertThat(paid.reach(old)).isEqualTo(Reach.OTHERS);
     }
 
     @Test

@@ -8,9 +8,11 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Topics;
 import io.waybill.support.AlarmsHeard;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
+import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,9 @@ class WidenedTagsIntegrationTests {
 
     @Test
     void aCopyThatReachesAnOldInstanceWaitsForANewOne() {
-        MessageId id = Broker.newId();
+        // Long sent, as what is published again mostly is.
+        MessageId id =
+                MessageId.at(System.currentTimeMillis() - Duration.ofHours(6).toMillis());
         try (ConfigurableApplicationContext old = start(Old.class)) {
             publishAgain(id, System.currentTimeMillis());
 
@@ -50,6 +55,8 @@ class WidenedTagsIntegrationTests {
                     .allSatisfy(receipt -> {
                         assertThat(receipt.kind()).isEqualTo(Receipt.Kind.FAILED);
                         assertThat(receipt.nextAt()).isNotNull();
+                        assertThat(receipt.nextAt() - System.currentTimeMillis())
+                                .isLessThan(Duration.ofMinutes(2).toMillis());
                     }));
             assertThat(HANDLED).doesNotContain(id.toString());
             assertThat(old.getBean(AlarmsHeard.class).kinds()).isEmpty();
@@ -72,9 +79,26 @@ class WidenedTagsIntegrationTests {
             publishAgain(next, System.currentTimeMillis());
 
             await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, next)).isNotEmpty());
+            // Saved only once all that lies below is consumed, and its receipts are out.
+            await().untilAsserted(() -> assertThat(consumed()).isGreaterThan(offset(waited)));
             old.getBean(Reporter.class).flush(Duration.ofSeconds(5));
             assertThat(Broker.receipts(GROUP, waited)).isEmpty();
         }
+    }
+
+    private static long consumed() {
+        return EmbeddedRocketMq.shared()
+                .broker()
+                .getConsumerOffsetManager()
+                .queryOffset(GROUP, Topics.retriesOf(GROUP), 0);
+    }
+
+    private static long offset(MessageId id) {
+        return Broker.stored(Topics.retriesOf(GROUP)).stream()
+                .filter(copy -> id.toString().equals(copy.getUserProperty(Headers.ID)))
+                .mapToLong(MessageExt::getQueueOffset)
+                .max()
+                .orElseThrow();
     }
 
     /** As the message service does. */

@@ -53,6 +53,40 @@ class FailureLogUnitTests {
     }
 
     @Test
+    void twoFaultsThatFailInTheSameHelperAreTwoKinds() {
+        failures.warn(failedIn("Book", 10), "failed");
+        failures.warn(failedIn("Book", 10), "failed");
+        failures.warn(failedIn("Book", 20), "failed");
+        failures.warn(failedIn("Notify", 10), "failed");
+
+        assertThat(lastOfEachLine.get(0)).isInstanceOf(Throwable.class);
+        assertThat(lastOfEachLine.get(1)).isInstanceOf(String.class);
+        assertThat(lastOfEachLine.subList(2, 4))
+                .allSatisfy(last -> assertThat(last).isInstanceOf(Throwable.class));
+    }
+
+    @Test
+    void anotherCauseAtTheBottomIsAnotherKind() {
+        failures.warn(wrapped(new IllegalStateException("deep")), "failed");
+        failures.warn(wrapped(new IllegalStateException("deep again")), "failed");
+        failures.warn(wrapped(new ArithmeticException("deep")), "failed");
+
+        assertThat(lastOfEachLine.get(1)).isInstanceOf(String.class);
+        assertThat(lastOfEachLine.get(2)).isInstanceOf(Throwable.class);
+    }
+
+    @Test
+    void causesInACircleAreNotFollowedForEver() {
+        RuntimeException one = new RuntimeException("one");
+        RuntimeException other = new RuntimeException("other", one);
+        one.initCause(other);
+
+        failures.warn(one, "failed");
+
+        assertThat(lastOfEachLine).hasSize(1);
+    }
+
+    @Test
     void withDebugOnAllHaveTheirs() {
         when(log.isDebugEnabled()).thenReturn(true);
 
@@ -82,6 +116,30 @@ class FailureLogUnitTests {
                 .extracting("shown")
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .hasSizeLessThanOrEqualTo(200);
+    }
+
+    /** As Objects.requireNonNull, Spring's Assert or a driver has it. */
+    private static NullPointerException failedIn(String host, int line) {
+        NullPointerException failed = new NullPointerException();
+        failed.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("java.util.Objects", "requireNonNull", "Objects.java", 220),
+            new StackTraceElement("org.springframework.util.Assert", "notNull", "Assert.java", 181),
+            new StackTraceElement("com.mysql.cj.jdbc.ClientPreparedStatement", "execute", "Client.java", 354),
+            new StackTraceElement("shop." + host + "$$SpringCGLIB$$0", "handle", "<generated>", -1),
+            new StackTraceElement("shop." + host, "handle", host + ".java", line),
+            new StackTraceElement("shop.Listeners", "handle", "Listeners.java", 7)
+        });
+        return failed;
+    }
+
+    private static Throwable wrapped(RuntimeException root) {
+        root.setStackTrace(new StackTraceElement[0]);
+        Throwable at = root;
+        for (int depth = 0; depth < 8; depth++) {
+            at = new RuntimeException("wrapped", at);
+            at.setStackTrace(new StackTraceElement[0]);
+        }
+        return at;
     }
 
     private static IllegalStateException failure(String message) {
