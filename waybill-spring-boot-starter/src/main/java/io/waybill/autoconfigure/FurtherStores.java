@@ -3,6 +3,7 @@ package io.waybill.autoconfigure;
 import io.waybill.alarm.Alarms;
 import io.waybill.consumer.OnStore;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.ApplicationCodec;
 import io.waybill.payload.PayloadCodec;
 import io.waybill.producer.SettlementListener;
 import io.waybill.producer.Waybill;
@@ -159,7 +160,9 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
                         false));
         beans.registerSingleton("alarms", host.getBean(Alarms.class));
         beans.registerSingleton("metrics", host.getBean(Metrics.class).of(name));
-        beans.registerSingleton("payloadCodec", host.getBean(PayloadCodec.class));
+        beans.registerSingleton(
+                "payloadCodec",
+                ApplicationCodec.of(host.getBeanProvider(PayloadCodec.class), host.getBean(WaybillProperties.class)));
         beans.registerSingleton("rocketMqProperties", host.getBean(RocketMQProperties.class));
         beans.registerSingleton("storeName", new Name(name));
         WithTheHost lifecycle = new WithTheHost();

@@ -7,6 +7,7 @@ import io.waybill.broker.HostNamespace;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.ApplicationCodec;
 import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
@@ -69,7 +70,7 @@ class ConsumerSide {
                 beans.getBean(WaybillProperties.class).consumer();
         return new ConsumerSide(
                 beans.getBean(Store.class),
-                beans.getBean(PayloadCodec.class),
+                ApplicationCodec.of(beans.getBeanProvider(PayloadCodec.class), beans.getBean(WaybillProperties.class)),
                 beans.getBean(BrokerClient.class),
                 beans.getBean(Reporter.class),
                 beans.getBean(Registrations.class),

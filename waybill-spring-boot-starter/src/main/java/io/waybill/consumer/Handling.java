@@ -2,6 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.diagnosis.FailureLog;
 import io.waybill.metrics.Metrics.Handled;
+import io.waybill.payload.Envelope;
 import io.waybill.payload.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
@@ -106,7 +107,7 @@ class Handling<T> {
         try {
             Taken taken = skip != null
                     ? inTransaction(attempt, () -> skip(delivery.messageId(), skip))
-                    : takeEffect(attempt, payloads.read(copy.getBody(), copy.getProperties()), copy, delivery);
+                    : takeEffect(attempt, read(copy, delivery), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
             return done(copy, delivery, taken, skip != null);
         } catch (Throwable failed) {
@@ -114,6 +115,11 @@ class Handling<T> {
                     ? fail(copy, delivery, failed)
                     : lookUp(attempt, copy, delivery, failed);
         }
+    }
+
+    private T read(MessageExt copy, Delivery delivery) {
+        Envelope envelope = new Envelope(delivery.messageId(), selection.originOf(copy));
+        return payloads.read(copy.getBody(), copy.getProperties(), envelope);
     }
 
     private Handled done(MessageExt copy, Delivery delivery, Taken taken, boolean skip) {

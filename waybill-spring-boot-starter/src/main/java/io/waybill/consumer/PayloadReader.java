@@ -2,6 +2,7 @@ package io.waybill.consumer;
 
 import io.waybill.diagnosis.StartFailure;
 import io.waybill.payload.EncodedPayload;
+import io.waybill.payload.Envelope;
 import io.waybill.payload.ForeignCodecException;
 import io.waybill.payload.PayloadCodec;
 import io.waybill.payload.UnreadablePayloadException;
@@ -28,6 +29,18 @@ class PayloadReader<T> {
                     "Extend WaybillListener<Type>, with a class or a type such as List<Line>.");
         }
         this.type = withoutVariables(payload);
+        check(listener);
+    }
+
+    private void check(Class<?> listener) {
+        try {
+            codec.check(type);
+        } catch (RuntimeException unreadable) {
+            throw new StartFailure(
+                    listener.getName() + " could read no payload.",
+                    String.valueOf(unreadable.getMessage()),
+                    unreadable);
+        }
     }
 
     /**
@@ -35,7 +48,7 @@ class PayloadReader<T> {
      * @throws ForeignCodecException when it was written by a codec that the listener does not have
      */
     @SuppressWarnings("unchecked")
-    T read(byte @Nullable [] body, Map<String, String> headers) {
+    T read(byte @Nullable [] body, Map<String, String> headers, Envelope envelope) {
         String writtenBy = headers.get(Headers.CODEC);
         if (writtenBy != null && !writtenBy.equals(codec.name())) {
             throw new ForeignCodecException(writtenBy, codec.name());
@@ -43,7 +56,7 @@ class PayloadReader<T> {
         if (body == null) { // The client's form of a message of zero length.
             throw new UnreadablePayloadException("it is empty");
         }
-        return (T) codec.read(new EncodedPayload(body, headers), type);
+        return (T) codec.read(new EncodedPayload(body, headers), envelope, type);
     }
 
     /** Where an abstract class lies between the listener and WaybillListener, the type as written is a variable. */

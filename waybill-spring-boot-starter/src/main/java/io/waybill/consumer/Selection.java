@@ -99,4 +99,12 @@ record Selection(
         }
         return seen == null ? null : NamespaceUtil.withoutNamespace(seen, namespace);
     }
+
+    /** The topic that the message was sent to, whatever way the copy came; also of dead letters that are listened to. */
+    String originOf(MessageExt copy) {
+        String first = copy.getTopic().startsWith(MixAll.DLQ_GROUP_TOPIC_PREFIX)
+                ? copy.getProperty(MessageConst.PROPERTY_RETRY_TOPIC)
+                : topicOf(copy);
+        return first == null ? topic : NamespaceUtil.withoutNamespace(first, namespace);
+    }
 }

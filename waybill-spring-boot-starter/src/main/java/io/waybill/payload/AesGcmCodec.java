@@ -15,7 +15,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what another codec writes, with AES in Galois/Counter mode: who has no key can neither read a payload nor change one unnoticed.
+ * Encrypts what another codec writes, with AES in Galois/Counter mode: who has no key can neither read a payload, nor change one unnoticed, nor use it
+ * for a message of another id or topic.
  * A message names the key it is encrypted with (header {@code waybill-key-id}), so keys are exchanged one after another: first
  * every reader gets the new key, then the writers use it, then the old one goes. Topic, tag, key and headers stay readable.
  * Thread-safe.
@@ -45,7 +46,7 @@ public final class AesGcmCodec implements PayloadCodec {
     /**
      * A codec that refuses payloads which are not encrypted.
      *
-     * @param inner writes and reads what is encrypted
+     * @param inner writes and reads what is encrypted; its name does not travel, so all have to have the same
      * @param keys of 16, 24 or 32 bytes, by ids of letters, digits, '.', '_' and '-'
      * @param use the id of the key to encrypt with
      * @throws IllegalArgumentException when an id or a key can't be used, or the one to use is not there
@@ -82,12 +83,12 @@ public final class AesGcmCodec implements PayloadCodec {
     }
 
     @Override
-    public EncodedPayload write(Object payload) {
-        EncodedPayload plain = inner.write(payload);
+    public EncodedPayload write(Object payload, Envelope envelope) {
+        EncodedPayload plain = inner.write(payload, envelope);
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, use, nonce, 0).doFinal(plain.body());
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, use, nonce, envelope).doFinal(plain.body());
             byte[] body = ByteBuffer.allocate(NONCE + encrypted.length)
                     .put(nonce)
                     .put(encrypted)
@@ -102,18 +103,18 @@ public final class AesGcmCodec implements PayloadCodec {
 
     /** @throws UnknownKeyException when this side does not have the key yet: the attempt fails, and is made again */
     @Override
-    public Object read(EncodedPayload payload, Type type) {
+    public Object read(EncodedPayload payload, Envelope envelope, Type type) {
         if (!NAME.equals(payload.headers().get(Headers.CODEC))) {
             if (!acceptsPlain) {
                 throw new UnreadablePayloadException("it is not encrypted, and only encrypted payloads are taken here"
                         + " (waybill.payload.encryption.accept-plain)");
             }
-            return inner.read(payload, type);
+            return inner.read(payload, envelope, type);
         }
-        return inner.read(new EncodedPayload(decrypt(payload), payload.headers()), type);
+        return inner.read(new EncodedPayload(decrypt(payload, envelope), payload.headers()), envelope, type);
     }
 
-    private byte[] decrypt(EncodedPayload payload) {
+    private byte[] decrypt(EncodedPayload payload, Envelope envelope) {
         String id = payload.headers().getOrDefault(Headers.KEY_ID, "");
         if (!keys.containsKey(id)) {
             throw new UnknownKeyException(id);
@@ -123,21 +124,27 @@ public final class AesGcmCodec implements PayloadCodec {
             throw new UnreadablePayloadException("it is too short to be encrypted");
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, id, body, 0).doFinal(body, NONCE, body.length - NONCE);
+            return cipher(Cipher.DECRYPT_MODE, id, body, envelope).doFinal(body, NONCE, body.length - NONCE);
         } catch (AEADBadTagException forged) {
-            throw new UnreadablePayloadException(
-                    "it was not encrypted with key '" + id + "' as it is known here, or was changed on the way");
+            throw new UnreadablePayloadException("it was not encrypted for this message with key '" + id
+                    + "' as it is known here, or was changed on the way");
         } catch (GeneralSecurityException unavailable) {
             throw new IllegalStateException("a payload could not be decrypted with key '" + id + "'", unavailable);
         }
     }
 
-    /** The key's id is protected along with the payload. */
-    private Cipher cipher(int mode, String id, byte[] nonce, int offset) throws GeneralSecurityException {
+    /** The key's id is protected along with the payload, and so is of which message it is: it is no good for another. */
+    private Cipher cipher(int mode, String id, byte[] nonce, Envelope envelope) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, keys.get(id), new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE));
-        cipher.updateAAD((NAME + " " + id).getBytes(StandardCharsets.UTF_8));
+        cipher.init(mode, keys.get(id), new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE));
+        cipher.updateAAD(String.join(" ", NAME, id, envelope.messageId().toString(), envelope.topic())
+                .getBytes(StandardCharsets.UTF_8));
         return cipher;
+    }
+
+    @Override
+    public void check(Type type) {
+        inner.check(type);
     }
 
     /** Says which keys there are, and none of them. */

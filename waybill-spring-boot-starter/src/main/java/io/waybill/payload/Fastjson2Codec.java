@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 public final class Fastjson2Codec implements PayloadCodec {
 
     @Override
-    public EncodedPayload write(Object payload) {
+    public EncodedPayload write(Object payload, Envelope envelope) {
         byte[] verbatim = Verbatim.write(payload);
         if (verbatim != null) {
             return EncodedPayload.of(verbatim);
@@ -34,7 +34,7 @@ public final class Fastjson2Codec implements PayloadCodec {
     }
 
     @Override
-    public Object read(EncodedPayload payload, Type type) {
+    public Object read(EncodedPayload payload, Envelope envelope, Type type) {
         if (Verbatim.is(type)) {
             return Verbatim.read(payload.body(), type);
         }

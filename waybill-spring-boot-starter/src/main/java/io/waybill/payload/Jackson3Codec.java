@@ -67,7 +67,7 @@ public final class Jackson3Codec implements PayloadCodec {
     }
 
     @Override
-    public EncodedPayload write(Object payload) {
+    public EncodedPayload write(Object payload, Envelope envelope) {
         byte[] verbatim = Verbatim.write(payload);
         return EncodedPayload.of(verbatim != null ? verbatim : json(payload));
     }
@@ -130,25 +130,31 @@ public final class Jackson3Codec implements PayloadCodec {
     }
 
     @Override
-    public Object read(EncodedPayload payload, Type type) {
+    public Object read(EncodedPayload payload, Envelope envelope, Type type) {
         if (Verbatim.is(type)) {
             return Verbatim.read(payload.body(), type);
         }
+        Verbatim.requireUtf8(payload.body());
         Object read;
         try {
             read = mapper.readValue(payload.body(), mapper.constructType(type));
         } catch (InvalidDefinitionException wrongType) {
-            throw new IllegalStateException(
-                    "the type to be read is at fault: " + wrongType.getOriginalMessage(), wrongType);
+            throw new UnsupportedTypeException(wrongType.getType().toCanonical());
         } catch (JacksonException misfit) {
             throw new UnreadablePayloadException(misfit(misfit));
-        } catch (StackOverflowError endless) {
-            throw new UnreadablePayloadException("it is nested too deeply");
+        } catch (RuntimeException | StackOverflowError misfit) { // Whose words quote.
+            throw new UnreadablePayloadException(
+                    "it can't be read (" + misfit.getClass().getSimpleName() + ")");
         }
         if (read == null) {
             throw new UnreadablePayloadException("it is null");
         }
         return read;
+    }
+
+    @Override
+    public void check(Type type) {
+        UnsupportedTypeException.find(this, type);
     }
 
     private static Place placeOf(JacksonException at) {

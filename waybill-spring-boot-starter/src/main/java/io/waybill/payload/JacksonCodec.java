@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** JSON by a mapper of Jackson 2; text and bytes as they are. Thread-safe once the mapper is no longer configured. */
 public final class JacksonCodec implements PayloadCodec {
@@ -31,7 +32,7 @@ public final class JacksonCodec implements PayloadCodec {
 
     /** JSON as the mapper writes it; read so that whatever does not fit its type exactly is unreadable. */
     public static JacksonCodec strict(ObjectMapper mapper) {
-        return new JacksonCodec(beStrict(mapper.copy()));
+        return new JacksonCodec(beStrict(mapper.copy()).registerModule(new ExactNumbers()));
     }
 
     /** JSON exactly as the mapper is configured, with what it guesses; NaN and infinities are refused all the same. */
@@ -71,7 +72,7 @@ public final class JacksonCodec implements PayloadCodec {
     }
 
     @Override
-    public EncodedPayload write(Object payload) {
+    public EncodedPayload write(Object payload, Envelope envelope) {
         byte[] verbatim = Verbatim.write(payload);
         return EncodedPayload.of(verbatim != null ? verbatim : json(payload));
     }
@@ -81,10 +82,13 @@ public final class JacksonCodec implements PayloadCodec {
         try (JsonGenerator out = new FiniteNumbers(mapper.createGenerator(bytes))) {
             mapper.writeValue(out, payload);
         } catch (JsonMappingException refused) {
+            if (refused.getCause() instanceof UnsupportedTypeException type) {
+                throw type;
+            }
             throw new UnwritablePayloadException(
-                    payload.getClass(), placeOf(refused) + ": " + whyNot(refused), refused);
+                    payload.getClass(), placeOf(refused) + ": " + whyNot(refused), causeOf(refused));
         } catch (JsonProcessingException refused) {
-            throw new UnwritablePayloadException(payload.getClass(), whyNot(refused), refused);
+            throw new UnwritablePayloadException(payload.getClass(), whyNot(refused), causeOf(refused));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         } catch (StackOverflowError endless) {
@@ -95,29 +99,41 @@ public final class JacksonCodec implements PayloadCodec {
     }
 
     @Override
-    public Object read(EncodedPayload payload, Type type) {
+    public Object read(EncodedPayload payload, Envelope envelope, Type type) {
         if (Verbatim.is(type)) {
             return Verbatim.read(payload.body(), type);
         }
+        Verbatim.requireUtf8(payload.body());
         Object read;
         try {
             read = mapper.readValue(payload.body(), mapper.constructType(type));
         } catch (InvalidDefinitionException wrongType) {
-            throw new IllegalStateException(
-                    "the type to be read is at fault: " + wrongType.getOriginalMessage(), wrongType);
+            throw new UnsupportedTypeException(wrongType.getType().toCanonical());
         } catch (JsonMappingException misfit) {
+            if (misfit.getCause() instanceof UnsupportedTypeException wrong) {
+                throw wrong;
+            }
             throw new UnreadablePayloadException(placeOf(misfit) + " " + misfit(misfit));
         } catch (JsonProcessingException noJson) {
             throw new UnreadablePayloadException("it is not JSON" + lineOf(noJson.getLocation()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        } catch (StackOverflowError endless) {
-            throw new UnreadablePayloadException("it is nested too deeply");
+        } catch (UnsupportedTypeException wrongType) {
+            throw wrongType;
+        } catch (RuntimeException | StackOverflowError misfit) { // Whose words quote.
+            throw new UnreadablePayloadException(
+                    "it can't be read (" + misfit.getClass().getSimpleName() + ")");
         }
         if (read == null) {
             throw new UnreadablePayloadException("it is null");
         }
         return read;
+    }
+
+    /** By reading what fits every class as far as JSON goes: only then does Jackson look for a constructor. */
+    @Override
+    public void check(Type type) {
+        UnsupportedTypeException.find(this, type);
     }
 
     private static Place placeOf(JsonMappingException at) {
@@ -134,6 +150,11 @@ public final class JacksonCodec implements PayloadCodec {
                 : refused.getCause().getClass().getName();
     }
 
+    /** What a getter has thrown; the library's own exceptions name keys of maps. */
+    private static @Nullable Throwable causeOf(JsonProcessingException refused) {
+        return refused.getCause() instanceof JsonProcessingException ? null : refused.getCause();
+    }
+
     /** Without the library's own words, which quote. */
     private static String misfit(JsonMappingException misfit) {
         if (misfit instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
@@ -144,7 +165,7 @@ public final class JacksonCodec implements PayloadCodec {
                 : "can't be read (" + misfit.getClass().getSimpleName() + ")";
     }
 
-    private static String lineOf(@org.jspecify.annotations.Nullable JsonLocation location) {
+    private static String lineOf(@Nullable JsonLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

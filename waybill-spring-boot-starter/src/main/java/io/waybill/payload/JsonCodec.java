@@ -47,26 +47,33 @@ public final class JsonCodec implements PayloadCodec {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .disable(MapperFeature.USE_GETTERS_AS_SETTERS)
+                // getUId and getURL are UId and URL, as they always were.
+                .enable(MapperFeature.USE_STD_BEAN_NAMING)
                 .serializationInclusion(JsonInclude.Include.NON_ABSENT)
                 .addModules(new Jdk8Module(), new ParameterNamesModule(), new TimeModule(), new Refusals())
                 .build();
     }
 
     @Override
-    public EncodedPayload write(Object payload) {
-        return jackson.write(payload);
+    public EncodedPayload write(Object payload, Envelope envelope) {
+        return jackson.write(payload, envelope);
     }
 
     @Override
-    public Object read(EncodedPayload payload, Type type) {
+    public Object read(EncodedPayload payload, Envelope envelope, Type type) {
         try {
-            return jackson.read(payload, type);
+            return jackson.read(payload, envelope, type);
         } catch (UnreadablePayloadException unreadable) {
             byte[] quoted = OldKeys.quote(payload.body());
             if (quoted == null) {
                 throw unreadable;
             }
-            return jackson.read(EncodedPayload.of(quoted), type);
+            return jackson.read(EncodedPayload.of(quoted), envelope, type);
         }
+    }
+
+    @Override
+    public void check(Type type) {
+        jackson.check(type);
     }
 }

@@ -1,5 +1,11 @@
 package io.waybill.payload;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import java.lang.reflect.AnnotatedElement;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a payload something is, in names of the type that is read or written; never by keys of maps, which are content. */
@@ -12,14 +18,18 @@ final class Place {
         if (name == null) {
             text.append('[').append(Math.max(0, index)).append(']');
         } else {
-            text.append(text.isEmpty() ? "" : ".").append(isMap(from) ? "*" : name);
+            text.append(text.isEmpty() ? "" : ".").append(takesAnyName(from) ? "*" : name);
         }
         return this;
     }
 
-    private static boolean isMap(@Nullable Object from) {
-        return from instanceof java.util.Map
-                || (from instanceof Class<?> type && java.util.Map.class.isAssignableFrom(type));
+    private static boolean takesAnyName(@Nullable Object from) {
+        Class<?> type = from instanceof Class<?> itself ? itself : from == null ? Object.class : from.getClass();
+        return Map.class.isAssignableFrom(type)
+                || Stream.<AnnotatedElement>concat(
+                                Arrays.stream(type.getMethods()), Arrays.stream(type.getDeclaredFields()))
+                        .anyMatch(member -> member.isAnnotationPresent(JsonAnySetter.class)
+                                || member.isAnnotationPresent(JsonAnyGetter.class));
     }
 
     /** The place, to be followed by what is the matter there. */

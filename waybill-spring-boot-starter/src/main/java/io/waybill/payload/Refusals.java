@@ -4,13 +4,17 @@ import com.alibaba.fastjson2.annotation.JSONField;
 import com.alibaba.fastjson2.annotation.JSONType;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -18,7 +22,6 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is not written as JSON, since nobody could read it again as what it was: streams and other resources, throwables, classes,
@@ -31,6 +34,7 @@ class Refusals extends SimpleModule {
         Refusing character = new Refusing("a char has no form of its own in JSON: make it a String");
         addSerializer(char.class, character);
         addSerializer(Character.class, character);
+        addDeserializer(Class.class, new NeverLoading());
         setSerializerModifier(new OnWriting());
         setDeserializerModifier(new OnReading());
     }
@@ -45,6 +49,13 @@ class Refusals extends SimpleModule {
             requireOurAnnotations(type);
             return serializer;
         }
+
+        @Override
+        public JsonSerializer<?> modifyEnumSerializer(
+                SerializationConfig config, JavaType valueType, BeanDescription type, JsonSerializer<?> serializer) {
+            requireOurAnnotations(type);
+            return serializer;
+        }
     }
 
     private static class OnReading extends BeanDeserializerModifier {
@@ -54,21 +65,38 @@ class Refusals extends SimpleModule {
             requireOurAnnotations(type);
             return deserializer;
         }
+
+        @Override
+        public JsonDeserializer<?> modifyEnumDeserializer(
+                DeserializationConfig config,
+                JavaType valueType,
+                BeanDescription type,
+                JsonDeserializer<?> deserializer) {
+            requireOurAnnotations(type);
+            return deserializer;
+        }
     }
 
     /** Another library's, or of times, whose form is fixed: passing over them would change what is sent without a word. */
     private static void requireOurAnnotations(BeanDescription type) {
         if (type.getClassInfo().hasAnnotation(JSONType.class)) {
-            throw new UnsupportedAnnotationException(type.getBeanClass(), "@JSONType", null);
+            throw new UnsupportedTypeException(type.getBeanClass().getName(), "@JSONType");
+        }
+        if (isFormatted(type.getClassInfo())) {
+            throw new UnsupportedTypeException(type.getBeanClass().getName(), "@JsonFormat");
         }
         for (BeanPropertyDefinition property : type.findProperties()) {
             if (members(property).anyMatch(member -> member.hasAnnotation(JSONField.class))) {
-                throw new UnsupportedAnnotationException(type.getBeanClass(), "@JSONField", property.getName());
+                throw new UnsupportedTypeException(placeOf(type, property), "@JSONField");
             }
             if (members(property).anyMatch(Refusals::isFormatted)) {
-                throw new UnsupportedAnnotationException(type.getBeanClass(), "@JsonFormat", property.getName());
+                throw new UnsupportedTypeException(placeOf(type, property), "@JsonFormat");
             }
         }
+    }
+
+    private static String placeOf(BeanDescription type, BeanPropertyDefinition property) {
+        return type.getBeanClass().getName() + "." + property.getName();
     }
 
     private static Stream<AnnotatedMember> members(BeanPropertyDefinition property) {
@@ -80,18 +108,9 @@ class Refusals extends SimpleModule {
                 .flatMap(member -> Optional.<AnnotatedMember>ofNullable(member).stream());
     }
 
-    private static boolean isFormatted(AnnotatedMember member) {
+    private static boolean isFormatted(Annotated member) {
         JsonFormat format = member.getAnnotation(JsonFormat.class);
         return format != null && (!format.pattern().isEmpty() || format.shape() != JsonFormat.Shape.ANY);
-    }
-
-    /** Neither the payload's fault nor that of a message: the class has to be changed, or the codec. */
-    static class UnsupportedAnnotationException extends IllegalStateException {
-        UnsupportedAnnotationException(Class<?> type, String annotation, @Nullable String property) {
-            super(type.getName() + (property == null ? "" : "." + property) + " has " + annotation
-                    + ", which Waybill's JSON does not follow: use Jackson's @JsonProperty for names, or choose another codec by"
-                    + " waybill.payload.codec (jackson, fastjson2) or a bean of type PayloadCodec");
-        }
     }
 
     private static class Refusing extends JsonSerializer<Object> {
@@ -104,6 +123,15 @@ class Refusals extends SimpleModule {
         @Override
         public void serialize(Object value, JsonGenerator out, SerializerProvider provider) throws IOException {
             throw new RefusedValueException(out, reason);
+        }
+    }
+
+    /** Jackson would load what a payload names. */
+    @SuppressWarnings("rawtypes")
+    private static class NeverLoading extends JsonDeserializer<Class> {
+        @Override
+        public Class deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            return context.reportInputMismatch(Class.class, "no class is loaded for a payload");
         }
     }
 }

@@ -1,19 +1,23 @@
 package io.waybill.payload;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.GregorianCalendar;
+import java.util.List;
 import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points in time as ISO-8601 has them, always with an offset: without one, each JVM would take them for its own zone's. What earlier
@@ -21,15 +25,9 @@ import java.util.TimeZone;
  */
 final class TimeForms {
 
-    /** The offset as ISO-8601 has it or without its colon, perhaps with a region, as Java adds it. */
-    private static final DateTimeFormatter POINT_IN_TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXXXX][XXX][XX][X]")
-            .optionalStart()
-            .appendLiteral('[')
-            .appendZoneRegionId()
-            .appendLiteral(']')
-            .toFormatter();
+    /** Perhaps with an offset, whose colon or minutes may be missing, and perhaps with a region, as Java adds it. */
+    private static final Pattern POINT_IN_TIME =
+            Pattern.compile("([^Z\\[+]{10,}?)(Z|([+-][0-9]{2}):?([0-9]{2})?(:[0-9]{2})?)?(?:\\[([^\\]]+)])?");
 
     private static final int END_OF_DATE = 10;
 
@@ -44,7 +42,6 @@ final class TimeForms {
                 calendar.toInstant().atZone(calendar.getTimeZone().toZoneId()));
     }
 
-    /** @throws java.time.DateTimeException when the text is no point in time */
     static Instant instant(String text) {
         return zoned(text).toInstant();
     }
@@ -53,8 +50,45 @@ final class TimeForms {
         return zoned(text).toOffsetDateTime();
     }
 
+    /**
+     * In the region where one is named, which must have that offset then: nothing is moved.
+     *
+     * @throws DateTimeException when the text is no point in time
+     */
     static ZonedDateTime zoned(String text) {
-        return ZonedDateTime.from(POINT_IN_TIME.parse(text));
+        Matcher parts = POINT_IN_TIME.matcher(text);
+        if (!parts.matches()) {
+            throw new DateTimeException("not a point in time");
+        }
+        LocalDateTime local = LocalDateTime.parse(parts.group(1));
+        ZoneId region = parts.group(6) == null ? null : ZoneId.of(parts.group(6));
+        ZoneOffset offset = offset(parts);
+        if (region == null) {
+            if (offset == null) {
+                throw new DateTimeException("no offset");
+            }
+            return local.atZone(offset);
+        }
+        List<ZoneOffset> possible = region.getRules().getValidOffsets(local);
+        if (offset == null ? possible.isEmpty() : !possible.contains(offset)) {
+            throw new DateTimeException("the region has no such time");
+        }
+        return ZonedDateTime.ofLocal(local, region, offset);
+    }
+
+    private static @Nullable ZoneOffset offset(Matcher parts) {
+        if (parts.group(2) == null || parts.group(2).equals("Z")) {
+            return parts.group(2) == null ? null : ZoneOffset.UTC;
+        }
+        String minutes = parts.group(4) == null ? "00" : parts.group(4);
+        String seconds = parts.group(5) == null ? "" : parts.group(5);
+        return ZoneOffset.of(parts.group(3) + ":" + minutes + seconds);
+    }
+
+    /** Java itself takes GMT for what it does not know. */
+    static TimeZone timeZone(String id) {
+        TimeZone zone = TimeZone.getTimeZone(id);
+        return zone.getID().equals(id) ? zone : TimeZone.getTimeZone(ZoneId.of(id));
     }
 
     static Date date(String text) {
@@ -83,11 +117,6 @@ final class TimeForms {
 
     static LocalDateTime local(String text) {
         return isOld(text) ? old(text) : LocalDateTime.parse(text);
-    }
-
-    /** In whole seconds at least: other languages want them. */
-    static String write(DateTimeFormatter form, TemporalAccessor time) {
-        return form.format(time);
     }
 
     private static Instant instantOfOld(String text) {

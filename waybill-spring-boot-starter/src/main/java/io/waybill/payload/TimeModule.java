@@ -30,6 +30,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.GregorianCalendar;
+import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ class TimeModule extends SimpleModule {
         add(Period.class, Period::toString, Period::parse, null);
         add(ZoneId.class, ZoneId::getId, ZoneId::of, null);
         add(ZoneOffset.class, ZoneOffset::getId, ZoneOffset::of, null);
+        add(TimeZone.class, TimeZone::getID, TimeForms::timeZone, null);
     }
 
     private static GregorianCalendar calendar(long millis) {

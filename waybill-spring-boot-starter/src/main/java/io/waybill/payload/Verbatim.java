@@ -43,6 +43,13 @@ final class Verbatim {
         return type == byte[].class || type == String.class;
     }
 
+    /** Jackson takes UTF-16 and UTF-32 as well, which it tells by their zeros; JSON begins with two of ASCII, if it is that long. */
+    static void requireUtf8(byte[] body) {
+        if (body.length > 1 && (body[0] == 0 || body[1] == 0 || body[0] == (byte) 0xfe || body[0] == (byte) 0xff)) {
+            throw new UnreadablePayloadException("it is not JSON in UTF-8");
+        }
+    }
+
     static Object read(byte[] body, Type type) {
         if (type == byte[].class) {
             return body;

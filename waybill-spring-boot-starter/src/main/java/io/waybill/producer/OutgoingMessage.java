@@ -1,15 +1,25 @@
 package io.waybill.producer;
 
 import io.waybill.payload.EncodedPayload;
+import io.waybill.payload.Envelope;
 import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
 import io.waybill.protocol.MessageRules;
+import io.waybill.protocol.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A message to be sent: all but its payload is checked when it is built, and immutable once built. */
+/**
+ * A message to be sent. All but its payload is checked when it is built, and can't change afterwards; the payload is written when the
+ * message is sent, as it is then.
+ */
 public final class OutgoingMessage {
+
+    /** Of codecs and keys, as the message service takes them. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final String topic;
     private final @Nullable String tag;
@@ -59,20 +69,31 @@ public final class OutgoingMessage {
      * @throws io.waybill.payload.UnwritablePayloadException when the payload can't be written
      * @throws IllegalArgumentException when what the codec adds can't be added
      */
-    WrittenMessage write(PayloadCodec ofApplication) {
+    WrittenMessage write(PayloadCodec ofApplication, MessageId id) {
         PayloadCodec writer = codec != null ? codec : ofApplication;
-        EncodedPayload written = writer.write(payload);
+        EncodedPayload written = writer.write(payload, new Envelope(id, topic));
         Map<String, String> all = new LinkedHashMap<>(headers);
         written.headers().forEach((name, value) -> add(all, name, value));
-        if (writer.name() != null) {
-            all.put(Headers.CODEC, writer.name());
+        String name = writer.name();
+        if (name != null) {
+            all.put(Headers.CODEC, requireName("name()", name));
         }
         MessageRules.checkRoom(tag, key, all);
         return new WrittenMessage(topic, tag, key, all, written.body());
     }
 
+    private static String requireName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a codec's " + what + " is '" + Printable.of(name, 80)
+                    + "': 1 to 64 letters, digits, '.', '_' and '-' are taken");
+        }
+        return name;
+    }
+
     private static void add(Map<String, String> all, String name, String value) {
-        if (!name.equals(Headers.KEY_ID)) {
+        if (name.equals(Headers.KEY_ID)) {
+            requireName(name, value);
+        } else {
             MessageRules.checkHeader(name, value);
         }
         if (all.putIfAbsent(name, value) != null) {

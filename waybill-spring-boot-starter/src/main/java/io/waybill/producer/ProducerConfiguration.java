@@ -7,6 +7,7 @@ import io.waybill.broker.BrokerClient;
 import io.waybill.event.Registrations;
 import io.waybill.event.Reporter;
 import io.waybill.metrics.Metrics;
+import io.waybill.payload.ApplicationCodec;
 import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Sender;
 import io.waybill.store.Store;
@@ -28,7 +29,7 @@ public class ProducerConfiguration {
     @ConditionalOnMissingBean
     Waybill waybill(
             Store store,
-            PayloadCodec codec,
+            ObjectProvider<PayloadCodec> codecs,
             BrokerClient client,
             Reporter reporter,
             Registrations registrations,
@@ -70,7 +71,16 @@ public class ProducerConfiguration {
             return new StoreCommands(store, answers, outcomes, all, alarms);
         });
         return new TransactionalWaybill(
-                store, codec, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);
+                store,
+                ApplicationCodec.of(codecs, properties),
+                table,
+                halfMessages,
+                outcomes,
+                registrations,
+                knownTopics,
+                marks,
+                clocks,
+                commands);
     }
 
     @Bean

@@ -94,7 +94,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         MessageId id = outcomes.begin(subject);
         Enlistment enlistment = enlist(id, subject);
         try {
-            WrittenMessage written = message.write(codec);
+            WrittenMessage written = message.write(codec, id);
             table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
             enlistment.stored(halfMessages.send(id, written));
@@ -109,11 +109,11 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     @Override
     public <R, X extends Exception> R send(OutgoingMessage message, LocalTransaction<R, X> work) throws X {
         store.requireNoTransaction();
-        WrittenMessage written = message.write(codec);
         registrations.sendsTo(message.topic());
         knownTopics.remember(message.topic());
         Subject subject = subject(message);
         MessageId id = outcomes.begin(subject);
+        WrittenMessage written = write(id, message);
         Half half = store(id, written);
         Steps.reached(Step.HALF_MESSAGE_SENT);
         TransactionStatus transaction = begin(id, subject, half);
@@ -129,6 +129,15 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         }
         store.transactions().commit(transaction);
         return result;
+    }
+
+    private WrittenMessage write(MessageId id, OutgoingMessage message) {
+        try {
+            return message.write(codec, id);
+        } catch (RuntimeException | Error failed) {
+            outcomes.forget(id);
+            throw failed;
+        }
     }
 
     private Half store(MessageId id, WrittenMessage message) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.payload.Envelope;
 import io.waybill.payload.ForeignCodecException;
 import io.waybill.payload.JsonCodec;
 import io.waybill.payload.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadReaderUnitTests {
+
+    private static final Envelope ENVELOPE = new Envelope(MessageId.floor(0), "T");
 
     record Line(String article, BigDecimal price) {}
 
@@ -67,7 +71,7 @@ class PayloadReaderUnitTests {
     @Test
     void bytesAreReadAsTheyAre() {
         byte[] body = {0, -1, 127};
-        assertThat(new PayloadReader<byte[]>(Bytes.class, JsonCodec.strict()).read(body, Map.of()))
+        assertThat(new PayloadReader<byte[]>(Bytes.class, JsonCodec.strict()).read(body, Map.of(), ENVELOPE))
                 .containsExactly(body);
     }
 
@@ -112,7 +116,7 @@ class PayloadReaderUnitTests {
     @ValueSource(classes = {Texts.class, Bytes.class, Orders.class})
     void aMessageWithoutABodyIsUnreadable(Class<?> listener) {
         // So the client shows a message of zero length, which only other producers can send.
-        assertThatThrownBy(() -> new PayloadReader<>(listener, JsonCodec.strict()).read(null, Map.of()))
+        assertThatThrownBy(() -> new PayloadReader<>(listener, JsonCodec.strict()).read(null, Map.of(), ENVELOPE))
                 .isInstanceOf(UnreadablePayloadException.class)
                 .hasMessageContaining("empty");
     }
@@ -120,7 +124,7 @@ class PayloadReaderUnitTests {
     @Test
     void whatAnotherCodecHasWrittenIsNotTried() {
         PayloadReader<String> reader = new PayloadReader<>(Texts.class, JsonCodec.strict());
-        assertThatThrownBy(() -> reader.read(new byte[] {1}, Map.of(Headers.CODEC, "aes-gcm")))
+        assertThatThrownBy(() -> reader.read(new byte[] {1}, Map.of(Headers.CODEC, "aes-gcm"), ENVELOPE))
                 .isInstanceOf(ForeignCodecException.class)
                 .hasMessageContaining("'aes-gcm'")
                 .hasMessageContaining("waybill.payload.encryption");
@@ -164,6 +168,7 @@ class PayloadReaderUnitTests {
 
     @SuppressWarnings("TypeParameterUnusedInFormals")
     private static Object read(Class<?> listener, String body) {
-        return new PayloadReader<>(listener, JsonCodec.strict()).read(body.getBytes(StandardCharsets.UTF_8), Map.of());
+        return new PayloadReader<>(listener, JsonCodec.strict())
+                .read(body.getBytes(StandardCharsets.UTF_8), Map.of(), ENVELOPE);
     }
 }

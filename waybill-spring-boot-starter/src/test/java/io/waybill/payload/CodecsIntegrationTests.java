@@ -94,7 +94,7 @@ class CodecsIntegrationTests {
         }
 
         @Override
-        public EncodedPayload write(Object payload) {
+        public EncodedPayload write(Object payload, Envelope envelope) {
             Notice notice = (Notice) payload;
             return new EncodedPayload(
                     (notice.orderId() + "\n" + notice.paidCents()).getBytes(StandardCharsets.UTF_8),
@@ -102,7 +102,7 @@ class CodecsIntegrationTests {
         }
 
         @Override
-        public Object read(EncodedPayload payload, Type type) {
+        public Object read(EncodedPayload payload, Envelope envelope, Type type) {
             String[] lines = new String(payload.body(), StandardCharsets.UTF_8).split("\n", 2);
             return new Notice(lines[0], Long.parseLong(lines[1]));
         }

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,56 @@ class ExactReadingUnitTests {
     record Numbers(double number, @Nullable Float small, double @Nullable [] many) {}
 
     record Maybe(Optional<Long> cents) {}
+
+    record Option(OptionalDouble number) {}
+
+    record DoubleKeys(Map<Double, String> keys) {}
+
+    record ByteKeys(Map<Byte, String> keys) {}
+
+    record LongKeys(Map<Long, String> keys) {}
+
+    record Loaded(Class<?> type) {}
+
+    /** A value of the host's, made of one number by way of a creator. */
+    public static final class Rate {
+        private final double rate;
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public Rate(double rate) {
+            this.rate = rate;
+        }
+
+        @JsonValue
+        public double rate() {
+            return rate;
+        }
+    }
+
+    public static final class Price {
+        private final BigDecimal amount;
+
+        public Price(BigDecimal amount) {
+            this.amount = amount;
+        }
+
+        @JsonValue
+        public BigDecimal amount() {
+            return amount;
+        }
+    }
+
+    record Priced(Rate rate, Price price) {}
+
+    public static class AnyNames {
+        @JsonAnySetter
+        public Map<String, Long> others = new HashMap<>();
+    }
+
+    /** Nothing says what to make of it. */
+    public abstract static class Closed {
+        public @Nullable String text;
+    }
 
     public static class Bean {
         public long cents = 7;
@@ -140,6 +197,19 @@ class ExactReadingUnitTests {
             Numbers | {"number":1,"many":[9007199254740993]}
             Numbers | {"number":1,"many":2}
             Tiny    | {"number":128}
+            Numbers | {"number":1E-400}
+            Option  | {"number":12345678901234567890.12}
+            Option  | {"number":1E400}
+            Option  | {"number":"NaN"}
+            DoubleKeys | {"keys":{"NaN":""}}
+            DoubleKeys | {"keys":{"1e400":""}}
+            DoubleKeys | {"keys":{"12345678901234567890.12":""}}
+            ByteKeys   | {"keys":{"200":""}}
+            LongKeys   | {"keys":{"1":"a","01":"b"}}
+            LongKeys   | {"keys":{"+1":"a"}}
+            Loaded     | {"type":"java.lang.String"}
+            Priced     | {"rate":12345678901234567890.12}
+            Priced     | {"rate":1E400}
             Tiny    | {"number":"A"}
             Tiny    | {}
             """)
@@ -158,6 +228,8 @@ class ExactReadingUnitTests {
                 "-0.0",
                 "0",
                 "9007199254740992",
+                "123456789012345670000",
+                "2.0551738933448695E25",
                 "4.9E-324",
                 "1.7976931348623157E308",
                 "100"
@@ -166,6 +238,24 @@ class ExactReadingUnitTests {
         Numbers read = read(JsonCodec.strict(), Numbers.class, "{\"number\":" + number + ",\"many\":[" + number + "]}");
         assertThat(read.number()).isEqualTo(Double.parseDouble(number));
         assertThat(read.many()).containsExactly(Double.parseDouble(number));
+    }
+
+    record Fractions(double wide, float narrow, List<Float> many) {}
+
+    /** Whatever we write, we read. */
+    @Test
+    void anyDoubleAndFloatComesBackAsItWas() {
+        Random random = new Random(7);
+        for (int i = 0; i < 20_000; i++) {
+            double wide = Double.longBitsToDouble(random.nextLong());
+            float narrow = Float.intBitsToFloat(random.nextInt());
+            if (Double.isFinite(wide) && Float.isFinite(narrow)) {
+                Fractions written = new Fractions(wide, narrow, List.of(narrow));
+                Fractions read =
+                        Payloads.read(JsonCodec.strict(), Payloads.write(JsonCodec.strict(), written), Fractions.class);
+                assertThat(read).isEqualTo(written);
+            }
+        }
     }
 
     @Test
@@ -192,6 +282,42 @@ class ExactReadingUnitTests {
                     "{\"a\":[{\"article\":\"b\",\"cents\":1}]}");
             assertThat(generic).isEqualTo(Map.of("a", List.of(new Line("b", 1))));
         }
+    }
+
+    @Test
+    void valuesOfOneNumberAreExactToo() {
+        Priced read =
+                Payloads.read(JsonCodec.strict(), "{\"rate\":0.1,\"price\":12345678901234567890.120}", Priced.class);
+        assertThat(read.rate().rate()).isEqualTo(0.1);
+        assertThat(read.price().amount()).isEqualTo(new BigDecimal("12345678901234567890.120"));
+    }
+
+    @Test
+    void whatJavaCantHoldIsUnreadableAndNotTriedAgain() {
+        for (PayloadCodec codec : strict()) {
+            assertThatThrownBy(() -> read(codec, Object.class, "1E99999999999"))
+                    .isInstanceOf(UnreadablePayloadException.class)
+                    .hasMessageNotContaining("99999");
+        }
+    }
+
+    @Test
+    void textInAnotherEncodingIsUnreadable() {
+        for (PayloadCodec codec : strict()) {
+            for (Charset other :
+                    List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
+                EncodedPayload encoded = EncodedPayload.of("{\"cents\":1}".getBytes(other));
+                assertThatThrownBy(() -> codec.read(encoded, Payloads.ENVELOPE, Money.class))
+                        .isInstanceOf(UnreadablePayloadException.class);
+            }
+        }
+    }
+
+    @Test
+    void namesThatAnyoneMayChooseAreContent() {
+        assertThatThrownBy(() -> read(JsonCodec.strict(), AnyNames.class, "{\"4111111111111111\":\"x\"}"))
+                .isInstanceOf(UnreadablePayloadException.class)
+                .hasMessageNotContaining("4111");
     }
 
     @Test
@@ -247,14 +373,26 @@ class ExactReadingUnitTests {
     void whatIsNotUtf8IsUnreadable() {
         EncodedPayload broken = EncodedPayload.of("{\"text\":\"ü\"}".getBytes(StandardCharsets.ISO_8859_1));
         for (PayloadCodec codec : strict()) {
-            assertThatThrownBy(() -> codec.read(broken, Text.class)).isInstanceOf(UnreadablePayloadException.class);
-            assertThatThrownBy(() -> codec.read(broken, String.class)).isInstanceOf(UnreadablePayloadException.class);
+            assertThatThrownBy(() -> codec.read(broken, Payloads.ENVELOPE, Text.class))
+                    .isInstanceOf(UnreadablePayloadException.class);
+            assertThatThrownBy(() -> codec.read(broken, Payloads.ENVELOPE, String.class))
+                    .isInstanceOf(UnreadablePayloadException.class);
         }
     }
 
     @Test
     void aTypeThatCantBeReadIsNotThePayloadsFault() {
         for (PayloadCodec codec : strict()) {
+            assertThatThrownBy(() -> codec.check(Closed.class))
+                    .isInstanceOf(UnsupportedTypeException.class)
+                    .hasMessageContaining("Closed");
+            assertThatThrownBy(() -> read(codec, Closed.class, "\"4111111111111111\""))
+                    .isInstanceOf(UnsupportedTypeException.class)
+                    .hasNoCause()
+                    .hasMessageNotContaining("4111");
+            codec.check(Lines.class);
+            codec.check(Bean.class);
+            codec.check(long.class);
             assertThatThrownBy(() -> read(codec, Runnable.class, "{}")).isInstanceOf(IllegalStateException.class);
         }
     }
@@ -293,8 +431,8 @@ class ExactReadingUnitTests {
         return Class.forName(ExactReadingUnitTests.class.getName() + "$" + name);
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     private <T> T read(PayloadCodec codec, Type type, String json) {
-        return (T) codec.read(EncodedPayload.of(json.getBytes(StandardCharsets.UTF_8)), type);
+        return Payloads.read(codec, json, type);
     }
 }

@@ -32,6 +32,11 @@ class RefusedPayloadsUnitTests {
 
     record Formatted(@JsonFormat(pattern = "yyyy") Date at) {}
 
+    @JsonFormat(shape = JsonFormat.Shape.NUMBER)
+    enum Numbered {
+        ONE
+    }
+
     static class Hidden {
         @SuppressWarnings("unused")
         private final int value = 1;
@@ -64,7 +69,7 @@ class RefusedPayloadsUnitTests {
     @ParameterizedTest
     @MethodSource
     void refused(Object payload, String where, String why) {
-        assertThatThrownBy(() -> JsonCodec.strict().write(payload))
+        assertThatThrownBy(() -> JsonCodec.strict().write(payload, Payloads.ENVELOPE))
                 .isInstanceOf(UnwritablePayloadException.class)
                 .hasMessageContaining(where)
                 .hasMessageContaining(why);
@@ -82,7 +87,7 @@ class RefusedPayloadsUnitTests {
                     new Amounts(1, List.of(Float.NaN)),
                     new double[] {Double.POSITIVE_INFINITY},
                     new ByteArrayInputStream(new byte[1]))) {
-                assertThatThrownBy(() -> codec.write(payload))
+                assertThatThrownBy(() -> codec.write(payload, Payloads.ENVELOPE))
                         .as("%s, %s", codec.getClass().getSimpleName(), payload)
                         .isInstanceOf(UnwritablePayloadException.class);
             }
@@ -91,12 +96,15 @@ class RefusedPayloadsUnitTests {
 
     @Test
     void annotationsThatWouldBePassedOverAreRefusedOnBothSides() {
-        assertThatThrownBy(() -> JsonCodec.strict().write(new Fast("1")))
+        assertThatThrownBy(() -> JsonCodec.strict().write(new Fast("1"), Payloads.ENVELOPE))
                 .hasMessageContaining("Fast.orderId has @JSONField")
                 .hasMessageContaining("waybill.payload.codec");
-        assertThatThrownBy(() -> JsonCodec.strict().write(new Formatted(new Date())))
+        assertThatThrownBy(() -> JsonCodec.strict().write(new Formatted(new Date()), Payloads.ENVELOPE))
                 .hasMessageContaining("Formatted.at has @JsonFormat");
-        assertThatThrownBy(() -> JsonCodec.strict().read(EncodedPayload.of("{}".getBytes()), Fast.class))
+        assertThatThrownBy(() -> JsonCodec.strict().write(List.of(Numbered.ONE), Payloads.ENVELOPE))
+                .hasMessageContaining("Numbered has @JsonFormat");
+        assertThatThrownBy(() -> JsonCodec.strict().check(Fast.class)).hasMessageContaining("@JSONField");
+        assertThatThrownBy(() -> Payloads.read(JsonCodec.strict(), "{}", Fast.class))
                 .isNotInstanceOf(UnreadablePayloadException.class)
                 .hasMessageContaining("@JSONField");
     }

@@ -3,6 +3,7 @@ package io.waybill.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import com.fasterxml.jackson.core.JsonParser;
@@ -99,6 +100,7 @@ class WireFormUnitTests {
             BigDecimal large,
             BigInteger huge,
             double fraction,
+            float small32,
             Status status,
             UUID id,
             URI address,
@@ -169,6 +171,7 @@ class WireFormUnitTests {
                 new BigDecimal("1E+25"),
                 BigInteger.TWO.pow(70),
                 0.1,
+                0.3f,
                 Status.SUCCEEDED,
                 new UUID(1, 2),
                 URI.create("https://example.com/a?b=c"),
@@ -234,9 +237,8 @@ class WireFormUnitTests {
         assertThat(read.zoned()).isEqualTo(NOON);
         assertThat(read.sqlDay()).isEqualTo(written.sqlDay());
         assertThat(read("old-keys", Keys.class)).isEqualTo(keys());
-        assertThat((byte[]) Objects.requireNonNull(((Holder)
-                                JsonCodec.strict().read(EncodedPayload.of(bytes("{\"bytes\":[1,2,-1]}")), Holder.class))
-                        .bytes()))
+        assertThat((byte[]) Objects.requireNonNull(
+                        ((Holder) Payloads.read(JsonCodec.strict(), "{\"bytes\":[1,2,-1]}", Holder.class)).bytes()))
                 .containsExactly(1, 2, -1);
     }
 
@@ -244,7 +246,7 @@ class WireFormUnitTests {
 
     @Test
     void millisecondsAreReadForWhatCountsThem() throws IOException {
-        Object date = JsonCodec.strict().read(EncodedPayload.of(bytes("" + NOON_IN_MILLIS.getTime())), Date.class);
+        Object date = Payloads.read(JsonCodec.strict(), "" + NOON_IN_MILLIS.getTime(), Date.class);
         assertThat(date).isEqualTo(NOON_IN_MILLIS);
     }
 
@@ -253,10 +255,54 @@ class WireFormUnitTests {
     void treesAreWrittenAndRead() {
         JSONObject tree = JSONObject.of("a", JSONArray.of(1, new BigDecimal("1.50"), JSONObject.of("b", "c")));
         assertThat(write(tree)).isEqualTo("{\"a\":[1,1.50,{\"b\":\"c\"}]}");
-        JSONObject read = (JSONObject) JsonCodec.strict().read(EncodedPayload.of(bytes(write(tree))), JSONObject.class);
+        JSONObject read = (JSONObject) Payloads.read(JsonCodec.strict(), write(tree), JSONObject.class);
         assertThat(read.getJSONArray("a").getJSONObject(2).getString("b")).isEqualTo("c");
-        assertThat(JsonCodec.strict().read(EncodedPayload.of(bytes(write(tree))), JsonNode.class))
+        assertThat((Object) Payloads.read(JsonCodec.strict(), write(tree), JsonNode.class))
                 .hasToString(write(tree));
+    }
+
+    /** As code generators name accessors. */
+    public static class Generated {
+        private long uId;
+        private String url = "";
+        private String aName = "";
+
+        public long getUId() {
+            return uId;
+        }
+
+        public void setUId(long uId) {
+            this.uId = uId;
+        }
+
+        public String getURL() {
+            return url;
+        }
+
+        public void setURL(String url) {
+            this.url = url;
+        }
+
+        public String getAName() {
+            return aName;
+        }
+
+        public void setAName(String aName) {
+            this.aName = aName;
+        }
+    }
+
+    @Test
+    void propertiesHaveTheNamesThatTheyAlwaysHad() {
+        Generated bean = new Generated();
+        bean.setUId(5);
+        bean.setURL("u");
+        bean.setAName("n");
+        String old = JSON.toJSONString(bean);
+        assertThat(old).isEqualTo("{\"AName\":\"n\",\"UId\":5,\"URL\":\"u\"}");
+        Generated read = Payloads.read(JsonCodec.strict(), old, Generated.class);
+        assertThat(read).usingRecursiveComparison().isEqualTo(bean);
+        assertThat((Object) JSON.parseObject(write(bean))).isEqualTo(JSON.parseObject(old));
     }
 
     record Local(LocalDateTime at) {}
@@ -266,6 +312,29 @@ class WireFormUnitTests {
     record Moment(Instant at) {}
 
     record Point(Date at) {}
+
+    record Zoned(OffsetDateTime at) {}
+
+    record Zone(TimeZone at) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-01-01T04:00:00.123456789Z",
+                "2026-01-01T12:00:00.123456789+08:00",
+                "2026-01-01T12:00:00.123456789+0800",
+                "2026-01-01T12:00:00.123456789+08",
+                "2026-01-01T12:00:00.123456789+08:00:00",
+                "2026-01-01T00:30:00.123456789-03:30",
+                "2026-01-01T12:00:00.123456789+08:00[Asia/Shanghai]",
+                "2026-01-01T12:00:00.123456789[Asia/Shanghai]"
+            })
+    void pointsInTimeAreReadInAllFormsOfOffsets(String at) {
+        Moment moment = Payloads.read(JsonCodec.strict(), "{\"at\":\"" + at + "\"}", Moment.class);
+        assertThat(moment.at()).isEqualTo(NOON.toInstant());
+        Zone zone = Payloads.read(JsonCodec.strict(), "{\"at\":\"GMT+08:00\"}", Zone.class);
+        assertThat(zone.at().getRawOffset()).isEqualTo(8 * 3_600_000);
+    }
 
     @Test
     void timesOfAnotherKindAreUnreadable() {
@@ -279,13 +348,31 @@ class WireFormUnitTests {
         assertUnreadable(Moment.class, "{\"at\":\"2026-01-01T12:00:00\"}");
         assertUnreadable(Point.class, "{\"at\":\"2026-01-01T12:00:00\"}");
         assertUnreadable(Point.class, "{\"at\":\"2026-01-01\"}");
+        for (String at : List.of(
+                "2026-02-30T10:00:00Z",
+                "2026-02-29T10:00:00Z",
+                "2026-01-01T24:00:00Z",
+                "2026-01-01T10:00:00ZZ",
+                "2026-01-01T10:00:00+08:00+08:00",
+                "2026-01-01T10:00:00+08:00Z",
+                "2026-01-01T10:00:00+19:00",
+                "2026-03-29T02:30:00[Europe/Berlin]",
+                "2026-01-01T10:00:00+08:00[America/New_York]",
+                "2026-01-01T10:00:00Z[Nowhere/Land]",
+                "2026-01-01T10:00:00Z ",
+                "2026-01-01T10:00:00 Z")) {
+            assertUnreadable(Point.class, "{\"at\":\"" + at + "\"}");
+            assertUnreadable(Moment.class, "{\"at\":\"" + at + "\"}");
+            assertUnreadable(Zoned.class, "{\"at\":\"" + at + "\"}");
+        }
+        assertUnreadable(Zone.class, "{\"at\":\"Asia/Shangai\"}");
         assertUnreadable(Point.class, "{\"at\":1767261600.5}");
         assertUnreadable(Point.class, "{\"at\":\"\"}");
         assertUnreadable(Point.class, "{\"at\":\"1767261600\"}");
     }
 
     private static void assertUnreadable(Class<?> type, String json) {
-        assertThatThrownBy(() -> JsonCodec.strict().read(EncodedPayload.of(bytes(json)), type))
+        assertThatThrownBy(() -> Payloads.read(JsonCodec.strict(), json, type))
                 .as(json)
                 .isInstanceOf(UnreadablePayloadException.class)
                 .hasMessageContaining(type == Day.class ? "day" : "at");
@@ -315,12 +402,12 @@ class WireFormUnitTests {
     }
 
     private static String write(Object payload) {
-        return new String(JsonCodec.strict().write(payload).body(), StandardCharsets.UTF_8);
+        return Payloads.write(JsonCodec.strict(), payload);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T> T read(String name, Class<T> type) throws IOException {
-        return (T) JsonCodec.strict().read(EncodedPayload.of(bytes(file(name))), type);
+        return (T) Payloads.read(JsonCodec.strict(), file(name), type);
     }
 
     private static byte[] bytes(String text) {

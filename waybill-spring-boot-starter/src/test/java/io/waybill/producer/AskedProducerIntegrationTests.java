@@ -130,7 +130,7 @@ class AskedProducerIntegrationTests {
     @Test
     void saysNothingOfATransactionThatRuns() {
         APPLICATION.transaction().executeWithoutResult(status -> {
-            table().insert(id, OutgoingMessage.to(TOPIC).key(key).payload(key).write(JsonCodec.strict()));
+            table().insert(id, OutgoingMessage.to(TOPIC).key(key).payload(key).write(JsonCodec.strict(), id));
             service.ask(id, TOPIC);
             await(() -> assertThat(answers()).containsExactly("UNKNOW"));
         });
@@ -208,7 +208,9 @@ class AskedProducerIntegrationTests {
 
     /** Commits the row alone: no half message, and nobody is told. */
     private void commitRow(OutgoingMessage message) {
-        APPLICATION.transaction().executeWithoutResult(status -> table().insert(id, message.write(JsonCodec.strict())));
+        APPLICATION
+                .transaction()
+                .executeWithoutResult(status -> table().insert(id, message.write(JsonCodec.strict(), id)));
     }
 
     private List<String> answers() {

@@ -60,7 +60,7 @@ class ClockSkewIntegrationTests {
     private static void send(HalfMessages halfMessages) {
         MessageId id = MessageId.at(System.currentTimeMillis());
         halfMessages.end(
-                halfMessages.send(id, OutgoingMessage.to(TOPIC).payload("off").write(JsonCodec.strict())),
+                halfMessages.send(id, OutgoingMessage.to(TOPIC).payload("off").write(JsonCodec.strict(), id)),
                 LocalTransactionState.ROLLBACK_MESSAGE);
     }
 

@@ -97,7 +97,7 @@ class ConcurrentCheckBackIntegrationTests {
     private static Duration insertAndHold(MessageId id) {
         return APPLICATION.transaction().execute(status -> {
             long begun = System.nanoTime();
-            table().insert(id, OutgoingMessage.to(TOPIC).payload("payload").write(JsonCodec.strict()));
+            table().insert(id, OutgoingMessage.to(TOPIC).payload("payload").write(JsonCodec.strict(), id));
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             APPLICATION.jdbc().queryForObject("select sleep(0.3)", Integer.class);
             return waited;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.payload.EncodedPayload;
+import io.waybill.payload.Envelope;
 import io.waybill.payload.JsonCodec;
 import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What RocketMQ would refuse, garble or never deliver is refused when the message is built. */
 class OutgoingMessageUnitTests {
+
+    private static final MessageId ID = MessageId.floor(0);
 
     @ParameterizedTest
     @ValueSource(
@@ -133,7 +137,7 @@ class OutgoingMessageUnitTests {
         assertThat(message.tag()).isEqualTo("TAG");
         assertThat(message.key()).isEqualTo("P-1");
         assertThat(message.headers()).containsExactly(Map.entry("tenant", "金 融"));
-        assertThat(message.write(JsonCodec.strict()).body()).asString().isEqualTo("{\"amount\":1}");
+        assertThat(message.write(JsonCodec.strict(), ID).body()).asString().isEqualTo("{\"amount\":1}");
         assertThat(message).hasToString("message to T:TAG, key P-1");
     }
 
@@ -150,7 +154,7 @@ class OutgoingMessageUnitTests {
         byte[] bytes = {1, 2};
         OutgoingMessage message = OutgoingMessage.to("T").payload(bytes);
         bytes[0] = 9;
-        assertThat(message.write(JsonCodec.strict()).body()).containsExactly(1, 2);
+        assertThat(message.write(JsonCodec.strict(), ID).body()).containsExactly(1, 2);
     }
 
     /** Adds a header to what it writes. */
@@ -161,12 +165,12 @@ class OutgoingMessageUnitTests {
         }
 
         @Override
-        public EncodedPayload write(Object payload) {
+        public EncodedPayload write(Object payload, Envelope envelope) {
             return new EncodedPayload(new byte[] {7}, Map.of(header, "v"));
         }
 
         @Override
-        public Object read(EncodedPayload payload, Type type) {
+        public Object read(EncodedPayload payload, Envelope envelope, Type type) {
             return payload;
         }
     }
@@ -177,7 +181,7 @@ class OutgoingMessageUnitTests {
                 .header("tenant", "7")
                 .codec(new Tagging("schema"))
                 .payload("text")
-                .write(JsonCodec.strict());
+                .write(JsonCodec.strict(), ID);
         assertThat(written.body()).containsExactly(7);
         assertThat(written.headers())
                 .containsOnly(Map.entry("tenant", "7"), Map.entry("schema", "v"), Map.entry(Headers.CODEC, "tagging"));
@@ -186,9 +190,11 @@ class OutgoingMessageUnitTests {
     @Test
     void aCodecsHeadersMustNotBeReservedOrTaken() {
         OutgoingMessage.Builder reserved = OutgoingMessage.to("T").codec(new Tagging("KEYS"));
-        assertThatThrownBy(() -> reserved.payload("").write(JsonCodec.strict())).hasMessageContaining("reserved");
+        assertThatThrownBy(() -> reserved.payload("").write(JsonCodec.strict(), ID))
+                .hasMessageContaining("reserved");
         OutgoingMessage.Builder taken =
                 OutgoingMessage.to("T").header("schema", "1").codec(new Tagging("schema"));
-        assertThatThrownBy(() -> taken.payload("").write(JsonCodec.strict())).hasMessageContaining("schema");
+        assertThatThrownBy(() -> taken.payload("").write(JsonCodec.strict(), ID))
+                .hasMessageContaining("schema");
     }
 }
