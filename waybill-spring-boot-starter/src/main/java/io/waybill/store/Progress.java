@@ -1,6 +1,9 @@
 package io.waybill.store;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.ConfigurableTransactionManager;
@@ -17,6 +20,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * suspends, resumes and forgets with them. Thread-safe.
  */
 final class Progress implements TransactionExecutionListener {
+
+    /** What Spring keeps the connections of this thread's transactions in, one for each; it lets go of them first. */
+    private static final ThreadLocal<Set<Object>> ENDED =
+            ThreadLocal.withInitial(() -> Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final PlatformTransactionManager manager;
 
@@ -51,11 +58,21 @@ final class Progress implements TransactionExecutionListener {
         return progress;
     }
 
-    /** Whether what passes for this thread's transaction has ended. */
-    static boolean isOver() {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                && (!TransactionSynchronizationManager.isSynchronizationActive() // Spring tells of the completion.
-                        || marks().stream().anyMatch(mark -> mark.ended));
+    /** Whether what passes for this thread's transaction, on the data source if nothing is marked, has ended. */
+    static boolean isOver(DataSource dataSource) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            return false;
+        }
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            return true; // Spring tells of the completion.
+        }
+        List<Mark> marks = marks();
+        if (!marks.isEmpty()) {
+            return marks.stream().anyMatch(mark -> mark.ended);
+        }
+        // Whoever joins during the completion begins anew with synchronizations.
+        Object connection = TransactionSynchronizationManager.getResource(dataSource);
+        return connection != null && ENDED.get().contains(connection);
     }
 
     /** Whether this thread's transaction is known to be one of another manager, on another data source. */
@@ -82,16 +99,24 @@ final class Progress implements TransactionExecutionListener {
     /** COMMIT is the next statement. */
     @Override
     public void beforeCommit(TransactionExecution transaction) {
-        end();
+        end(transaction);
     }
 
     @Override
     public void beforeRollback(TransactionExecution transaction) {
-        end();
+        end(transaction);
     }
 
-    private void end() {
+    private void end(TransactionExecution transaction) {
+        if (!transaction.isNewTransaction()) {
+            return;
+        }
         marks().stream().filter(mark -> mark.owner == this).forEach(mark -> mark.ended = true);
+        DataSource dataSource = Routing.of(manager);
+        Object connection = dataSource == null ? null : TransactionSynchronizationManager.getResource(dataSource);
+        if (connection != null) {
+            ENDED.get().add(connection);
+        }
     }
 
     private static List<Mark> marks() {

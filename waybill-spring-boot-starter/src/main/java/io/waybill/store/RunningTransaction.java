@@ -26,7 +26,7 @@ record RunningTransaction(
 
     /** @throws IllegalTransactionStateException when none does that could be joined */
     void require() {
-        if (Progress.isOver()) {
+        if (Progress.isOver(dataSource)) {
             throw new IllegalTransactionStateException(
                     "the transaction of this thread has ended and can't be joined any more, as in a"
                             + " @TransactionalEventListener of the phase AFTER_COMMIT: use the form with a callback, which begins"
@@ -55,7 +55,7 @@ record RunningTransaction(
             return;
         }
         boolean another = isOfAnother();
-        if (Progress.isOver() && !(another && isOnItsConnection())) {
+        if (Progress.isOver(dataSource) && !(another && isOnItsConnection())) {
             return;
         }
         if (isThere()) {
