@@ -96,6 +96,7 @@ public class WaybillAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     static WatchedTransactions waybillWatchedTransactions() {
         return new WatchedTransactions();
     }

@@ -71,6 +71,7 @@ class AskedProducerIntegrationTests {
         logger.setLevel(Level.DEBUG);
         FINDINGS.start();
         logger.addAppender(FINDINGS);
+        ((Logger) LoggerFactory.getLogger(StoreCommands.class)).addAppender(FINDINGS);
     }
 
     @AfterAll
@@ -78,6 +79,7 @@ class AskedProducerIntegrationTests {
         Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
         logger.setLevel(null);
         logger.detachAppender(FINDINGS);
+        ((Logger) LoggerFactory.getLogger(StoreCommands.class)).detachAppender(FINDINGS);
     }
 
     @Test
@@ -188,7 +190,8 @@ class AskedProducerIntegrationTests {
         Broker.permit(TOPIC, PermName.PERM_READ);
         try {
             service.ask(id, TOPIC);
-            await(() -> assertThat(answers()).containsExactly("COMMIT_MESSAGE"));
+            await(() -> assertThat(failures()).isNotEmpty());
+            assertThat(answers()).containsExactly("COMMIT_MESSAGE");
             assertThat(copies()).isEmpty();
             assertThat(Broker.outcomesOf(key)).isEmpty();
         } finally {
@@ -218,6 +221,13 @@ class AskedProducerIntegrationTests {
                 .filter(event -> event.getMessage().startsWith("asked for the outcome")
                         && String.valueOf(event.getArgumentArray()[0]).equals(id.toString()))
                 .map(event -> String.valueOf(event.getArgumentArray()[1]))
+                .toList();
+    }
+
+    private List<String> failures() {
+        return List.copyOf(FINDINGS.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(text -> text.startsWith("could not obey") && text.contains(id.toString()))
                 .toList();
     }
 
