@@ -36,7 +36,8 @@ record DatabaseServer(String url, String administrator, String password) {
         if (there && !takes(name, secret)) {
             throw new IllegalArgumentException(
                     "a user '" + name + "' is there, whose password is not the one made here:"
-                            + " he is somebody else's, or was made by a stack that is gone. Everything is left as it is");
+                            + " he is somebody else's, or was made by a stack that is gone, and is left as he is."
+                    + " Drop him if nobody needs him");
         }
         String user = "`" + name + "`@'%'";
         try (Statement statement = connection.createStatement()) {

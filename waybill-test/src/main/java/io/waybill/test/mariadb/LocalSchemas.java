@@ -25,7 +25,7 @@ public final class LocalSchemas {
                 }
             }
         } catch (IllegalArgumentException refused) {
-            System.err.println(refused.getMessage() + ". If nobody needs him, drop him and try again");
+            System.err.println(refused.getMessage());
             System.exit(1);
         } catch (SQLException failed) {
             System.err.println(DatabaseServer.inShort(failed));
