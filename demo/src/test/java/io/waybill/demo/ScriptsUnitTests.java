@@ -115,12 +115,13 @@ class ScriptsUnitTests {
         run(Map.of(), "status");
         Path run = Files.createDirectories(project.resolve("deploy/local/run"));
         Files.createSymbolicLink(project.resolve("elsewhere"), project);
-        Process part = new ProcessBuilder("sh", "-c", "sleep 60; :", run.toRealPath().toString()).start();
+        Process part =
+                new ProcessBuilder("sh", "-c", "sleep 60; :", run.toRealPath().toString()).start();
         try {
             Files.writeString(run.resolve("broker.pid"), String.valueOf(part.pid()));
 
-            ProcessBuilder status = new ProcessBuilder(
-                    project.resolve(way).resolve("status").toString());
+            ProcessBuilder status =
+                    new ProcessBuilder(project.resolve(way).resolve("status").toString());
             Process process = status.redirectErrorStream(true).start();
 
             assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

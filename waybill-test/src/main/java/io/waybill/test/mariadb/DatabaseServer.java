@@ -37,7 +37,7 @@ record DatabaseServer(String url, String administrator, String password) {
             throw new IllegalArgumentException(
                     "a user '" + name + "' is there, whose password is not the one made here:"
                             + " he is somebody else's, or was made by a stack that is gone, and is left as he is."
-                    + " Drop him if nobody needs him");
+                            + " Drop him if nobody needs him");
         }
         String user = "`" + name + "`@'%'";
         try (Statement statement = connection.createStatement()) {
