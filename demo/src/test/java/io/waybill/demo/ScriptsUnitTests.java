@@ -90,8 +90,8 @@ class ScriptsUnitTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                topic --foo              | '--foo' is not a topic's name
-                schema Shop              | 'Shop' is not a schema's name here: a small letter, then up to 31
+                topic --foo              | is not a topic's name here
+                schema Shop              | is not a schema's name here: a small letter, then up to 31
                 drill freeze:broker:3s x | no fault 'x'
                 stop brokers             | unknown part 'brokers'
                 """)

@@ -66,7 +66,7 @@ record DatabaseServer(String url, String administrator, String password) {
     }
 
     private boolean takes(String user, String secret) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, user, secret)) {
+        try (Connection his = DriverManager.getConnection(url, user, secret)) {
             return true;
         } catch (SQLException failed) {
             if (REFUSED.equals(failed.getSQLState())) {
