@@ -2,6 +2,7 @@
 
 usage() { # what the script's head says of it
   sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+  case $(basename "$0") in start | stop | kill) printf '%s\n' "NAME is one of: ${PARTS[*]} ${SECOND[*]}" ;; esac
 }
 
 # Wrong arguments: what was wrong, and how it is called.
@@ -16,11 +17,11 @@ takes_no_arguments() { [ $# -eq 0 ] || misused "$(basename "$0") takes no argume
 require_known() { # a part's name
   local part
   for part in "${PARTS[@]}" "${SECOND[@]}"; do [ "$part" != "$1" ] || return 0; done
-  misused "unknown part '$1'; one of: ${PARTS[*]} ${SECOND[*]}"
+  misused "unknown part '$1'"
 }
 
 takes_a_part() {
-  [ $# -eq 1 ] || misused "$(basename "$0") takes one part: ${PARTS[*]} ${SECOND[*]}"
+  [ $# -eq 1 ] || misused "$(basename "$0") takes one part"
   require_known "$1"
 }
 
@@ -50,6 +51,7 @@ ports() {
 check_ports() {
   local part port variable
   for part in "${PARTS[@]}" "${SECOND[@]}"; do check_number "$(port_variable "$part")" 1 65534; done
+  check_number BROKER_PORT 3 65534 # It takes port - 2 and port + 1 as well.
   check_number MANAGEMENT_PORT 1 65535
   check_number MANAGEMENT_2_PORT 1 65535
   local -A taken=()

@@ -2,8 +2,9 @@
 # what it says of itself when it is called with --help.
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-project=$(cd "$here/../.." && pwd)
+# The folder's real path, however it was reached: by it the stack's processes are known.
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+project=$(cd "$here/../.." && pwd -P)
 run=$here/run
 cache=${WAYBILL_CACHE:-$HOME/.cache/waybill}
 
@@ -22,6 +23,8 @@ done
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
+
+[ "$(uname -s)" = Linux ] || die "these scripts need Linux: they start and look after processes with setsid, flock and /proc"
 
 port_of() {
   case $1 in
@@ -55,7 +58,8 @@ health_port_variable() {
   esac
 }
 
-port_variable() { local name=${1^^}; echo "${name//-/_}_PORT"; }
+# A Turkish locale has a capital i of its own.
+port_variable() { local LC_ALL=C name; name=${1^^}; echo "${name//-/_}_PORT"; }
 
 # Parts that somebody else runs: WAYBILL_DB_URL and ROCKETMQ_NAME_SERVER point at them.
 is_external() {
@@ -91,8 +95,6 @@ find_java() {
 }
 
 check_machine() {
-  [ "$(uname -s)" = Linux ] ||
-    die "these scripts need Linux: they start and look after processes with setsid and /proc"
   find_java
   is_external database && return
   [ "$(uname -m)" = x86_64 ] ||
@@ -219,7 +221,7 @@ start_database() {
   [ "$(id -u)" != 0 ] || user=(--user=root)
   # Without a TLS key pair to make, it starts in half a second. The socket's path is relative to the data: paths are limited.
   launch database "$base/bin/mariadbd" --no-defaults --basedir="$base" --datadir="$run/data" --lc-messages-dir="$base/share" \
-    --port="$(port_of database)" --bind-address=127.0.0.1 --socket=mariadbd.sock "${user[@]}" \
+    --port="$(port_of database)" --bind-address=127.0.0.1 --socket=mariadbd.sock "${user[@]+"${user[@]}"}" \
     --character-set-server=utf8mb4 --collation-server=utf8mb4_bin --skip-name-resolve --skip-ssl \
     --innodb-buffer-pool-size=256M --innodb-log-file-size=96M --max-connections=300 --max-allowed-packet=64M \
     --performance-schema=OFF
@@ -281,7 +283,7 @@ start_service() {
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
     WAYBILL_CHECKBACK_ALLOWEDHOSTS=${WAYBILL_CHECKBACK_ALLOWEDHOSTS:-127.0.0.1} \
     launch "$name" "$java" "${JVM[@]}" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
-    -Duser.home="$run/home" -Dwaybill.part="$name" "${health[@]}" ${WAYBILL_JAVA_OPTIONS:-} \
+    -Duser.home="$run/home" -Dwaybill.part="$name" "${health[@]+"${health[@]}"}" ${WAYBILL_JAVA_OPTIONS:-} \
     -jar "$run/$name.jar"
 }
 
@@ -344,31 +346,6 @@ prepare_infrastructure() {
   fi
   tool io.waybill.test.rocketmq.LocalTopics "$(name_server)" WAYBILL_EVENT WAYBILL_COMMAND PAYMENT_NOTIFY_TOPIC >"$run/topics.log" 2>&1 ||
     { tail -5 "$run/topics.log" >&2; die "the topics could not be made; see $run/topics.log"; }
-}
-
-# A schema of the user's own, whose password is made once: two callers at once take the same one.
-make_schema() {
-  local name=$1 file=$run/schemas/$1 new=()
-  [[ $name =~ ^[A-Za-z0-9_]+$ ]] || misused "'$name' is not a schema's name: a small letter, then small letters, digits and '_'"
-  mkdir -p "$run/schemas"
-  if [ ! -s "$file" ]; then
-    random >"$file.$$"
-    ln "$file.$$" "$file" 2>/dev/null && new=(new) || true
-    rm -f "$file.$$"
-  fi
-  local url user=${WAYBILL_DB_USER:-} password=${WAYBILL_DB_PASSWORD:-}
-  url=$(database_url)
-  if ! is_external database; then user=root password=$(secret root); fi
-  WAYBILL_DB_URL=$url WAYBILL_DB_USER=$user WAYBILL_DB_PASSWORD=$password SCHEMA_PASSWORD=$(cat "$file") \
-    tool io.waybill.test.mariadb.LocalSchema "$name" "${new[@]}" || {
-    local code=$?
-    [ ${#new[@]} -eq 0 ] || rm -f "$file"
-    explain_disk
-    exit $code
-  }
-  say "spring.datasource.url=$(schema_url "$name")"
-  say "spring.datasource.username=$name"
-  say "spring.datasource.password=$(cat "$file")"
 }
 
 # Runs a main class of the demo module against the stack.

@@ -15,6 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+/** The same in each of these applications, so that each stands alone, as a newcomer's would: what differs is how it stores. */
 @SpringBootTest
 class PaymentsTests {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is said before anything starts: on copies of the scripts in a folder with nothing to build or to run. */
 @EnabledOnOs(OS.LINUX)
@@ -67,6 +68,7 @@ class ScriptsUnitTests {
                 up           | WAYBILL_DB_URL       | jdbc:mysql://host:3306/shop | with a slash at the end
                 up           | ROCKETMQ_NAME_SERVER | a:9876,b:9876               | with ; between
                 start broker | BROKER_PORT          | many                        | BROKER_PORT is 'many'
+                start broker | BROKER_PORT          | 2                           | must be a whole number from 3 to 65534
                 """)
     void saysWhichSettingIsWrongBeforeAnythingStarts(String command, String name, String value, String complaint)
             throws Exception {
@@ -84,6 +86,49 @@ class ScriptsUnitTests {
 
         assertThat(said.code).isEqualTo(1);
         assertThat(said.text).contains(part + " does not run", "deploy/local/up");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                topic --foo              | is not a topic's name here
+                schema Shop              | is not a schema's name here: a small letter, then up to 31
+                drill freeze:broker:3s x | no fault 'x'
+                stop brokers             | unknown part 'brokers'
+                """)
+    void saysWhichArgumentIsWrongBeforeAnythingIsBuilt(String command, String complaint) throws Exception {
+        Said said = run(Map.of(), command.split(" "));
+
+        assertThat(said.code).isEqualTo(2);
+        assertThat(said.text).contains(complaint);
+        assertThat(project.resolve("deploy/local/run")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "kill"})
+    void helpNamesTheParts(String script) throws Exception {
+        assertThat(run(Map.of(), script, "--help").text).contains("broker message-service payment-producer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy/local", "elsewhere/deploy/local"})
+    void knowsAStackByHoweverItIsReached(String way) throws Exception {
+        run(Map.of(), "status");
+        Path run = Files.createDirectories(project.resolve("deploy/local/run"));
+        Files.createSymbolicLink(project.resolve("elsewhere"), project);
+        Process part =
+                new ProcessBuilder("sh", "-c", "sleep 60; :", run.toRealPath().toString()).start();
+        try {
+            Files.writeString(run.resolve("broker.pid"), String.valueOf(part.pid()));
+
+            ProcessBuilder status =
+                    new ProcessBuilder(project.resolve(way).resolve("status").toString());
+            Process process = status.redirectErrorStream(true).start();
+
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .containsPattern("broker +running .*pid " + part.pid());
+        } finally {
+            part.destroyForcibly();
+        }
     }
 
     private record Said(int code, String text) {}

@@ -11,10 +11,15 @@ record ConnectionFailure(SQLException cause) {
     private static final int USER_REFUSED = 1045;
     private static final int NO_SUCH_SCHEMA = 1049;
     private static final int HOST_REFUSED = 1130;
+    private static final int ALL_TAKEN_BY_USER = 1203;
+    private static final int USER_HAS_HAD_ENOUGH = 1226;
     private static final int USER_REFUSED_WITHOUT_PASSWORD = 1698;
 
     /** Whether nobody answered, or only that he can't yet. Whoever refuses will refuse again. */
     boolean mayPass() {
+        if (cause.getErrorCode() == ALL_TAKEN_BY_USER || cause.getErrorCode() == USER_HAS_HAD_ENOUGH) {
+            return true;
+        }
         String state = cause.getSQLState();
         return state != null
                 && state.startsWith("08")

@@ -27,6 +27,11 @@ public final class DatabaseWait implements ApplicationContextInitializer<Configu
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration SAY_EVERY = Duration.ofSeconds(15);
 
+    /** How long one try may take: a server that stands still takes connections and says nothing. */
+    private static final Duration LONGEST_TRY = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_TRY = Duration.ofSeconds(1);
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         Environment environment = context.getEnvironment();
@@ -43,7 +48,8 @@ public final class DatabaseWait implements ApplicationContextInitializer<Configu
         long since = System.nanoTime();
         Duration nextWord = Duration.ZERO;
         while (true) {
-            ConnectionFailure failure = connect(url, properties);
+            Duration left = patience.minusNanos(System.nanoTime() - since);
+            ConnectionFailure failure = connect(url, limited(properties, left));
             Duration waited = Duration.ofNanos(System.nanoTime() - since);
             if (failure == null) {
                 if (!nextWord.isZero()) {
@@ -91,6 +97,17 @@ public final class DatabaseWait implements ApplicationContextInitializer<Configu
         } catch (SQLException failed) {
             return new ConnectionFailure(failed);
         }
+    }
+
+    /** The pool's own time for an answer is one for long queries. A time that the address names goes before both. */
+    private static Properties limited(Properties properties, Duration left) {
+        Properties limited = new Properties();
+        limited.putAll(properties);
+        Duration atMost = left.compareTo(LONGEST_TRY) < 0 ? left : LONGEST_TRY;
+        Duration time = atMost.compareTo(SHORTEST_TRY) < 0 ? SHORTEST_TRY : atMost;
+        limited.setProperty("connectTimeout", String.valueOf(time.toMillis()));
+        limited.setProperty("socketTimeout", String.valueOf(time.toMillis()));
+        return limited;
     }
 
     private static Properties properties(Environment environment) {

@@ -9,6 +9,7 @@ import io.waybill.test.FreePort;
 import io.waybill.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,41 @@ class DatabaseWaitIntegrationTests {
             assertThat(start).isCompleted();
             assertThat(output).contains("of 60s (waybill.database.patience)", "answers, after");
         }
+    }
+
+    /** The pool's own time for an answer, which application.yml sets, is a minute. */
+    @Test
+    void givesUpInTimeOnADatabaseThatStandsStill() throws Exception {
+        try (CuttingProxy line = CuttingProxy.to(database)) {
+            line.stall();
+            long since = System.nanoTime();
+
+            assertThatThrownBy(() -> start(line.by(database), "2s"))
+                    .isInstanceOf(DatabaseAbsentException.class)
+                    .hasMessageContaining("Read timed out")
+                    .hasMessageContaining("waybill.database.patience");
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void waitsWhereTheUserHasAsManyConnectionsAsHeMayHave(CapturedOutput output) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create or replace user crowded@'%' identified by '" + SECRET + "' with max_user_connections 1");
+            statement.execute("grant all on waybill_test_wait.* to crowded@'%'");
+        }
+        TestDatabase crowded = new TestDatabase(database.url(), "crowded", SECRET);
+        CompletableFuture<Void> start;
+        try (Connection taken = crowded.connect()) {
+            start = CompletableFuture.runAsync(() -> start(crowded, "1m"));
+            await().until(() -> output.getOut().contains("waiting for the database at") || start.isDone());
+            assertThat(start).isNotDone();
+        }
+
+        await().until(start::isDone);
+        assertThat(start).isCompleted();
     }
 
     @Test
@@ -98,7 +134,9 @@ class DatabaseWaitIntegrationTests {
     private static void start(TestDatabase database, String wait) {
         GenericApplicationContext context = new GenericApplicationContext();
         TestPropertyValues.of(database.springProperties())
-                .and("waybill.database.patience=" + wait)
+                .and(
+                        "waybill.database.patience=" + wait,
+                        "spring.datasource.hikari.data-source-properties.socketTimeout=60000")
                 .applyTo(context);
         new DatabaseWait().initialize(context);
     }

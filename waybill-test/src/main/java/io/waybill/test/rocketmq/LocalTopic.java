@@ -2,8 +2,9 @@ package io.waybill.test.rocketmq;
 
 import io.waybill.protocol.MessageRules;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
@@ -64,25 +65,32 @@ public final class LocalTopic {
         DefaultMQAdminExt admin = LocalTopics.connect(nameServer, PATIENCE);
         ClusterInfo cluster = admin.examineBrokerClusterInfo();
         requireFree(cluster, topic);
-        Map<String, Integer> present = new TreeMap<>();
+        Map<BrokerData, TopicConfig> present = new LinkedHashMap<>();
         for (BrokerData broker : cluster.getBrokerAddrTable().values()) {
-            present.put(broker.getBrokerName(), present(admin, broker.selectBrokerAddr(), topic));
+            present.put(broker, present(admin, broker.selectBrokerAddr(), topic));
         }
         requireNotFewer(topic, queues, present);
-        for (BrokerData broker : cluster.getBrokerAddrTable().values()) {
-            int there = present.getOrDefault(broker.getBrokerName(), 0);
-            int wanted = queues > 0 ? queues : there > 0 ? there : QUEUES;
-            String where = topic + " on " + broker.getBrokerName() + ": ";
-            if (there == wanted) {
-                System.out.println(where + "is there, with " + count(there));
-            } else {
-                admin.createAndUpdateTopicConfig(
-                        broker.selectBrokerAddr(),
-                        new TopicConfig(topic, wanted, wanted, PermName.PERM_READ | PermName.PERM_WRITE));
-                System.out.println(where
-                        + (there == 0 ? "created, with " + count(wanted) : count(wanted) + " instead of " + there));
-            }
+        for (Map.Entry<BrokerData, TopicConfig> there : present.entrySet()) {
+            BrokerData broker = there.getKey();
+            String done = provide(admin, broker.selectBrokerAddr(), there.getValue(), queues);
+            System.out.println(topic + " on " + broker.getBrokerName() + ": " + done);
         }
+    }
+
+    /** Whatever else is set of a topic that is there stays. */
+    private static String provide(DefaultMQAdminExt admin, String broker, TopicConfig config, int queues)
+            throws Exception {
+        int there = config.getWriteQueueNums();
+        int wanted = queues > 0 ? queues : there > 0 ? there : QUEUES;
+        if (there == wanted) {
+            return "is there, with " + count(there);
+        }
+        config.setWriteQueueNums(wanted);
+        config.setReadQueueNums(Math.max(wanted, config.getReadQueueNums()));
+        // A broker takes these for changes to those it has.
+        config.setAttributes(new HashMap<>());
+        admin.createAndUpdateTopicConfig(broker, config);
+        return there == 0 ? "created, with " + count(wanted) : count(wanted) + " instead of " + there;
     }
 
     /** RocketMQ has a topic of the name of each broker and cluster. */
@@ -95,25 +103,29 @@ public final class LocalTopic {
     }
 
     /** Checked for all brokers before anything is changed at one. */
-    private static void requireNotFewer(String topic, int queues, Map<String, Integer> present) {
-        present.forEach((broker, there) -> {
+    private static void requireNotFewer(String topic, int queues, Map<BrokerData, TopicConfig> present) {
+        present.forEach((broker, config) -> {
+            int there = config.getWriteQueueNums();
             if (queues > 0 && queues < there) {
-                throw new IllegalArgumentException(topic + " has " + count(there) + " on " + broker
+                throw new IllegalArgumentException(topic + " has " + count(there) + " on " + broker.getBrokerName()
                         + ": with fewer, what lies in the others would not be read. Left as it is");
             }
         });
     }
 
-    private static int present(DefaultMQAdminExt admin, String broker, String topic) throws Exception {
+    /** What the broker has, or the topic without a queue. */
+    private static TopicConfig present(DefaultMQAdminExt admin, String broker, String topic) throws Exception {
         try {
             TopicConfig config = admin.examineTopicConfig(broker, topic);
-            return config == null ? 0 : config.getWriteQueueNums();
-        } catch (MQBrokerException refused) {
-            if (refused.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST) {
-                return 0;
+            if (config != null) {
+                return config;
             }
-            throw refused;
+        } catch (MQBrokerException refused) {
+            if (refused.getResponseCode() != ResponseCode.TOPIC_NOT_EXIST) {
+                throw refused;
+            }
         }
+        return new TopicConfig(topic, 0, 0, PermName.PERM_READ | PermName.PERM_WRITE);
     }
 
     private static String count(int queues) {

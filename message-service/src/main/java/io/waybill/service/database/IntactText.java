@@ -1,4 +1,4 @@
-package io.waybill.service.transaction;
+package io.waybill.service.database;
 
 import io.waybill.protocol.DatabaseText;
 import java.sql.Connection;
@@ -16,9 +16,11 @@ class IntactText {
         try (Connection connection = database.getConnection()) {
             String fault = DatabaseText.fault(connection);
             if (fault != null) {
-                throw new IllegalStateException("In the database of the message service " + fault
-                        + ". Leave characterEncoding, characterSetResults and connectionCollation out of"
-                        + " spring.datasource.url (WAYBILL_DB_URL), or say characterEncoding=UTF-8 and nothing else.");
+                throw new DatabaseAbsentException(
+                        "In the database of the message service " + fault
+                                + ". Leave characterEncoding, characterSetResults and connectionCollation out of"
+                                + " spring.datasource.url (WAYBILL_DB_URL), or say characterEncoding=UTF-8 and nothing else.",
+                        null);
             }
         }
     }
