@@ -33,6 +33,9 @@ public final class Headers {
     /** By which codec the payload was written; absent where that is JSON, text or bytes as they are. */
     public static final String CODEC = "waybill-codec";
 
+    /** The value of {@link #CODEC} that says that the payload is encrypted. */
+    public static final String AES_GCM = "aes-gcm";
+
     /** The id of the key with which the payload is encrypted. */
     public static final String KEY_ID = "waybill-key-id";
 

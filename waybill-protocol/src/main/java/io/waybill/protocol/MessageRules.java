@@ -17,6 +17,8 @@ public final class MessageRules {
 
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9_-]{1," + Limits.TOPIC + "}");
 
+    private static final Pattern CODEC = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     /** What RocketMQ gives meaning to but does not list among its own. */
     private static final Set<String> UNLISTED = Set.of(
             MessageConst.PROPERTY_CHECK_IMMUNITY_TIME_IN_SECONDS,
@@ -101,6 +103,14 @@ public final class MessageRules {
         }
         if (isRocketMqs(name) || Headers.isReserved(name)) {
             throw new IllegalArgumentException("header '" + Printable.of(name, 80) + "' is reserved");
+        }
+    }
+
+    /** Refuses a value of {@link Headers#CODEC} or {@link Headers#KEY_ID} that is no name of a codec or a key. */
+    public static void checkCodec(String header, String value) {
+        if (!CODEC.matcher(value).matches()) {
+            throw new IllegalArgumentException("header '" + header + "' is '" + Printable.of(value, 80)
+                    + "'; it must be 1 to 64 letters, digits, '.', '_' and '-'");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.waybill.payload;
 
 import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageRules;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,9 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class AesGcmCodec implements PayloadCodec {
 
     /** Its {@link #name()}. */
-    public static final String NAME = "aes-gcm";
+    public static final String NAME = Headers.AES_GCM;
 
-    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
@@ -67,9 +66,7 @@ public final class AesGcmCodec implements PayloadCodec {
     }
 
     private static SecretKeySpec key(String id, byte[] key) {
-        if (!KEY_ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("'" + id + "' is no key id: 1 to 64 letters, digits, '.', '_' and '-'");
-        }
+        MessageRules.checkCodec(Headers.KEY_ID, id);
         if (key.length != 16 && key.length != 24 && key.length != 32) {
             throw new IllegalArgumentException(
                     "key '" + id + "' has " + key.length + " bytes; AES takes 16, 24 or 32: openssl rand -base64 32");

@@ -77,12 +77,12 @@ public final class Jackson3Codec implements PayloadCodec {
         try (JsonGenerator out = new Finite(mapper.createGenerator(bytes))) {
             mapper.writeValue(out, payload);
         } catch (NoNumberException refused) {
-            throw new UnwritablePayloadException(payload.getClass(), String.valueOf(refused.getMessage()), refused);
-        } catch (JacksonException refused) {
-            throw new UnwritablePayloadException(
-                    payload.getClass(),
-                    placeOf(refused) + ": " + refused.getClass().getSimpleName(),
-                    refused);
+            throw new UnwritablePayloadException(payload.getClass(), String.valueOf(refused.getMessage()), null);
+        } catch (JacksonException refused) { // Not kept as the cause: it names keys of maps.
+            String why = refused.getCause() instanceof NoNumberException none
+                    ? String.valueOf(none.getMessage())
+                    : refused.getClass().getSimpleName();
+            throw new UnwritablePayloadException(payload.getClass(), placeOf(refused) + ": " + why, null);
         } catch (StackOverflowError endless) {
             throw new UnwritablePayloadException(
                     payload.getClass(), "it contains itself, or is nested too deeply", null);

@@ -6,10 +6,8 @@ import io.waybill.payload.PayloadCodec;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.MessageRules;
-import io.waybill.protocol.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * message is sent, as it is then.
  */
 public final class OutgoingMessage {
-
-    /** Of codecs and keys, as the message service takes them. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final String topic;
     private final @Nullable String tag;
@@ -76,23 +71,16 @@ public final class OutgoingMessage {
         written.headers().forEach((name, value) -> add(all, name, value));
         String name = writer.name();
         if (name != null) {
-            all.put(Headers.CODEC, requireName("name()", name));
+            MessageRules.checkCodec(Headers.CODEC, name);
+            all.put(Headers.CODEC, name);
         }
         MessageRules.checkRoom(tag, key, all);
         return new WrittenMessage(topic, tag, key, all, written.body());
     }
 
-    private static String requireName(String what, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a codec's " + what + " is '" + Printable.of(name, 80)
-                    + "': 1 to 64 letters, digits, '.', '_' and '-' are taken");
-        }
-        return name;
-    }
-
     private static void add(Map<String, String> all, String name, String value) {
         if (name.equals(Headers.KEY_ID)) {
-            requireName(name, value);
+            MessageRules.checkCodec(name, value);
         } else {
             MessageRules.checkHeader(name, value);
         }

@@ -1,5 +1,6 @@
 package io.waybill.payload;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alibaba.fastjson2.annotation.JSONField;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.commons.util.ExceptionUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What would arrive as something else, or not at all, is refused before anything is sent, with where and why. */
@@ -91,6 +93,21 @@ class RefusedPayloadsUnitTests {
                         .as("%s, %s", codec.getClass().getSimpleName(), payload)
                         .isInstanceOf(UnwritablePayloadException.class);
             }
+        }
+    }
+
+    @Test
+    void noRefusalNamesKeysOfMaps() {
+        for (PayloadCodec codec : List.of(
+                JsonCodec.strict(),
+                JacksonCodec.strict(new ObjectMapper()),
+                Jackson3Codec.strict(JsonMapper.builder().build()))) {
+            assertThatThrownBy(() -> codec.write(Map.of("4111111111111111", Double.NaN), Payloads.ENVELOPE))
+                    .as(codec.getClass().getSimpleName())
+                    .isInstanceOf(UnwritablePayloadException.class)
+                    .hasMessageContaining("*: JSON has no number for NaN")
+                    .satisfies(refused ->
+                            assertThat(ExceptionUtils.readStackTrace(refused)).doesNotContain("4111"));
         }
     }
 

@@ -19,9 +19,6 @@ public record Codec(@Nullable String name, @Nullable String keyId) {
     /** What was sent without one. */
     public static final Codec NONE = new Codec(null, null);
 
-    /** As the starter's is called that encrypts. */
-    private static final String ENCRYPTING = "aes-gcm";
-
     private static final int LONGEST = 64;
 
     /** @param properties the message's */
@@ -35,7 +32,7 @@ public record Codec(@Nullable String name, @Nullable String keyId) {
 
     /** Whether nobody can read it who has not the key, as this service has not. */
     public boolean isEncrypted() {
-        return ENCRYPTING.equals(name);
+        return Headers.AES_GCM.equals(name);
     }
 
     /**

@@ -4,7 +4,6 @@ import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.MessageRules;
-import io.waybill.protocol.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,6 @@ record Content(
         @Nullable String key,
         Map<String, String> headers,
         byte[] body) {
-
-    private static final Pattern CODEC = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /**
      * @throws IllegalArgumentException when RocketMQ would refuse it, or do something else with it than meant
@@ -56,9 +52,8 @@ record Content(
     private static void checkHeader(String name, String value) {
         if (!name.equals(Headers.CODEC) && !name.equals(Headers.KEY_ID)) {
             MessageRules.checkHeader(name, value);
-        } else if (!CODEC.matcher(value).matches()) {
-            throw new IllegalArgumentException("header '" + name + "' is '" + Printable.of(value, 80)
-                    + "'; it must be 1 to 64 letters, digits, '.', '_' and '-'");
+        } else {
+            MessageRules.checkCodec(name, value);
         }
     }
 
