@@ -10,8 +10,8 @@ import io.waybill.service.operating.alert.Rule;
 import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Phase;
 import io.waybill.service.tracking.fact.JournalFact.Publication;
-import io.waybill.service.tracking.triage.Order;
-import io.waybill.service.tracking.triage.Status;
+import io.waybill.service.tracking.triage.FailureGroupOrder;
+import io.waybill.service.tracking.triage.TriageStatus;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -144,8 +144,8 @@ class TextsUnitTests {
         assertThat(texts).containsAll(keys("rule.", Rule.values()));
         assertThat(texts).containsAll(keys("phase.", Phase.values()));
         assertThat(texts).containsAll(keys("bulk.", BulkAction.values()));
-        assertThat(texts).containsAll(keys("status.", Status.values()));
-        assertThat(texts).containsAll(keys("sort.", Order.values()));
+        assertThat(texts).containsAll(keys("status.", TriageStatus.values()));
+        assertThat(texts).containsAll(keys("sort.", FailureGroupOrder.values()));
         assertThat(texts)
                 .containsAll(keys(
                         "state.",
