@@ -66,7 +66,7 @@ class TextsUnitTests {
 
     /** Such marks as of texts have another meaning there. */
     private static final Set<String> SQL =
-            Set.of("DeliveryLines.java", "GroupWork.java", "Clocks.java", "StandingMapper.java");
+            Set.of("DeliveryLines.java", "GroupOperations.java", "ProducerClocks.java", "DashboardMapper.java");
 
     private static Properties read(String language) throws IOException {
         Properties texts = new Properties();
@@ -158,8 +158,8 @@ class TextsUnitTests {
     @Test
     void everyEventOfATimelineHasAName() throws IOException {
         StringBuilder code = new StringBuilder();
-        for (String file : Set.of("TrackedMessage.java", "ReceiptWords.java")) {
-            code.append(Files.readString(SOURCES.resolve("message").resolve(file)));
+        for (String file : Set.of("TrackedMessage.java", "ReceiptDescription.java")) {
+            code.append(Files.readString(SOURCES.resolve("model").resolve(file)));
         }
         Set<String> events = find(code.toString(), "\"([A-Z][A-Z_]{4,})\"");
         events.remove("STATE_");
