@@ -1,10 +1,10 @@
 package io.waybill.shop;
 
-import io.waybill.alarm.Alarm;
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Waybill;
+import io.waybill.internal.alarm.Alarm;
+import io.waybill.internal.consumer.Delivery;
+import io.waybill.internal.consumer.WaybillListener;
+import io.waybill.internal.producer.OutgoingMessage;
+import io.waybill.internal.producer.Waybill;
 import io.waybill.protocol.MessageId;
 import io.waybill.test.TestDatabase;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.diagnosis.StartFailure;
+import io.waybill.internal.diagnosis.StartFailure;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.consumer.WaybillListener;
-import io.waybill.diagnosis.StartFailure;
+import io.waybill.internal.consumer.WaybillListener;
+import io.waybill.internal.diagnosis.StartFailure;
 import org.apache.rocketmq.spring.support.DefaultRocketMQListenerContainer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;

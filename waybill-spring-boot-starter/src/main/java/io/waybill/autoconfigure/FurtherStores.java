@@ -1,13 +1,13 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.alarm.Alarms;
-import io.waybill.consumer.OnStore;
-import io.waybill.metrics.Metrics;
-import io.waybill.payload.ApplicationCodec;
-import io.waybill.payload.PayloadCodec;
-import io.waybill.producer.SettlementListener;
-import io.waybill.producer.Waybill;
-import io.waybill.producer.Waybills;
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.consumer.OnStore;
+import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.payload.ApplicationCodec;
+import io.waybill.internal.payload.PayloadCodec;
+import io.waybill.internal.producer.SettlementListener;
+import io.waybill.internal.producer.Waybill;
+import io.waybill.internal.producer.Waybills;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;

@@ -1,7 +1,7 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.diagnosis.StartFailure;
-import io.waybill.store.Store;
+import io.waybill.internal.diagnosis.StartFailure;
+import io.waybill.internal.store.Store;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;

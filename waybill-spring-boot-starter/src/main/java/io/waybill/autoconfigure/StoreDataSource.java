@@ -1,6 +1,6 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.store.Routing;
+import io.waybill.internal.store.Routing;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;

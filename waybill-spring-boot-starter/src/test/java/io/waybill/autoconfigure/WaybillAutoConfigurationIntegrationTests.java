@@ -3,13 +3,13 @@ package io.waybill.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.waybill.alarm.Alarms;
-import io.waybill.event.Registrations;
-import io.waybill.metrics.Metrics;
-import io.waybill.producer.Waybill;
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.event.Registrations;
+import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.producer.Waybill;
+import io.waybill.internal.store.MissingTableException;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
-import io.waybill.store.MissingTableException;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.lang.reflect.Method;
