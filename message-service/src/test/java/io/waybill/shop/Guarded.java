@@ -1,10 +1,10 @@
 package io.waybill.shop;
 
-import io.waybill.internal.alarm.Alarm;
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.WaybillListener;
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.Alarm;
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
 import io.waybill.protocol.MessageId;
 import io.waybill.test.TestDatabase;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.waybill.shop;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.WaybillListener;
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Settlement;
-import io.waybill.internal.producer.SettlementListener;
-import io.waybill.internal.producer.Settlements;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Settlement;
+import io.waybill.SettlementListener;
+import io.waybill.Settlements;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;

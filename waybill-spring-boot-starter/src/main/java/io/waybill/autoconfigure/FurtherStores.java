@@ -1,13 +1,12 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.OnStore;
+import io.waybill.PayloadCodec;
+import io.waybill.SettlementListener;
+import io.waybill.Waybill;
+import io.waybill.Waybills;
 import io.waybill.internal.alarm.Alarms;
-import io.waybill.internal.consumer.OnStore;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.internal.payload.ApplicationCodec;
-import io.waybill.internal.payload.PayloadCodec;
-import io.waybill.internal.producer.SettlementListener;
-import io.waybill.internal.producer.Waybill;
-import io.waybill.internal.producer.Waybills;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;

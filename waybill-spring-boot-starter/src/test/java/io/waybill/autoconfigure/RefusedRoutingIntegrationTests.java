@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.baomidou.dynamic.datasource.DynamicRoutingDataSource;
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.OnStore;
-import io.waybill.internal.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.OnStore;
+import io.waybill.WaybillListener;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;

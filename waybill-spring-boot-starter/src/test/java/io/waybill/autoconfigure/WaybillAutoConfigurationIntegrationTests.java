@@ -3,10 +3,10 @@ package io.waybill.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waybill.Waybill;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.event.Registrations;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.internal.producer.Waybill;
 import io.waybill.internal.store.MissingTableException;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;

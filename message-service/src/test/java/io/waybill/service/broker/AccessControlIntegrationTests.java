@@ -3,7 +3,7 @@ package io.waybill.service.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.store.Schema;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;

@@ -1,9 +1,9 @@
 package io.waybill.payment.payment;
 
-import io.waybill.internal.producer.DoorClosedException;
-import io.waybill.internal.producer.HalfMessageException;
-import io.waybill.internal.producer.LostTransactionException;
-import io.waybill.internal.store.StoreException;
+import io.waybill.DoorClosedException;
+import io.waybill.HalfMessageException;
+import io.waybill.LostTransactionException;
+import io.waybill.StoreException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.waybill.payment.payment;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.payment.account.Account;
 import io.waybill.payment.account.Accounts;
 import io.waybill.payment.payment.PaymentException.AnotherPayment;

@@ -1,5 +1,6 @@
 package io.waybill.internal.alarm;
 
+import io.waybill.Alarm;
 import io.waybill.internal.diagnosis.FailureLog;
 import io.waybill.protocol.Printable;
 import org.slf4j.Logger;

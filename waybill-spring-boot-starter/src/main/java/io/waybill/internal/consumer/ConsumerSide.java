@@ -1,5 +1,9 @@
 package io.waybill.internal.consumer;
 
+import io.waybill.PayloadCodec;
+import io.waybill.StartFrom;
+import io.waybill.WaybillListener;
+import io.waybill.autoconfigure.ApplicationCodec;
 import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
@@ -7,8 +11,9 @@ import io.waybill.internal.broker.HostNamespace;
 import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.internal.payload.ApplicationCodec;
-import io.waybill.internal.payload.PayloadCodec;
+import io.waybill.internal.offset.ReceiptsFirstOffsets;
+import io.waybill.internal.offset.StartingPoint;
+import io.waybill.internal.processed.Processed;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;

@@ -1,5 +1,6 @@
 package io.waybill.internal.consumer;
 
+import io.waybill.WaybillListener;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 

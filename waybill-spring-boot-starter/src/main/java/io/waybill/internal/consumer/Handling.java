@@ -1,9 +1,15 @@
 package io.waybill.internal.consumer;
 
+import io.waybill.Delivery;
+import io.waybill.Envelope;
+import io.waybill.UnreadablePayloadException;
+import io.waybill.WaybillListener;
 import io.waybill.internal.diagnosis.FailureLog;
 import io.waybill.internal.metrics.Metrics.Handled;
-import io.waybill.internal.payload.Envelope;
-import io.waybill.internal.payload.UnreadablePayloadException;
+import io.waybill.internal.processed.ClaimLookup;
+import io.waybill.internal.processed.LostClaimException;
+import io.waybill.internal.processed.Processed;
+import io.waybill.internal.processed.TooOldException;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;

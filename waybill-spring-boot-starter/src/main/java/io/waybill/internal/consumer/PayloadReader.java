@@ -1,11 +1,12 @@
 package io.waybill.internal.consumer;
 
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.PayloadCodec;
+import io.waybill.UnreadablePayloadException;
+import io.waybill.WaybillListener;
 import io.waybill.internal.diagnosis.StartFailure;
-import io.waybill.internal.payload.EncodedPayload;
-import io.waybill.internal.payload.Envelope;
 import io.waybill.internal.payload.ForeignCodecException;
-import io.waybill.internal.payload.PayloadCodec;
-import io.waybill.internal.payload.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
 import java.lang.reflect.Type;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 package io.waybill.internal.consumer;
 
+import io.waybill.Delivery;
 import io.waybill.internal.event.Reporter;
+import io.waybill.internal.processed.Processed;
 import io.waybill.protocol.Failure;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Receipt;

@@ -1,6 +1,6 @@
 package io.waybill.internal.consumer;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
 import java.time.Clock;
 import java.time.Duration;

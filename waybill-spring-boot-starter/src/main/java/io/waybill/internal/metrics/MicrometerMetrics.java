@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.Outcome;

@@ -1,5 +1,9 @@
 package io.waybill.internal.payload;
 
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.PayloadCodec;
+import io.waybill.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageRules;
 import java.lang.reflect.Type;

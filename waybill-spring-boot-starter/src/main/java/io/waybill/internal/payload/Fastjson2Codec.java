@@ -4,6 +4,11 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONFactory;
 import com.alibaba.fastjson2.JSONReader;
 import com.alibaba.fastjson2.JSONWriter;
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.PayloadCodec;
+import io.waybill.UnreadablePayloadException;
+import io.waybill.UnwritablePayloadException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 

@@ -1,5 +1,10 @@
 package io.waybill.internal.payload;
 
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.PayloadCodec;
+import io.waybill.UnreadablePayloadException;
+import io.waybill.UnwritablePayloadException;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;

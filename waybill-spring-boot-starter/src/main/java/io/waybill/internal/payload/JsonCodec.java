@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.PayloadCodec;
+import io.waybill.UnreadablePayloadException;
 import java.lang.reflect.Type;
 
 /**

@@ -1,5 +1,9 @@
 package io.waybill.internal.payload;
 
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.PayloadCodec;
+import io.waybill.UnreadablePayloadException;
 import io.waybill.protocol.MessageId;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;

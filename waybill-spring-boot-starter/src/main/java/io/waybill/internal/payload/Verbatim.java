@@ -1,5 +1,7 @@
 package io.waybill.internal.payload;
 
+import io.waybill.UnreadablePayloadException;
+import io.waybill.UnwritablePayloadException;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,6 +1,6 @@
 package io.waybill.internal.producer;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
 import java.time.Clock;

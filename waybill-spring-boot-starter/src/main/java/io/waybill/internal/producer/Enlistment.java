@@ -1,5 +1,6 @@
 package io.waybill.internal.producer;
 
+import io.waybill.LostTransactionException;
 import io.waybill.internal.producer.HalfMessages.Half;
 import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.internal.store.Store;

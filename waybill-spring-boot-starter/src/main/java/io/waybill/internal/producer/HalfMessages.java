@@ -1,5 +1,6 @@
 package io.waybill.internal.producer;
 
+import io.waybill.HalfMessageException;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.broker.HostNamespace;
 import io.waybill.internal.metrics.Metrics;

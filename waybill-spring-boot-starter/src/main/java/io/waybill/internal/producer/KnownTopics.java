@@ -1,7 +1,7 @@
 package io.waybill.internal.producer;
 
+import io.waybill.StoreException;
 import io.waybill.internal.store.Store;
-import io.waybill.internal.store.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;

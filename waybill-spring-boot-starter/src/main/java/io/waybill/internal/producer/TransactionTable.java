@@ -1,6 +1,7 @@
 package io.waybill.internal.producer;
 
 import com.alibaba.fastjson2.JSON;
+import io.waybill.DoorClosedException;
 import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.MessageId;

@@ -1,7 +1,10 @@
 package io.waybill.internal.producer;
 
+import io.waybill.LocalTransaction;
+import io.waybill.OutgoingMessage;
+import io.waybill.PayloadCodec;
+import io.waybill.Waybill;
 import io.waybill.internal.event.Registrations;
-import io.waybill.internal.payload.PayloadCodec;
 import io.waybill.internal.producer.HalfMessages.Half;
 import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.internal.store.Store;

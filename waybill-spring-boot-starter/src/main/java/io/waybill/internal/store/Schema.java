@@ -1,5 +1,6 @@
 package io.waybill.internal.store;
 
+import io.waybill.StoreException;
 import io.waybill.protocol.DatabaseText;
 import java.sql.Connection;
 import java.sql.SQLException;

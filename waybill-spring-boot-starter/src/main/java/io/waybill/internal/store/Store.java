@@ -1,5 +1,6 @@
 package io.waybill.internal.store;
 
+import io.waybill.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,7 @@
 package io.waybill.internal.store;
 
+import io.waybill.StoreException;
+
 /**
  * A statement of Waybill ran in another database than that of its store, and nothing of it is committed. Either the data
  * source leads to several databases, and this is not the one whose rows are looked for later; or the server is a replica, whose

@@ -1,5 +1,7 @@
 package io.waybill.internal.consumer;
 
+import io.waybill.Delivery;
+import io.waybill.WaybillListener;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.support.Application;

@@ -3,7 +3,7 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
 import io.waybill.support.AlarmsHeard;

@@ -3,8 +3,8 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageCopy;

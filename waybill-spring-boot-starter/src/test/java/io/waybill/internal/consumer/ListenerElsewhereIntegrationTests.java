@@ -3,8 +3,10 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.StartFrom;
+import io.waybill.Waybill;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchReader;
 import io.waybill.protocol.MalformedBatchException;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.internal.payload.Envelope;
+import io.waybill.Delivery;
+import io.waybill.Envelope;
+import io.waybill.UnreadablePayloadException;
+import io.waybill.WaybillListener;
 import io.waybill.internal.payload.ForeignCodecException;
 import io.waybill.internal.payload.JsonCodec;
-import io.waybill.internal.payload.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import java.math.BigDecimal;

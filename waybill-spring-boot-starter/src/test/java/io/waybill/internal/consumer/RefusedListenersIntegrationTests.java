@@ -3,6 +3,9 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.Delivery;
+import io.waybill.StartFrom;
+import io.waybill.WaybillListener;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.util.List;

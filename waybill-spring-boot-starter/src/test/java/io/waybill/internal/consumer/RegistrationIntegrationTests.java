@@ -3,6 +3,7 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.StartFrom;
 import io.waybill.internal.event.Reporter;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;

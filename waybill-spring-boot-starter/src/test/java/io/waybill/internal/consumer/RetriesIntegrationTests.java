@@ -3,10 +3,11 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.consumer.Booking.Seen;
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;

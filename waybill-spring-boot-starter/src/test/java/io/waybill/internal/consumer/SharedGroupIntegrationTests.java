@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
+import io.waybill.OnStore;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;

@@ -8,6 +8,7 @@ import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.consumer.Handling.Verdict;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.payload.JsonCodec;
+import io.waybill.internal.processed.Processed;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;

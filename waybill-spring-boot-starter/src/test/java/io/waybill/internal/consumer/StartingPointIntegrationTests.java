@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.StartFrom;
 import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.offset.StartingPoint;
+import io.waybill.internal.offset.Starts;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Start;

@@ -3,6 +3,8 @@ package io.waybill.internal.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Delivery;
+import io.waybill.WaybillListener;
 import io.waybill.internal.event.Reporter;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;

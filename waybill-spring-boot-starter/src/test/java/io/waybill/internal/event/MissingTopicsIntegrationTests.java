@@ -3,11 +3,11 @@ package io.waybill.internal.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
 import io.waybill.internal.broker.BrokerClient;
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.WaybillListener;
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;

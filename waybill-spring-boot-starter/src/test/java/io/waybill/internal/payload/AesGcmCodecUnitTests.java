@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.UnreadablePayloadException;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import java.util.Arrays;

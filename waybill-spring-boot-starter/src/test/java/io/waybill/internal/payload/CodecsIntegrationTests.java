@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.WaybillListener;
-import io.waybill.internal.producer.OutgoingMessage;
-import io.waybill.internal.producer.Waybill;
+import io.waybill.Delivery;
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.OutgoingMessage;
+import io.waybill.PayloadCodec;
+import io.waybill.UnwritablePayloadException;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;

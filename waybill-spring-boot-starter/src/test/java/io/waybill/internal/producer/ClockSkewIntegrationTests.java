@@ -3,7 +3,8 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
+import io.waybill.OutgoingMessage;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.metrics.Metrics;

@@ -3,9 +3,10 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.WaybillListener;
 import io.waybill.internal.broker.BrokerClient;
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.WaybillListener;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;

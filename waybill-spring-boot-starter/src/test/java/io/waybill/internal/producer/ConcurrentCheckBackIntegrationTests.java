@@ -2,6 +2,7 @@ package io.waybill.internal.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.OutgoingMessage;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.payload.JsonCodec;
 import io.waybill.internal.producer.TransactionTable.Subject;

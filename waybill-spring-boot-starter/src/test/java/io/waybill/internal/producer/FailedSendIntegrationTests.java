@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.waybill.internal.store.StoreException;
+import io.waybill.HalfMessageException;
+import io.waybill.OutgoingMessage;
+import io.waybill.StoreException;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
 import io.waybill.support.ProducerApplication;

@@ -2,7 +2,7 @@ package io.waybill.internal.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Topics;

@@ -3,7 +3,7 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;

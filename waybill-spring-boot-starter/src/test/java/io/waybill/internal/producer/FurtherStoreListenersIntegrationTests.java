@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.waybill.OnStore;
+import io.waybill.OutgoingMessage;
+import io.waybill.Settlement;
+import io.waybill.SettlementListener;
+import io.waybill.Waybills;
 import io.waybill.autoconfigure.FurtherStores;
 import io.waybill.internal.broker.BrokerClient;
-import io.waybill.internal.consumer.OnStore;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.Command;

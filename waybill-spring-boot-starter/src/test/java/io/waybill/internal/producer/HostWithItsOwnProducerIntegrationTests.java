@@ -3,6 +3,7 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.OutgoingMessage;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.support.AlarmsHeard;
 import io.waybill.support.Broker;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.HalfMessageException;
+import io.waybill.OutgoingMessage;
 import io.waybill.protocol.Outcome;
 import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.OutgoingMessage;
 import io.waybill.protocol.Outcome;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;

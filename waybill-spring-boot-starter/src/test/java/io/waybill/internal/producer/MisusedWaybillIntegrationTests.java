@@ -3,6 +3,7 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.OutgoingMessage;
 import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
 import io.waybill.test.TestDatabase;

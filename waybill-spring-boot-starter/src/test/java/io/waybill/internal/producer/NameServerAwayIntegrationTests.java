@@ -3,6 +3,9 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.HalfMessageException;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.io.IOException;

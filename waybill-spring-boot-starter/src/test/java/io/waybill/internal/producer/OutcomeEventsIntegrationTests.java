@@ -3,6 +3,8 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;

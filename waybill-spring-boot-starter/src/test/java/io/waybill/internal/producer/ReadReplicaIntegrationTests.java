@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.event.Reporter;
 import io.waybill.protocol.Topics;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
+import io.waybill.Waybills;
 import io.waybill.autoconfigure.FurtherStores;
 import io.waybill.internal.broker.BrokerClient;
-import io.waybill.internal.consumer.Delivery;
-import io.waybill.internal.consumer.WaybillListener;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;

@@ -3,6 +3,9 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Settlement;
+import io.waybill.SettlementListener;
+import io.waybill.Settlements;
 import io.waybill.protocol.Command.End;
 import io.waybill.protocol.Command.Settled;
 import io.waybill.protocol.Inquiry;

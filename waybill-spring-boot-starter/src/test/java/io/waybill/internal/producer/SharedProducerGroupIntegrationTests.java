@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;

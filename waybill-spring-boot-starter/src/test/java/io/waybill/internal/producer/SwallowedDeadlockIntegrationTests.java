@@ -3,6 +3,8 @@ package io.waybill.internal.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.LostTransactionException;
+import io.waybill.OutgoingMessage;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
 import io.waybill.support.ProducerApplication;

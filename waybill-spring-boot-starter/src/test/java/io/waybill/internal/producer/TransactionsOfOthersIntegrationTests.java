@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
+import io.waybill.Waybills;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.support.Broker;

@@ -2,7 +2,7 @@ package io.waybill.internal.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.internal.alarm.Alarm;
+import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.protocol.MessageId;
 import java.util.ArrayList;

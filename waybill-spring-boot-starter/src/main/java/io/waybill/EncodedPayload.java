@@ -1,0 +1,20 @@
+package io.waybill;
+
+import java.util.Map;
+
+/**
+ * A payload as it travels.
+ *
+ * @param body what RocketMQ calls the message's body
+ * @param headers on writing, what the codec has to add so that it can be read; on reading, all of the message's
+ */
+public record EncodedPayload(byte[] body, Map<String, String> headers) {
+
+    public EncodedPayload {
+        headers = Map.copyOf(headers);
+    }
+
+    public static EncodedPayload of(byte[] body) {
+        return new EncodedPayload(body, Map.of());
+    }
+}

@@ -1,0 +1,15 @@
+package io.waybill;
+
+import io.waybill.protocol.MessageId;
+
+/**
+ * Before COMMIT the message's row was gone: the database had rolled the transaction back, usually after a deadlock whose
+ * exception was swallowed. What followed must not commit alone, so all of it is rolled back.
+ */
+public class LostTransactionException extends RuntimeException {
+
+    LostTransactionException(MessageId id) {
+        super("the database had rolled back the transaction of message " + id
+                + " before its COMMIT (was the exception of a deadlock swallowed?); nothing is committed");
+    }
+}

@@ -1,0 +1,15 @@
+package io.waybill;
+
+/**
+ * Sends on the data sources named by {@code waybill.stores}, each a store of its own beside that of the primary data
+ * source, which is {@link Waybill} itself. Thread-safe.
+ */
+public interface Waybills {
+
+    /**
+     * The way to send with transactions of the named store's data source.
+     *
+     * @throws IllegalArgumentException when no store of this name is configured
+     */
+    Waybill on(String store);
+}
