@@ -2,12 +2,15 @@ package io.waybill;
 
 /**
  * A condition that threatens a guarantee and that a person should look at. Published as a Spring application event, once
- * per occurrence; listen with {@code @EventListener}.
+ * per occurrence; listen with {@code @EventListener}. Published on the thread that noticed it, outside any transaction or within
+ * whichever runs there, after it was logged as an error: return soon. What a listener throws is logged and goes no further.
  *
+ * @param kind what is threatened
  * @param detail what was seen, without payloads
  */
 public record Alarm(Kind kind, String detail) {
 
+    /** What may be wrong. */
     public enum Kind {
         /** A check-back named a store that is not ours: two services share a producer group, or a database was swapped. */
         FOREIGN_STORE,

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Names the store of {@code waybill.stores} in whose transactions a {@link WaybillListener} takes effect, or of whose
- * messages a {@link io.waybill.SettlementListener} is told. Without this annotation it is that of the primary data
+ * messages a {@link SettlementListener} is told. Without this annotation it is that of the primary data
  * source.
  */
 @Documented
@@ -16,5 +16,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OnStore {
 
+    /** A name under {@code waybill.stores}; the application does not start where there is none of that name. */
     String value();
 }

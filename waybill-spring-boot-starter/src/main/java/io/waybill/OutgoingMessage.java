@@ -1,8 +1,5 @@
 package io.waybill;
 
-import io.waybill.internal.producer.WrittenMessage;
-import io.waybill.protocol.Headers;
-import io.waybill.protocol.MessageId;
 import io.waybill.protocol.MessageRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message to be sent. All but its payload is checked when it is built, and can't change afterwards; the payload is written when the
- * message is sent, as it is then.
+ * message is sent, as it is then, before anything of it is stored. May be sent several times, as a message of its own each time.
+ * As thread-safe as its payload.
  */
 public final class OutgoingMessage {
 
@@ -39,58 +37,40 @@ public final class OutgoingMessage {
         return new Builder(topic);
     }
 
+    /** Without a namespace. */
     public String topic() {
         return topic;
     }
 
+    /** Null for none. */
     public @Nullable String tag() {
         return tag;
     }
 
+    /** The business key; null for none. */
     public @Nullable String key() {
         return key;
     }
 
+    /** Those that were given; what the codec adds comes when the message is sent. */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /**
-     * The message with its payload written.
-     *
-     * @param ofApplication writes it unless the message has a codec of its own
-     * @throws io.waybill.UnwritablePayloadException when the payload can't be written
-     * @throws IllegalArgumentException when what the codec adds can't be added
-     */
-    WrittenMessage write(PayloadCodec ofApplication, MessageId id) {
-        PayloadCodec writer = codec != null ? codec : ofApplication;
-        EncodedPayload written = writer.write(payload, new Envelope(id, topic));
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        written.headers().forEach((name, value) -> add(all, name, value));
-        String name = writer.name();
-        if (name != null) {
-            MessageRules.checkCodec(Headers.CODEC, name);
-            all.put(Headers.CODEC, name);
-        }
-        MessageRules.checkRoom(tag, key, all);
-        return new WrittenMessage(topic, tag, key, all, written.body());
+    /** What was given as the payload; of bytes a copy. */
+    public Object payload() {
+        return payload instanceof byte[] bytes ? bytes.clone() : payload;
     }
 
-    private static void add(Map<String, String> all, String name, String value) {
-        if (name.equals(Headers.KEY_ID)) {
-            MessageRules.checkCodec(name, value);
-        } else {
-            MessageRules.checkHeader(name, value);
-        }
-        if (all.putIfAbsent(name, value) != null) {
-            throw new IllegalArgumentException("header '" + name + "' is set by the message and by its codec");
-        }
+    /** What the payload is written by; null for the application's codec. */
+    public @Nullable PayloadCodec codec() {
+        return codec;
     }
 
     /** Names what is sent, without its content: safe to log. */
     @Override
     public String toString() {
-        return WrittenMessage.describe(topic, tag, key);
+        return "message to " + topic + (tag == null ? "" : ":" + tag) + (key == null ? "" : ", key " + key);
     }
 
     /** Collects the parts of a message. Not thread-safe. */
@@ -107,14 +87,22 @@ public final class OutgoingMessage {
             this.topic = topic;
         }
 
-        /** The tag that consumers may filter by. */
+        /**
+         * The tag that consumers may filter by.
+         *
+         * @throws IllegalArgumentException when it is blank, too long, or holds what RocketMQ would take for several
+         */
         public Builder tag(String tag) {
             MessageRules.checkTag(tag);
             this.tag = tag;
             return this;
         }
 
-        /** The business key by which people will look for this message, a payment's number for example. */
+        /**
+         * The business key by which people will look for this message, a payment's number for example.
+         *
+         * @throws IllegalArgumentException when it is blank, too long, or can't be searched for
+         */
         public Builder key(String key) {
             MessageRules.checkKey(key);
             this.key = key;

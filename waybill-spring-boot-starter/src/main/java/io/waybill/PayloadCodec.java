@@ -1,12 +1,13 @@
 package io.waybill;
 
-import io.waybill.internal.payload.JsonCodec;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns payloads into bytes and back. A bean of this type is the application's codec in place of {@link JsonCodec}; a message or
- * a listener may have one of its own. Called by many threads at once; on reading, before the transaction begins.
+ * Turns payloads into bytes and back. A bean of this type is the application's codec in place of Waybill's JSON; a message ({@link
+ * OutgoingMessage.Builder#codec}) or a listener ({@link WaybillListener#codec}) may have one of its own. Those that Waybill brings are
+ * made by {@code io.waybill.payload.PayloadCodecs}. Called by many threads at once; on writing, on the thread that sends, before
+ * anything of the message is stored; on reading, before the listener's transaction begins.
  */
 public interface PayloadCodec {
 

@@ -1,13 +1,14 @@
 package io.waybill;
 
-import io.waybill.protocol.Command;
 import io.waybill.protocol.MessageId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a message ended, as the message service sees it.
+ * How a message ended, as the message service sees it. Immutable.
  *
+ * @param topic the one that the message was sent to
+ * @param key the business key, if it was sent with one
  * @param at when, by the message service's clock
  * @param reason why it is dead
  */
@@ -25,14 +26,5 @@ public record Settlement(
         DONE,
         /** Some group gave it up; an operator decides, and it may become done yet. */
         DEAD
-    }
-
-    static Settlement of(Command.Settled told) {
-        State state = switch (told.state()) {
-            case DONE -> State.DONE;
-            case DEAD -> State.DEAD;
-        };
-        return new Settlement(
-                told.messageId(), told.topic(), told.key(), state, Instant.ofEpochMilli(told.at()), told.reason());
     }
 }

@@ -15,7 +15,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface StartFrom {
 
+    /** The first message that the broker still has. */
     String FIRST = "first";
+
+    /** What is sent from now on. */
     String LAST = "last";
 
     /** {@value #FIRST}, {@value #LAST}, or a time such as {@code 2026-01-31T08:00:00Z}. */

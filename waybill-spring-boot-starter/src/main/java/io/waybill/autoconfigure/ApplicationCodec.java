@@ -6,12 +6,12 @@ import io.waybill.internal.payload.AesGcmCodec;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The one codec of an application. */
-public final class ApplicationCodec {
+final class ApplicationCodec {
 
     private ApplicationCodec() {}
 
     /** @throws StartFailure when it can't be told which it is, or it does not encrypt although that is asked for */
-    public static PayloadCodec of(ObjectProvider<PayloadCodec> codecs, WaybillProperties properties) {
+    static PayloadCodec of(ObjectProvider<PayloadCodec> codecs, WaybillProperties properties) {
         PayloadCodec codec = codecs.getIfUnique();
         if (codec == null) {
             throw new StartFailure(
@@ -23,7 +23,7 @@ public final class ApplicationCodec {
                     "waybill.payload.encryption is set, and the bean "
                             + codec.getClass().getName()
                             + " of type PayloadCodec goes before it, so that nothing would be encrypted.",
-                    "Take the bean away, or the setting, or have the bean be AesGcmCodec.over(…).");
+                    "Take the bean away, or the setting, or have the bean be PayloadCodecs.encrypted(…).");
         }
         return codec;
     }

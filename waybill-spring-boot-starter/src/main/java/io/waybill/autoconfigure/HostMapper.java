@@ -2,8 +2,7 @@ package io.waybill.autoconfigure;
 
 import io.waybill.PayloadCodec;
 import io.waybill.internal.diagnosis.StartFailure;
-import io.waybill.internal.payload.Jackson3Codec;
-import io.waybill.internal.payload.JacksonCodec;
+import io.waybill.payload.PayloadCodecs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
@@ -37,7 +36,7 @@ final class HostMapper {
             tools.jackson.databind.json.JsonMapper mapper = beans.getBeanProvider(
                             tools.jackson.databind.json.JsonMapper.class)
                     .getIfUnique();
-            return mapper == null ? null : Jackson3Codec.strict(mapper);
+            return mapper == null ? null : PayloadCodecs.jackson3(mapper);
         }
     }
 
@@ -46,7 +45,7 @@ final class HostMapper {
             com.fasterxml.jackson.databind.ObjectMapper mapper = beans.getBeanProvider(
                             com.fasterxml.jackson.databind.ObjectMapper.class)
                     .getIfUnique();
-            return mapper == null ? null : JacksonCodec.strict(mapper);
+            return mapper == null ? null : PayloadCodecs.jackson2(mapper);
         }
     }
 }

@@ -21,13 +21,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  * Refuses, before any listener's consumer starts, that a Waybill listener shares its group with another consumer of the
  * application: RocketMQ deals out a group's messages, and the retries of all its topics, to whoever is in the group, so that
  * the other would take effect of what is this one's. Looks at what is there by then, in this context and its parents, and
- * makes nothing. Called once, by Spring; a host that knows better puts a bean of its own in its place.
+ * makes nothing. Called once, by Spring.
  */
-public class ListenerGroups implements SmartInitializingSingleton {
+class ListenerGroups implements SmartInitializingSingleton {
 
     private final ListableBeanFactory beans;
 
-    public ListenerGroups(ListableBeanFactory beans) {
+    ListenerGroups(ListableBeanFactory beans) {
         this.beans = beans;
     }
 

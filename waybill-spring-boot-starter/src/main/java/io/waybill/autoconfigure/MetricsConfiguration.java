@@ -9,15 +9,27 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Counts where the host has Micrometer and a registry; nothing of Micrometer is loaded otherwise. */
+/** Meters; a further store has some of the host's. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass(name = "io.micrometer.core.instrument.MeterRegistry")
-public class MetricsConfiguration {
+class MetricsConfiguration {
 
+    /** Counts where the host has Micrometer and a registry; nothing of Micrometer is loaded otherwise. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "io.micrometer.core.instrument.MeterRegistry")
+    static class OfMicrometer {
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnSingleCandidate(MeterRegistry.class)
+        Metrics waybillMetrics(MeterRegistry registry) {
+            return new MicrometerMetrics(registry);
+        }
+    }
+
+    /** For hosts without a registry of meters. */
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnSingleCandidate(MeterRegistry.class)
-    Metrics waybillMetrics(MeterRegistry registry) {
-        return new MicrometerMetrics(registry);
+    Metrics waybillMetricsOfNothing() {
+        return Metrics.NONE;
     }
 }

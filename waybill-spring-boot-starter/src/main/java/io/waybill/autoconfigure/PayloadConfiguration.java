@@ -3,9 +3,7 @@ package io.waybill.autoconfigure;
 import io.waybill.PayloadCodec;
 import io.waybill.autoconfigure.WaybillProperties.Encryption;
 import io.waybill.internal.diagnosis.StartFailure;
-import io.waybill.internal.payload.AesGcmCodec;
-import io.waybill.internal.payload.Fastjson2Codec;
-import io.waybill.internal.payload.JsonCodec;
+import io.waybill.payload.PayloadCodecs;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The application's codec, as its settings have it; a bean of the host's goes before it. */
 @Configuration(proxyBeanMethods = false)
-public class PayloadConfiguration {
+class PayloadConfiguration {
 
     private static final String KEYS = "waybill.payload.encryption.keys";
 
@@ -25,9 +23,9 @@ public class PayloadConfiguration {
     PayloadCodec waybillPayloadCodec(WaybillProperties properties, BeanFactory beans) {
         WaybillProperties.Payload settings = properties.payload();
         PayloadCodec json = switch (settings.codec()) {
-            case JSON -> JsonCodec.strict();
+            case JSON -> PayloadCodecs.json();
             case JACKSON -> HostMapper.codec(beans);
-            case FASTJSON2 -> new Fastjson2Codec();
+            case FASTJSON2 -> PayloadCodecs.fastjson2();
         };
         return settings.encryption() == null ? json : encrypting(json, settings.encryption());
     }
@@ -36,8 +34,9 @@ public class PayloadConfiguration {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         settings.keys().forEach((id, key) -> keys.put(id, decode(id, key)));
         try {
-            AesGcmCodec codec = AesGcmCodec.over(json, keys, settings.use());
-            return settings.acceptPlain() ? codec.acceptingPlain() : codec;
+            return settings.acceptPlain()
+                    ? PayloadCodecs.encryptedOrPlain(json, keys, settings.use())
+                    : PayloadCodecs.encrypted(json, keys, settings.use());
         } catch (IllegalArgumentException unusable) {
             throw new StartFailure(
                     KEYS + ": " + unusable.getMessage() + ".",

@@ -3,7 +3,6 @@ package io.waybill.autoconfigure;
 import io.waybill.internal.retention.Retention;
 import io.waybill.internal.retention.RetentionSettings;
 import io.waybill.internal.store.Store;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,10 +11,9 @@ import org.springframework.context.annotation.Lazy;
 /** Beans of retention. */
 @Configuration(proxyBeanMethods = false)
 @Lazy(false) // Whatever the host does: nobody injects what answers, listens or cleans up.
-public class RetentionConfiguration {
+class RetentionConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "waybill.retention.enabled", matchIfMissing = true)
     Retention waybillRetention(Store store, WaybillProperties properties) {
         WaybillProperties.Retention retention = properties.retention();

@@ -14,24 +14,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionEvaluationRepor
 import org.springframework.core.env.Environment;
 
 /** Why Waybill is not set up in a host that counts on it, and the line to add. */
-public final class AbsentWaybill {
+final class AbsentWaybill {
 
     private AbsentWaybill() {}
 
     /**
      * @param who needs it, in words for people
+     * @param settings of a context that may have failed, of whose beans only the definitions are left
      * @return null where Waybill is set up
      */
-    public static @Nullable StartFailure explain(String who, BeanFactory beans) {
-        return explain(who, beans, null);
-    }
-
-    /** For a context that has failed, of whose beans only the definitions are left. */
-    static @Nullable StartFailure explain(String who, BeanFactory beans, @Nullable Environment settings) {
+    static @Nullable StartFailure explain(String who, BeanFactory beans, Environment settings) {
         if (!(beans instanceof ListableBeanFactory listable) || isSetUp(listable)) {
             return null;
         }
-        Reason reason = reason(listable, settings != null ? settings : beans.getBean(Environment.class));
+        Reason reason = reason(listable, settings);
         return new StartFailure(who + " needs Waybill, which is not set up: " + reason.why, reason.action);
     }
 

@@ -35,7 +35,7 @@ class AbsentWaybillFailureAnalyzer extends AbstractFailureAnalyzer<BeansExceptio
         NoSuchBeanDefinitionException missing = findCause(failure, NoSuchBeanDefinitionException.class);
         String who = missing != null ? whoAsked(missing) : listener(first);
         StartFailure absent = who == null ? null : AbsentWaybill.explain(who, beans, settings);
-        return absent == null ? null : absent.analysis();
+        return absent == null ? null : new FailureAnalysis(absent.wrong(), absent.action(), absent);
     }
 
     private static @Nullable String whoAsked(NoSuchBeanDefinitionException missing) {

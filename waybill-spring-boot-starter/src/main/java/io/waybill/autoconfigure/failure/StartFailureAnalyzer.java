@@ -9,6 +9,6 @@ class StartFailureAnalyzer extends AbstractFailureAnalyzer<StartFailure> {
 
     @Override
     protected FailureAnalysis analyze(Throwable failure, StartFailure cause) {
-        return cause.analysis();
+        return new FailureAnalysis(cause.wrong(), cause.action(), cause);
     }
 }

@@ -12,7 +12,9 @@ import java.util.function.Function;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.AccessChannel;
+import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.client.impl.producer.TopicPublishInfo;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
@@ -21,16 +23,13 @@ import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.remoting.RPCHook;
-import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
-import org.apache.rocketmq.spring.core.RocketMQTemplate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Waybill's own {@link RocketMQTemplate} and transactional producer. The host's {@code defaultMQProducer}, template and
+ * Waybill's own transactional producer. The host's {@code defaultMQProducer}, template and
  * {@code @RocketMQTransactionListener} are not touched: RocketMQ has one listener to a producer group, and half
  * messages of others are none of ours. Thread-safe.
  */
@@ -38,25 +37,21 @@ public class BrokerClient implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerClient.class);
 
-    private final RocketMQTemplate template = new RocketMQTemplate();
-    private final RocketMQProperties properties;
-    private final HostNamespace namespace;
+    private final BrokerAccess access;
     private final TransactionMQProducer producer;
     private final ThreadPoolExecutor checkThreads;
     private volatile Function<MessageExt, LocalTransactionState> checkBacks = half -> LocalTransactionState.UNKNOW;
 
-    public BrokerClient(RocketMQProperties properties, BrokerSettings settings) throws Exception {
-        this.properties = properties;
-        this.namespace = HostNamespace.of(properties.getProducer());
+    public BrokerClient(BrokerAccess access, BrokerSettings settings) throws MQClientException {
+        this.access = access;
         this.checkThreads = checkThreads(settings.checkThreads());
-        this.producer = producer(properties, settings);
+        this.producer = producer(settings);
         Set<String> topics = new LinkedHashSet<>(settings.topics());
         topics.add(Topics.EVENT);
         noteTopics(topics);
-        template.setProducer(producer);
         try {
-            template.afterPropertiesSet();
-        } catch (Exception failed) {
+            producer.start();
+        } catch (MQClientException | RuntimeException failed) {
             destroy(); // Threads of the client would keep a host alive that could not start.
             throw failed;
         }
@@ -68,28 +63,20 @@ public class BrokerClient implements DisposableBean {
         checkBacks = answer;
     }
 
-    /** The template's producer, through which half messages, events and retries go. */
+    /** Through which half messages, events and retries go. */
     public TransactionMQProducer producer() {
         return producer;
     }
 
     /** What topics and groups are in. */
     public HostNamespace namespace() {
-        return namespace;
+        return access.namespace();
     }
 
     /** A consumer, not started, that reaches the broker as the producer does. */
     public DefaultMQPushConsumer consumer(String group) {
-        RocketMQProperties.Producer host = properties.getProducer();
-        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group, credentials(host));
-        consumer.setNamesrvAddr(properties.getNameServer());
-        if (properties.getAccessChannel() != null) {
-            consumer.setAccessChannel(AccessChannel.valueOf(properties.getAccessChannel()));
-        }
-        if (host != null) {
-            consumer.setUseTLS(host.isTlsEnable());
-        }
-        namespace.applyTo(consumer);
+        DefaultMQPushConsumer consumer = new DefaultMQPushConsumer(group, credentials());
+        applyTo(consumer);
         return consumer;
     }
 
@@ -110,7 +97,7 @@ public class BrokerClient implements DisposableBean {
 
     @Override
     public void destroy() {
-        template.destroy();
+        producer.shutdown();
         checkThreads.shutdown();
     }
 
@@ -121,7 +108,7 @@ public class BrokerClient implements DisposableBean {
     private void noteTopics(Collection<String> topics) {
         topics.forEach(topic -> producer.getDefaultMQProducerImpl()
                 .getTopicPublishInfoTable()
-                .putIfAbsent(namespace.with(topic), new TopicPublishInfo()));
+                .putIfAbsent(access.namespace().with(topic), new TopicPublishInfo()));
     }
 
     /** At once, if the name server answers; else the client goes on looking in the background. */
@@ -129,7 +116,7 @@ public class BrokerClient implements DisposableBean {
         MQClientInstance client = producer.getDefaultMQProducerImpl().getMqClientFactory();
         try {
             for (String topic : topics) {
-                client.updateTopicRouteInfoFromNameServer(namespace.with(topic));
+                client.updateTopicRouteInfoFromNameServer(access.namespace().with(topic));
             }
         } catch (IllegalStateException unanswered) {
             LOG.warn("the name server does not answer; check-backs come once it does: {}", unanswered.getMessage());
@@ -137,32 +124,37 @@ public class BrokerClient implements DisposableBean {
         client.sendHeartbeatToAllBrokerWithLock();
     }
 
-    private TransactionMQProducer producer(RocketMQProperties properties, BrokerSettings settings) {
-        RocketMQProperties.Producer host = properties.getProducer();
-        TransactionMQProducer producer = new TransactionMQProducer(settings.producerGroup(), credentials(host));
-        producer.setNamesrvAddr(properties.getNameServer());
-        producer.setSendMsgTimeout(Math.toIntExact(settings.sendTimeout().toMillis()));
-        producer.setRetryTimesWhenSendFailed(settings.sendAttempts() - 1);
+    private TransactionMQProducer producer(BrokerSettings settings) {
+        TransactionMQProducer own = new TransactionMQProducer(settings.producerGroup(), credentials());
+        own.setSendMsgTimeout(Math.toIntExact(settings.sendTimeout().toMillis()));
+        own.setRetryTimesWhenSendFailed(settings.sendAttempts() - 1);
         // Set before start: the client would otherwise settle for a single thread.
-        producer.setExecutorService(checkThreads);
-        producer.setTransactionListener(new CheckBacks());
-        if (properties.getAccessChannel() != null) {
-            producer.setAccessChannel(AccessChannel.valueOf(properties.getAccessChannel()));
+        own.setExecutorService(checkThreads);
+        own.setTransactionListener(new CheckBacks());
+        if (access.maxMessageSize() != null) {
+            own.setMaxMessageSize(access.maxMessageSize());
         }
-        if (host != null) {
-            producer.setUseTLS(host.isTlsEnable());
-            producer.setMaxMessageSize(host.getMaxMessageSize());
-        }
-        namespace.applyTo(producer);
-        return producer;
+        applyTo(own);
+        return own;
     }
 
-    private static RPCHook credentials(RocketMQProperties.@Nullable Producer host) {
-        if (host == null || host.getAccessKey() == null || host.getSecretKey() == null) {
-            return new PermissionWatch(null, LOG::warn);
+    private void applyTo(ClientConfig client) {
+        client.setNamesrvAddr(access.nameServer());
+        if (access.accessChannel() != null) {
+            client.setAccessChannel(AccessChannel.valueOf(access.accessChannel()));
         }
-        return new PermissionWatch(
-                new AclClientRPCHook(new SessionCredentials(host.getAccessKey(), host.getSecretKey())), LOG::warn);
+        if (access.tls() != null) {
+            client.setUseTLS(access.tls());
+        }
+        access.namespace().applyTo(client);
+    }
+
+    private RPCHook credentials() {
+        BrokerAccess.Credentials account = access.credentials();
+        AclClientRPCHook signing = account == null
+                ? null
+                : new AclClientRPCHook(new SessionCredentials(account.accessKey(), account.secretKey()));
+        return new PermissionWatch(signing, LOG::warn);
     }
 
     private static ThreadPoolExecutor checkThreads(int count) {

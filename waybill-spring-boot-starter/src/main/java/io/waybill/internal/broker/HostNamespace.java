@@ -7,7 +7,6 @@ import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.remoting.protocol.NamespaceUtil;
-import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -24,12 +23,13 @@ public record HostNamespace(@Nullable String name, @Nullable String second) {
     /** As the message service has it: room is left for the names of topics. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
-    /** @throws StartFailure if it can't be part of names */
-    static HostNamespace of(RocketMQProperties.@Nullable Producer host) {
-        return host == null
-                ? new HostNamespace(null, null)
-                : new HostNamespace(
-                        checked("namespace", host.getNamespace()), checked("namespace-v2", host.getNamespaceV2()));
+    /**
+     * As settings have them; blank is none.
+     *
+     * @throws StartFailure if one can't be part of names
+     */
+    public static HostNamespace of(@Nullable String namespace, @Nullable String second) {
+        return new HostNamespace(checked("namespace", namespace), checked("namespace-v2", second));
     }
 
     private static @Nullable String checked(String setting, @Nullable String value) {

@@ -3,8 +3,6 @@ package io.waybill.internal.consumer;
 import io.waybill.PayloadCodec;
 import io.waybill.StartFrom;
 import io.waybill.WaybillListener;
-import io.waybill.autoconfigure.ApplicationCodec;
-import io.waybill.autoconfigure.WaybillProperties;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.broker.HostNamespace;
@@ -17,7 +15,6 @@ import io.waybill.internal.processed.Processed;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
-import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
 import io.waybill.protocol.TagExpression;
 import java.time.Clock;
@@ -26,12 +23,10 @@ import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.annotation.AnnotationUtils;
 
-/** Sets up the consumers of Waybill listeners: all that this package does for one starts here. */
-class ConsumerSide {
+/** Sets up the consumers of one store's listeners: all that this package does for one starts here. */
+public final class ConsumerSide {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerSide.class);
 
@@ -46,7 +41,8 @@ class ConsumerSide {
     private final Alarms alarms;
     private final Clock clock;
 
-    private ConsumerSide(
+    /** @param host where this process runs */
+    public ConsumerSide(
             Store store,
             PayloadCodec codec,
             BrokerClient client,
@@ -69,26 +65,8 @@ class ConsumerSide {
         this.clock = clock;
     }
 
-    /** The consumer side of the application that the beans are of, in which Waybill is set up. */
-    static ConsumerSide of(BeanFactory beans) {
-        WaybillProperties.Consumer settings =
-                beans.getBean(WaybillProperties.class).consumer();
-        return new ConsumerSide(
-                beans.getBean(Store.class),
-                ApplicationCodec.of(beans.getBeanProvider(PayloadCodec.class), beans.getBean(WaybillProperties.class)),
-                beans.getBean(BrokerClient.class),
-                beans.getBean(Reporter.class),
-                beans.getBean(Registrations.class),
-                beans.getBean(Sender.class).host(),
-                new ConsumerSettings(settings.maxAttempts(), settings.retryWaits()),
-                beans.getBean(Metrics.class),
-                beans.getBean(Alarms.class),
-                Clock.systemUTC());
-    }
-
     /** Replaces the listener that rocketmq-spring gave the consumer, and sets what exactly-once effects depend on. */
-    <T> void takeOver(DefaultMQPushConsumer consumer, WaybillListener<T> listener) {
-        Class<?> type = AopUtils.getTargetClass(listener);
+    <T> void takeOver(DefaultMQPushConsumer consumer, Class<?> type, WaybillListener.Handler<T> listener) {
         Refusals.requireUsable(consumer, type);
         HostNamespace namespace = client.namespace();
         namespace.requireThatOf(consumer, type);
@@ -145,7 +123,7 @@ class ConsumerSide {
                 topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start, true));
     }
 
-    private PayloadCodec codecOf(WaybillListener<?> listener) {
+    private PayloadCodec codecOf(WaybillListener.Handler<?> listener) {
         PayloadCodec own = listener.codec();
         return own != null ? own : codec;
     }

@@ -34,7 +34,7 @@ class Handling<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Handling.class);
 
-    private final WaybillListener<T> listener;
+    private final WaybillListener.Handler<T> listener;
     private final PayloadReader<T> payloads;
     private final Processed processed;
     private final ClaimLookup lookup;
@@ -51,7 +51,7 @@ class Handling<T> {
     private final FailureLog failures = new FailureLog(LOG);
 
     Handling(
-            WaybillListener<T> listener,
+            WaybillListener.Handler<T> listener,
             PayloadReader<T> payloads,
             Processed processed,
             Store store,

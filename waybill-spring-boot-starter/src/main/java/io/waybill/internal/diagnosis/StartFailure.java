@@ -1,7 +1,6 @@
 package io.waybill.internal.diagnosis;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Why the host does not start with Waybill in it, for whoever sets it up. Shown without a stack trace. */
 public class StartFailure extends IllegalStateException {
@@ -24,8 +23,13 @@ public class StartFailure extends IllegalStateException {
         this.action = action;
     }
 
-    /** As Spring Boot shows it. */
-    public FailureAnalysis analysis() {
-        return new FailureAnalysis(wrong, action, this);
+    /** What is wrong, and where. */
+    public String wrong() {
+        return wrong;
+    }
+
+    /** What to do about it. */
+    public String action() {
+        return action;
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 
 /** Meters of one store; what they mean is told in {@code docs/metrics.md}. Counters that may stay at zero exist from the start. */
-class MicrometerMetrics implements Metrics {
+public class MicrometerMetrics implements Metrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(MicrometerMetrics.class);
     private static final String PRIMARY = "primary";
@@ -29,7 +29,7 @@ class MicrometerMetrics implements Metrics {
     private final MeterRegistry registry;
     private final Tags store;
 
-    MicrometerMetrics(MeterRegistry registry) {
+    public MicrometerMetrics(MeterRegistry registry) {
         this(registry, PRIMARY);
         for (Alarm.Kind kind : Alarm.Kind.values()) {
             alarms(kind);

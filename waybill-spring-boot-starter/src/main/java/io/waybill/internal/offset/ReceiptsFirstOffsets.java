@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * process that is killed in between gets those messages again, finds their effect there, and sends the receipts anew;
  * with RocketMQ's own store they would be missing until a redelivery.
  */
-class ReceiptsFirstOffsets extends RemoteBrokerOffsetStore {
+public class ReceiptsFirstOffsets extends RemoteBrokerOffsetStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptsFirstOffsets.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Reporter reporter;
 
-    ReceiptsFirstOffsets(MQClientInstance broker, String group, Reporter reporter) {
+    public ReceiptsFirstOffsets(MQClientInstance broker, String group, Reporter reporter) {
         super(broker, group);
         this.reporter = reporter;
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Sets where a new consumer group begins, explicitly: left to itself, RocketMQ begins a young topic at its first message
  * and an old one at its end, whatever is configured.
  */
-class StartingPoint {
+public class StartingPoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
 
@@ -33,7 +33,7 @@ class StartingPoint {
     private final String topic;
     private final DefaultMQPushConsumer consumer;
 
-    StartingPoint(BrokerClient client, Store store, DefaultMQPushConsumer consumer, String topic) {
+    public StartingPoint(BrokerClient client, Store store, DefaultMQPushConsumer consumer, String topic) {
         this.client = client;
         this.group = consumer.getConsumerGroup();
         this.topic = topic;
@@ -43,7 +43,7 @@ class StartingPoint {
     }
 
     /** What the annotation, if there is one, says. */
-    static @Nullable Start choice(@Nullable StartFrom annotation, String group) {
+    public static @Nullable Start choice(@Nullable StartFrom annotation, String group) {
         return annotation == null ? null : parse(annotation.value(), group);
     }
 
@@ -55,7 +55,7 @@ class StartingPoint {
         };
     }
 
-    void apply(@Nullable Start choice) {
+    public void apply(@Nullable Start choice) {
         // For queues that a topic is given later: a choice of where the group begins must not skip anything of theirs.
         consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
         try {

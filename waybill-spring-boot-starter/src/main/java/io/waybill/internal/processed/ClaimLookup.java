@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Answers "did it commit?" for a consumer group, as the check-back does for producers: an attempt that ends with an error
  * may have committed, when the answer to COMMIT was lost or something behind it failed. Thread-safe.
  */
-class ClaimLookup {
+public class ClaimLookup {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimLookup.class);
 
@@ -34,12 +34,12 @@ class ClaimLookup {
     private final Store store;
     private final String group;
 
-    ClaimLookup(Store store, String group) {
+    public ClaimLookup(Store store, String group) {
         this.store = store;
         this.group = group;
     }
 
-    enum State {
+    public enum State {
         COMMITTED,
         /** Nothing is committed, and no transaction runs that could commit the claim. */
         ABSENT,
@@ -51,13 +51,13 @@ class ClaimLookup {
      * @param claim whose it is, when it is committed
      * @param taken what, when it is committed
      */
-    record Look(State state, long claim, Processed.@Nullable Taken taken) {
+    public record Look(State state, long claim, Processed.@Nullable Taken taken) {
         private static final Look ABSENT = new Look(State.ABSENT, 0, null);
         private static final Look UNKNOWN = new Look(State.UNKNOWN, 0, null);
     }
 
     /** Looks, without waiting, in a transaction of its own. Never throws. */
-    Look look(MessageId id) {
+    public Look look(MessageId id) {
         AtomicReference<Look> seen = new AtomicReference<>(Look.UNKNOWN);
         try {
             store.inOwnTransaction(connection -> {

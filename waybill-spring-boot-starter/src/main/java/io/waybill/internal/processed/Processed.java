@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
 /** What a group has taken effect of. Every method is a statement of the transaction that runs on this thread. */
-class Processed {
+public class Processed {
 
     private static final String INSERT =
             "insert into waybill_processed (consumer_group, message_id, claim, version, processed_at)"
@@ -42,7 +42,7 @@ class Processed {
     private final String group;
     private final Memory memory;
 
-    Processed(Store store, String group, Clock clock) {
+    public Processed(Store store, String group, Clock clock) {
         this.store = store;
         this.group = group;
         this.memory = new Memory(store, group, clock);
@@ -55,7 +55,7 @@ class Processed {
      * @param version of which the effect is taken, or {@link Receipt#SKIPPED}
      * @return false when the message is claimed already
      */
-    boolean claim(MessageId id, long claim, int version) {
+    public boolean claim(MessageId id, long claim, int version) {
         return inserted(INSERT, group, id.toBytes(), claim, version);
     }
 
@@ -65,7 +65,7 @@ class Processed {
      *
      * @return whether that is news: false when the effect is there, or this skip or a later one
      */
-    boolean skip(MessageId id, int number) {
+    public boolean skip(MessageId id, int number) {
         if (claim(id, number, Receipt.SKIPPED)) {
             return true;
         }
@@ -82,7 +82,7 @@ class Processed {
      * @param version of which the effect is there, or {@link Receipt#SKIPPED}
      * @param skip the number of the skip that stands; null where none does, or it has none
      */
-    record Taken(int version, @Nullable Integer skip) {
+    public record Taken(int version, @Nullable Integer skip) {
 
         static Taken of(ResultSet row, int number) throws SQLException {
             int version = row.getInt("version");
@@ -93,14 +93,14 @@ class Processed {
     }
 
     /** Null if the row has gone meanwhile. */
-    @Nullable Taken taken(MessageId id) {
+    public @Nullable Taken taken(MessageId id) {
         return store.joined().query(TAKEN, Taken::of, group, id.toBytes()).stream()
                 .findFirst()
                 .orElse(null);
     }
 
     /** Forgets skips up to a number; a later one stands, and a message that had its effect stays processed. */
-    void reopen(MessageId id, int newest) {
+    public void reopen(MessageId id, int newest) {
         store.joined().update(REOPEN, group, id.toBytes(), newest);
     }
 
@@ -109,7 +109,7 @@ class Processed {
      *
      * @throws IllegalArgumentException when the key does not tell one fact from another
      */
-    boolean claim(String businessKey, MessageId id) {
+    public boolean claim(String businessKey, MessageId id) {
         return inserted(INSERT_KEY, group, BusinessKey.bytes(businessKey), id.toBytes());
     }
 
@@ -117,7 +117,7 @@ class Processed {
      * Whether the message is from a time of which this group's rows are deleted, so that its effect may be there although
      * its row is not. To be asked once the message is claimed.
      */
-    boolean mayBeForgotten(MessageId id, long storedAt) {
+    public boolean mayBeForgotten(MessageId id, long storedAt) {
         return memory.mayHaveLost(id, storedAt);
     }
 
@@ -126,7 +126,7 @@ class Processed {
      *
      * @throws WrongStoreException when it is, in a database that is not the one where the group's claims are
      */
-    boolean isClaimed(MessageId id, long claim) {
+    public boolean isClaimed(MessageId id, long claim) {
         return store.isThere(CLAIM, group, id.toBytes(), claim);
     }
 

@@ -80,12 +80,6 @@ class Marks {
         thread.scheduleWithFixedDelay(this::work, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * @param interval between two saves of the mark
-     * @param orphanAfter how long a process' mark must not have been saved for the process to be taken for dead
-     */
-    record MarkSettings(Duration interval, Duration orphanAfter) {}
-
     /** Saves the mark a last time, or removes it when nothing is left to report. */
     void stop() throws InterruptedException {
         thread.shutdown();

@@ -10,6 +10,7 @@ import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandReader;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.Printable;
+import java.time.Instant;
 import java.util.List;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.slf4j.Logger;
@@ -73,7 +74,7 @@ class StoreCommands {
             if (command instanceof Command.Ask ask) {
                 answers.answer(ask);
             } else if (command instanceof Command.Settled settled) {
-                Settlement settlement = Settlement.of(settled);
+                Settlement settlement = settlement(settled);
                 listeners.forEach(listener -> listener.settled(settlement));
             } else if (command instanceof Command.Repeat repeat) {
                 LOG.info("events were lost; outcomes from message {} on are reported again", repeat.messageId());
@@ -88,5 +89,14 @@ class StoreCommands {
                     command.messageId());
             return false;
         }
+    }
+
+    private static Settlement settlement(Command.Settled told) {
+        Settlement.State state = switch (told.state()) {
+            case DONE -> Settlement.State.DONE;
+            case DEAD -> Settlement.State.DEAD;
+        };
+        return new Settlement(
+                told.messageId(), told.topic(), told.key(), state, Instant.ofEpochMilli(told.at()), told.reason());
     }
 }

@@ -97,7 +97,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         MessageId id = outcomes.begin(subject);
         Enlistment enlistment = enlist(id, subject);
         try {
-            WrittenMessage written = message.write(codec, id);
+            WrittenMessage written = WrittenMessage.of(message, codec, id);
             table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
             enlistment.stored(halfMessages.send(id, written));
@@ -136,7 +136,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     private WrittenMessage write(MessageId id, OutgoingMessage message) {
         try {
-            return message.write(codec, id);
+            return WrittenMessage.of(message, codec, id);
         } catch (RuntimeException | Error failed) {
             outcomes.forget(id);
             throw failed;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.Delivery;
+import io.waybill.PayloadCodec;
+import io.waybill.WaybillListener;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.consumer.Handling.Verdict;
 import io.waybill.internal.event.Reporter;
@@ -31,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +60,23 @@ class SimultaneousCopiesIntegrationTests {
 
     static class Plain extends Booking {}
 
+    private final class ToListener implements WaybillListener.Handler<String> {
+        @Override
+        public void handle(String handled, Delivery delivery) throws Exception {
+            listener.handle(handled, delivery);
+        }
+
+        @Override
+        public @Nullable String businessKey(String handled) {
+            return null;
+        }
+
+        @Override
+        public @Nullable PayloadCodec codec() {
+            return null;
+        }
+    }
+
     @BeforeAll
     static void start() {
         Broker.createTopics();
@@ -76,7 +97,7 @@ class SimultaneousCopiesIntegrationTests {
         Store store = context.getBean(Store.class);
         Clock clock = Clock.systemUTC();
         handling = new Handling<>(
-                listener,
+                new ToListener(),
                 new PayloadReader<>(Plain.class, JsonCodec.strict()),
                 new Processed(store, GROUP, clock),
                 store,

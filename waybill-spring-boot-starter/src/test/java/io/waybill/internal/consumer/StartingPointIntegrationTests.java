@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.StartFrom;
 import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.offset.NotedStarts;
 import io.waybill.internal.offset.StartingPoint;
-import io.waybill.internal.offset.Starts;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Start;
@@ -205,10 +205,9 @@ class StartingPointIntegrationTests {
     @Test
     void aSecondInstanceThatIsLateSkipsNothing() {
         fill();
-        Starts starts = new Starts(context.getBean(Store.class), group, topic);
         apply(group, StartFrom.LAST);
         Broker.send(topic, "after the first began");
-        starts.begin(Start.LAST);
+        NotedStarts.begin(context.getBean(Store.class), group, topic, Start.LAST);
 
         apply(group, StartFrom.LAST);
 

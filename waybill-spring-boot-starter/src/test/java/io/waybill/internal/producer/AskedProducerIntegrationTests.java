@@ -134,7 +134,9 @@ class AskedProducerIntegrationTests {
     @Test
     void saysNothingOfATransactionThatRuns() {
         APPLICATION.transaction().executeWithoutResult(status -> {
-            table().insert(id, OutgoingMessage.to(TOPIC).key(key).payload(key).write(JsonCodec.strict(), id));
+            table().insert(
+                            id,
+                            WrittenMessage.of(OutgoingMessage.to(TOPIC).key(key).payload(key), JsonCodec.strict(), id));
             service.ask(id, TOPIC);
             await(() -> assertThat(answers()).containsExactly("UNKNOW"));
         });
@@ -215,7 +217,7 @@ class AskedProducerIntegrationTests {
     private void commitRow(OutgoingMessage message) {
         APPLICATION
                 .transaction()
-                .executeWithoutResult(status -> table().insert(id, message.write(JsonCodec.strict(), id)));
+                .executeWithoutResult(status -> table().insert(id, WrittenMessage.of(message, JsonCodec.strict(), id)));
     }
 
     private List<String> answers() {

@@ -61,7 +61,8 @@ class ClockSkewIntegrationTests {
     private static void send(HalfMessages halfMessages) {
         MessageId id = MessageId.at(System.currentTimeMillis());
         halfMessages.end(
-                halfMessages.send(id, OutgoingMessage.to(TOPIC).payload("off").write(JsonCodec.strict(), id)),
+                halfMessages.send(
+                        id, WrittenMessage.of(OutgoingMessage.to(TOPIC).payload("off"), JsonCodec.strict(), id)),
                 LocalTransactionState.ROLLBACK_MESSAGE);
     }
 

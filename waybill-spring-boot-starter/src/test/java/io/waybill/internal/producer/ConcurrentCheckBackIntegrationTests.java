@@ -98,7 +98,7 @@ class ConcurrentCheckBackIntegrationTests {
     private static Duration insertAndHold(MessageId id) {
         return APPLICATION.transaction().execute(status -> {
             long begun = System.nanoTime();
-            table().insert(id, OutgoingMessage.to(TOPIC).payload("payload").write(JsonCodec.strict(), id));
+            table().insert(id, WrittenMessage.of(OutgoingMessage.to(TOPIC).payload("payload"), JsonCodec.strict(), id));
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             APPLICATION.jdbc().queryForObject("select sleep(0.3)", Integer.class);
             return waited;

@@ -1,4 +1,4 @@
-package io.waybill.autoconfigure;
+package io.waybill.autoconfigure.database;
 
 import io.waybill.internal.diagnosis.StartFailure;
 import java.util.List;

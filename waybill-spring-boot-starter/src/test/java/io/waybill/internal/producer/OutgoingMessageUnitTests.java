@@ -1,10 +1,13 @@
-package io.waybill;
+package io.waybill.internal.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.EncodedPayload;
+import io.waybill.Envelope;
+import io.waybill.OutgoingMessage;
+import io.waybill.PayloadCodec;
 import io.waybill.internal.payload.JsonCodec;
-import io.waybill.internal.producer.WrittenMessage;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import java.lang.reflect.Type;
@@ -135,7 +138,9 @@ class OutgoingMessageUnitTests {
         assertThat(message.tag()).isEqualTo("TAG");
         assertThat(message.key()).isEqualTo("P-1");
         assertThat(message.headers()).containsExactly(Map.entry("tenant", "金 融"));
-        assertThat(message.write(JsonCodec.strict(), ID).body()).asString().isEqualTo("{\"amount\":1}");
+        assertThat(WrittenMessage.of(message, JsonCodec.strict(), ID).body())
+                .asString()
+                .isEqualTo("{\"amount\":1}");
         assertThat(message).hasToString("message to T:TAG, key P-1");
     }
 
@@ -152,7 +157,8 @@ class OutgoingMessageUnitTests {
         byte[] bytes = {1, 2};
         OutgoingMessage message = OutgoingMessage.to("T").payload(bytes);
         bytes[0] = 9;
-        assertThat(message.write(JsonCodec.strict(), ID).body()).containsExactly(1, 2);
+        ((byte[]) message.payload())[1] = 9;
+        assertThat(WrittenMessage.of(message, JsonCodec.strict(), ID).body()).containsExactly(1, 2);
     }
 
     /** Adds a header to what it writes. */
@@ -175,11 +181,11 @@ class OutgoingMessageUnitTests {
 
     @Test
     void aCodecOfTheMessagesOwnGoesBeforeTheApplicationsAndSaysSo() {
-        WrittenMessage written = OutgoingMessage.to("T")
+        OutgoingMessage message = OutgoingMessage.to("T")
                 .header("tenant", "7")
                 .codec(new Tagging("schema"))
-                .payload("text")
-                .write(JsonCodec.strict(), ID);
+                .payload("text");
+        WrittenMessage written = WrittenMessage.of(message, JsonCodec.strict(), ID);
         assertThat(written.body()).containsExactly(7);
         assertThat(written.headers())
                 .containsOnly(Map.entry("tenant", "7"), Map.entry("schema", "v"), Map.entry(Headers.CODEC, "tagging"));
@@ -188,11 +194,11 @@ class OutgoingMessageUnitTests {
     @Test
     void aCodecsHeadersMustNotBeReservedOrTaken() {
         OutgoingMessage.Builder reserved = OutgoingMessage.to("T").codec(new Tagging("KEYS"));
-        assertThatThrownBy(() -> reserved.payload("").write(JsonCodec.strict(), ID))
+        assertThatThrownBy(() -> WrittenMessage.of(reserved.payload(""), JsonCodec.strict(), ID))
                 .hasMessageContaining("reserved");
         OutgoingMessage.Builder taken =
                 OutgoingMessage.to("T").header("schema", "1").codec(new Tagging("schema"));
-        assertThatThrownBy(() -> taken.payload("").write(JsonCodec.strict(), ID))
+        assertThatThrownBy(() -> WrittenMessage.of(taken.payload(""), JsonCodec.strict(), ID))
                 .hasMessageContaining("schema");
     }
 }

@@ -1,4 +1,4 @@
-package io.waybill.autoconfigure;
+package io.waybill.autoconfigure.database;
 
 import io.waybill.internal.diagnosis.StartFailure;
 import io.waybill.internal.store.Store;
@@ -14,27 +14,22 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which of the host's data sources holds the tables of the primary store, and what runs its transactions. */
-record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
+public record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transactions) {
 
     private static final String DATA_SOURCE = "waybill.data-source";
     private static final String TRANSACTION_MANAGER = "waybill.transaction-manager";
 
     /**
-     * @throws UndecidedDatabaseException when nothing says which of several it is
-     * @throws RoutingDataSourceException when it is one database on one thread, and another on the next
+     * @param named name of the data source's bean; null for the primary one
+     * @param manager name of the bean of the transaction manager; null for the primary one
+     * @throws StartFailure when nothing says which of several it is, or it is one database on one thread, and another on the next
      */
-    static PrimaryDatabase of(ListableBeanFactory beans, WaybillProperties properties) {
-        String named = properties.dataSource();
+    public static PrimaryDatabase of(ListableBeanFactory beans, @Nullable String named, @Nullable String manager) {
         DataSource dataSource = named == null ? unnamed(beans) : StoreDataSource.named(beans, DATA_SOURCE, named);
         // The primary manager is that of the primary data source: of one that was named, it must be named as well.
         return new PrimaryDatabase(
                 dataSource,
-                choose(
-                        beans,
-                        PlatformTransactionManager.class,
-                        TRANSACTION_MANAGER,
-                        properties.transactionManager(),
-                        named != null));
+                choose(beans, PlatformTransactionManager.class, TRANSACTION_MANAGER, manager, named != null));
     }
 
     private static DataSource unnamed(ListableBeanFactory beans) {
@@ -52,7 +47,7 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
      *
      * @throws IllegalStateException when the manager's transactions are not those of the data source
      */
-    void requireThatTheyBelongTogether() {
+    public void requireThatTheyBelongTogether() {
         if (Store.isRouted(dataSource, transactions)) {
             return; // What joins is written through the manager's own, and each time it is told where that led.
         }
@@ -71,7 +66,13 @@ record PrimaryDatabase(DataSource dataSource, PlatformTransactionManager transac
         }
     }
 
-    static <T> T choose(
+    /**
+     * The bean that a property names, or else the primary one.
+     *
+     * @param onlyOne whether a primary one of several is not taken
+     * @throws StartFailure when that can't be told
+     */
+    public static <T> T choose(
             ListableBeanFactory beans, Class<T> type, String property, @Nullable String named, boolean onlyOne) {
         List<String> candidates = List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type));
         if (named != null) {

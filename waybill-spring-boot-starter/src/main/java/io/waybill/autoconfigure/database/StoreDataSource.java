@@ -1,4 +1,4 @@
-package io.waybill.autoconfigure;
+package io.waybill.autoconfigure.database;
 
 import io.waybill.internal.store.Routing;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * The data source of a store: one that leads to the same database on every thread. Named by its bean or, where what a bean
  * routes to is no bean itself, as {@code bean#target}.
  */
-final class StoreDataSource {
+public final class StoreDataSource {
 
     private static final char OF = '#';
 
@@ -20,10 +20,9 @@ final class StoreDataSource {
 
     /**
      * @param property the setting in which the name is
-     * @throws UndecidedDatabaseException when there is none of that name
-     * @throws RoutingDataSourceException when it leads to different databases
+     * @throws io.waybill.internal.diagnosis.StartFailure when there is none of that name, or it leads to different databases
      */
-    static DataSource named(ListableBeanFactory beans, String property, String name) {
+    public static DataSource named(ListableBeanFactory beans, String property, String name) {
         int at = name.indexOf(OF);
         List<String> candidates = List.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class));
         if (candidates.contains(name)) {
