@@ -48,7 +48,7 @@ public final class Schema {
 
     static String howToCreate() {
         return "Run " + SCRIPT + " and then " + SECOND
-                + " (both in the starter's jar) as a user who may create and alter tables";
+                + " (both in waybill-client's jar) as a user who may create and alter tables";
     }
 
     /**
