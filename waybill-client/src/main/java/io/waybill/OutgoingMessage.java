@@ -90,7 +90,7 @@ public final class OutgoingMessage {
         /**
          * The tag that consumers may filter by.
          *
-         * @throws IllegalArgumentException when it is blank, too long, or holds what RocketMQ would take for several
+         * @throws IllegalArgumentException when it is blank, {@code *}, too long, or contains {@code ||} or control characters
          */
         public Builder tag(String tag) {
             MessageRules.checkTag(tag);
@@ -101,7 +101,7 @@ public final class OutgoingMessage {
         /**
          * The business key by which people will look for this message, a payment's number for example.
          *
-         * @throws IllegalArgumentException when it is blank, too long, or can't be searched for
+         * @throws IllegalArgumentException when it is empty, too long, or contains spaces or control characters
          */
         public Builder key(String key) {
             MessageRules.checkKey(key);
