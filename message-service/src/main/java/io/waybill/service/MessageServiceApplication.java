@@ -1,6 +1,6 @@
 package io.waybill.service;
 
-import io.waybill.service.database.DatabaseWait;
+import io.waybill.service.platform.database.DatabaseWait;
 import java.time.Clock;
 import org.apache.ibatis.annotations.Mapper;
 import org.mybatis.spring.annotation.MapperScan;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
-import io.waybill.service.message.State;
-import io.waybill.service.payload.Codec;
-import io.waybill.service.query.MessageView;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.api.query.MessageView;
+import io.waybill.service.model.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

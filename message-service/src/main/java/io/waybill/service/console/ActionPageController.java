@@ -1,12 +1,12 @@
 package io.waybill.service.console;
 
-import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.journal.Versions;
-import io.waybill.service.message.TrackedMessage;
-import io.waybill.service.payload.Codec;
-import io.waybill.service.query.MessageView;
-import io.waybill.service.query.MessageView.DeliveryView;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.api.query.MessageView;
+import io.waybill.service.api.query.MessageView.DeliveryView;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.journal.Versions;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpStatus;

@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
-import io.waybill.service.message.State;
-import io.waybill.service.query.MessageSearch;
+import io.waybill.service.api.query.MessageSearch;
+import io.waybill.service.model.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
-import io.waybill.service.alert.Alerts;
-import io.waybill.service.alert.Channels;
+import io.waybill.service.operating.alert.Alerts;
+import io.waybill.service.operating.alert.Channels;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

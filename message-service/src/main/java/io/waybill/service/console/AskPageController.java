@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
-import io.waybill.service.checkback.Inquest;
-import io.waybill.service.security.Mutating;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.producing.check.http.Inquest;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.audit.AuditEntry;
-import io.waybill.service.audit.AuditFilter;
-import io.waybill.service.audit.AuditLog;
+import io.waybill.service.access.audit.AuditEntry;
+import io.waybill.service.access.audit.AuditFilter;
+import io.waybill.service.access.audit.AuditLog;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
-import io.waybill.service.broker.BrokerAdmin;
-import io.waybill.service.broker.OtherNamespaces;
-import io.waybill.service.journal.Journal;
-import io.waybill.service.journal.JournalClock;
+import io.waybill.service.platform.broker.BrokerAdmin;
+import io.waybill.service.platform.broker.OtherNamespaces;
+import io.waybill.service.tracking.journal.Journal;
+import io.waybill.service.tracking.journal.JournalClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

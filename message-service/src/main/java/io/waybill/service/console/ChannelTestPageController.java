@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
-import io.waybill.service.alert.ChannelTests;
-import io.waybill.service.security.Mutating;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.operating.alert.ChannelTests;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

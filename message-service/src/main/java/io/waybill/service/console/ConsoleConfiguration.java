@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.payload.Masks;
+import io.waybill.service.access.payload.Masks;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.springframework.context.MessageSource;

@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.message.DeliveryState;
+import io.waybill.service.model.DeliveryState;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.broker.BrokerAdmin;
-import io.waybill.service.query.MessageView;
+import io.waybill.service.api.query.MessageView;
+import io.waybill.service.platform.broker.BrokerAdmin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

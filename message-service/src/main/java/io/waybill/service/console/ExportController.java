@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.query.MessageFilter;
-import io.waybill.service.query.MessageSearch;
-import io.waybill.service.query.MessageSummary;
+import io.waybill.service.api.query.MessageFilter;
+import io.waybill.service.api.query.MessageSearch;
+import io.waybill.service.api.query.MessageSummary;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;

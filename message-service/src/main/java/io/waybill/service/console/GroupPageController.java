@@ -1,12 +1,12 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.failure.FailureFilter;
-import io.waybill.service.failure.FailureGroup;
-import io.waybill.service.failure.FailureGroups;
-import io.waybill.service.failure.Order;
-import io.waybill.service.failure.Status;
-import io.waybill.service.failure.Trend;
+import io.waybill.service.tracking.failure.FailureFilter;
+import io.waybill.service.tracking.failure.FailureGroup;
+import io.waybill.service.tracking.failure.FailureGroups;
+import io.waybill.service.tracking.failure.Order;
+import io.waybill.service.tracking.failure.Status;
+import io.waybill.service.tracking.failure.Trend;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

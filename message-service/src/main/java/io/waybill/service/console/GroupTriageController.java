@@ -1,10 +1,10 @@
 package io.waybill.service.console;
 
-import io.waybill.service.failure.FailureGroups;
-import io.waybill.service.failure.StaleVersionException;
-import io.waybill.service.failure.Status;
-import io.waybill.service.failure.Triage;
-import io.waybill.service.security.Mutating;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.tracking.failure.FailureGroups;
+import io.waybill.service.tracking.failure.StaleVersionException;
+import io.waybill.service.tracking.failure.Status;
+import io.waybill.service.tracking.failure.Triage;
 import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;

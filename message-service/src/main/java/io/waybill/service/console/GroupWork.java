@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.failure.FailureGroup;
-import io.waybill.service.operation.Operation;
-import io.waybill.service.operation.Operations;
+import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.operating.operation.Operations;
+import io.waybill.service.tracking.failure.FailureGroup;
 import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Mapper;

@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.payload.Masks;
+import io.waybill.service.access.payload.Masks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.message.TrackedMessage;
+import io.waybill.service.model.TrackedMessage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.security.LoginOptions;
+import io.waybill.service.access.security.LoginOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;

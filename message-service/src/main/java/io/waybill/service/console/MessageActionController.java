@@ -1,13 +1,13 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.action.ActionRefusedException;
-import io.waybill.service.action.Actions;
-import io.waybill.service.action.Done;
-import io.waybill.service.action.Wish;
-import io.waybill.service.message.Instruction.Answer;
-import io.waybill.service.message.State;
-import io.waybill.service.security.Mutating;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.model.Instruction.Answer;
+import io.waybill.service.model.State;
+import io.waybill.service.operating.action.ActionRefusedException;
+import io.waybill.service.operating.action.Actions;
+import io.waybill.service.operating.action.Done;
+import io.waybill.service.operating.action.Wish;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,16 +1,16 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.action.Done;
-import io.waybill.service.action.Editing;
-import io.waybill.service.action.Wish;
-import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.journal.Versions;
-import io.waybill.service.message.TrackedMessage;
-import io.waybill.service.payload.Codec;
-import io.waybill.service.query.MessageView;
-import io.waybill.service.security.Mutating;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.api.query.MessageView;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.operating.action.Done;
+import io.waybill.service.operating.action.Editing;
+import io.waybill.service.operating.action.Wish;
+import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.journal.Versions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;

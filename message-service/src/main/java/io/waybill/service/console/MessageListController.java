@@ -1,14 +1,14 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.message.DeliveryState;
-import io.waybill.service.message.Reason;
-import io.waybill.service.message.State;
-import io.waybill.service.query.Flag;
-import io.waybill.service.query.MessageFilter;
-import io.waybill.service.query.MessageSearch;
-import io.waybill.service.query.MessageSummary;
-import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.api.query.Flag;
+import io.waybill.service.api.query.MessageFilter;
+import io.waybill.service.api.query.MessageSearch;
+import io.waybill.service.api.query.MessageSummary;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Reason;
+import io.waybill.service.model.State;
+import io.waybill.service.tracking.subscription.Subscriptions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,14 +1,14 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.audit.AuditFilter;
-import io.waybill.service.audit.AuditLog;
-import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.message.TrackedMessage;
-import io.waybill.service.payload.Codec;
-import io.waybill.service.payload.Masks;
-import io.waybill.service.query.MessageView;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.audit.AuditFilter;
+import io.waybill.service.access.audit.AuditLog;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.access.payload.Masks;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.api.query.MessageView;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.tracking.journal.MessageLookup;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

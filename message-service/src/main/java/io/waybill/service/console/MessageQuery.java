@@ -2,11 +2,11 @@ package io.waybill.service.console;
 
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
-import io.waybill.service.message.DeliveryState;
-import io.waybill.service.message.Reason;
-import io.waybill.service.message.State;
-import io.waybill.service.query.Flag;
-import io.waybill.service.query.MessageFilter;
+import io.waybill.service.api.query.Flag;
+import io.waybill.service.api.query.MessageFilter;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Reason;
+import io.waybill.service.model.State;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

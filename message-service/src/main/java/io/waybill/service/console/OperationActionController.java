@@ -1,11 +1,11 @@
 package io.waybill.service.console;
 
-import io.waybill.service.operation.BulkAction;
-import io.waybill.service.operation.Operation;
-import io.waybill.service.operation.Operations;
-import io.waybill.service.operation.Selection;
-import io.waybill.service.security.Mutating;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.operating.operation.BulkAction;
+import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.operating.operation.Operations;
+import io.waybill.service.operating.operation.Selection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

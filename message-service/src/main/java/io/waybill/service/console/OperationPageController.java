@@ -1,10 +1,10 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.operation.Operation;
-import io.waybill.service.operation.Operations;
-import io.waybill.service.operation.Phase;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.operating.operation.Operations;
+import io.waybill.service.operating.operation.Phase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;

@@ -1,8 +1,8 @@
 package io.waybill.service.console;
 
 import com.alibaba.fastjson2.JSON;
-import io.waybill.service.audit.AuditFilter;
-import io.waybill.service.audit.AuditLog;
+import io.waybill.service.access.audit.AuditFilter;
+import io.waybill.service.access.audit.AuditLog;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

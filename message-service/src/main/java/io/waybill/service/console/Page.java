@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.security.Permission;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.waybill.service.console;
 
-import io.waybill.service.journal.Versions;
-import io.waybill.service.message.TrackedMessage;
-import io.waybill.service.payload.Codec;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.tracking.journal.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

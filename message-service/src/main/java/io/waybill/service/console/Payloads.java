@@ -1,11 +1,11 @@
 package io.waybill.service.console;
 
-import io.waybill.service.journal.Versions;
-import io.waybill.service.payload.Codec;
-import io.waybill.service.payload.Json;
-import io.waybill.service.payload.Masks;
-import io.waybill.service.payload.Utf8;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.access.payload.Json;
+import io.waybill.service.access.payload.Masks;
+import io.waybill.service.access.payload.Utf8;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.tracking.journal.Versions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
-import io.waybill.service.policy.PolicyBook;
-import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.tracking.policy.PolicyBook;
+import io.waybill.service.tracking.subscription.Subscriptions;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
-import io.waybill.service.policy.PatienceView;
-import io.waybill.service.policy.PolicyChanges;
-import io.waybill.service.policy.Scope;
-import io.waybill.service.security.Mutating;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.tracking.policy.PatienceView;
+import io.waybill.service.tracking.policy.PolicyChanges;
+import io.waybill.service.tracking.policy.Scope;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

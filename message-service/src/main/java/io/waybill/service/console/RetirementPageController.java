@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
-import io.waybill.service.retirement.Retirements;
-import io.waybill.service.security.Mutating;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.consuming.retirement.Retirements;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;

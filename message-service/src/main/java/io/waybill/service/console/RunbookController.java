@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.message.Reason;
+import io.waybill.service.model.Reason;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.message.State;
-import io.waybill.service.operation.Selection;
-import io.waybill.service.query.MessageFilter;
+import io.waybill.service.api.query.MessageFilter;
+import io.waybill.service.model.State;
+import io.waybill.service.operating.operation.Selection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
-import io.waybill.service.security.Mutating;
-import io.waybill.service.setaside.Dismissal;
-import io.waybill.service.setaside.Reapplication;
-import io.waybill.service.setaside.SetAside;
+import io.waybill.service.access.security.Mutating;
+import io.waybill.service.tracking.quarantine.Dismissal;
+import io.waybill.service.tracking.quarantine.Reapplication;
+import io.waybill.service.tracking.quarantine.SetAside;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;

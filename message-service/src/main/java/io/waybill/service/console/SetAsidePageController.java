@@ -1,8 +1,8 @@
 package io.waybill.service.console;
 
-import io.waybill.service.setaside.SetAside;
-import io.waybill.service.setaside.SetAsideView;
-import io.waybill.service.setaside.SetAsides;
+import io.waybill.service.tracking.quarantine.SetAside;
+import io.waybill.service.tracking.quarantine.SetAsideView;
+import io.waybill.service.tracking.quarantine.SetAsides;
 import java.util.List;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

@@ -1,7 +1,7 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.history.History;
+import io.waybill.service.tracking.history.History;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

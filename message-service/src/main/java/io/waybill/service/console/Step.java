@@ -1,6 +1,6 @@
 package io.waybill.service.console;
 
-import io.waybill.service.query.MessageView.EntryView;
+import io.waybill.service.api.query.MessageView.EntryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

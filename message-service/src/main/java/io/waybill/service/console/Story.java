@@ -1,11 +1,11 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.Receipt;
-import io.waybill.service.message.DeliveryState;
-import io.waybill.service.message.Intent;
-import io.waybill.service.query.MessageView;
-import io.waybill.service.query.MessageView.DeliveryView;
-import io.waybill.service.query.MessageView.EntryView;
+import io.waybill.service.api.query.MessageView;
+import io.waybill.service.api.query.MessageView.DeliveryView;
+import io.waybill.service.api.query.MessageView.EntryView;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Intent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package io.waybill.service.console;
 
-import io.waybill.service.policy.Policies;
-import io.waybill.service.subscription.SubscriptionView;
-import io.waybill.service.subscription.Subscriptions;
+import io.waybill.service.tracking.policy.Policies;
+import io.waybill.service.tracking.subscription.SubscriptionView;
+import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.waybill.service.console;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
-import io.waybill.service.operation.Operation;
+import io.waybill.service.operating.operation.Operation;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.waybill.service.console;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.journal.MessageLookup;
-import io.waybill.service.message.TrackedMessage;
-import io.waybill.service.security.Permission;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.tracking.journal.MessageLookup;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Topics;
-import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
+import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.lang.management.ManagementFactory;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.service.journal.JournalWriter;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
+import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.test.TestDatabase;
 import java.net.URI;
 import java.net.URLEncoder;

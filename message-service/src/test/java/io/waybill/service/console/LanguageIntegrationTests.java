@@ -3,9 +3,9 @@ package io.waybill.service.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.journal.JournalWriter;
-import io.waybill.service.message.Instruction;
-import io.waybill.service.message.Intent;
+import io.waybill.service.model.Instruction;
+import io.waybill.service.model.Intent;
+import io.waybill.service.tracking.journal.JournalWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;

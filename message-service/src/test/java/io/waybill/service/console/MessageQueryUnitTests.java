@@ -3,9 +3,9 @@ package io.waybill.service.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.service.message.State;
-import io.waybill.service.operation.Selection;
-import io.waybill.service.query.MessageFilter;
+import io.waybill.service.api.query.MessageFilter;
+import io.waybill.service.model.State;
+import io.waybill.service.operating.operation.Selection;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.LinkedMultiValueMap;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
-import io.waybill.service.payload.Codec;
-import io.waybill.service.payload.Masks;
+import io.waybill.service.access.payload.Codec;
+import io.waybill.service.access.payload.Masks;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

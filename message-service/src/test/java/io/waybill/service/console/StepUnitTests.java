@@ -2,7 +2,7 @@ package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.service.query.MessageView.EntryView;
+import io.waybill.service.api.query.MessageView.EntryView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

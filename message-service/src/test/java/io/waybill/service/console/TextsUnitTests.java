@@ -2,16 +2,16 @@ package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.service.alert.Rule;
-import io.waybill.service.failure.Order;
-import io.waybill.service.failure.Status;
-import io.waybill.service.journal.JournalFact.Publication;
-import io.waybill.service.message.DeliveryState;
-import io.waybill.service.message.Reason;
-import io.waybill.service.message.State;
-import io.waybill.service.operation.BulkAction;
-import io.waybill.service.operation.Phase;
-import io.waybill.service.query.Flag;
+import io.waybill.service.api.query.Flag;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Reason;
+import io.waybill.service.model.State;
+import io.waybill.service.operating.alert.Rule;
+import io.waybill.service.operating.operation.BulkAction;
+import io.waybill.service.operating.operation.Phase;
+import io.waybill.service.tracking.failure.Order;
+import io.waybill.service.tracking.failure.Status;
+import io.waybill.service.tracking.journal.JournalFact.Publication;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
-import io.waybill.service.message.Tapped;
+import io.waybill.service.model.Tapped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,5 @@
+/** What messages carry, read as what somebody else wrote: strictly, within bounds, and without the fields that are masked. */
+@NullMarked
+package io.waybill.service.access.payload;
+
+import org.jspecify.annotations.NullMarked;

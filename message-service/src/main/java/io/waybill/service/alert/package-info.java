@@ -1,5 +1,0 @@
-/** Tells people outside of the console that somebody should look. */
-@NullMarked
-package io.waybill.service.alert;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.waybill.service.audit;
-
-import com.baomidou.mybatisplus.core.mapper.BaseMapper;
-import org.apache.ibatis.annotations.Mapper;
-
-/** The audit log: rows are inserted and read, and go when they are too old. */
-@Mapper
-interface AuditMapper extends BaseMapper<AuditRow> {}

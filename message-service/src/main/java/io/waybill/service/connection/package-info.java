@@ -1,5 +1,0 @@
-/** What a connection may cost: how long a request may take to arrive, and how many wait for one. */
-@NullMarked
-package io.waybill.service.connection;
-
-import org.jspecify.annotations.NullMarked;

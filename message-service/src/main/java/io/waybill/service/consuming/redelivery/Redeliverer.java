@@ -1,0 +1,219 @@
+package io.waybill.service.consuming.redelivery;
+
+import io.waybill.protocol.Printable;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.platform.broker.BrokerAdmin;
+import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.policy.RedeliverySettings;
+import io.waybill.service.tracking.subscription.Expectations;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Looks for overdue deliveries, at regular intervals and on every node at once, and has them published again, group by
+ * group in turn and at a bounded pace. Groups nobody of which is connected are left in peace: a copy could only lie there
+ * beside the one it repeats.
+ */
+@Component
+class Redeliverer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Redeliverer.class);
+
+    private static final String DATABASE_AWAY = "redelivery waits for the database";
+    private static final String BROKER_AWAY = "redelivery waits for the broker";
+
+    /** Claimed in one transaction: few enough that the journal does not wait. */
+    private static final int PIECE = 200;
+
+    private final Subscriptions subscriptions;
+    private final BrokerAdmin broker;
+    private final JournalClock clock;
+    private final RedeliveryMapper mapper;
+    private final Sights sights;
+    private final Turn turn;
+    private final RedeliveryMetrics metrics;
+    private final RedeliverySettings settings;
+    private final Map<String, List<Debt>> debts = new HashMap<>();
+    private final Troubles troubles = new Troubles(LOG);
+
+    Redeliverer(
+            Subscriptions subscriptions,
+            BrokerAdmin broker,
+            JournalClock clock,
+            RedeliveryMapper mapper,
+            Sights sights,
+            Turn turn,
+            RedeliveryMetrics metrics,
+            RedeliverySettings settings) {
+        this.subscriptions = subscriptions;
+        this.broker = broker;
+        this.clock = clock;
+        this.mapper = mapper;
+        this.sights = sights;
+        this.turn = turn;
+        this.metrics = metrics;
+        this.settings = settings;
+    }
+
+    /** One round: ends when nothing is overdue any more, or after an interval, to look again at who is connected. */
+    @Scheduled(
+            fixedDelayString = "${waybill.redelivery.interval:1m}",
+            initialDelayString = "${waybill.redelivery.interval:1m}")
+    synchronized void redeliver() {
+        try {
+            Expectations expectations = subscriptions.expectations();
+            List<Debt> owed = debts(expectations);
+            troubles.over(BROKER_AWAY);
+            pace(owed, expectations);
+            mapper.ran(clock.now());
+            troubles.over(DATABASE_AWAY);
+        } catch (DataAccessException | TransactionException databaseAway) {
+            troubles.met(DATABASE_AWAY, databaseAway);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (Exception brokerAway) {
+            troubles.met(BROKER_AWAY, brokerAway);
+        }
+    }
+
+    private List<Debt> debts(Expectations expectations) throws Exception {
+        clock.events(); // A broker that is away is told of once, not group by group.
+        List<String> online = new ArrayList<>();
+        for (Map.Entry<String, Set<String>> each : expectations.topicsByGroup().entrySet()) {
+            metrics.watch(each.getKey());
+            if (look(each.getKey(), each.getValue())) {
+                online.add(each.getKey());
+            }
+        }
+        // After the looks: what the journal has read up to now includes the receipts for all that was passed by then.
+        Map<String, Long> journaled = clock.of(expectations.topics());
+        long latest =
+                journaled.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        debts.keySet().retainAll(online);
+        sights.retain(online);
+        online.forEach(group -> debts.computeIfAbsent(group, this::debtsOf)
+                .forEach(debt -> debt.begin(latest, overdue -> isForRedelivery(debt, overdue, journaled))));
+        return debts.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Returns whether the group is connected and was looked at; one that the broker says nothing about waits alone. */
+    private boolean look(String group, Set<String> topics) throws Exception {
+        String trouble = "can't see what group " + group + " is at; what it owes waits";
+        try {
+            boolean online = isOnline(group);
+            if (online) {
+                sights.look(group, topics);
+            }
+            troubles.over(trouble);
+            return online;
+        } catch (MQClientException | MQBrokerException | RemotingException unanswered) {
+            troubles.met(trouble, unanswered);
+            return false;
+        }
+    }
+
+    private List<Debt> debtsOf(String group) {
+        return List.of(new Debt(mapper, group, DeliveryState.OWED), new Debt(mapper, group, DeliveryState.FAILED));
+    }
+
+    private boolean isForRedelivery(Debt debt, Overdue overdue, Map<String, Long> journaled) {
+        String group = debt.group();
+        long until = journaled.getOrDefault(overdue.topic(), 0L);
+        // What is lost is judged by the newest look: an earlier one knows nothing of copies published since.
+        return overdue.dueAt() <= until
+                && (isSeen(sights.newest(group), sight -> sight.isLost(overdue.place()))
+                        || isSeen(sights.before(group, until), sight -> couldHaveAnswered(debt, overdue, sight)));
+    }
+
+    private boolean couldHaveAnswered(Debt debt, Overdue overdue, Sight sight) {
+        if (sight.isWithoutOffset(overdue.place(), settings.offsetsMissingAfter())) {
+            return true;
+        }
+        // What has failed is on the group's retry topic by now, and may lie there unread as the first copy may.
+        return sight.isPast(overdue.place())
+                && (debt.state() == DeliveryState.OWED || sight.hasTakenRetries(debt.group(), overdue.dueAt()));
+    }
+
+    private static boolean isSeen(Optional<Sight> sight, Predicate<Sight> condition) {
+        return sight.filter(condition).isPresent();
+    }
+
+    private boolean isOnline(String group) throws Exception {
+        if (broker.isOnline(group)) {
+            if (mapper.online(group) > 0) {
+                LOG.info("group {} is connected again", Printable.of(group));
+            }
+            return true;
+        }
+        if (mapper.offline(group, clock.now()) == 1) {
+            LOG.info("nobody of group {} is connected; what it owes waits for it", Printable.of(group));
+        }
+        return false;
+    }
+
+    /** Serves the groups in turn, so that one with a mountain of debts does not stop the others. */
+    private void pace(List<Debt> debts, Expectations expectations) throws InterruptedException {
+        long begun = System.nanoTime();
+        List<Debt> open = new ArrayList<>(debts);
+        Pace total = new Pace(settings.rate(), begun);
+        Map<String, Pace> paces = new HashMap<>();
+        debts.forEach(debt -> paces.put(debt.group(), new Pace(settings.groupRate(), begun)));
+        Comparator<Debt> order =
+                Comparator.comparingLong(debt -> paceOf(paces, debt).free() - begun);
+        while (!open.isEmpty()
+                && System.nanoTime() - begun < settings.interval().toNanos()) {
+            Debt debt = open.stream().min(order).orElseThrow();
+            TimeUnit.NANOSECONDS.sleep(Math.max(paceOf(paces, debt).free(), total.free()) - System.nanoTime());
+            List<Overdue> piece = debt.next(Math.min(PIECE, Math.min(settings.groupRate(), settings.rate())));
+            open.remove(debt);
+            if (piece.isEmpty()) {
+                continue;
+            }
+            open.add(debt); // Behind the group's other one: of two with the same pace the first is served.
+            long now = System.nanoTime();
+            total.spend(piece.size(), now);
+            paceOf(paces, debt).spend(piece.size(), now);
+            serve(debt, piece, expectations);
+        }
+    }
+
+    private void serve(Debt debt, List<Overdue> piece, Expectations expectations) {
+        if (settings.observeOnly()) {
+            metrics.observed(debt.group(), piece.size());
+            LOG.info(
+                    "{} deliveries to {} are overdue; redelivery only observes",
+                    piece.size(),
+                    Printable.of(debt.group()));
+            return;
+        }
+        int published = turn.take(piece, expectations).size();
+        LOG.info(
+                "{} of {} overdue deliveries published again for {}",
+                published,
+                piece.size(),
+                Printable.of(debt.group()));
+    }
+
+    private static Pace paceOf(Map<String, Pace> paces, Debt debt) {
+        return Objects.requireNonNull(paces.get(debt.group()));
+    }
+}

@@ -1,0 +1,110 @@
+package io.waybill.service.consuming.retirement;
+
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.platform.broker.BrokerAdmin;
+import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.subscription.SubscriptionView;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import io.waybill.service.tracking.subscription.Subscriptions.Retired;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Retires groups. From the moment of the answer on nothing more is expected of the group on that topic; what it owes is waived
+ * little by little, by whichever node is there. A process of the group that starts afterwards begins anew. Thread-safe.
+ */
+@Service
+public class Retirements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
+
+    /** A running process reports its subscriptions more often. */
+    private static final Duration REPORTED_WITHIN = Duration.ofMinutes(5);
+
+    private final Subscriptions subscriptions;
+    private final RetirementMapper mapper;
+    private final BrokerAdmin broker;
+    private final Audit audit;
+    private final JournalClock clock;
+    private final TransactionTemplate transaction;
+
+    Retirements(
+            Subscriptions subscriptions,
+            RetirementMapper mapper,
+            BrokerAdmin broker,
+            Audit audit,
+            JournalClock clock,
+            PlatformTransactionManager transactions) {
+        this.subscriptions = subscriptions;
+        this.mapper = mapper;
+        this.broker = broker;
+        this.audit = audit;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * @param deadToo whether messages are forgotten as well that the group has given up on
+     * @return the subscription as it is now
+     * @throws ResponseStatusException when there is none of that id, it is retired, or the group still listens
+     */
+    @Secured(Permission.ADMINISTER)
+    public SubscriptionView retire(long id, String reason, boolean deadToo) {
+        SubscriptionView before = find(id);
+        requireGone(before);
+        transaction.executeWithoutResult(status -> {
+            long now = clock.now();
+            Retired retired = subscriptions
+                    .retire(id, now)
+                    .orElseThrow(() -> new ResponseStatusException(
+                            HttpStatus.CONFLICT, "subscription " + id + " is retired already"));
+            mapper.add(retired.topic(), retired.group(), now, deadToo);
+            audit.write(new Audit.Deed(
+                    "RETIRE",
+                    null,
+                    null,
+                    1,
+                    reason,
+                    Map.of("topic", retired.topic(), "group", retired.group(), "deadToo", deadToo)));
+        });
+        return find(id);
+    }
+
+    private SubscriptionView find(long id) {
+        return subscriptions
+                .find(id)
+                .orElseThrow(() ->
+                        new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no subscription of the id " + id));
+    }
+
+    /** What a running group takes would be nobody's business any more. One that has left the topic, but not others, may go. */
+    private void requireGone(SubscriptionView subscription) {
+        Instant recently = Instant.ofEpochMilli(clock.now()).minus(REPORTED_WITHIN);
+        if (subscription.lastSeenAt().isAfter(recently) && isConnected(subscription.group())) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT,
+                    "group " + subscription.group() + " is connected and still listens to " + subscription.topic()
+                            + ": stop it first, or wait " + REPORTED_WITHIN.toMinutes()
+                            + " minutes if it has left this topic only");
+        }
+    }
+
+    private boolean isConnected(String group) {
+        try {
+            return broker.isOnline(group);
+        } catch (Exception away) {
+            LOG.debug("can't see whether anybody of {} is connected", group, away);
+            return true; // It was there lately: better ask again.
+        }
+    }
+}

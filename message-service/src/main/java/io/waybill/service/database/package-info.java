@@ -1,5 +1,0 @@
-/** The database at the start of the service: it is waited for, and what waiting does not mend is said. */
-@NullMarked
-package io.waybill.service.database;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What failures have in common: groups of dead deliveries, how many there are, and what people said about them. */
-@NullMarked
-package io.waybill.service.failure;
-
-import org.jspecify.annotations.NullMarked;

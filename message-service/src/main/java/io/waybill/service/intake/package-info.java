@@ -1,5 +1,0 @@
-/** Reads facts from the broker: events and receipts, the taps on business topics, dead-letter queues. */
-@NullMarked
-package io.waybill.service.intake;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The catalogue of kinds of messages, by which lists are read. */
-@NullMarked
-package io.waybill.service.kind;
-
-import org.jspecify.annotations.NullMarked;

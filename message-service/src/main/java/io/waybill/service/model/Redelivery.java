@@ -1,0 +1,45 @@
+package io.waybill.service.model;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.MessageId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy to be published for one group that owes a receipt.
+ *
+ * @param attempt 1 for the first redelivery
+ * @param rung 1 for the first on the present ladder
+ * @param first where the first copy lies
+ * @param properties the first copy's, RocketMQ's own among them
+ * @param body the original's, which is version 1
+ * @param version the one to publish
+ * @param skip if the group is to skip the message instead, the number of that skip
+ * @param replaceable the newest skip of which the group may now take effect all the same; 0 if there is none
+ */
+public record Redelivery(
+        MessageId messageId,
+        String group,
+        int attempt,
+        int rung,
+        Place first,
+        Map<String, String> properties,
+        byte[] body,
+        int version,
+        @Nullable Integer skip,
+        int replaceable) {
+
+    public boolean isSkip() {
+        return skip != null;
+    }
+
+    public Redelivery withBody(byte[] ofVersion) {
+        return new Redelivery(
+                messageId, group, attempt, rung, first, properties, ofVersion, version, skip, replaceable);
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, String> propertiesOf(String json) {
+        return (Map<String, String>) (Map<?, ?>) JSON.parseObject(json);
+    }
+}

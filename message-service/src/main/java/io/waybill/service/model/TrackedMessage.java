@@ -1,0 +1,581 @@
+package io.waybill.service.model;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Sender;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one message. Facts are merged in whatever order they come; the {@linkplain #state() state} is a
+ * function of them. Not thread-safe: changed under the lock of its row.
+ */
+public class TrackedMessage {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private MessageId messageId;
+    private State state = State.NEW;
+    private long stateSince;
+    private String topic = "";
+    private @Nullable String tag;
+    private @Nullable String messageKey;
+    private @Nullable String producerGroup;
+    private @Nullable String storeId;
+    private @Nullable Long pendingAt;
+    private @Nullable Long committedAt;
+    private @Nullable Long rolledBackAt;
+    private @Nullable Long tappedAt;
+    private @Nullable String tappedBroker;
+    private @Nullable Integer tappedQueue;
+    private @Nullable Long tappedOffset;
+    private int copies;
+    private boolean unsubscribed;
+    private boolean conflict;
+    private @Nullable String reason;
+    private @Nullable String properties;
+    private byte @Nullable [] body;
+    private String timeline = "[]";
+    private @Nullable String deliveries;
+    private int asks;
+    private @Nullable Long askAt;
+    private long kind;
+    private @Nullable Long archivedAt;
+    private int versions = 1;
+    private @Nullable State closedAs;
+
+    private final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
+    private transient @Nullable Timeline readTimeline;
+
+    /** For the mapper, which sets all fields. */
+    @SuppressWarnings("NullAway.Init")
+    private TrackedMessage() {}
+
+    public TrackedMessage(MessageId messageId) {
+        this.messageId = messageId;
+    }
+
+    /** Merges the producer's word on the local transaction. */
+    public void apply(Outcome outcome, Sender sender) {
+        describe(outcome.topic(), outcome.tag(), outcome.key());
+        producerGroup = sender.producerGroup();
+        storeId = sender.storeId();
+        switch (outcome.kind()) {
+            case PENDING -> pendingAt = earliest(pendingAt, outcome.at());
+            case COMMITTED -> {
+                reopen();
+                committedAt = earliest(committedAt, outcome.at());
+                askAt = isAskedNoMore() ? null : askAt;
+            }
+            case ROLLED_BACK -> {
+                rolledBackAt = earliest(rolledBackAt, outcome.at());
+                if (asks > 0 && (committedAt != null || isVisible())) {
+                    // Asked, it says again what contradicts the rest: it will not say anything else.
+                    asks = 0;
+                    askAt = NEVER;
+                }
+            }
+        }
+        timeline().addFirst(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
+    }
+
+    /** A person has ended it as rolled back before its producer said for the first time that it committed. */
+    private void reopen() {
+        if (closedAs == State.ROLLED_BACK && committedAt == null) {
+            closedAs = State.SENDING;
+            conflict = true;
+        }
+    }
+
+    /** Merges a copy seen on the topic. The earliest copy tells which groups are expected. */
+    public void apply(Tapped copy) {
+        topic = copy.topic(); // Others may be mistaken: a dead letter can have lost where it came from.
+        describe(copy.topic(), copy.tag(), copy.key());
+        copies++;
+        if (tappedAt == null || copy.storedAt() < tappedAt) {
+            tappedAt = copy.storedAt();
+            tappedBroker = copy.broker();
+            tappedQueue = copy.queue();
+            tappedOffset = copy.offset();
+            properties = JSON.toJSONString(copy.properties());
+            body = copy.body();
+        }
+        if (producerGroup == null) {
+            producerGroup = copy.producerGroup();
+        }
+        if (storeId == null) {
+            storeId = copy.storeId();
+        }
+        String where = copy.broker() + "/" + copy.queue() + "@" + copy.offset();
+        note(copy.storedAt(), copies == 1 ? "PUBLISHED" : "PUBLISHED_AGAIN", null, null, where);
+    }
+
+    /** Merges a group's word; a group that was not expected becomes so. */
+    public void apply(Receipt receipt) {
+        describe(receipt.topic(), null, null);
+        conflict |= delivery(receipt.group()).apply(receipt);
+        Failure failure = receipt.failure();
+        timeline()
+                .add(new Entry(
+                        receipt.at(),
+                        ReceiptWords.what(receipt),
+                        receipt.group(),
+                        receipt.attempt(),
+                        receipt.host(),
+                        failure == null ? ReceiptWords.version(receipt) : failure.type() + ": " + failure.message()));
+    }
+
+    /** Merges the sight of a copy in a group's dead-letter queue. */
+    public void deadLettered(String group, String originalTopic, long storedAt) {
+        describe(originalTopic, null, null);
+        delivery(group).deadLettered(storedAt);
+        note(storedAt, "DEAD_LETTERED", group, null, null);
+    }
+
+    /**
+     * Notes that the producer was asked. The timeline keeps the first, second, fourth, eighth … time: a producer that is
+     * gone is asked for ever.
+     *
+     * @param again when to ask again if it does not answer
+     * @param answer what it answered, where that is known at once and says nothing of the outcome
+     */
+    public void asked(long at, int number, long again, @Nullable String answer) {
+        if (Integer.bitCount(number) == 1) {
+            note(at, "ASKED", null, number, answer);
+        }
+        if (isAwaited()) {
+            asks = Math.max(asks, number);
+            askAt = again;
+        }
+    }
+
+    /** Adds a delivery that is owed, unless the group is known already. */
+    public void expect(String group, long publishedAt, long staleAfter) {
+        delivery(group).expect(publishedAt, staleAfter);
+    }
+
+    /**
+     * Claims an overdue delivery for publishing it again.
+     *
+     * @param dueBy what was due by then is overdue
+     * @param until nobody else finds it overdue before
+     * @param most redeliveries allowed; where they are spent the delivery is dead
+     * @return what to publish; nothing if it is not overdue any more, or dead
+     */
+    public Optional<Redelivery> claim(String group, long dueBy, long now, long until, int most) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery == null || !delivery.isOverdue(dueBy) || properties == null) {
+            return Optional.empty();
+        }
+        if (body == null) {
+            delivery.giveUpWithoutBody();
+            note(now, "BODY_NOT_KEPT", group, delivery.redeliveries(), "the body was too large to be kept");
+            return Optional.empty();
+        }
+        Optional<Redelivery> claimed =
+                delivery.claim(firstPlace(), Redelivery.propertiesOf(properties), body, until, most);
+        if (claimed.isEmpty()) {
+            delivery.exhaust();
+            note(now, "NO_RECEIPT", group, delivery.redeliveries(), "no receipt, no more tries");
+        }
+        return claimed;
+    }
+
+    /** Does with one group's delivery what an operator wants done, unless it has changed since he looked. */
+    public Instruction.Answer instruct(String group, Instruction wish, long now) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery == null) {
+            return Instruction.Answer.UNKNOWN_GROUP;
+        }
+        if (body == null || properties == null) {
+            return Instruction.Answer.UNSEEN;
+        }
+        Instruction.Answer answer = delivery.instruct(wish, now);
+        if (answer == Instruction.Answer.OWED || answer == Instruction.Answer.NOTED) {
+            archivedAt = wish.intent() == Intent.ARCHIVE ? Long.valueOf(now) : null;
+            String what = wish.intent() + (answer == Instruction.Answer.OWED ? "_WANTED" : "_NOTED");
+            note(now, what, group, wish.version(), wish.words());
+        }
+        return answer;
+    }
+
+    /** Takes an archived message back among the dead ones; returns whether it was archived. */
+    public boolean restore(long now, String by) {
+        if (archivedAt == null) {
+            return false;
+        }
+        archivedAt = null;
+        byGroup.values().forEach(TrackedDelivery::restore);
+        note(now, "RESTORED", null, null, by);
+        return true;
+    }
+
+    /**
+     * Ends by hand what may never end otherwise.
+     *
+     * @param as one of {@link #closableAs}, or ROLLED_BACK where nobody can ever say what became of its transaction
+     * @param abandoned whether that is so
+     * @return whether it could be
+     */
+    public boolean close(State as, boolean abandoned, long now, String words) {
+        boolean closable = closableAs().contains(as) || as == State.ROLLED_BACK && abandoned && state == State.PENDING;
+        if (closable) {
+            closedAs = as;
+            if (as == State.DONE) {
+                // Nobody will be sent it. What is rolled back may be open again, and owed what it was owed.
+                byGroup.values().forEach(delivery -> delivery.waive(true));
+            }
+            note(now, as == State.DONE ? "CLOSED_AS_DONE" : "CLOSED_AS_ROLLED_BACK", null, null, words);
+        }
+        return closable;
+    }
+
+    /** As what a person may end it; empty while it can be expected to end by itself, or with its deliveries. */
+    public Set<State> closableAs() {
+        return Closing.waysOf(this);
+    }
+
+    /** Adds an edited version, whose body is kept elsewhere, and returns its number. */
+    public int addVersion() {
+        versions++;
+        return versions;
+    }
+
+    /**
+     * Merges that the broker has acknowledged another copy for one group.
+     *
+     * @param place where the copy lies, if the broker said so
+     * @param way in words, where it was sent and why
+     */
+    public void redelivered(
+            String group, int attempt, long at, @Nullable Place place, long nextDueAt, @Nullable String way) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.redelivered(attempt, place, nextDueAt)) {
+            note(at, "REDELIVERED", group, attempt, way == null ? delivery.versionInWords() : way);
+        }
+    }
+
+    /** Merges that the broker will not take another copy; it counts as an attempt. */
+    public void redeliveryRefused(String group, int attempt, long at, long nextDueAt, String why) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.refused(attempt, nextDueAt)) {
+            note(at, "REDELIVERY_REFUSED", group, attempt, why);
+        }
+    }
+
+    /** Merges that another copy could not be published; it does not count as an attempt. */
+    public void redeliveryFailed(String group, int attempt, long at, long nextDueAt, String why) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
+            delivery.postpone(nextDueAt);
+            timeline().addFirst(new Entry(at, "REDELIVERY_FAILED", group, attempt, null, why));
+        }
+    }
+
+    /**
+     * Expects nothing more of a group that is retired, if it was published before.
+     *
+     * @param retiredAt what is published later the group owes anew
+     * @param deadToo whether it is forgotten as well that the group has given up
+     * @return whether that changes anything
+     */
+    public boolean waive(String group, long retiredAt, boolean deadToo, long now) {
+        TrackedDelivery delivery = byGroup.get(group);
+        long published = tappedAt != null ? tappedAt : messageId.epochMillis();
+        if (delivery == null || published >= retiredAt || !delivery.waive(deadToo)) {
+            return false;
+        }
+        timeline().add(new Entry(now, "WAIVED", group, null, null, "the group is retired"));
+        return true;
+    }
+
+    /** Merges what became of publishing the message itself; where it is refused for good, that is why it is dead. */
+    public void publication(long at, String what, boolean refused, String why) {
+        if (!isVisible()) {
+            note(at, what, null, null, why);
+            reason = refused ? Reason.PUBLICATION_REFUSED.name() : null;
+        }
+    }
+
+    /** Merges the body of the first copy, which could not be kept when that was seen. */
+    public void bodyFound(byte[] found) {
+        if (body == null && tappedAt != null) {
+            body = found;
+        }
+    }
+
+    /** The sight of the first copy without its body; empty until there was one. */
+    public Optional<Tapped> firstSight() {
+        if (tappedAt == null) {
+            return Optional.empty();
+        }
+        Place first = firstPlace();
+        return Optional.of(new Tapped(
+                messageId,
+                topic,
+                tag,
+                messageKey,
+                producerGroup,
+                storeId,
+                tappedAt,
+                first.broker(),
+                first.queue(),
+                first.offset(),
+                properties(),
+                null));
+    }
+
+    /** Draws the conclusion from all facts merged so far. */
+    public void conclude(long now) {
+        State next = Conclusion.stateOf(this);
+        conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
+        conflict |= closedAs != null && tappedAt != null;
+        unsubscribed = tappedAt != null && byGroup.isEmpty();
+        if (byGroup.values().stream().anyMatch(TrackedDelivery::isDeadInSight)) {
+            archivedAt = null; // What died since it was put away, or was not put away with the rest, has to be seen.
+        }
+        reason = next == State.DEAD ? Conclusion.reasonOf(this) : null;
+        if (next != state) {
+            state = next;
+            stateSince = now;
+            asks = 0;
+            askAt = null;
+            timeline().add(Entry.of(now, "STATE_" + next));
+        }
+        if (isPublished() && isUnseen()) {
+            askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.
+        } else if (!isAwaited()) {
+            askAt = null;
+        }
+    }
+
+    /** Whether somebody has ended it, and nothing was heard since that is stronger: what is done stays done. */
+    boolean isClosedByHand() {
+        return closedAs == State.DONE || closedAs == State.ROLLED_BACK && tappedAt == null;
+    }
+
+    /**
+     * What somebody has ended it as because nothing else would. SENDING if that was ROLLED_BACK, and its producer then said
+     * that it committed.
+     */
+    public Optional<State> closedAs() {
+        return Optional.ofNullable(closedAs);
+    }
+
+    /** Whether groups have answered for it, but its producer, which has it in hand, does not know yet. */
+    boolean isOnlyAnswered() {
+        return tappedAt == null && pendingAt != null && committedAt == null && rolledBackAt == null;
+    }
+
+    /** Whether groups have answered for it although no copy was ever seen on its topic. */
+    public boolean isUnseen() {
+        return tappedAt == null && !byGroup.isEmpty();
+    }
+
+    private boolean isAskedNoMore() {
+        return askAt != null && askAt == NEVER;
+    }
+
+    boolean isPublicationRefused() {
+        return !isVisible() && Reason.PUBLICATION_REFUSED.name().equals(reason);
+    }
+
+    boolean isVisible() {
+        return tappedAt != null || !byGroup.isEmpty();
+    }
+
+    /** Before storing: the timeline as text, and no body where nobody will need it. */
+    public void prepareForStorage(boolean keepBody) {
+        if (readTimeline != null) {
+            timeline = readTimeline.write();
+        }
+        if (!keepBody) {
+            body = null;
+        }
+        deliveries = !state.isClosed()
+                ? null
+                : JSON.toJSONString(
+                        byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
+    }
+
+    /** Under which number lists find it among the closed ones. */
+    public void fileUnder(long number) {
+        kind = number;
+    }
+
+    /** About how much there is to store, after {@link #prepareForStorage}. */
+    public int size() {
+        return 500
+                + timeline.length()
+                + (deliveries == null ? 0 : deliveries.length())
+                + (properties == null ? 0 : properties.length())
+                + (body == null ? 0 : body.length);
+    }
+
+    /** After loading a closed message, whose deliveries are kept with it as text. */
+    public void restoreDeliveries() {
+        if (deliveries != null) {
+            JSON.parseArray(deliveries, TrackedDelivery.Snapshot.class)
+                    .forEach(snapshot -> restore(TrackedDelivery.of(messageId, snapshot)));
+        }
+    }
+
+    public void restore(TrackedDelivery delivery) {
+        byGroup.put(delivery.group(), delivery);
+    }
+
+    public MessageId id() {
+        return messageId;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public long stateSince() {
+        return stateSince;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public @Nullable String tag() {
+        return tag;
+    }
+
+    public @Nullable String key() {
+        return messageKey;
+    }
+
+    public @Nullable String producerGroup() {
+        return producerGroup;
+    }
+
+    public @Nullable String storeId() {
+        return storeId;
+    }
+
+    public @Nullable Long pendingAt() {
+        return pendingAt;
+    }
+
+    public @Nullable Long committedAt() {
+        return committedAt;
+    }
+
+    public @Nullable Long rolledBackAt() {
+        return rolledBackAt;
+    }
+
+    /** When the broker stored the first copy that was seen. */
+    public Optional<Long> tappedAt() {
+        return Optional.ofNullable(tappedAt);
+    }
+
+    /** When the producer last said something, if it was asked since and has not answered. */
+    public Optional<Long> producerSilentSince() {
+        return isAwaited() && asks > 0 ? Optional.of(stateSince) : Optional.empty();
+    }
+
+    /** Whether its producer is asked for it: for the outcome, or to publish it again. */
+    public boolean isAwaited() {
+        return state == State.PENDING || state == State.SENDING || isPublished() && isUnseen();
+    }
+
+    private boolean isPublished() {
+        return state == State.SENT || state == State.DEAD;
+    }
+
+    public int copies() {
+        return copies;
+    }
+
+    /** When an operator put it away; a message that is done is not put away any more. */
+    public Optional<Long> archivedAt() {
+        return Optional.ofNullable(state == State.DEAD || state == State.SENT ? archivedAt : null);
+    }
+
+    /** How many versions there are: 1 if nobody has edited it. */
+    public int versions() {
+        return versions;
+    }
+
+    /** The original payload, if it is still kept. */
+    public byte @Nullable [] body() {
+        return body;
+    }
+
+    public boolean isConflict() {
+        return conflict;
+    }
+
+    /** In what way its facts contradict each other. */
+    public Optional<Conflict> conflictKind() {
+        return Conflict.of(this);
+    }
+
+    public boolean isUnsubscribed() {
+        return unsubscribed;
+    }
+
+    public @Nullable String reason() {
+        return reason;
+    }
+
+    /** The first copy's properties, RocketMQ's own among them; none until a copy was seen. */
+    public Map<String, String> properties() {
+        return properties == null ? Map.of() : Redelivery.propertiesOf(properties);
+    }
+
+    public Collection<TrackedDelivery> deliveries() {
+        return byGroup.values();
+    }
+
+    public Timeline timeline() {
+        if (readTimeline == null) {
+            readTimeline = Timeline.read(timeline);
+        }
+        return readTimeline;
+    }
+
+    private void note(
+            long at, String what, @Nullable String group, @Nullable Integer attempt, @Nullable String detail) {
+        timeline().add(new Entry(at, what, group, attempt, null, detail));
+    }
+
+    private Place firstPlace() {
+        return new Place(
+                topic,
+                String.valueOf(tappedBroker),
+                tappedQueue == null ? 0 : tappedQueue,
+                tappedOffset == null ? 0 : tappedOffset);
+    }
+
+    private TrackedDelivery delivery(String group) {
+        return byGroup.computeIfAbsent(group, name -> new TrackedDelivery(messageId, name));
+    }
+
+    private void describe(String ofTopic, @Nullable String itsTag, @Nullable String itsKey) {
+        if (topic.isEmpty()) {
+            topic = ofTopic;
+        }
+        if (itsTag != null) {
+            tag = itsTag;
+        }
+        if (itsKey != null) {
+            messageKey = itsKey;
+        }
+    }
+
+    private static Long earliest(@Nullable Long known, long told) {
+        return known == null ? told : Math.min(known, told);
+    }
+}

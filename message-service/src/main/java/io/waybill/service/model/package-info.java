@@ -1,0 +1,5 @@
+/** What is known of one message, and the state that follows from it. */
+@NullMarked
+package io.waybill.service.model;
+
+import org.jspecify.annotations.NullMarked;

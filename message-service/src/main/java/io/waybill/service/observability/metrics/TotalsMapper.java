@@ -1,0 +1,48 @@
+package io.waybill.service.observability.metrics;
+
+import java.util.List;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+/** Counts what is open, from indexes or counters alone. */
+@Mapper
+interface TotalsMapper {
+
+    /** How many messages are in one state. */
+    record InState(int state, long total) {}
+
+    /** What one group owes, and what of that is due. */
+    record Debt(String groupName, long owed, long overdue) {}
+
+    /** What one group has given up. */
+    record Dead(String topic, String groupName, long total) {}
+
+    /** A group nobody of which is connected. */
+    record Offline(String groupName, long since) {}
+
+    @Select("select state, count(*) as total from message_open group by state")
+    List<InState> open();
+
+    /** OWED is 1, FAILED 2. */
+    @Select("""
+            select group_name, count(*) as owed, cast(sum(due_at <= #{now}) as signed) as overdue
+            from delivery_open where state in (1, 2) group by group_name
+            """)
+    List<Debt> debts(@Param("now") long now);
+
+    /** Counted when they die, so that it takes no longer when there are many; without archived ones. */
+    @Select("""
+            select g.topic, g.group_name, cast(sum(c.dead) as signed) as total
+            from failure_group g join failure_count c on c.fingerprint = g.fingerprint
+            group by g.topic, g.group_name having sum(c.dead) > 0
+            """)
+    List<Dead> dead();
+
+    @Select("select group_name, since from group_offline")
+    List<Offline> offline();
+
+    /** Messages whose end their producers are yet to be told. */
+    @Select("select count(*) from settlement")
+    long settlements();
+}

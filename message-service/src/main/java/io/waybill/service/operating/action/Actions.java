@@ -1,0 +1,206 @@
+package io.waybill.service.operating.action;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.access.audit.Audit.Deed;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Instruction;
+import io.waybill.service.model.Instruction.Answer;
+import io.waybill.service.model.Intent;
+import io.waybill.service.model.State;
+import io.waybill.service.model.TrackedDelivery;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.producing.preparation.Abandoned;
+import io.waybill.service.producing.preparation.Republication;
+import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.subscription.Expectations;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+
+/**
+ * Redelivers, resolves, archives and restores single messages. What is owed after an action is committed when the method
+ * returns, and published at once if the broker takes it, else by redelivery. Every method refuses, with what to do, where nothing can
+ * be done. Thread-safe, on any number of nodes: of two who want the same of one delivery the second is told that it has changed.
+ */
+@Component
+public class Actions {
+
+    private static final String DONE = "the message is done or rolled back: nothing is left to do";
+
+    private static final String NOT_CLOSABLE =
+            "the message can't be closed like that: only one may whose facts contradict each"
+                    + " other, that groups have answered for though it was never seen, or whose producer was asked in vain; as DONE, or as"
+                    + " ROLLED_BACK if it was never seen and is not said to have committed; and, as ROLLED_BACK, one that was prepared by a"
+                    + " producer that is registered no longer. Others end by themselves or with their deliveries";
+
+    private final Changes changes;
+    private final Republication republication;
+    private final Abandoned abandoned;
+    private final Subscriptions subscriptions;
+    private final JournalClock clock;
+    private final Audit audit;
+    private final OneTransaction transaction;
+
+    Actions(
+            Changes changes,
+            Republication republication,
+            Abandoned abandoned,
+            Subscriptions subscriptions,
+            JournalClock clock,
+            Audit audit,
+            OneTransaction transaction) {
+        this.changes = changes;
+        this.republication = republication;
+        this.abandoned = abandoned;
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
+    @Secured(Permission.OPERATE)
+    public Done redeliver(MessageId id, Wish wish) {
+        return wish.groups().isEmpty() && republish(id, wish.reason())
+                ? new Done(id, List.of())
+                : instruct(id, wish, Intent.DELIVER);
+    }
+
+    private boolean republish(MessageId id, @Nullable String reason) {
+        return transaction.run(() -> {
+            if (republication.resume(new TreeSet<>(Set.of(id)), wordsOf(reason)).isEmpty()) {
+                return false;
+            }
+            audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("publication", "RESUMED")));
+            return true;
+        });
+    }
+
+    /**
+     * Marks a message as done by hand: the groups are told to skip it, and it is done when they have answered.
+     *
+     * @param wish with a reason
+     */
+    @Secured(Permission.OPERATE)
+    public Done resolve(MessageId id, Wish wish) {
+        return instruct(id, requireReason(wish), Intent.RESOLVE);
+    }
+
+    /**
+     * Puts a dead message away: the groups are told to skip it, and it stays dead, out of sight, until it is restored.
+     *
+     * @param wish with a reason
+     */
+    @Secured(Permission.OPERATE)
+    public Done archive(MessageId id, Wish wish) {
+        return instruct(id, requireReason(wish), Intent.ARCHIVE);
+    }
+
+    /** Takes an archived message back among the dead ones, from where it may be redelivered. */
+    @Secured(Permission.OPERATE)
+    public void restore(MessageId id, @Nullable String reason) {
+        String by = wordsOf(reason);
+        boolean restored = changes.one(id, message -> message.restore(clock.now(), by), was -> {
+                    if (was) {
+                        audit.write(new Deed("RESTORE", id, null, 1, reason, Map.of()));
+                    }
+                })
+                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+        if (!restored) {
+            throw new ActionRefusedException(HttpStatus.CONFLICT, "the message is not archived");
+        }
+    }
+
+    /**
+     * Ends by hand a message that may never end otherwise: one whose facts contradict each other, that groups have answered for
+     * and nobody has ever seen, or whose producer was asked in vain. Nothing is published and no group is told. What was closed as
+     * rolled back is open again should it be seen, or its producer say that it committed, and flagged as a conflict.
+     *
+     * @param as DONE, or ROLLED_BACK, which only a message can be that was never seen and is not said to have committed
+     */
+    @Secured(Permission.OPERATE)
+    public void close(MessageId id, State as, @Nullable String reason) {
+        requireReason(new Wish(Set.of(), null, reason));
+        String by = wordsOf(reason);
+        transaction.run(() -> {
+            boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
+            boolean closed = changes.one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {
+                        if (was) {
+                            audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
+                        }
+                    })
+                    .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+            if (!closed) {
+                throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
+            }
+            return closed;
+        });
+    }
+
+    private static String wordsOf(@Nullable String reason) {
+        return "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
+    }
+
+    private Done instruct(MessageId id, Wish wish, Intent intent) {
+        Expectations expectations = subscriptions.expectations();
+        Given given = changes.one(
+                        id,
+                        message -> instruct(message, wish, intent, expectations),
+                        each -> write(id, wish, intent, each.answers()))
+                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+        Refusals.throwIfNothingDone(given.answers());
+        return changes.publish(id, given.answers(), given.at());
+    }
+
+    /** What was answered under the message's lock, and since when what is owed is due. */
+    private record Given(Map<String, Answer> answers, long at) {}
+
+    private Given instruct(TrackedMessage message, Wish wish, Intent intent, Expectations expectations) {
+        Map<String, Answer> answers = new TreeMap<>();
+        long now = clock.now();
+        for (String group : wish.groups().isEmpty() ? deadOf(message) : wish.groups()) {
+            Instruction instruction = new Instruction(
+                    intent,
+                    null,
+                    wish.redeliveries(group),
+                    expectations.knowsSkips(message.topic(), group),
+                    Audit.actor(),
+                    wish.reason());
+            answers.put(group, message.instruct(group, instruction, now));
+        }
+        return new Given(answers, now);
+    }
+
+    private void write(MessageId id, Wish wish, Intent intent, Map<String, Answer> answers) {
+        long count = answers.values().stream().filter(Changes::isTaken).count();
+        if (count > 0) {
+            String action = intent == Intent.DELIVER ? "REDELIVER" : intent.name();
+            audit.write(new Deed(action, id, null, count, wish.reason(), Map.of("groups", answers)));
+        }
+    }
+
+    static Collection<String> deadOf(TrackedMessage message) {
+        return message.deliveries().stream()
+                .filter(delivery -> delivery.state() == DeliveryState.DEAD)
+                .map(TrackedDelivery::group)
+                .toList();
+    }
+
+    static Wish requireReason(Wish wish) {
+        if (wish.reason() == null || wish.reason().isBlank()) {
+            throw new ActionRefusedException(HttpStatus.BAD_REQUEST, "'reason' is missing: say why, for the audit log");
+        }
+        return wish;
+    }
+}

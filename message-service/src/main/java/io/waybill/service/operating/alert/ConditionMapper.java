@@ -1,0 +1,69 @@
+package io.waybill.service.operating.alert;
+
+import io.waybill.protocol.MessageId;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+
+/** Looks for what should be told, by indexes. */
+@Mapper
+interface ConditionMapper {
+
+    /** DEAD is 6. */
+    @Select("select count(*) from (select 1 from message_open where state = 6 limit #{most}) dead")
+    long dead(@Param("most") int most);
+
+    /** OWED is 1, FAILED 2. The index is skipped through, one step per group and state. */
+    @Select("""
+            select group_name, min(message_id) as message_id from
+              (select group_name, state, min(message_id) as message_id from delivery_open group by group_name, state) oldest
+            where state in (1, 2) group by group_name limit #{most}
+            """)
+    List<Oldest> oldestOwed(@Param("most") int most);
+
+    /** PENDING is 1, SENDING 2. */
+    @Select("""
+            select name, min(message_id) as message_id, min(state_since) as since, count(*) as messages from
+              (select coalesce(producer_group, store_id, 'unknown') as name, message_id, state_since from message_open
+               where state in (1, 2) and asks > 0 and state_since < #{before} limit #{messages}) silent
+            group by name limit #{most}
+            """)
+    List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
+
+    /** Of those that are SENT (3) or DEAD (6), it is only known when to ask of what groups have answered for and nobody has seen. */
+    @Select("""
+            select count(*) from (select 1 from message_open force index (message_open_ask)
+              where state in (3, 6) and ask_at is not null and state_since < #{before} limit #{most}) unseen
+            """)
+    long unseen(@Param("before") long before, @Param("most") int most);
+
+    @Select("select coalesce(cast(sum(total) as signed), 0) from journal_counter where name = 'conflicts'")
+    long conflicts();
+
+    @Select("select at from alert_mark where name = #{name}")
+    Optional<Long> notedAt(@Param("name") String name);
+
+    @Insert("insert into alert_mark (name, at) values (#{name}, #{at}) on duplicate key update at = values(at)")
+    void note(@Param("name") String name, @Param("at") long at);
+
+    /** Notes the time when a total is larger than it was. */
+    @Insert("""
+            insert into alert_mark (name, total, at) values (#{name}, #{total}, #{at})
+            on duplicate key update at = if(values(total) > total, values(at), at),
+              total = greatest(values(total), total)
+            """)
+    void rise(@Param("name") String name, @Param("total") long total, @Param("at") long at);
+
+    /** The oldest message a group owes. */
+    record Oldest(String groupName, MessageId messageId) {}
+
+    /**
+     * A producer that was asked in vain.
+     *
+     * @param messages of how many, as far as was looked
+     */
+    record Silent(String name, MessageId messageId, long since, long messages) {}
+}

@@ -1,0 +1,237 @@
+package io.waybill.service.operating.operation;
+
+import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import io.waybill.protocol.MessageId;
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.access.audit.Audit.Deed;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.tracking.journal.JournalClock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Plans, confirms and steers bulk operations, which run in the background on any node. An operation does exactly what its plan
+ * showed. Every change is audited, and refused with the reason if the operation is not in a phase for it. Thread-safe.
+ */
+@Component
+public class Operations {
+
+    private static final int SAMPLES = 10;
+
+    private final OperationMapper operations;
+    private final ItemMapper items;
+    private final Planner planner;
+    private final OperationSettings settings;
+    private final JournalClock clock;
+    private final Audit audit;
+
+    Operations(
+            OperationMapper operations,
+            ItemMapper items,
+            Planner planner,
+            OperationSettings settings,
+            JournalClock clock,
+            Audit audit) {
+        this.operations = operations;
+        this.items = items;
+        this.planner = planner;
+        this.settings = settings;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** Something an operation is about; the group is empty if it is about the message as a whole. */
+    public record Sample(String messageId, String group, String topic) {}
+
+    /** Something that could not be done. */
+    public record Failure(
+            String messageId,
+            String group,
+            String topic,
+            @Nullable String why) {}
+
+    /**
+     * How an operation is to run.
+     *
+     * @param count what the plan showed; needed where it is large
+     * @param rate most a second
+     * @param stopAfter how many may fail before it stops; 0: any number
+     */
+    public record Confirmation(@Nullable Long count, String reason, int rate, int stopAfter) {}
+
+    /**
+     * What a confirmation is judged by.
+     *
+     * @param confirmAbove from how many on the number has to be given
+     * @param administerAbove from how many on an administrator has to confirm
+     * @param rate the highest
+     */
+    public record Bounds(long confirmAbove, long administerAbove, int rate) {}
+
+    public Bounds bounds() {
+        return new Bounds(settings.confirmAbove(), settings.administerAbove(), settings.rate());
+    }
+
+    /**
+     * Begins a plan, which is ready a little later; one of single messages is ready at once. While nodes of an older version run,
+     * which would plan without regard to the ids, this one leaves them none of it.
+     */
+    @Secured(Permission.OPERATE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public Operation plan(BulkAction kind, Selection selection) {
+        if (operations.open() >= settings.mostOpen()) {
+            throw refused(
+                    HttpStatus.CONFLICT,
+                    settings.mostOpen()
+                            + " operations are not over yet: cancel or finish some before you plan another");
+        }
+        OperationRow row = new OperationRow(kind, selection, Audit.actor(), clock.now());
+        operations.insert(row);
+        Map<String, Object> detail = new HashMap<>();
+        detail.put("kind", kind);
+        detail.put("selection", selection);
+        audit.write(new Deed("PLAN", null, row.id(), 0, null, detail));
+        boolean more = selection.ids() != null;
+        while (more) {
+            more = planner.planPiece(row.id(), clock.now());
+        }
+        return find(row.id());
+    }
+
+    /** Has a plan carried out. */
+    @Secured(Permission.OPERATE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public Operation confirm(long id, Confirmation confirmation, boolean isAdministrator) {
+        Operation planned = find(id);
+        requireIn(planned, Phase.PLANNED);
+        if (planned.matched() == 0) {
+            throw refused(HttpStatus.CONFLICT, "nothing matches, so there is nothing to do");
+        }
+        if (planned.matched() > settings.confirmAbove() && !Objects.equals(confirmation.count(), planned.matched())) {
+            throw refused(
+                    HttpStatus.BAD_REQUEST, "'count' has to be the number that the plan shows: " + planned.matched());
+        }
+        if (planned.matched() > settings.administerAbove() && !isAdministrator) {
+            throw refused(
+                    HttpStatus.FORBIDDEN,
+                    "more than " + settings.administerAbove() + " need the permission " + Permission.ADMINISTER);
+        }
+        if (confirmation.rate() > settings.rate()) {
+            throw refused(HttpStatus.BAD_REQUEST, "'rate' is " + settings.rate() + " at most");
+        }
+        String by = Audit.actor();
+        requireOne(
+                id,
+                operations.confirm(
+                        id, confirmation.reason(), confirmation.rate(), confirmation.stopAfter(), by, clock.now()));
+        write("CONFIRM_" + planned.kind(), planned, confirmation.reason());
+        return find(id);
+    }
+
+    @Secured(Permission.OPERATE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public Operation pause(long id) {
+        return change(id, Phase.RUNNING, Phase.PAUSED, "PAUSE");
+    }
+
+    @Secured(Permission.OPERATE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public Operation resume(long id) {
+        return change(id, Phase.PAUSED, Phase.RUNNING, "RESUME");
+    }
+
+    /** Ends an operation, or throws a plan away; what is done is done. */
+    @Secured(Permission.OPERATE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public Operation cancel(long id) {
+        Operation operation = find(id);
+        if (operation.phase().isEnded()) {
+            throw refused(HttpStatus.CONFLICT, "operation " + id + " is " + operation.phase() + " already");
+        }
+        return change(id, operation.phase(), Phase.CANCELLED, "CANCEL");
+    }
+
+    /** @throws ResponseStatusException if there is none */
+    @Secured(Permission.READ)
+    public Operation find(long id) {
+        return Optional.ofNullable(operations.selectById(id))
+                .map(OperationRow::shown)
+                .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
+    }
+
+    /** The newest first, with ids below the given one. */
+    @Secured(Permission.READ)
+    public List<Operation> list(long below, int limit) {
+        return operations
+                .selectList(Wrappers.<OperationRow>query()
+                        .lt("id", below)
+                        .orderByDesc("id")
+                        .last("limit " + limit))
+                .stream()
+                .map(OperationRow::shown)
+                .toList();
+    }
+
+    /** The first few of what an operation is about. */
+    @Secured(Permission.READ)
+    public List<Sample> samples(long id) {
+        return items.first(id, SAMPLES).stream()
+                .map(item -> new Sample(item.messageId().toString(), item.groupName(), item.topic()))
+                .toList();
+    }
+
+    /** What could not be done, after a place in the order of ids and groups. */
+    @Secured(Permission.READ)
+    public List<Failure> failures(long id, MessageId after, String afterGroup, int limit) {
+        return items.failed(id, after, afterGroup, limit).stream()
+                .map(failed ->
+                        new Failure(failed.messageId().toString(), failed.groupName(), failed.topic(), failed.detail()))
+                .toList();
+    }
+
+    private Operation change(long id, Phase from, Phase to, String action) {
+        // From now on nobody gets a piece done: whoever is at one finds the phase changed, and undoes it.
+        Operation operation = operations
+                .lock(id)
+                .map(OperationRow::shown)
+                .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
+        requireIn(operation, from);
+        Long endedAt = to.isEnded() ? Long.valueOf(clock.now()) : null;
+        requireOne(id, operations.change(id, from.name(), to.name(), null, endedAt));
+        operations.count(id, to.name(), Counts.of(items.states(id)));
+        write(action, operation, null);
+        return find(id);
+    }
+
+    private void write(String action, Operation operation, @Nullable String reason) {
+        Map<String, Object> detail = Map.of("kind", operation.kind(), "selection", operation.selection());
+        audit.write(new Deed(action, null, operation.id(), operation.matched(), reason, detail));
+    }
+
+    private static void requireIn(Operation operation, Phase phase) {
+        if (operation.phase() != phase) {
+            throw refused(
+                    HttpStatus.CONFLICT, "operation " + operation.id() + " is " + operation.phase() + ", not " + phase);
+        }
+    }
+
+    private static void requireOne(long id, int changed) {
+        if (changed != 1) {
+            throw refused(HttpStatus.CONFLICT, "operation " + id + " has changed meanwhile: look again");
+        }
+    }
+
+    private static ResponseStatusException refused(HttpStatus status, String why) {
+        return new ResponseStatusException(status, why);
+    }
+}

@@ -1,0 +1,5 @@
+/** Actions on everything that matches a filter; docs/adr/0013-what-operators-do.md. */
+@NullMarked
+package io.waybill.service.operating.operation;
+
+import org.jspecify.annotations.NullMarked;

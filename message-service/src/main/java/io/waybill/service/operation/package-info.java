@@ -1,5 +1,0 @@
-/** Actions on everything that matches a filter; docs/adr/0013-what-operators-do.md. */
-@NullMarked
-package io.waybill.service.operation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How much the database takes in one statement, and cutting what is written to fit. */
-@NullMarked
-package io.waybill.service.packet;
-
-import org.jspecify.annotations.NullMarked;

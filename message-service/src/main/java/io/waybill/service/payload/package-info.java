@@ -1,5 +1,0 @@
-/** What messages carry, read as what somebody else wrote: strictly, within bounds, and without the fields that are masked. */
-@NullMarked
-package io.waybill.service.payload;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Administration of RocketMQ: topics that must exist, reachability. */
+@NullMarked
+package io.waybill.service.platform.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tells of troubles without flooding the log. */
+@NullMarked
+package io.waybill.service.platform.failurelog;
+
+import org.jspecify.annotations.NullMarked;

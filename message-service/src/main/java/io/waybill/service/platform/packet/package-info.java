@@ -1,0 +1,5 @@
+/** How much the database takes in one statement, and cutting what is written to fit. */
+@NullMarked
+package io.waybill.service.platform.packet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How patient the service is: when a receipt is overdue, and how often a message is published again. */
-@NullMarked
-package io.waybill.service.policy;
-
-import org.jspecify.annotations.NullMarked;

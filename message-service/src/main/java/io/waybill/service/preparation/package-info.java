@@ -1,5 +1,0 @@
-/** Messages that producers without the starter prepare, confirm and roll back over REST. */
-@NullMarked
-package io.waybill.service.preparation;
-
-import org.jspecify.annotations.NullMarked;

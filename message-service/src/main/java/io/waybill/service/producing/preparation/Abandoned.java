@@ -1,0 +1,38 @@
+package io.waybill.service.producing.preparation;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.producing.registration.Producers;
+import io.waybill.service.tracking.journal.JournalClock;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Prepared messages that nobody can be asked about any more, since their producer is registered no longer. Thread-safe. */
+@Component
+public class Abandoned {
+
+    private final PreparationMapper mapper;
+    private final Producers producers;
+    private final JournalClock clock;
+
+    Abandoned(PreparationMapper mapper, Producers producers, JournalClock clock) {
+        this.mapper = mapper;
+        this.producers = producers;
+        this.clock = clock;
+    }
+
+    /**
+     * Ends such a message as rolled back, in the running transaction: it can't be confirmed after that. Whoever calls this sees to it
+     * that the caller may, to the journal, and to the audit.
+     *
+     * @return whether it was one
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean end(MessageId id) {
+        return mapper.lock(id)
+                        .filter(row -> row.state() == Stage.PREPARED)
+                        .filter(row -> producers.find(row.producer()).isEmpty())
+                        .isPresent()
+                && mapper.move(id, Stage.PREPARED, Stage.ROLLED_BACK, null, clock.now(), false) == 1;
+    }
+}

@@ -1,0 +1,143 @@
+package io.waybill.service.producing.preparation;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.journal.JournalFact;
+import io.waybill.service.tracking.journal.JournalWriter;
+import io.waybill.service.tracking.journal.MessageLookup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Takes the producer's word on what became of its transaction, once: the first word counts, the same again changes nothing,
+ * another one is refused. Thread-safe.
+ */
+@Component
+public class Decisions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
+
+    private final PreparationMapper mapper;
+    private final MessageLookup lookup;
+    private final JournalWriter journal;
+    private final JournalClock clock;
+    private final Publication publication;
+    private final OneTransaction transaction;
+
+    Decisions(
+            PreparationMapper mapper,
+            MessageLookup lookup,
+            JournalWriter journal,
+            JournalClock clock,
+            Publication publication,
+            OneTransaction transaction) {
+        this.mapper = mapper;
+        this.lookup = lookup;
+        this.journal = journal;
+        this.clock = clock;
+        this.publication = publication;
+        this.transaction = transaction;
+    }
+
+    /**
+     * The producer's transaction committed. Returns when that is committed here too; publication follows.
+     *
+     * @throws ResponseStatusException 404 for a message that is not prepared, 409 for one that was rolled back
+     */
+    @Secured(Permission.PRODUCE)
+    void confirm(MessageId id, String host) {
+        decide(id, Kind.COMMITTED, host);
+    }
+
+    /**
+     * The producer's transaction can never commit.
+     *
+     * @throws ResponseStatusException 404 for a message that is not prepared, 409 for one that was confirmed
+     */
+    @Secured(Permission.PRODUCE)
+    void rollBack(MessageId id, String host) {
+        decide(id, Kind.ROLLED_BACK, host);
+    }
+
+    /** The producer has answered. What it has said before stands; then the answer is reported as an error, and forgotten. */
+    public void answered(MessageId id, boolean committed, String host) {
+        try {
+            decide(id, committed ? Kind.COMMITTED : Kind.ROLLED_BACK, host);
+        } catch (ResponseStatusException contradiction) {
+            LOG.error(
+                    "a producer answered {} when it was asked about message {}: {}",
+                    committed ? "COMMITTED" : "ROLLED_BACK",
+                    id,
+                    contradiction.getReason());
+        }
+    }
+
+    private void decide(MessageId id, Kind kind, String host) {
+        transaction.run(() -> {
+            Preparation row = mapper.lock(id).orElseThrow(() -> unknown(id));
+            Kind known = known(row.state());
+            if (known == null) {
+                write(row, kind, host);
+            } else if (known != kind) {
+                LOG.warn("message {} was said to be {} after it had been said to be {}", id, kind, known);
+                throw new ResponseStatusException(HttpStatus.CONFLICT, contradiction(id, known));
+            }
+            return row;
+        });
+    }
+
+    private void write(Preparation row, Kind kind, String host) {
+        MessageId id = row.messageId();
+        long now = clock.now();
+        boolean committed = kind == Kind.COMMITTED;
+        mapper.move(
+                id,
+                Stage.PREPARED,
+                committed ? Stage.CONFIRMED : Stage.ROLLED_BACK,
+                committed ? now : null,
+                committed ? null : now,
+                committed);
+        journal.writeFacts(List.of(new JournalFact.OutcomeReported(
+                new Outcome(kind, id, now, row.topic(), row.tag(), row.messageKey()),
+                RestStores.sender(row.producer(), host))));
+        if (committed) {
+            OneTransaction.afterCommit(() -> {
+                Steps.reached(Step.CONFIRMED);
+                publication.publishSoon(id);
+            });
+        }
+    }
+
+    private static @Nullable Kind known(Stage state) {
+        return state == Stage.PREPARED ? null : state.isConfirmed() ? Kind.COMMITTED : Kind.ROLLED_BACK;
+    }
+
+    private static String contradiction(MessageId id, Kind known) {
+        return known == Kind.COMMITTED
+                ? "message " + id + " was confirmed, and can't be rolled back any more"
+                : "message " + id + " was rolled back, by its producer or by its answer to a check-back, and is never"
+                        + " published; if its transaction did commit, prepare a new message";
+    }
+
+    private ResponseStatusException unknown(MessageId id) {
+        return lookup.find(id).isPresent()
+                ? new ResponseStatusException(
+                        HttpStatus.CONFLICT,
+                        "message " + id
+                                + " was not prepared over REST, or is remembered no longer: its outcome is known or"
+                                + " its own producer's to say")
+                : new ResponseStatusException(HttpStatus.NOT_FOUND, "no prepared message has the id " + id);
+    }
+}

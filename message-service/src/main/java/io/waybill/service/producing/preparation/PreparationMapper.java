@@ -1,0 +1,135 @@
+package io.waybill.service.producing.preparation;
+
+import io.waybill.protocol.MessageId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code preparation}. A claim is a due time that is moved on, with a number: whoever comes back with another
+ * number was overtaken. Every list has at least one element.
+ */
+@Mapper
+interface PreparationMapper {
+
+    String COLUMNS = """
+            message_id, state, producer, topic, tag, message_key, headers, body, content_hash, prepared_at, check_after,
+            due_at, claim, checks, attempts, refused_since
+            """;
+
+    /** The same without the body, which may have megabytes, for whatever does not publish. */
+    String WITHOUT_BODY = """
+            message_id, state, producer, topic, tag, message_key, headers, null as body, content_hash, prepared_at,
+            check_after, due_at, claim, checks, attempts, refused_since
+            """;
+
+    String IDS = "<foreach collection=\"ids\" item=\"id\" separator=\",\" open=\"(\" close=\")\">#{id}</foreach>";
+
+    @Insert("insert into preparation (" + COLUMNS + ") values (#{messageId}, #{state}, #{producer}, #{topic}, #{tag},"
+            + " #{messageKey}, #{headers}, #{body}, #{contentHash}, #{preparedAt}, #{checkAfter}, #{dueAt}, #{claim},"
+            + " #{checks}, #{attempts}, #{refusedSince})")
+    void insert(Preparation row);
+
+    @Select("select " + COLUMNS + " from preparation where message_id = #{id}")
+    Optional<Preparation> find(@Param("id") MessageId id);
+
+    /** Those of some messages that are there, with their bodies. */
+    @Select("<script>select " + COLUMNS + " from preparation where message_id in " + IDS + "</script>")
+    List<Preparation> whole(@Param("ids") Collection<MessageId> ids);
+
+    /** How many wait for their producers' word, by producer. PREPARED is 1. */
+    @Select("select producer, count(*) as number from preparation force index (preparation_check) where state = 1"
+            + " group by producer")
+    List<Room.Count> waiting();
+
+    /** Without the body. */
+    @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")
+    Optional<Preparation> lock(@Param("id") MessageId id);
+
+    /**
+     * Those of a stage that are due, without their bodies; what somebody else has locked, another node most likely, is
+     * passed over.
+     */
+    @Select("select " + WITHOUT_BODY + " from preparation force index (preparation_due)"
+            + " where state = #{state} and due_at <= #{now} limit #{limit} for update skip locked")
+    List<Preparation> lockDue(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
+
+    /** The same of one producer. */
+    @Select("select " + WITHOUT_BODY + " from preparation force index (preparation_check)"
+            + " where state = #{state} and producer = #{producer} and due_at <= #{now} limit #{limit}"
+            + " for update skip locked")
+    List<Preparation> lockDueOf(
+            @Param("producer") String producer,
+            @Param("state") Stage state,
+            @Param("now") long now,
+            @Param("limit") int limit);
+
+    /** The same as {@link #lockDue}, of each the size alone. */
+    @Select("select message_id, coalesce(length(body), 0) as bytes from preparation force index (preparation_due)"
+            + " where state = #{state} and due_at <= #{now} limit #{limit} for update skip locked")
+    List<Size> lockSizes(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
+
+    /** How large a message's body is. */
+    record Size(MessageId messageId, long bytes) {}
+
+    /** Producers that messages of a stage are due of. */
+    @Select("select distinct producer from preparation where state = #{state} and due_at <= #{now}")
+    List<String> producersDue(@Param("state") Stage state, @Param("now") long now);
+
+    @Update("<script>update preparation set due_at = #{until}, claim = claim + 1 where message_id in " + IDS
+            + "</script>")
+    void claim(@Param("ids") Collection<MessageId> ids, @Param("until") long until);
+
+    /** Goes to another stage; the body goes unless it is kept. */
+    @Update("""
+            update preparation set state = #{to}, due_at = #{dueAt}, ended_at = #{endedAt}, attempts = 0, refused_since = null,
+              body = if(#{keepBody}, body, null)
+            where message_id = #{id} and state = #{from}
+            """)
+    int move(
+            @Param("id") MessageId id,
+            @Param("from") Stage from,
+            @Param("to") Stage to,
+            @Param("dueAt") @Nullable Long dueAt,
+            @Param("endedAt") @Nullable Long endedAt,
+            @Param("keepBody") boolean keepBody);
+
+    /** Those of the messages that the journal has as refused: nobody has seen a copy of them. DEAD is 6. */
+    @Select("<script>select message_id from message_open"
+            + " where state = 6 and reason = 'PUBLICATION_REFUSED' and message_id in " + IDS + "</script>")
+    Set<MessageId> refused(@Param("ids") Collection<MessageId> ids);
+
+    /** Whether somebody has seen a copy of a message. */
+    @Select("select exists (select 1 from message_open where message_id = #{id} and tapped_at is not null)"
+            + " or exists (select 1 from message_closed where message_id = #{id})")
+    boolean isSeen(@Param("id") MessageId id);
+
+    /** The producer was asked and has not said. */
+    @Update("""
+            update preparation set checks = checks + 1, due_at = #{again}
+            where message_id = #{id} and state = 1 and claim = #{claim}
+            """)
+    int unanswered(@Param("id") MessageId id, @Param("claim") int claim, @Param("again") long again);
+
+    /** The broker did not take it. */
+    @Update("""
+            update preparation set attempts = attempts + 1, due_at = #{again}, refused_since = #{refusedSince}
+            where message_id = #{id} and state = 2 and claim = #{claim}
+            """)
+    int unpublished(
+            @Param("id") MessageId id,
+            @Param("claim") int claim,
+            @Param("again") long again,
+            @Param("refusedSince") @Nullable Long refusedSince);
+
+    @Delete("delete from preparation where ended_at < #{before} limit #{limit}")
+    int deleteEnded(@Param("before") long before, @Param("limit") int limit);
+}

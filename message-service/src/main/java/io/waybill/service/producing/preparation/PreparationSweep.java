@@ -1,0 +1,43 @@
+package io.waybill.service.producing.preparation;
+
+import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.tracking.journal.JournalClock;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Forgets messages that were prepared and ended long ago. */
+@Component
+class PreparationSweep implements Sweep {
+
+    private final PreparationMapper mapper;
+    private final Room room;
+    private final JournalClock clock;
+    private final PreparationSettings settings;
+
+    PreparationSweep(PreparationMapper mapper, Room room, JournalClock clock, PreparationSettings settings) {
+        this.mapper = mapper;
+        this.room = room;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    @Override
+    public String table() {
+        return "preparation";
+    }
+
+    @Override
+    public String path() {
+        return "/messages?state=PENDING";
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return room.warning();
+    }
+
+    @Override
+    public int sweep(int most) {
+        return mapper.deleteEnded(clock.now() - settings.keep().toMillis(), most);
+    }
+}

@@ -1,0 +1,5 @@
+/** Messages that producers without the starter prepare, confirm and roll back over REST. */
+@NullMarked
+package io.waybill.service.producing.preparation;
+
+import org.jspecify.annotations.NullMarked;

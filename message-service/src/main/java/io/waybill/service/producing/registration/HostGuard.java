@@ -1,0 +1,183 @@
+package io.waybill.service.producing.registration;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides to which hosts the service may connect on somebody else's word. A name is looked up once, and what was looked up
+ * and found good is what the connection goes to: a name that means something else a moment later leads nowhere. Thread-safe.
+ */
+@Component
+public class HostGuard {
+
+    /** Addresses from which clouds tell machines their secrets, where those are not link-local. */
+    private static final List<AddressRange> NEVER = List.of(
+            AddressRange.parse("100.100.100.200"),
+            AddressRange.parse("168.63.129.16"),
+            AddressRange.parse("192.0.0.192"),
+            AddressRange.parse("fd00:ec2::254"),
+            AddressRange.parse("169.254.0.0/16"),
+            AddressRange.parse("0.0.0.0/8"),
+            AddressRange.parse("255.255.255.255"));
+
+    /** IPv6 addresses that hold an IPv4 address: compatible, NAT64 and 6to4, and where in it. */
+    private static final AddressRange COMPATIBLE = AddressRange.parse("::/96");
+
+    private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
+    private static final AddressRange SIX_TO_FOUR = AddressRange.parse("2002::/16");
+
+    private final Set<String> names = new HashSet<>();
+    private final List<String> suffixes = new ArrayList<>();
+    private final List<AddressRange> ranges = new ArrayList<>();
+
+    private final Directory directory;
+
+    @Autowired
+    HostGuard(HostSettings settings) {
+        this(settings, InetAddress::getAllByName);
+    }
+
+    HostGuard(HostSettings settings, Directory directory) {
+        this.directory = directory;
+        for (String entry : settings.allowedHosts()) {
+            String host = entry.strip().toLowerCase(Locale.ROOT);
+            if (host.isEmpty() || host.equals("*") || host.equals("*.")) {
+                throw new IllegalArgumentException("waybill.check-back.allowed-hosts has '" + entry
+                        + "'; host names, *.domain, addresses and ranges of addresses are expected");
+            }
+            if (host.contains("/") || AddressRange.isOne(host)) {
+                ranges.add(range(host));
+            } else if (host.startsWith("*.")) {
+                suffixes.add(host.substring(1));
+            } else {
+                names.add(host);
+            }
+        }
+    }
+
+    /** Where names are looked up. */
+    interface Directory {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    private static AddressRange range(String text) {
+        try {
+            return AddressRange.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "waybill.check-back.allowed-hosts: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is no URL of a web server, whichever */
+    void checkForm(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "the check URL must be like https://host/path; this one has no host, or another scheme");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawFragment() != null || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("the check URL must have no user, no fragment and no impossible port");
+        }
+    }
+
+    /** @throws IllegalArgumentException when the service may not go there, as far as that is known now */
+    void check(URI uri) {
+        checkForm(uri);
+        try {
+            resolve(uri.getHost());
+        } catch (UnknownHostException refused) {
+            if (!isAllowed(uri.getHost()) || refused instanceof Refused) {
+                throw new IllegalArgumentException(
+                        "host " + uri.getHost() + " is not allowed, or not known; hosts to which producers' check URLs"
+                                + " may lead are listed in waybill.check-back.allowed-hosts",
+                        refused);
+            }
+            // The directory does not know it at the moment; it will be asked again before every connection.
+        }
+    }
+
+    /** Addresses of a host to which the service may connect. */
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        boolean named = isAllowed(host);
+        List<InetAddress> allowed = new ArrayList<>();
+        for (InetAddress address : directory.addresses(withoutBrackets(host))) {
+            InetAddress plain = plain(address, host);
+            if (mayConnect(plain, host, named)) {
+                allowed.add(plain);
+            }
+        }
+        if (allowed.isEmpty()) {
+            throw new Refused(host);
+        }
+        return allowed.toArray(InetAddress[]::new);
+    }
+
+    /**
+     * An IPv4 address that comes dressed as one of IPv6, as a directory may give it, is the IPv4 address: it is judged as
+     * that, and that is what the connection goes to.
+     */
+    private static InetAddress plain(InetAddress address, String host) throws UnknownHostException {
+        return InetAddress.getByAddress(host, address.getAddress());
+    }
+
+    /** It has addresses, to none of which the service may connect. */
+    private static final class Refused extends UnknownHostException {
+        Refused(String host) {
+            super("host " + host + " is not allowed by waybill.check-back.allowed-hosts");
+        }
+    }
+
+    private boolean isAllowed(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return names.contains(name) || suffixes.stream().anyMatch(name::endsWith);
+    }
+
+    private boolean mayConnect(InetAddress address, String host, boolean named) {
+        if (isNever(address)) {
+            return false;
+        }
+        if (ranges.stream().anyMatch(range -> range.contains(address.getAddress()))) {
+            return true;
+        }
+        // A name that leads to this very machine is a trick, unless it says so.
+        return named && (!address.isLoopbackAddress() || host.equalsIgnoreCase("localhost"));
+    }
+
+    private static boolean isNever(InetAddress address) {
+        if (address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) {
+            return true;
+        }
+        byte[] bytes = address.getAddress();
+        return NEVER.stream().anyMatch(range -> range.contains(bytes)) || (bytes.length == 16 && holdsNever(bytes));
+    }
+
+    private static boolean holdsNever(byte[] bytes) {
+        boolean last = NAT64.contains(bytes) || COMPATIBLE.contains(bytes);
+        if (!last && !SIX_TO_FOUR.contains(bytes)) {
+            return false;
+        }
+        byte[] held = last ? Arrays.copyOfRange(bytes, 12, 16) : Arrays.copyOfRange(bytes, 2, 6);
+        if (COMPATIBLE.contains(bytes) && held[0] == 0) {
+            return false; // The loopback address ::1, which is judged as such.
+        }
+        try {
+            return isNever(InetAddress.getByAddress(held));
+        } catch (UnknownHostException impossible) {
+            return true;
+        }
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+}

@@ -1,0 +1,127 @@
+package io.waybill.service.producing.registration;
+
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.platform.transaction.OneTransaction;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Knows the producers on REST, from the configuration and from the API. Thread-safe. */
+@Component
+public class Producers {
+
+    private static final long MOST = 10_000;
+
+    private final Map<String, Producer> configured;
+    private final ProducerMapper mapper;
+    private final HostGuard hosts;
+    private final Audit audit;
+    private final Clock clock;
+    private final OneTransaction transaction;
+
+    Producers(
+            ProducerSettings settings,
+            ProducerMapper mapper,
+            HostGuard hosts,
+            Audit audit,
+            Clock clock,
+            OneTransaction transaction) {
+        this.configured = settings.checked(hosts);
+        this.mapper = mapper;
+        this.hosts = hosts;
+        this.audit = audit;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /** The producer of a name, as it is registered now. */
+    public Optional<Producer> find(String name) {
+        Producer known = configured.get(name);
+        return known != null ? Optional.of(known) : mapper.find(name);
+    }
+
+    /** @throws ResponseStatusException 400, with what to do, if nobody is registered under the name */
+    public void require(String name) {
+        if (find(name).isEmpty()) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "no producer is registered under the name '" + name + "'; register it with PUT /api/v1/producers/"
+                            + name + " so that it can be asked what became of its messages");
+        }
+    }
+
+    /**
+     * Registers a producer, or changes where and how it is asked.
+     *
+     * @return whether it is new
+     * @throws ResponseStatusException 400 for a URL that leads where the service may not go, 409 for a name that the
+     *     configuration defines
+     */
+    @Secured(Permission.ADMINISTER)
+    boolean register(Producer producer) {
+        if (configured.containsKey(producer.name())) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT,
+                    "producer " + producer.name() + " is defined by waybill.producers." + producer.name()
+                            + ".* and can be changed there only");
+        }
+        try {
+            hosts.check(producer.uri());
+        } catch (IllegalArgumentException refused) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST, "'checkUrl' can't be used: " + refused.getMessage(), refused);
+        }
+        return transaction.run(() -> {
+            Optional<Producer> before = mapper.lock(producer.name());
+            if (before.isEmpty() && mapper.number() >= MOST) {
+                throw new ResponseStatusException(
+                        HttpStatus.CONFLICT, MOST + " producers are registered, and no more are taken");
+            }
+            mapper.save(producer, clock.millis());
+            audit.write(new Audit.Deed(
+                    "REGISTER_PRODUCER",
+                    null,
+                    null,
+                    1,
+                    null,
+                    Map.of(
+                            "producer",
+                            producer.name(),
+                            "before",
+                            before.map(Producer::checkUrl).orElse(""),
+                            "after",
+                            producer.checkUrl(),
+                            "secretChanged",
+                            before.map(it -> !it.secret().equals(producer.secret()))
+                                    .orElse(true))));
+            return before.isEmpty();
+        });
+    }
+
+    /** All of them, by name. */
+    @Secured(Permission.READ)
+    List<Producer> all() {
+        return Stream.concat(
+                        configured.values().stream(),
+                        mapper.all().stream().filter(stored -> !configured.containsKey(stored.name())))
+                .sorted(Comparator.comparing(Producer::name))
+                .toList();
+    }
+
+    /** How many are registered. */
+    public long number() {
+        return configured.size() + mapper.number();
+    }
+
+    boolean isConfigured(Producer producer) {
+        return configured.containsKey(producer.name());
+    }
+}

@@ -1,0 +1,124 @@
+package io.waybill.service.producing.settlement;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.waybill.protocol.Command;
+import io.waybill.protocol.CommandBatch;
+import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.broker.Commands;
+import io.waybill.service.platform.failurelog.Troubles;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells stores what waits in the outbox. The rows stay locked while they are sent and are deleted once the broker has them:
+ * another node passes over them, the journal does not need them, and after a crash they are sent again.
+ */
+@Component
+class SettlementSender {
+
+    private static final String CANT_TELL = "could not tell producers how messages ended and will try again";
+    private static final String REFUSED = "the broker does not take how messages ended; trying again";
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final SettlementMapper mapper;
+    private final Commands commands;
+    private final SettlementSettings settings;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final Counter told;
+    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(SettlementSender.class));
+    private int refusals;
+    private long notBefore = System.nanoTime();
+
+    SettlementSender(
+            SettlementMapper mapper,
+            Commands commands,
+            SettlementSettings settings,
+            Clock clock,
+            PlatformTransactionManager transactions,
+            MeterRegistry meters) {
+        this.mapper = mapper;
+        this.commands = commands;
+        this.settings = settings;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.told = Counter.builder("waybill.settlements")
+                .description("Messages of which the producer was told how they ended")
+                .register(meters);
+    }
+
+    @Scheduled(fixedDelayString = "${waybill.settlement.interval:500ms}")
+    void run() {
+        if (System.nanoTime() - notBefore < 0) {
+            return;
+        }
+        try {
+            Told some;
+            do {
+                some = Objects.requireNonNull(transaction.execute(status -> tellSome()));
+                told.increment(some.stored());
+            } while (some.waited() == settings.batch() && some.stored() == some.waited());
+            troubles.over(CANT_TELL);
+            note(some);
+        } catch (DataAccessException | TransactionException failed) {
+            troubles.met(CANT_TELL, failed);
+        }
+    }
+
+    /** How many waited to be told, and how many of those the broker has. */
+    private record Told(int waited, int stored) {}
+
+    /** While the broker takes nothing it is tried less and less often: each try waits for it with rows locked. */
+    private void note(Told some) {
+        if (some.stored() < some.waited()) {
+            troubles.met(REFUSED);
+        } else if (some.stored() > 0) {
+            troubles.over(REFUSED);
+        }
+        refusals = some.stored() == 0 && some.waited() > 0 ? refusals + 1 : 0;
+        if (refusals > 0) {
+            Duration pause = settings.interval().multipliedBy(1L << Math.min(refusals, 10));
+            notBefore = System.nanoTime() + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+        }
+    }
+
+    private Told tellSome() {
+        List<Ending> some = mapper.lockSome(settings.batch());
+        Map<List<Ending>, CompletableFuture<SendResult>> answers = new LinkedHashMap<>();
+        some.stream()
+                .collect(Collectors.groupingBy(Ending::store))
+                .forEach((store, ofStore) -> answers.put(ofStore, send(store, ofStore)));
+        List<MessageId> stored = answers.entrySet().stream()
+                .filter(each -> Commands.isStored(each.getValue()))
+                .flatMap(each -> each.getKey().stream().map(Ending::messageId))
+                .toList();
+        if (!stored.isEmpty()) {
+            mapper.delete(stored);
+        }
+        return new Told(some.size(), stored.size());
+    }
+
+    private CompletableFuture<SendResult> send(String store, List<Ending> endings) {
+        return commands.send(new CommandBatch(
+                store,
+                clock.millis(),
+                endings.stream().<Command>map(Ending::command).toList()));
+    }
+}

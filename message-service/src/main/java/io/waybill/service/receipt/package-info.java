@@ -1,5 +1,0 @@
-/** Consumers without the starter: their registration, what they owe, and their receipts. */
-@NullMarked
-package io.waybill.service.receipt;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Publishes messages again to groups whose receipt is overdue. */
-@NullMarked
-package io.waybill.service.redelivery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What is done about requests before anybody handles them: their size, and that they are carried out once. */
-@NullMarked
-package io.waybill.service.request;
-
-import org.jspecify.annotations.NullMarked;

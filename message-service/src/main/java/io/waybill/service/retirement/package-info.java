@@ -1,5 +1,0 @@
-/** Groups that are gone: what they owed is waived. */
-@NullMarked
-package io.waybill.service.retirement;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Who may call the API. */
-@NullMarked
-package io.waybill.service.security;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Facts that could not be read or written: kept, counted, applied again on request. */
-@NullMarked
-package io.waybill.service.setaside;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How the service proves to others that it is the one who speaks. */
-@NullMarked
-package io.waybill.service.signing;
-
-import org.jspecify.annotations.NullMarked;

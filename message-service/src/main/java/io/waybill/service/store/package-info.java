@@ -1,5 +1,0 @@
-/** The databases of producers that were heard of, and what is said to all of them. */
-@NullMarked
-package io.waybill.service.store;
-
-import org.jspecify.annotations.NullMarked;

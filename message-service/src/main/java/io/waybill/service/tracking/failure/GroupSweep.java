@@ -1,0 +1,92 @@
+package io.waybill.service.tracking.failure;
+
+import io.waybill.service.platform.retention.KeepSettings;
+import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.transaction.OneTransaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Forgets groups of failures of which nothing is dead: those of long ago, and the oldest when there are too many. */
+@Component
+class GroupSweep implements Sweep {
+
+    private static final int PIECE = 200;
+
+    private final FailureCleaningMapper mapper;
+    private final KeepSettings keep;
+    private final Clock clock;
+    private final OneTransaction transaction;
+
+    GroupSweep(FailureCleaningMapper mapper, KeepSettings keep, Clock clock, OneTransaction transaction) {
+        this.mapper = mapper;
+        this.keep = keep;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public String table() {
+        return "failure_group";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public int sweep(int most) {
+        long before = clock.millis() - keep.failureGroups().toMillis();
+        List<String> old = new ArrayList<>(mapper.without(before, most));
+        if (old.isEmpty()) {
+            long tooMany = mapper.groups() - keep.failureGroupRows();
+            if (tooMany > 0) {
+                old.addAll(mapper.without(Long.MAX_VALUE, (int) Math.min(most, tooMany)));
+            }
+        }
+        int deleted = 0;
+        for (int from = 0; from < old.size(); from += PIECE) {
+            deleted += forget(old.subList(from, Math.min(from + PIECE, old.size())));
+        }
+        return deleted;
+    }
+
+    /** What people have said of groups goes with them. */
+    @Override
+    public Optional<String> warning() {
+        long number = mapper.groups();
+        return number < NEARLY * keep.failureGroupRows()
+                ? Optional.empty()
+                : Optional.of(number + " groups of failures are kept, of at most " + keep.failureGroupRows()
+                        + "; beyond that the oldest of which nothing is dead are deleted before their time");
+    }
+
+    @Override
+    public String path() {
+        return "/groups";
+    }
+
+    /** Unless something has died meanwhile. */
+    private int forget(List<String> some) {
+        return transaction.run(() -> {
+            Map<String, Long> dead = mapper.lockCounts(some).stream()
+                    .collect(Collectors.groupingBy(
+                            FailureMapper.Count::hash, Collectors.summingLong(FailureMapper.Count::dead)));
+            List<String> still = some.stream()
+                    .filter(hash -> dead.getOrDefault(hash, 0L) <= 0)
+                    .toList();
+            if (!still.isEmpty()) {
+                mapper.deleteHoursOf(still);
+                mapper.deleteCountsOf(still);
+                mapper.deleteGroups(still);
+            }
+            return still.size();
+        });
+    }
+}

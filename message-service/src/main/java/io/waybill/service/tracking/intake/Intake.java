@@ -1,0 +1,238 @@
+package io.waybill.service.tracking.intake;
+
+import io.waybill.protocol.Topics;
+import io.waybill.service.platform.broker.BrokerSettings;
+import io.waybill.service.platform.broker.KnownTopics;
+import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.tracking.journal.Journal;
+import io.waybill.service.tracking.journal.Queue;
+import io.waybill.service.tracking.journal.ReaderGroups;
+import io.waybill.service.tracking.journal.Reading;
+import io.waybill.service.tracking.journal.ReadingPlaces;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * All readers of this node: one for events, one tap for each tracked topic, one for each group's dead-letter queue.
+ */
+@Component
+class Intake implements Journal.FactSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final String NO_NEW_TOPICS = "could not look for new topics and will try again";
+    private static final int MOST_FETCHED_AHEAD_MEGABYTES = 4;
+    /** An eighth of the heap. */
+    private static final int PART_FETCHED_AHEAD = 8;
+
+    private static final long LOOK_EVERY_NANOS = 2_000_000_000L;
+    /** Opening one takes some tens of milliseconds. */
+    private static final long OPENED_AT_ONCE_NANOS = 200_000_000L;
+
+    private final BrokerSettings settings;
+    private final Subscriptions subscriptions;
+    private final KnownTopics brokers;
+    private final Meanings meanings;
+    private final ReadingPlaces places;
+    /** Another one for each intake: two nodes in one process read with the same groups. */
+    private final String client = "waybill-intake-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+
+    private final NavigableMap<String, Reader> readers = new TreeMap<>();
+    private String readLast = "";
+    private final Troubles troubles = new Troubles(LOG);
+    private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
+
+    Intake(
+            BrokerSettings settings,
+            Subscriptions subscriptions,
+            KnownTopics brokers,
+            Meanings meanings,
+            ReadingPlaces places) {
+        this.settings = settings;
+        this.brokers = brokers;
+        this.subscriptions = subscriptions;
+        this.meanings = meanings;
+        this.places = places;
+    }
+
+    @Override
+    public List<Reading> poll(int most, long mostBytes) {
+        if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
+            boolean more = openReaders();
+            goBack();
+            readers.values().forEach(Reader::seekAgain);
+            shareMemory();
+            lastLook = System.nanoTime() - (more ? LOOK_EVERY_NANOS : 0);
+        }
+        List<Reading> readings = new ArrayList<>();
+        long bytes = 0;
+        boolean more = true;
+        while (more && readings.size() < most && bytes < mostBytes) {
+            more = false;
+            for (Map.Entry<String, Reader> each : inTurn()) {
+                List<Reading> some = each.getValue().poll(mostBytes - bytes);
+                readings.addAll(some);
+                bytes += some.stream().mapToLong(Reading::bytes).sum();
+                more |= !some.isEmpty();
+                readLast = each.getKey();
+                if (bytes >= mostBytes) {
+                    break;
+                }
+            }
+        }
+        return readings;
+    }
+
+    /** All, beginning behind the one that was read last: it may have filled the transaction, and would every time. */
+    private List<Map.Entry<String, Reader>> inTurn() {
+        List<Map.Entry<String, Reader>> turn =
+                new ArrayList<>(readers.tailMap(readLast, false).entrySet());
+        turn.addAll(readers.headMap(readLast, true).entrySet());
+        return turn;
+    }
+
+    /** The more queues, the less is fetched ahead of each. */
+    private void shareMemory() {
+        int queues = readers.values().stream().mapToInt(Reader::queues).sum();
+        readers.values()
+                .forEach(reader -> reader.fetchAhead(
+                        fetchedAhead(queues, Runtime.getRuntime().maxMemory())));
+    }
+
+    static int fetchedAhead(int queues, long memory) {
+        long share = memory / PART_FETCHED_AHEAD / Math.max(1, queues) >> 20;
+        return (int) Math.max(1, Math.min(MOST_FETCHED_AHEAD_MEGABYTES, share));
+    }
+
+    @Override
+    public void journaled(List<Reading> readings) {
+        readers.values().forEach(reader -> reader.commit(readings));
+    }
+
+    @Override
+    public void reopen() {
+        close();
+        lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
+    }
+
+    @Override
+    public void close() {
+        Collection<Reader> all = List.copyOf(readers.values());
+        readers.clear();
+        all.forEach(Intake::close);
+    }
+
+    private static void close(Reader reader) {
+        try {
+            reader.close();
+        } catch (RuntimeException failed) {
+            LOG.warn("a reader did not close: {}", failed.toString());
+        }
+    }
+
+    /**
+     * Opens readers of what is there to be read, a few at a time: the journal goes on in between. What is tracked no more is read
+     * no more.
+     *
+     * @return whether there may be more to open
+     */
+    private boolean openReaders() {
+        long until = System.nanoTime() + OPENED_AT_ONCE_NANOS;
+        try {
+            open(ReaderGroups.EVENTS, meanings::event, Topics.EVENT);
+            subscriptions.trackWhatIsThereNow();
+            Set<String> wanted = new HashSet<>(Set.of(ReaderGroups.EVENTS));
+            boolean more = false;
+            for (String topic : subscriptions.topics()) {
+                more |= openInTime(until, ReaderGroups.tapOf(topic), meanings::tapped, topic);
+                wanted.add(ReaderGroups.tapOf(topic));
+            }
+            for (String group : subscriptions.groups()) {
+                String topic = Topics.deadLettersOf(group);
+                more |= openInTime(until, ReaderGroups.deadLettersOf(group), meanings::deadLettered, topic);
+                wanted.add(ReaderGroups.deadLettersOf(group));
+            }
+            closeOthers(wanted);
+            troubles.over(NO_NEW_TOPICS);
+            return more;
+        } catch (DataAccessException | TransactionException failed) {
+            troubles.met(NO_NEW_TOPICS, failed);
+            return false;
+        }
+    }
+
+    /** @return whether it was left for another look */
+    private boolean openInTime(long until, String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
+        boolean open = readers.containsKey(group);
+        if (open || brokers.mayExist(topic)) {
+            if (!open && System.nanoTime() - until > 0) {
+                return true;
+            }
+            open(group, meaning, topic);
+        }
+        return false;
+    }
+
+    private void closeOthers(Set<String> wanted) {
+        List<Reader> others = readers.entrySet().stream()
+                .filter(each -> !wanted.contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        readers.keySet().retainAll(wanted);
+        others.forEach(Intake::close);
+    }
+
+    private void goBack() {
+        Map<Queue, Long> beginnings = places.takeBeginnings();
+        if (!beginnings.isEmpty()) {
+            readers.values().forEach(reader -> reader.goBack(beginnings));
+        }
+    }
+
+    /** Tries again at the next look if it fails; a topic that can't be read must not stop the others. */
+    private void open(String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
+        Reader open = readers.get(group);
+        int queues = 0;
+        if (open != null) {
+            if (!open.isCrowded()) {
+                return;
+            }
+            queues = open.queues();
+            readers.remove(group);
+            close(open);
+        }
+        Reader reader = new Reader(
+                group,
+                client,
+                queues,
+                settings,
+                new Continuity(places::beginningBefore, System::nanoTime, troubles),
+                meaning);
+        try {
+            reader.subscribe(topic);
+            readers.put(group, reader);
+            troubles.over(unreadable(group, topic));
+        } catch (MQClientException | RuntimeException failed) {
+            reader.close();
+            troubles.met(unreadable(group, topic), failed);
+        }
+    }
+
+    private static String unreadable(String group, String topic) {
+        return group + " can't read " + topic + " and goes on trying";
+    }
+}

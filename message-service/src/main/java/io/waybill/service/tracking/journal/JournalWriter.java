@@ -1,0 +1,290 @@
+package io.waybill.service.tracking.journal;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import io.waybill.service.model.State;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.tracking.failure.Failures;
+import io.waybill.service.tracking.policy.Policies;
+import io.waybill.service.tracking.quarantine.SetAside;
+import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.subscription.Expectations;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes what was read: facts, registrations, what is set aside, and the progress of reading, all in one transaction, so
+ * that after a crash nothing is missing and nothing is counted twice. Thread-safe, on any number of nodes.
+ */
+@Component
+public class JournalWriter {
+
+    private final ProgressMapper progressMapper;
+    private final OpenMessages openMessages;
+    private final Subscriptions subscriptions;
+    private final List<JournalListener> listeners;
+    private final Failures failures;
+    private final SetAsides setAsides;
+    private final Policies policies;
+    private final JournalSettings settings;
+    private final JournalMetrics metrics;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final RetryTemplate deadlocks = new RetryTemplate(RetryPolicy.builder()
+            .includes(PessimisticLockingFailureException.class)
+            .maxRetries(10)
+            .delay(Duration.ofMillis(20))
+            .jitter(Duration.ofMillis(20))
+            .build());
+
+    JournalWriter(
+            ProgressMapper progressMapper,
+            OpenMessages openMessages,
+            Subscriptions subscriptions,
+            List<JournalListener> listeners,
+            Failures failures,
+            SetAsides setAsides,
+            Policies policies,
+            JournalSettings settings,
+            JournalMetrics metrics,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.progressMapper = progressMapper;
+        this.openMessages = openMessages;
+        this.subscriptions = subscriptions;
+        this.listeners = List.copyOf(listeners);
+        this.failures = failures;
+        this.setAsides = setAsides;
+        this.policies = policies;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        // The rows' locks order everything; gap locks would only make nodes wait for messages they do not share.
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    }
+
+    /** Writes readings and moves their queues' progress past them. What another node has journaled is passed over. */
+    void write(List<Reading> readings) {
+        inTransaction(counters -> {
+            List<Reading> news = advance(readings);
+            registrations(news).forEach(this::register);
+            counters.add("untracked", news.stream().filter(Reading::untracked).count());
+            List<SetAside> bad = news.stream()
+                    .flatMap(reading -> reading.setAside().stream())
+                    .toList();
+            setAside(bad, counters);
+            merge(news.stream().flatMap(reading -> reading.facts().stream()).toList(), counters);
+            Steps.reached(Step.FACTS_WRITTEN);
+            return news;
+        });
+        Steps.reached(Step.FACTS_COMMITTED);
+    }
+
+    /** Writes facts that come from no queue. */
+    public void writeFacts(Collection<? extends JournalFact> facts) {
+        inTransaction(counters -> {
+            merge(facts, counters);
+            return facts;
+        });
+    }
+
+    /**
+     * Changes deliveries of those of the given messages that are open and that nobody else is changing right now, under
+     * their locks. Where none of its deliveries changes the message is not written.
+     *
+     * @return what the changes returned, in the order of the messages' ids; committed
+     */
+    public <T> List<T> changeFree(SortedSet<MessageId> ids, Function<TrackedMessage, Optional<T>> change) {
+        return inTransaction(counters -> {
+            List<T> results = new ArrayList<>();
+            change(openMessages.lockFree(ids), message -> change.apply(message).ifPresent(results::add), counters);
+            return results;
+        });
+    }
+
+    /**
+     * Changes those of the given messages that are open, under their locks, for which it waits.
+     *
+     * @param then what else belongs to the transaction; it is given what the changes returned
+     * @return what the changes returned, by message; those that are closed or unknown are missing. Committed, unless the
+     *     caller has a transaction, of which this is part then
+     */
+    public <T> Map<MessageId, T> changeOpen(
+            SortedSet<MessageId> ids, Function<TrackedMessage, T> change, Consumer<Map<MessageId, T>> then) {
+        return inTransaction(counters -> {
+            Map<MessageId, T> results = new TreeMap<>();
+            change(openMessages.lockOpen(ids), message -> results.put(message.id(), change.apply(message)), counters);
+            then.accept(results);
+            return results;
+        });
+    }
+
+    /** Writes a batch that comes from no queue. */
+    void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
+        inTransaction(counters -> {
+            register(registered);
+            merge(facts, counters);
+            return facts;
+        });
+    }
+
+    /** Begins again when another node was in the way: of two who deadlock, one has to. */
+    private <T> T inTransaction(Function<Counters, T> work) {
+        Supplier<@Nullable Counted<T>> once = () -> transaction.execute(status -> {
+            Counters counters = new Counters();
+            T result = work.apply(counters);
+            failures.save(counters.failures(), settings.node());
+            counters.save(progressMapper, settings.node());
+            return new Counted<>(result, counters);
+        });
+        // A transaction that is not ours is rolled back as a whole, and not ours to begin again.
+        Counted<T> counted = Objects.requireNonNull(
+                TransactionSynchronizationManager.isActualTransactionActive() ? once.get() : deadlocks.invoke(once));
+        metrics.committed(counted.counters());
+        return counted.result();
+    }
+
+    /** What one attempt at a transaction returned, and what is counted if it was the one that committed. */
+    private record Counted<T>(T result, Counters counters) {}
+
+    private void register(Reading.Registered registered) {
+        subscriptions.register(registered.sender(), registered.registration());
+        listeners.forEach(listener -> listener.registered(registered.sender(), registered.registration()));
+    }
+
+    /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */
+    private List<Reading> advance(List<Reading> readings) {
+        SortedSet<Queue> queues = new TreeSet<>();
+        readings.forEach(reading -> queues.add(reading.queue()));
+        progressMapper.reserve(queues);
+        Map<Queue, Progress> progress = new TreeMap<>();
+        progressMapper.lock(queues).forEach(row -> progress.put(row.queue(), row));
+        List<Reading> news = new ArrayList<>();
+        for (Reading reading : readings) {
+            Progress ofQueue = progress.computeIfAbsent(reading.queue(), queue -> new Progress(queue, 0, 0));
+            if (ofQueue.isNews(reading)) {
+                ofQueue.advance(reading);
+                news.add(reading);
+            }
+        }
+        progressMapper.save(progress.values());
+        return news;
+    }
+
+    private void setAside(List<SetAside> some, Counters counters) {
+        setAsides.keep(some);
+        counters.setAside(some);
+    }
+
+    /** What is kept of a message's first copy when its body can't be: where it lies, from where it can be fetched. */
+    private SetAside withoutBody(TrackedMessage message) {
+        return Bodiless.setAside(message.firstSight().orElseThrow(), clock.millis());
+    }
+
+    /** Every batch carries its sender's registration, mostly the same one again; batches come in no order. */
+    private static Stream<Reading.Registered> registrations(List<Reading> readings) {
+        return readings.stream()
+                .map(Reading::registered)
+                .filter(Objects::nonNull)
+                .distinct();
+    }
+
+    private void merge(Collection<? extends JournalFact> facts, Counters counters) {
+        counters.journaled(facts);
+        SortedMap<MessageId, List<JournalFact>> byMessage = new TreeMap<>();
+        List<JournalFact.Inquired> inquiries = new ArrayList<>();
+        for (JournalFact fact : facts) {
+            if (fact instanceof JournalFact.Inquired inquired) {
+                inquiries.add(inquired);
+            } else {
+                byMessage
+                        .computeIfAbsent(fact.messageId(), id -> new ArrayList<>())
+                        .add(fact);
+            }
+        }
+        if (!byMessage.isEmpty()) {
+            merge(byMessage, counters);
+        }
+        if (!inquiries.isEmpty()) {
+            listeners.forEach(listener -> listener.inquired(inquiries));
+        }
+    }
+
+    private void merge(SortedMap<MessageId, List<JournalFact>> byMessage, Counters counters) {
+        OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
+        Expectations expectations = subscriptions.expectations();
+        change(
+                locked,
+                message -> {
+                    byMessage.getOrDefault(message.id(), List.of()).forEach(fact -> fact.mergeInto(message));
+                    expect(message, expectations);
+                },
+                counters);
+    }
+
+    /** Changes messages under their locks, draws the conclusions, stores them, and tells who listens. */
+    private void change(OpenMessages.Locked locked, Consumer<TrackedMessage> change, Counters counters) {
+        Map<MessageId, State> before = new HashMap<>();
+        List<JournalListener.Change> changes = new ArrayList<>();
+        long now = clock.millis();
+        locked.messages().forEach((id, message) -> {
+            before.put(id, message.state());
+            boolean asked = message.producerSilentSince().isPresent();
+            Oddities known = Oddities.of(message);
+            Failures.Known dead = failures.known(message);
+            change.accept(message);
+            message.conclude(now);
+            failures.compare(dead, message, now, counters.failures());
+            if (message.state() != before.get(id)) {
+                changes.add(new JournalListener.Change(message, asked));
+            }
+            Oddities.of(message).tell(known, message, counters);
+        });
+        OpenMessages.count(locked, before, counters);
+        setAside(openMessages.save(locked).stream().map(this::withoutBody).toList(), counters);
+        if (!changes.isEmpty()) {
+            listeners.forEach(listener -> listener.changed(changes));
+        }
+    }
+
+    /** A message that was done before a group came along stays done: nobody will send it there. */
+    private void expect(TrackedMessage message, Expectations expectations) {
+        if (message.state() == State.DONE) {
+            return;
+        }
+        message.tappedAt()
+                .ifPresent(storedAt -> expectations
+                        .groupsFor(message.topic(), message.tag(), storedAt)
+                        .forEach(group -> message.expect(
+                                group,
+                                storedAt,
+                                policies.staleAfter(message.topic(), group).toMillis())));
+    }
+}

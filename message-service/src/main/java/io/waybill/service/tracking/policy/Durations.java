@@ -1,0 +1,43 @@
+package io.waybill.service.tracking.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Durations as people write them, such as 90s, 2m or 1h; ISO-8601 is understood too. */
+final class Durations {
+
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final List<Map.Entry<Long, String>> UNITS = List.of(
+            Map.entry(86_400_000L, "d"), Map.entry(3_600_000L, "h"), Map.entry(60_000L, "m"), Map.entry(1_000L, "s"));
+
+    private Durations() {}
+
+    static String write(Duration duration) {
+        for (Map.Entry<Long, String> unit : UNITS) {
+            if (duration.toMillis() % unit.getKey() == 0) {
+                return duration.toMillis() / unit.getKey() + unit.getValue();
+            }
+        }
+        return duration.toMillis() + "ms";
+    }
+
+    /** @throws IllegalArgumentException naming the property, if it is none, nothing, or longer than a year */
+    static Duration parse(String property, String text) {
+        Duration duration;
+        try {
+            duration = DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
+            throw new IllegalArgumentException(
+                    "'" + property + "' can't be '" + text + "': a duration such as 90s, 2m or 1h is expected",
+                    malformed);
+        }
+        if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "'" + property + "' is " + text + "; it must be longer than nothing and at most a year");
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,105 @@
+package io.waybill.service.tracking.policy;
+
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.access.security.Permission;
+import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Changes stored policies. This node goes by the change once it is committed, the others within seconds. Thread-safe. */
+@Service
+public class PolicyChanges {
+
+    private static final int LONGEST_REASON = 1_000;
+    private static final long MOST = 10_000;
+
+    private final PolicyMapper mapper;
+    private final PolicyReload reload;
+    private final Audit audit;
+
+    PolicyChanges(PolicyMapper mapper, PolicyReload reload, Audit audit) {
+        this.mapper = mapper;
+        this.reload = reload;
+        this.audit = audit;
+    }
+
+    /** @throws ResponseStatusException 400, saying what is wrong with the name, the patience or the reason */
+    @Secured(Permission.ADMINISTER)
+    @Transactional
+    public void set(Scope scope, String name, PatienceView view, @Nullable String reason) {
+        requireFit(scope, name, reason);
+        Patience patience = read(view);
+        Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
+        if (before == null && mapper.number() >= MOST) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, MOST + " policies are kept, and no more are taken");
+        }
+        mapper.save(PolicyRow.of(scope, name, patience));
+        done("SET_POLICY", scope, name, before, patience, reason);
+    }
+
+    /**
+     * @return whether there was one
+     * @throws ResponseStatusException 400, saying what is wrong with the name or the reason
+     */
+    @Secured(Permission.ADMINISTER)
+    @Transactional
+    public boolean remove(Scope scope, String name, @Nullable String reason) {
+        requireFit(scope, name, reason);
+        Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
+        if (before == null) {
+            return false;
+        }
+        mapper.delete(scope, name);
+        done("REMOVE_POLICY", scope, name, before, null, reason);
+        return true;
+    }
+
+    private static void requireFit(Scope scope, String name, @Nullable String reason) {
+        if (!scope.allows(name)) {
+            throw bad("'" + scope.word() + "' can't be '" + name + "': RocketMQ has no such names");
+        }
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw bad("'reason' must have at most " + LONGEST_REASON + " characters");
+        }
+    }
+
+    private static Patience read(PatienceView view) {
+        try {
+            return view.patience();
+        } catch (IllegalArgumentException wrong) {
+            throw bad(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static ResponseStatusException bad(String why) {
+        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
+    }
+
+    private void done(
+            String action,
+            Scope scope,
+            String name,
+            @Nullable Patience before,
+            @Nullable Patience after,
+            @Nullable String reason) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put(scope.word(), name);
+        detail.put("before", PatienceView.detail(before));
+        detail.put("after", PatienceView.detail(after));
+        audit.write(new Audit.Deed(action, null, null, 1, reason, detail));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                reload.reload();
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** How patient the service is: when a receipt is overdue, and how often a message is published again. */
+@NullMarked
+package io.waybill.service.tracking.policy;
+
+import org.jspecify.annotations.NullMarked;

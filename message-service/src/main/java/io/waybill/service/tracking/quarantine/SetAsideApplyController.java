@@ -1,0 +1,27 @@
+package io.waybill.service.tracking.quarantine;
+
+import io.waybill.service.access.request.InOneTransaction;
+import io.waybill.service.access.security.Mutating;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Applies again what is set aside. */
+@Mutating
+@RestController
+class SetAsideApplyController {
+
+    private final Reapplication reapplication;
+
+    SetAsideApplyController(Reapplication reapplication) {
+        this.reapplication = reapplication;
+    }
+
+    /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
+    @InOneTransaction
+    @PostMapping(path = "/api/v1/set-aside/{id}/apply", consumes = MediaType.APPLICATION_JSON_VALUE)
+    SetAsideView apply(@PathVariable long id) {
+        return SetAsideView.of(reapplication.apply(id));
+    }
+}

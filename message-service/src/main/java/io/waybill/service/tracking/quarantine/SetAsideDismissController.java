@@ -1,0 +1,76 @@
+package io.waybill.service.tracking.quarantine;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.waybill.service.access.request.InOneTransaction;
+import io.waybill.service.access.security.Mutating;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Dismisses what is set aside and nobody needs. JSON only, so that no foreign page can send it with a browser's credentials. */
+@Mutating
+@RestController
+class SetAsideDismissController {
+
+    private final Dismissal dismissal;
+
+    SetAsideDismissController(Dismissal dismissal) {
+        this.dismissal = dismissal;
+    }
+
+    @Schema(name = "Dismissal")
+    record Why(
+            @NotBlank @Size(max = Dismissal.LONGEST_REASON) String reason) {}
+
+    /** Which ones, and why. */
+    @Schema(name = "DismissalOfMany")
+    record Those(
+            @NotBlank @Size(max = Dismissal.LONGEST_REASON) @Schema(description = "Why nobody needs them")
+            String reason,
+
+            @Schema(description = "Only what was set aside for this; default: for anything")
+            SetAside.@Nullable Reason setAsideFor,
+
+            @Schema(description = "Only whole reports, or only single facts; default: both")
+            SetAside.@Nullable Kind kind,
+
+            @Nullable @Schema(description = "Only what was set aside before this time; default: at any time")
+            Instant before,
+
+            @Nullable @Min(0) @Schema(description = "Only up to this id, the newest that somebody has seen; default: all there is now")
+            Long upTo) {
+
+        Dismissal.Filter filter() {
+            return new Dismissal.Filter(setAsideFor, kind, before, upTo);
+        }
+    }
+
+    /**
+     * How many were dismissed.
+     *
+     * @param more whether there may be others, for which the request is sent again
+     */
+    @Schema(name = "Dismissed")
+    record Dismissed(int dismissed, boolean more) {}
+
+    @InOneTransaction
+    @PostMapping(path = "/api/v1/set-aside/{id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
+    SetAsideView dismiss(@PathVariable long id, @Valid @RequestBody Why why) {
+        return dismissal.dismiss(id, why.reason());
+    }
+
+    @InOneTransaction
+    @PostMapping(path = "/api/v1/set-aside/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Dismissed dismissAll(@Valid @RequestBody Those those) {
+        int dismissed = dismissal.dismiss(those.filter(), those.reason());
+        return new Dismissed(dismissed, dismissed == Dismissal.MOST);
+    }
+}

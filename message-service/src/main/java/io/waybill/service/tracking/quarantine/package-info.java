@@ -1,0 +1,5 @@
+/** Facts that could not be read or written: kept, counted, applied again on request. */
+@NullMarked
+package io.waybill.service.tracking.quarantine;
+
+import org.jspecify.annotations.NullMarked;

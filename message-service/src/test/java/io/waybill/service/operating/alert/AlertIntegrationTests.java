@@ -1,0 +1,320 @@
+package io.waybill.service.operating.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.MessageId;
+import io.waybill.service.operating.alert.Receiver.Posted;
+import io.waybill.service.platform.broker.OtherNamespaces;
+import io.waybill.service.platform.signing.Signature;
+import io.waybill.service.support.Browser;
+import io.waybill.service.support.Facts;
+import io.waybill.service.support.OwnServices;
+import io.waybill.service.support.Service;
+import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.test.TestDatabase;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.util.ReflectionTestUtils;
+
+@OwnServices
+@ExtendWith(OutputCaptureExtension.class)
+class AlertIntegrationTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String SECRET = "a-secret-of-the-receiver";
+
+    private static Receiver receiver;
+    private static MailBox mail;
+    private static ConfigurableApplicationContext service;
+    private static JdbcTemplate jdbc;
+    private static Conditions conditions;
+
+    @BeforeAll
+    static void start() throws Exception {
+        receiver = new Receiver();
+        mail = new MailBox();
+        List<String> properties = new ArrayList<>(List.of(
+                "waybill.console.url=https://waybill.example/",
+                "waybill.alerts.interval=300ms",
+                "waybill.alerts.recovered-after=1s",
+                "waybill.alerts.timeout=2s",
+                "waybill.alerts.dead-messages=1",
+                "spring.mail.host=localhost",
+                "spring.mail.port=" + mail.port(),
+                "waybill.alerts.channels[0].secret=" + SECRET,
+                "waybill.alerts.channels[1].secret=" + SECRET,
+                "waybill.alerts.channels[3].secret=" + SECRET,
+                "waybill.alerts.channels[4].name=mail",
+                "waybill.alerts.channels[4].type=email",
+                "waybill.alerts.channels[4].from=waybill@example.org",
+                "waybill.alerts.channels[4].to=ops@example.org"));
+        properties.addAll(channel(0, "hook", "webhook", receiver.url("/hook")));
+        properties.addAll(channel(1, "ding", "dingtalk", receiver.url("/ding?access_token=a-token")));
+        properties.addAll(channel(2, "wecom", "wecom", receiver.url("/wecom?key=a-key")));
+        properties.addAll(channel(3, "feishu", "feishu", receiver.url("/feishu")));
+        properties.addAll(channel(5, "hanging", "webhook", receiver.url("/hang")));
+        properties.addAll(channel(6, "last", "webhook", receiver.url("/last")));
+        service = Service.start(TestDatabase.create("alerts"), properties.toArray(String[]::new));
+        jdbc = service.getBean(JdbcTemplate.class);
+        conditions = service.getBean(Conditions.class);
+    }
+
+    private static List<String> channel(int number, String name, String type, String url) {
+        String channel = "waybill.alerts.channels[" + number + "].";
+        return List.of(channel + "name=" + name, channel + "type=" + type, channel + "url=" + url);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        service.close();
+        receiver.close();
+        mail.close();
+    }
+
+    @BeforeEach
+    void nothingIsTheMatter() {
+        jdbc.update("update set_aside set applied_at = 1");
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.queryForObject("select count(*) from alert where rule_name = 'SET_ASIDE'", Long.class)
+                        == 0);
+    }
+
+    private static void setSomethingAside() {
+        jdbc.update("insert into set_aside (at, kind, reason, detail, origin, content, bytes)"
+                + " values (unix_timestamp() * 1000, 'FACT', 'MALFORMED', 'd', 'o', 'x', 1)");
+    }
+
+    private static List<String> told(String path) {
+        return receiver.kinds(path, Rule.SET_ASIDE);
+    }
+
+    private static HttpResponse<String> test(String channel, String user) {
+        return new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.server.port")))
+                .send(
+                        "POST",
+                        "/api/v1/alerts/channels/" + channel + "/test",
+                        "{}",
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString((Service.userOf(user) + ":" + Service.PASSWORD).getBytes()));
+    }
+
+    private static Posted lastOf(String path) {
+        List<Posted> all = receiver.posted(path);
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    void everyChannelIsToldOnceAndThenThatItIsOver() {
+        int before = told("/hook").size();
+        setSomethingAside();
+        await().atMost(PATIENCE).until(() -> told("/last").size() > before);
+        // Behind a receiver that hangs, and after several looks by two nodes.
+        AlertJob another = new AlertJob(
+                service.getBean(Alerts.class),
+                service.getBean(AlertMapper.class),
+                service.getBean(Channels.class),
+                service.getBean(AlertSettings.class),
+                service.getBean(JournalClock.class));
+        another.start();
+        Instant seen = service.getBean(Alerts.class).current().get(0).seenAt();
+        await().atMost(PATIENCE)
+                .until(() ->
+                        service.getBean(Alerts.class).current().get(0).seenAt().isAfter(seen.plusSeconds(5)));
+        another.stop();
+        assertThat(told("/hook").subList(before, told("/hook").size())).containsExactly("ALERT");
+        jdbc.update("update set_aside set applied_at = 1");
+        await().atMost(PATIENCE).until(() -> told("/last").size() > before + 1);
+        assertThat(told("/hook").subList(before, told("/hook").size())).containsExactly("ALERT", "RECOVERED");
+    }
+
+    @Test
+    void aChannelThatIsAwayIsToldWhenItIsBackAndTheTroubleOnce(CapturedOutput output) {
+        int before = told("/hook").size();
+        receiver.answers(500, "no");
+        setSomethingAside();
+        // The last may be told of something else first, in a turn in which the hook was told before it was away.
+        for (String channel : List.of("hook", "last")) {
+            await().atMost(PATIENCE).until(() -> output.getAll().contains("alerts could not be sent to " + channel));
+        }
+        receiver.answers(200, "{\"errcode\":0,\"code\":0}");
+        await().atMost(PATIENCE)
+                .until(() -> told("/hook").size() > before && told("/last").size() > 0);
+        assertThat(output.getAll().split("WARN.*alerts could not be sent to hook", -1))
+                .hasSize(2);
+        assertThat(output.getAll()).doesNotContain("a-token", SECRET);
+    }
+
+    @Test
+    void aWebhookIsSignedAndLeadsToThePage() {
+        assertThat(test("hook", "operator").statusCode()).isEqualTo(204);
+        Posted posted = lastOf("/hook");
+        String timestamp = posted.headers().getFirst("X-Waybill-Timestamp");
+        assertThat(posted.headers().getFirst("X-Waybill-Signature"))
+                .isEqualTo(Signature.of(
+                        SECRET, Long.parseLong(timestamp), posted.body().getBytes(StandardCharsets.UTF_8)));
+        JSONObject alert = posted.json().getList("alerts", JSONObject.class).get(0);
+        assertThat(alert).containsEntry("kind", "TEST").containsEntry("link", "https://waybill.example/");
+    }
+
+    @Test
+    void dingTalkIsSignedInItsAddress() {
+        assertThat(test("ding", "operator").statusCode()).isEqualTo(204);
+        Posted posted = lastOf("/ding");
+        String timestamp = posted.query().replaceAll(".*timestamp=(\\d+).*", "$1");
+        String sign = Base64.getEncoder()
+                .encodeToString(Signature.hmac(SECRET, (timestamp + "\n" + SECRET).getBytes(StandardCharsets.UTF_8)));
+        assertThat(posted.query()).isEqualTo("access_token=a-token&timestamp=" + timestamp + "&sign=" + sign);
+        assertThat(posted.json().getJSONObject("markdown").getString("text"))
+                .contains("this channel works", "](https://");
+    }
+
+    @Test
+    void feishuIsSignedInItsBody() {
+        assertThat(test("feishu", "operator").statusCode()).isEqualTo(204);
+        JSONObject body = lastOf("/feishu").json();
+        String sign = Base64.getEncoder().encodeToString(Signature.hmac(body.getString("timestamp") + "\n" + SECRET));
+        assertThat(body.getString("sign")).isEqualTo(sign);
+        assertThat(body.getJSONObject("content").getString("text")).contains("this channel works");
+    }
+
+    @Test
+    void weComAndMailAreSent() {
+        assertThat(test("wecom", "operator").statusCode()).isEqualTo(204);
+        assertThat(lastOf("/wecom").json().getJSONObject("markdown").getString("content"))
+                .contains("this channel works");
+        assertThat(test("mail", "operator").statusCode()).isEqualTo(204);
+        assertThat(mail.letters().get(mail.letters().size() - 1))
+                .contains("To: ops@example.org", "From: waybill@example.org", "Subject: Waybill", "this channel works");
+    }
+
+    @Test
+    void aTestTellsWhatIsWrong() {
+        receiver.answers(200, "{\"errcode\":310000,\"code\":19021}");
+        assertThat(test("ding", "operator").body())
+                .contains("it answered code 310000")
+                .doesNotContain("a-token");
+        assertThat(test("feishu", "operator").statusCode()).isEqualTo(502);
+        receiver.answers(302, "x");
+        assertThat(test("hook", "operator").body()).contains("it answered 302");
+        receiver.answers(200, "{\"errcode\":0,\"code\":0}");
+        assertThat(test("hanging", "operator").body()).contains("did not answer within 2000 ms");
+        assertThat(test("none", "operator").statusCode()).isEqualTo(404);
+        assertThat(test("hook", "viewer").statusCode()).isEqualTo(403);
+    }
+
+    /** Has the service see applications that nobody listens to. */
+    private static void sees(Set<String> namespaces) {
+        ReflectionTestUtils.setField(service.getBean(OtherNamespaces.class), "unheard", namespaces);
+    }
+
+    @Test
+    void everyRuleFindsWhatItIsFor() {
+        long now = service.getBean(JournalClock.class).now();
+        message(6, 0, now);
+        assertThat(rules(now)).doesNotContain(Rule.DEAD_MESSAGES);
+        message(6, 0, now);
+        byte[] owed = MessageId.at(now - 3_700_000).toBytes();
+        jdbc.update("insert into delivery_open (message_id, group_name, state) values (?, 'ALERT_GROUP', 1)", (Object)
+                owed);
+        message(1, 1, now - 700_000);
+        message(3, 0, now - 700_000);
+        jdbc.update("update message_open set ask_at = 1 where state = 3");
+        jdbc.update("insert into journal_counter (name, node, total) values ('conflicts', 'alerts', 1)");
+        jdbc.update(
+                "insert into alert_mark (name, at) values ('redelivery', ?) on duplicate key update at = values(at)",
+                now - 700_000);
+        setSomethingAside();
+        jdbc.update("update set_aside set at = ?", now - Duration.ofDays(85).toMillis()); // Of 90 that it is kept.
+        jdbc.update("insert into failure_group (fingerprint, reason, topic, group_name, error_type, sample_id)"
+                + " values (repeat('x', 16), 'GIVEN_UP', 'ALERTS', 'ALERT_GROUP', 'NoSuchOrder', repeat('x', 16))");
+        jdbc.update("insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen)"
+                + " values (repeat('x', 16), 'alerts', 3, 3, 1, 1)");
+        sees(Set.of("ELSEWHERE"));
+        assertThat(rules(now)).contains(Rule.values());
+        sees(Set.of());
+        assertThat(conditions.find(now).conditions())
+                .extracting(Condition::text)
+                .anyMatch(text -> text.startsWith("group ALERT_GROUP has not taken message"))
+                .contains("3 messages of ALERTS are dead for ALERT_GROUP: NoSuchOrder")
+                .anyMatch(text -> text.startsWith("producer ALERT_PRODUCER has not told"));
+        assertThat(rules(now + Duration.ofDays(2).toMillis())).doesNotContain(Rule.CONFLICT);
+        jdbc.update("update failure_group set status = 'ACKNOWLEDGED'");
+        assertThat(rules(now)).doesNotContain(Rule.NEW_FAILURE_GROUP);
+        jdbc.update("delete from message_open");
+        jdbc.update("delete from delivery_open");
+    }
+
+    @Test
+    void aLongTextStopsNoOtherAlert() {
+        int before = told("/last").size();
+        jdbc.update("insert into failure_group (fingerprint, reason, topic, group_name, error_type, frame, sample_id)"
+                + " values (repeat('y', 16), 'GIVEN_UP', repeat('t', 127), repeat('g', 255), repeat('e', 255),"
+                + " repeat('f', 500), repeat('y', 16))");
+        jdbc.update("insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen)"
+                + " values (repeat('y', 16), 'alerts', 3, 3, 1, 1)");
+        setSomethingAside();
+        await().atMost(PATIENCE).until(() -> told("/last").size() > before);
+        assertThat(jdbc.queryForList("select text from alert where rule_name = 'NEW_FAILURE_GROUP'", String.class))
+                .anyMatch(text -> text.length() == 1_000 && text.startsWith("3 messages of ttt"));
+        jdbc.update("delete from failure_group where fingerprint = repeat('y', 16)");
+    }
+
+    @Test
+    void nothingIsOverOfARuleOfWhichALookSeesOnlyAPart() {
+        long now = service.getBean(JournalClock.class).now();
+        byte[] owed = MessageId.at(now - 3_700_000).toBytes();
+        for (int i = 0; i < 1_001; i++) {
+            jdbc.update(
+                    "insert into delivery_open (message_id, group_name, state) values (?, ?, 1)", owed, "MANY_" + i);
+        }
+        jdbc.update(
+                "insert into alert (rule_name, subject, weight, text, path, since, seen_at)"
+                        + " values ('OLDEST_UNDELIVERED', 'PASSED_OVER', 0, 't', '/', 1, ?)",
+                now - 60_000);
+        assertThat(conditions.find(now).cut()).contains(Rule.OLDEST_UNDELIVERED);
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.queryForObject("select seen_at from alert where subject = 'PASSED_OVER'", Long.class)
+                        >= now);
+        jdbc.update("delete from delivery_open");
+        assertThat(conditions.find(now).cut()).isEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.queryForObject(
+                                "select count(*) from alert where rule_name = 'OLDEST_UNDELIVERED'", Long.class)
+                        == 0);
+    }
+
+    private static void message(int state, int asks, long since) {
+        jdbc.update(
+                "insert into message_open (message_id, state, state_since, topic, timeline, asks, producer_group)"
+                        + " values (?, ?, ?, 'ALERTS', '[]', ?, 'ALERT_PRODUCER')",
+                Facts.newId().toBytes(),
+                state,
+                since,
+                asks);
+    }
+
+    private static List<Rule> rules(long now) {
+        return conditions.find(now).conditions().stream().map(Condition::rule).toList();
+    }
+}
