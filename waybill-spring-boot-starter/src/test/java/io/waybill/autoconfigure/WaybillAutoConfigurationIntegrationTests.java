@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,6 +155,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void everyBeanMakesWayForTheHosts() {
         Map<String, Class<?>> beans = new TreeMap<>();
         complete.run(context -> beans.putAll(beansOfWaybill(context.getBeanFactory())));

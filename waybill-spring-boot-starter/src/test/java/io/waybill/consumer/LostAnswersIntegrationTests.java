@@ -24,6 +24,7 @@ import org.apache.rocketmq.store.config.MessageStoreConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DeadlockLoserDataAccessException;
@@ -120,6 +121,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nothingIsSaidOfTheLastAttemptWhileTheDatabaseCannotBeAsked() {
         listener.after("away", delivery -> {
             failAtFirst(delivery);
@@ -160,6 +162,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aClaimWhoseTransactionRunsOnTheServerIsNeitherAFailureNorDead() throws Exception {
         MessageId id = Broker.newId();
         try (Connection running = running(id)) {
@@ -179,6 +182,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anUndecidedCopyComesAgainAsTheSameAttemptWhereTheBrokerTakesNoExactDelays() throws Exception {
         MessageStoreConfig config = EmbeddedRocketMq.shared().broker().getMessageStoreConfig();
         MessageId id = Broker.newId();

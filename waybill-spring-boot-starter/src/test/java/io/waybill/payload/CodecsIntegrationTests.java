@@ -31,6 +31,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -131,6 +132,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatWaitsForAKeyIsTriedAgain() {
         String key = newKey();
         ConfigurableApplicationContext sender = start("sender", Notices.class, "keys.new=" + NEW, "use=new");
@@ -166,6 +168,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void theHostsMapperIsUsedWhereThatIsAsked() {
         String key = newKey();
         try (ConfigurableApplicationContext context =
