@@ -1,6 +1,4 @@
-/**
- * What every group stands on: broker, database, failure log, limits of settings and names.
- */
+/** What every group stands on, and which knows nothing of messages: broker, database, transactions, log. */
 @NullMarked
 package io.waybill.service.platform;
 

@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
 /** A feature of the console, tried by a real browser on the shared service. Skipped where there is no Chromium. */
 @ServiceTest
 @EnabledIf(value = "hasBrowser", disabledReason = "needs /usr/bin/chromium and /usr/bin/chromedriver")
-abstract class ConsoleTest {
+public abstract class ConsoleTest {
 
     @Autowired
     ApplicationContext service;

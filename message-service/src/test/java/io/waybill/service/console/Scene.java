@@ -7,7 +7,7 @@ import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.service.model.Tapped;
-import io.waybill.service.tracking.journal.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Messages as a payment and its consumers leave them in the journal, without either. */
-final class Scene {
+public final class Scene {
 
     static final Sender PAYMENTS = new Sender("payment-producer", "payment-1", "pay-7f9c", "PAYMENT_GROUP", "payment");
 

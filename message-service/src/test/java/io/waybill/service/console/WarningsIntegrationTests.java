@@ -7,7 +7,7 @@ import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
 import io.waybill.service.model.Tapped;
-import io.waybill.service.tracking.journal.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.waybill.service.access.payload;
 
-import io.waybill.service.access.security.Permission;
+import io.waybill.service.access.account.Permission;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
 

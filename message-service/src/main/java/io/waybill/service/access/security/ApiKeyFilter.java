@@ -1,5 +1,6 @@
 package io.waybill.service.access.security;
 
+import io.waybill.service.access.login.LoginAudit;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,6 @@
 package io.waybill.service.access.security;
 
-import io.waybill.service.access.security.SecuritySettings.Key;
+import io.waybill.service.access.account.SecuritySettings.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,8 @@
 package io.waybill.service.access.security;
 
+import io.waybill.service.access.account.Permission;
+import io.waybill.service.access.login.LoginAudit;
+import io.waybill.service.access.login.TooManyAttemptsException;
 import io.waybill.service.access.request.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

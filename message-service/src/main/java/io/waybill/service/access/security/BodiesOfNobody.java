@@ -1,5 +1,6 @@
 package io.waybill.service.access.security;
 
+import io.waybill.service.access.login.Destination;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,7 @@ class BodiesOfNobody extends OncePerRequestFilter {
         if (WITHOUT_BODY.contains(request.getMethod()) || isSomebody()) {
             chain.doFilter(request, response);
         } else if (!"POST".equals(request.getMethod())
-                || !request.getServletPath().equals(ConsoleSecurity.LOGIN)) {
+                || !request.getServletPath().equals(Destination.LOGIN)) {
             Refusal.write(
                     request,
                     response,

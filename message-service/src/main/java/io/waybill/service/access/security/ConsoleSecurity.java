@@ -1,5 +1,17 @@
 package io.waybill.service.access.security;
 
+import io.waybill.service.access.account.Permission;
+import io.waybill.service.access.account.SecuritySettings;
+import io.waybill.service.access.cookie.Seal;
+import io.waybill.service.access.login.Destination;
+import io.waybill.service.access.login.KnownDevices;
+import io.waybill.service.access.login.LoginTokens;
+import io.waybill.service.access.login.Sessions;
+import io.waybill.service.access.login.TooManyAttemptsException;
+import io.waybill.service.access.oidc.AuthorizationCookie;
+import io.waybill.service.access.oidc.KnownProviders;
+import io.waybill.service.access.oidc.NoTokensKept;
+import io.waybill.service.access.oidc.OidcPeople;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,9 +37,7 @@ import org.springframework.security.web.csrf.CsrfFilter;
  * Who has not logged in has no session, nor anything else that would stay in memory. Sessions get a new id at login. htmx sends the token as the header X-CSRF-TOKEN, forms as the field _csrf.
  */
 @Configuration(proxyBeanMethods = false)
-class ConsoleSecurity {
-
-    static final String LOGIN = "/login";
+public class ConsoleSecurity {
 
     private final Sessions sessions;
     private final Seal seal;
@@ -46,17 +56,17 @@ class ConsoleSecurity {
             throws Exception {
         http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll() // An error page is for whoever made the error.
-                        .requestMatchers(HttpMethod.GET, "/webjars/**", "/assets/**", "/favicon.ico", LOGIN)
+                        .requestMatchers(HttpMethod.GET, "/webjars/**", "/assets/**", "/favicon.ico", Destination.LOGIN)
                         .permitAll()
                         .requestMatchers("/error")
                         .denyAll() // It is no page of its own.
                         .anyRequest()
                         .hasAuthority(Permission.READ))
-                .formLogin(form -> form.loginPage(LOGIN)
+                .formLogin(form -> form.loginPage(Destination.LOGIN)
                         .authenticationDetailsSource(KnownDevices.Details::new)
                         .successHandler(this::succeeded)
                         .failureHandler(ConsoleSecurity::failed))
-                .logout(logout -> logout.logoutSuccessUrl(LOGIN + "?logout"))
+                .logout(logout -> logout.logoutSuccessUrl(Destination.LOGIN + "?logout"))
                 .csrf(csrf -> csrf.csrfTokenRepository(new LoginTokens()))
                 .addFilterBefore(new BodiesOfNobody(), CsrfFilter.class)
                 .addFilterBefore(new ReadableParameters(), CsrfFilter.class)
@@ -65,7 +75,7 @@ class ConsoleSecurity {
                 .headers(new SecurityHeaders(SecurityConfiguration.of(registrations)));
         ClientRegistrationRepository repository = registrations.getIfAvailable();
         if (repository != null) {
-            http.oauth2Login(login -> login.loginPage(LOGIN)
+            http.oauth2Login(login -> login.loginPage(Destination.LOGIN)
                             .successHandler(this::succeeded)
                             .failureHandler(ConsoleSecurity::failed)
                             .authorizedClientRepository(new NoTokensKept())
@@ -91,15 +101,15 @@ class ConsoleSecurity {
     /** Whom another service has logged in it logs out too; otherwise the next click would log him in again. */
     private static OidcClientInitiatedLogoutSuccessHandler outThere(ClientRegistrationRepository repository) {
         OidcClientInitiatedLogoutSuccessHandler handler = new OidcClientInitiatedLogoutSuccessHandler(repository);
-        handler.setPostLogoutRedirectUri("{baseUrl}" + LOGIN + "?logout");
-        handler.setDefaultTargetUrl(LOGIN + "?logout");
+        handler.setPostLogoutRedirectUri("{baseUrl}" + Destination.LOGIN + "?logout");
+        handler.setDefaultTargetUrl(Destination.LOGIN + "?logout");
         return handler;
     }
 
     private static void toLogin(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
             throws IOException {
-        String login = request.getContextPath() + LOGIN;
+        String login = request.getContextPath() + Destination.LOGIN;
         if (isByHtmx(request)) {
             response.setHeader("HX-Redirect", login);
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
@@ -110,7 +120,7 @@ class ConsoleSecurity {
 
     private static void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
             throws IOException {
-        String login = request.getContextPath() + LOGIN;
+        String login = request.getContextPath() + Destination.LOGIN;
         String told = failed instanceof TooManyAttemptsException tooMany ? "?throttled=" + tooMany.seconds() : "?error";
         response.sendRedirect(Destination.with(login + told, Destination.after(request)));
     }

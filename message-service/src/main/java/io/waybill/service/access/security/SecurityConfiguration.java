@@ -1,6 +1,13 @@
 package io.waybill.service.access.security;
 
-import io.waybill.service.access.security.SecuritySettings.Account;
+import io.waybill.service.access.account.SecuritySettings;
+import io.waybill.service.access.account.SecuritySettings.Account;
+import io.waybill.service.access.login.KnownAddresses;
+import io.waybill.service.access.login.KnownDevices;
+import io.waybill.service.access.login.LoginAudit;
+import io.waybill.service.access.login.Throttle;
+import io.waybill.service.access.login.ThrottledLogin;
+import io.waybill.service.access.login.TooManyAttemptsException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,6 @@
-/** Who may call the API. */
+/**
+ * The ways in, for programs with a key and for people with a browser, and what is refused before anybody is asked.
+ */
 @NullMarked
 package io.waybill.service.access.security;
 

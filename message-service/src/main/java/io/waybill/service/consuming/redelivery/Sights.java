@@ -2,7 +2,7 @@ package io.waybill.service.consuming.redelivery;
 
 import io.waybill.protocol.Topics;
 import io.waybill.service.platform.broker.BrokerAdmin;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -2,11 +2,11 @@ package io.waybill.service.consuming.rest;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
-import io.waybill.service.access.security.Permission;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.tracking.journal.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.List;

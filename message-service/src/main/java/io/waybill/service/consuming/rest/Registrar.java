@@ -2,8 +2,8 @@ package io.waybill.service.consuming.rest;
 
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.subscription.Subscriptions;

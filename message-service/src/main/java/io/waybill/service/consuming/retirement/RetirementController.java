@@ -1,7 +1,7 @@
 package io.waybill.service.consuming.retirement;
 
+import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
-import io.waybill.service.access.security.Mutating;
 import io.waybill.service.tracking.subscription.SubscriptionView;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;

@@ -1,9 +1,9 @@
 package io.waybill.service.consuming.retirement;
 
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.platform.broker.BrokerAdmin;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.SubscriptionView;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import io.waybill.service.tracking.subscription.Subscriptions.Retired;

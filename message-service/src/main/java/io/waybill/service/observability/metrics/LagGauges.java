@@ -3,7 +3,7 @@ package io.waybill.service.observability.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.waybill.protocol.Topics;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.HashMap;
 import java.util.Map;

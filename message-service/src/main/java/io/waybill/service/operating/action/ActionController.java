@@ -2,7 +2,7 @@ package io.waybill.service.operating.action;
 
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
-import io.waybill.service.access.security.Mutating;
+import io.waybill.service.access.account.Mutating;
 import io.waybill.service.model.State;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;

@@ -1,9 +1,9 @@
 package io.waybill.service.operating.action;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Instruction;
 import io.waybill.service.model.Instruction.Answer;
@@ -14,7 +14,7 @@ import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.preparation.Abandoned;
 import io.waybill.service.producing.preparation.Republication;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.Collection;

@@ -6,7 +6,7 @@ import io.waybill.service.consuming.redelivery.PromptRedelivery.Due;
 import io.waybill.service.model.Instruction.Answer;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.tracking.journal.JournalWriter;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,21 +1,21 @@
 package io.waybill.service.operating.action;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
 import io.waybill.service.access.payload.Codec;
 import io.waybill.service.access.payload.Json;
 import io.waybill.service.access.payload.Masks;
 import io.waybill.service.access.payload.PayloadAccess;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.model.Instruction;
 import io.waybill.service.model.Instruction.Answer;
 import io.waybill.service.model.Intent;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.PacketLimit;
-import io.waybill.service.tracking.journal.JournalClock;
-import io.waybill.service.tracking.journal.Versions;
-import io.waybill.service.tracking.journal.Versions.Version;
+import io.waybill.service.tracking.message.Versions;
+import io.waybill.service.tracking.message.Versions.Version;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.waybill.service.operating.alert;
 
+import io.waybill.service.operating.alert.channel.Channels;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;

@@ -1,7 +1,9 @@
 package io.waybill.service.operating.alert;
 
+import io.waybill.service.operating.alert.channel.AlertSettings;
+import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

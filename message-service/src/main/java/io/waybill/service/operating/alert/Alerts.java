@@ -1,9 +1,14 @@
 package io.waybill.service.operating.alert;
 
-import io.waybill.service.operating.alert.AlertChannel.UndeliveredException;
-import io.waybill.service.operating.alert.Notice.Kind;
+import io.waybill.service.operating.alert.channel.AlertChannel;
+import io.waybill.service.operating.alert.channel.AlertChannel.UndeliveredException;
+import io.waybill.service.operating.alert.channel.AlertSettings;
+import io.waybill.service.operating.alert.channel.Channels;
+import io.waybill.service.operating.alert.channel.ConsoleAddress;
+import io.waybill.service.operating.alert.channel.Notice;
+import io.waybill.service.operating.alert.channel.Notice.Kind;
 import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,14 @@
 package io.waybill.service.operating.alert;
 
+import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.platform.broker.OtherNamespaces;
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.tracking.failure.FailureFilter;
-import io.waybill.service.tracking.failure.FailureGroup;
-import io.waybill.service.tracking.failure.FailureGroups;
-import io.waybill.service.tracking.failure.Order;
-import io.waybill.service.tracking.failure.Status;
 import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.triage.FailureFilter;
+import io.waybill.service.tracking.triage.FailureGroup;
+import io.waybill.service.tracking.triage.FailureGroups;
+import io.waybill.service.tracking.triage.Order;
+import io.waybill.service.tracking.triage.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package io.waybill.service.operating.operation;
 
-import io.waybill.service.access.security.Mutating;
-import io.waybill.service.access.security.Permission;
+import io.waybill.service.access.account.Mutating;
+import io.waybill.service.access.account.Permission;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;

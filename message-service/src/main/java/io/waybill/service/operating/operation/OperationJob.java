@@ -1,7 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

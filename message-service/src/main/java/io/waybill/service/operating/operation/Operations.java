@@ -2,10 +2,10 @@ package io.waybill.service.operating.operation;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
-import io.waybill.service.access.security.Permission;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.producing.registration.Producers;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;

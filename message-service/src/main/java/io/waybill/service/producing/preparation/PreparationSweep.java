@@ -1,7 +1,7 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 

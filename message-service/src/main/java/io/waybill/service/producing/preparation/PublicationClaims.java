@@ -3,7 +3,7 @@ package io.waybill.service.producing.preparation;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.preparation.PreparationMapper.Size;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.transaction.OneTransaction;
-import io.waybill.service.tracking.journal.JournalClock;
-import io.waybill.service.tracking.journal.JournalFact;
-import io.waybill.service.tracking.journal.JournalFact.Publication.Result;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact.Publication.Result;
 import io.waybill.service.tracking.journal.JournalWriter;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.service.platform.transaction.OneTransaction;
-import io.waybill.service.tracking.journal.JournalClock;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

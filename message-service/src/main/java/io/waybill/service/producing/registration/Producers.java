@@ -1,7 +1,7 @@
 package io.waybill.service.producing.registration;
 
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.platform.transaction.OneTransaction;
 import java.time.Clock;
 import java.util.Comparator;

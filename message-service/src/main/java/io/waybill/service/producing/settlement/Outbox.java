@@ -3,7 +3,7 @@ package io.waybill.service.producing.settlement;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.packet.Pieces;
 import io.waybill.service.producing.store.Stores;
-import io.waybill.service.tracking.journal.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalListener;
 import java.util.List;
 import java.util.Optional;

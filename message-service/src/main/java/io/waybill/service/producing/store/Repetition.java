@@ -7,7 +7,7 @@ import io.waybill.protocol.Printable;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.failurelog.Troubles;
 import io.waybill.service.producing.store.StoreMapper.Owing;
-import io.waybill.service.tracking.journal.EventsLost;
+import io.waybill.service.tracking.progress.EventsLost;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -92,7 +92,7 @@ public class FailureChanges {
         return gone;
     }
 
-    static int hour(long millis) {
+    public static int hour(long millis) {
         return (int) TimeUnit.MILLISECONDS.toHours(millis);
     }
 

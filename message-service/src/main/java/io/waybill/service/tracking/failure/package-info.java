@@ -1,4 +1,4 @@
-/** What failures have in common: groups of dead deliveries, how many there are, and what people said about them. */
+/** Sorts dead deliveries into groups of like failures and counts them, in the transaction of the journal. */
 @NullMarked
 package io.waybill.service.tracking.failure;
 

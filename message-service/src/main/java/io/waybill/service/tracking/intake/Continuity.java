@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.intake;
 
 import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.journal.Queue;
+import io.waybill.service.tracking.fact.Queue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,7 +23,7 @@ class Continuity {
     /** What the broker does not give when asked so often it does not have. */
     private static final int TRIES = 5;
 
-    /** See {@link io.waybill.service.tracking.journal.ReadingPlaces#beginningBefore}. */
+    /** See {@link io.waybill.service.tracking.progress.ReadingPlaces#beginningBefore}. */
     interface Beginnings {
         OptionalLong beginningBefore(Queue queue, long offset, boolean follows) throws Exception;
     }

@@ -2,8 +2,8 @@ package io.waybill.service.tracking.intake;
 
 import io.waybill.service.platform.broker.BrokerSettings;
 import io.waybill.service.platform.broker.Namespace;
-import io.waybill.service.tracking.journal.Queue;
-import io.waybill.service.tracking.journal.Reading;
+import io.waybill.service.tracking.fact.Queue;
+import io.waybill.service.tracking.fact.Reading;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,8 +2,10 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.AdoptionMapper.Adopting;
 import io.waybill.service.tracking.journal.AdoptionMapper.Unowed;
+import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package io.waybill.service.tracking.journal;
 
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.failure.FailureChanges;
+import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.quarantine.SetAside;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.tracking.message.MessageMapper;
 import java.util.List;
 import java.util.TreeSet;
 import org.slf4j.Logger;

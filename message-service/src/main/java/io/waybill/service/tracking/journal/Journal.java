@@ -3,6 +3,7 @@ package io.waybill.service.tracking.journal;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.tracking.fact.Reading;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.waybill.service.tracking.journal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.service.model.State;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.quarantine.SetAside;
 import java.util.Map;
 import org.springframework.stereotype.Component;

@@ -8,6 +8,7 @@ import io.waybill.service.platform.packet.PacketLimit;
 import io.waybill.service.platform.packet.Pieces;
 import io.waybill.service.tracking.index.Kind;
 import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.message.MessageMapper;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.policy;
 
+import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
-import io.waybill.service.access.security.Mutating;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

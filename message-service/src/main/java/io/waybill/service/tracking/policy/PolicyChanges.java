@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.policy;
 
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
 import java.util.LinkedHashMap;
 import java.util.Map;

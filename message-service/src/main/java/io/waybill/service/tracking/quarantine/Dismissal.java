@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.quarantine;
 
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;

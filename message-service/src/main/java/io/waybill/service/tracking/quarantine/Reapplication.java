@@ -1,8 +1,8 @@
 package io.waybill.service.tracking.quarantine;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.http.HttpStatus;

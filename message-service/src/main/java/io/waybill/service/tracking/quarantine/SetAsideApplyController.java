@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.quarantine;
 
+import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
-import io.waybill.service.access.security.Mutating;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,8 +1,8 @@
 package io.waybill.service.tracking.quarantine;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
-import io.waybill.service.access.security.Mutating;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;

@@ -2,7 +2,10 @@ package io.waybill.service.access.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.service.api.query.MessageParameters;
+import io.waybill.service.access.account.Mutating;
+import io.waybill.service.access.account.Permission;
+import io.waybill.service.access.account.Role;
+import io.waybill.service.api.message.MessageParameters;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;

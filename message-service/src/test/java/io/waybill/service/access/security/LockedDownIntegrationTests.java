@@ -2,6 +2,8 @@ package io.waybill.service.access.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.service.access.account.Mutating;
+import io.waybill.service.access.login.LoginAudit;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;

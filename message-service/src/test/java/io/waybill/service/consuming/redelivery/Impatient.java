@@ -1,8 +1,8 @@
 package io.waybill.service.consuming.redelivery;
 
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.JournalClock;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.test.TestDatabase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

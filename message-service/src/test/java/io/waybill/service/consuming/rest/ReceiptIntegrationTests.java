@@ -13,7 +13,7 @@ import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Rest.Answer;
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.tracking.journal.JournalFact.OutcomeReported;
+import io.waybill.service.tracking.fact.JournalFact.OutcomeReported;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;

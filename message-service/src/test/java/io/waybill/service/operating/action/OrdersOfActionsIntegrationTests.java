@@ -13,7 +13,7 @@ import io.waybill.service.support.Api;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
 import java.time.Duration;

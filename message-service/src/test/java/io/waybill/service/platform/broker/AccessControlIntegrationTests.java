@@ -12,7 +12,7 @@ import io.waybill.service.platform.broker.GuardedBroker.Permission;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Guarded;
 import io.waybill.store.Schema;
 import io.waybill.test.TestDatabase;

@@ -8,7 +8,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Guarded;
 import io.waybill.store.Schema;
 import io.waybill.test.TestDatabase;

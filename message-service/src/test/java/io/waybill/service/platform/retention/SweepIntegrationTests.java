@@ -12,7 +12,7 @@ import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.test.TestDatabase;
 import java.io.IOException;
 import java.time.Clock;

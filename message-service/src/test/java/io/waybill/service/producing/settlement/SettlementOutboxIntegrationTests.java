@@ -24,7 +24,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.waybill.service.tracking.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

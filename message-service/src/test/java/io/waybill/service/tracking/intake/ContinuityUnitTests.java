@@ -3,7 +3,7 @@ package io.waybill.service.tracking.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.journal.Queue;
+import io.waybill.service.tracking.fact.Queue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

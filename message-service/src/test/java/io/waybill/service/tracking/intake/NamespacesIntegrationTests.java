@@ -27,7 +27,7 @@ import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.platform.broker.Namespace;
 import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.journal.Queue;
-import io.waybill.service.tracking.journal.Reading;
+import io.waybill.service.tracking.fact.Queue;
+import io.waybill.service.tracking.fact.Reading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

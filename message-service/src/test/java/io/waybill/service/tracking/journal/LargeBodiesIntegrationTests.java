@@ -16,6 +16,7 @@ import io.waybill.service.support.Broker;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;

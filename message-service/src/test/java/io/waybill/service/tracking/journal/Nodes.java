@@ -2,9 +2,14 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.fact.Queue;
+import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.failure.Failures;
 import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.message.MessageMapper;
 import io.waybill.service.tracking.policy.Policies;
+import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.quarantine.SetAsides;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;

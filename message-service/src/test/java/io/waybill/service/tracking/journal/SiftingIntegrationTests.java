@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.tracking.journal.JournalFact.CopyTapped;
-import io.waybill.service.tracking.journal.JournalFact.ReceiptReceived;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
+import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
+import io.waybill.service.tracking.fact.Queue;
+import io.waybill.service.tracking.fact.Reading;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -22,7 +22,7 @@ import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

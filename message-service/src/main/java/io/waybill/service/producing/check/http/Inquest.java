@@ -1,8 +1,8 @@
 package io.waybill.service.producing.check.http;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.access.security.Permission;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.check.rocketmq.DirectQuestion;
 import io.waybill.service.producing.preparation.Unanswered;

@@ -4,7 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.State;
 import io.waybill.service.producing.check.rocketmq.AskingMapper.Awaited;
-import io.waybill.service.tracking.journal.JournalClock;
+import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
-import io.waybill.service.tracking.journal.MessageLookup;
+import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.process.JavaProcess;

@@ -1,0 +1,25 @@
+package io.waybill.service.access.account;
+
+import java.util.Set;
+
+/** What accounts are given: each role brings permissions, and this is the one place that says which. */
+public enum Role {
+    /** Sees everything but payloads. */
+    VIEWER(Permission.READ),
+    /** Acts on messages as they are. */
+    OPERATOR(Permission.READ, Permission.OPERATE),
+    /** Sees payloads and changes them. */
+    EDITOR(Permission.READ, Permission.OPERATE, Permission.PAYLOAD, Permission.EDIT),
+    /** Does all that people do. */
+    ADMIN(Permission.READ, Permission.OPERATE, Permission.PAYLOAD, Permission.EDIT, Permission.ADMINISTER);
+
+    private final Set<String> permissions;
+
+    Role(String... permissions) {
+        this.permissions = Set.of(permissions);
+    }
+
+    public Set<String> permissions() {
+        return permissions;
+    }
+}

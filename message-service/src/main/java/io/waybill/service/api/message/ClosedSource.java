@@ -1,0 +1,87 @@
+package io.waybill.service.api.message;
+
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.State;
+import io.waybill.service.tracking.index.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that are done or rolled back. */
+class ClosedSource implements Source {
+
+    /** Of messages that were closed before there were kinds. */
+    private static final long UNKNOWN = 0L;
+
+    private final SearchMapper mapper;
+    private final MessageFilter filter;
+    private final Collection<State> states;
+    private final @Nullable Collection<Long> kinds;
+    private final boolean isExact;
+
+    /** @param found the kinds of the states that may fit */
+    ClosedSource(SearchMapper mapper, MessageFilter filter, Collection<State> states, Map<Long, Kind> found) {
+        this.mapper = mapper;
+        this.filter = filter;
+        this.states = states;
+        boolean any = states.size() == 2 && filter.topic() == null && filter.tag() == null && !asks();
+        List<Long> numbers = new ArrayList<>(found.keySet());
+        numbers.add(UNKNOWN);
+        this.kinds = any ? null : numbers;
+        boolean tagsAreTold = filter.tag() == null || found.values().stream().noneMatch(Kind::otherTag);
+        this.isExact =
+                tagsAreTold && (filter.attempts() == 0 || filter.group() == null && filter.deliveryState() == null);
+    }
+
+    /** Whether messages of a kind may fit. */
+    static boolean fits(Kind kind, MessageFilter filter) {
+        DeliveryState wanted = filter.deliveryState();
+        if (filter.group() == null) {
+            return wanted == null || kind.deliveries().containsValue(wanted);
+        }
+        DeliveryState state = kind.deliveries().get(filter.group());
+        return state != null && (wanted == null || wanted == state);
+    }
+
+    @Override
+    public Look look(IdRange range, int most) {
+        KindScan.Ids ids = ids(range, most);
+        if (ids.ids().isEmpty()) {
+            return new Look(List.of(), ids.end());
+        }
+        List<MessageRow> rows =
+                mapper.closedRows(ids.ids(), states.stream().map(State::code).toList(), filter, asks());
+        return new Look(rows.stream().filter(this::fits).toList(), ids.end());
+    }
+
+    @Override
+    public OptionalInt count(IdRange range, int most) {
+        if (!isExact || filter.key() != null || filter.isLookedFor()) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(mapper.countClosed(kinds, range, most));
+    }
+
+    private KindScan.Ids ids(IdRange range, int most) {
+        if (filter.key() != null || kinds == null) {
+            return KindScan.Ids.of(mapper.closedIds(filter.key(), range, most), most);
+        }
+        return new KindScan(mapper, KindScan.Table.CLOSED, null).find(kinds, range, most);
+    }
+
+    private boolean fits(MessageRow row) {
+        return !asks()
+                || row.readDeliveries().stream()
+                        .anyMatch(delivery -> (filter.group() == null
+                                        || filter.group().equals(delivery.group()))
+                                && (filter.deliveryState() == null || filter.deliveryState() == delivery.state())
+                                && delivery.attempts() >= filter.attempts());
+    }
+
+    private boolean asks() {
+        return filter.asksForDelivery(State.DONE);
+    }
+}

@@ -1,0 +1,70 @@
+package io.waybill.service.api.message;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.model.State;
+import io.waybill.service.tracking.index.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Dead messages, by their dead deliveries. */
+class DeadSource implements Source {
+
+    private final SearchMapper mapper;
+    private final MessageFilter filter;
+    private final Map<Long, Kind> kinds;
+
+    DeadSource(SearchMapper mapper, MessageFilter filter, Map<Long, Kind> kinds) {
+        this.mapper = mapper;
+        this.filter = filter;
+        this.kinds = kinds;
+    }
+
+    /** Whether deliveries of a kind may fit. */
+    static boolean fits(Kind kind, MessageFilter filter) {
+        Boolean archived = filter.archivedOnes();
+        return (archived == null || archived == kind.archived())
+                && (filter.group() == null || kind.deliveries().containsKey(filter.group()));
+    }
+
+    @Override
+    public Look look(IdRange range, int most) {
+        KindScan.Ids ids = ids(range, most);
+        if (ids.ids().isEmpty()) {
+            return new Look(List.of(), ids.end());
+        }
+        return new Look(mapper.openRows(ids.ids(), State.DEAD.code(), filter, null, false), ids.end());
+    }
+
+    @Override
+    public OptionalInt count(IdRange range, int most) {
+        if (filter.isLookedFor()
+                || filter.tag() != null && kinds.values().stream().anyMatch(Kind::otherTag)) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(
+                kinds.isEmpty()
+                        ? 0
+                        : mapper.countDead(filter.fingerprint(), filter.key(), kinds.keySet(), range, most));
+    }
+
+    private KindScan.Ids ids(IdRange range, int most) {
+        if (kinds.isEmpty()) {
+            return new KindScan.Ids(List.of(), null);
+        }
+        String fingerprint = filter.fingerprint();
+        if (filter.key() != null) {
+            List<SearchMapper.Filed> filed = mapper.deadOfKey(filter.key(), fingerprint, range, most);
+            List<MessageId> looked =
+                    filed.stream().map(SearchMapper.Filed::messageId).distinct().toList();
+            List<MessageId> ids = filed.stream()
+                    .filter(each -> kinds.containsKey(each.kind()))
+                    .map(SearchMapper.Filed::messageId)
+                    .distinct()
+                    .toList();
+            return new KindScan.Ids(ids, looked.size() < most ? null : looked.get(most - 1));
+        }
+        KindScan.Table table = fingerprint == null ? KindScan.Table.DEAD : KindScan.Table.DEAD_ALIKE;
+        return new KindScan(mapper, table, fingerprint).find(kinds.keySet(), range, most);
+    }
+}

@@ -1,0 +1,160 @@
+package io.waybill.service.api.message;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.model.Conflict;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Entry;
+import io.waybill.service.model.Intent;
+import io.waybill.service.model.State;
+import io.waybill.service.model.TrackedDelivery;
+import io.waybill.service.model.TrackedMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message as the API shows it. Payloads are not shown.
+ *
+ * @param begunAt when the message's id was made
+ * @param publishedAt when the broker stored the first copy that was seen
+ * @param producerSilentSince when the producer last said something; present when it was asked since, in vain so far
+ * @param archivedAt when an operator put it away
+ * @param copies how many copies were seen on the topic
+ * @param versions how many versions there are: 1 if nobody has edited it
+ * @param noSubscriber no group was expected to take it
+ * @param unseen groups have answered for it although no copy was ever seen on its topic
+ * @param conflict facts about it contradict each other
+ * @param conflictKind in what way they do
+ * @param closableAs as what it can be closed by hand: DONE, ROLLED_BACK
+ * @param closedAs what it was closed as by hand; SENDING if that was ROLLED_BACK and its producer then said that it committed
+ */
+public record MessageView(
+        String id,
+        State state,
+        Instant stateSince,
+        @Nullable String reason,
+        String topic,
+        @Nullable String tag,
+        @Nullable String key,
+        @Nullable String producerGroup,
+        @Nullable String storeId,
+        Instant begunAt,
+        @Nullable Instant committedAt,
+        @Nullable Instant rolledBackAt,
+        @Nullable Instant publishedAt,
+        @Nullable Instant producerSilentSince,
+        @Nullable Instant archivedAt,
+        int copies,
+        int versions,
+        boolean noSubscriber,
+        boolean unseen,
+        boolean conflict,
+        @Nullable Conflict conflictKind,
+        Set<State> closableAs,
+        @Nullable State closedAs,
+        List<DeliveryView> deliveries,
+        List<EntryView> timeline) {
+
+    /**
+     * One message's delivery to one group.
+     *
+     * @param wanted what copies are sent for: RESOLVE and ARCHIVE have the group skip the message
+     * @param version what is sent: 1 is the original
+     * @param fingerprint of the group of failures it belongs to, if it is dead
+     * @param tookVersion what the group is known to have taken: 0 if it has skipped the message
+     */
+    public record DeliveryView(
+            String group,
+            DeliveryState state,
+            @Nullable Instant dueAt,
+            int attempts,
+            int redeliveries,
+            int duplicates,
+            @Nullable Instant doneAt,
+            @Nullable Instant failedAt,
+            @Nullable String host,
+            @Nullable String reason,
+            Intent wanted,
+            int version,
+            @Nullable Integer tookVersion,
+            @Nullable String fingerprint,
+            @Nullable ErrorView error) {
+
+        static DeliveryView of(TrackedDelivery delivery) {
+            TrackedDelivery.Snapshot it = delivery.snapshot();
+            return new DeliveryView(
+                    it.group(),
+                    it.state(),
+                    instant(it.dueAt()),
+                    it.attempts(),
+                    it.redeliveries(),
+                    it.duplicates(),
+                    instant(it.doneAt()),
+                    instant(it.failedAt()),
+                    it.host(),
+                    it.reason(),
+                    it.intent(),
+                    it.version(),
+                    it.took(),
+                    it.fingerprint(),
+                    it.errorType() == null ? null : new ErrorView(it.errorType(), it.errorMessage(), it.errorStack()));
+        }
+    }
+
+    public record ErrorView(
+            String type, @Nullable String message, @Nullable String stack) {}
+
+    public record EntryView(
+            Instant at,
+            String what,
+            @Nullable String group,
+            @Nullable Integer attempt,
+            @Nullable String host,
+            @Nullable String detail) {
+
+        static EntryView of(Entry entry) {
+            return new EntryView(
+                    Instant.ofEpochMilli(entry.at()),
+                    entry.what(),
+                    entry.group(),
+                    entry.attempt(),
+                    entry.host(),
+                    entry.detail());
+        }
+    }
+
+    public static MessageView of(TrackedMessage message) {
+        MessageId id = message.id();
+        return new MessageView(
+                id.toString(),
+                message.state(),
+                Instant.ofEpochMilli(message.stateSince()),
+                message.reason(),
+                message.topic(),
+                message.tag(),
+                message.key(),
+                message.producerGroup(),
+                message.storeId(),
+                Instant.ofEpochMilli(id.epochMillis()),
+                instant(message.committedAt()),
+                instant(message.rolledBackAt()),
+                instant(message.tappedAt().orElse(null)),
+                instant(message.producerSilentSince().orElse(null)),
+                instant(message.archivedAt().orElse(null)),
+                message.copies(),
+                message.versions(),
+                message.isUnsubscribed(),
+                message.isUnseen(),
+                message.isConflict(),
+                message.conflictKind().orElse(null),
+                message.closableAs(),
+                message.closedAs().orElse(null),
+                message.deliveries().stream().map(DeliveryView::of).toList(),
+                message.timeline().entries().stream().map(EntryView::of).toList());
+    }
+
+    static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,210 @@
+package io.waybill.service.console.dashboard;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.console.dashboard.Standing.GroupStanding;
+import io.waybill.service.console.dashboard.StandingMapper.Deliveries;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.State;
+import io.waybill.service.tracking.history.History;
+import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells how things stand. However many look, it is counted at most every other second, and less often where counting takes
+ * long. Thread-safe.
+ */
+@Component
+public class Overview {
+
+    private static final long SHORTEST_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Rounds are a minute apart, and take a minute at most. */
+    private static final long IDLE_SECONDS = 300;
+
+    private static final long UNSEEN_MILLIS = 600_000;
+
+    /** The pause after counting is at least so many times as long as it took. */
+    private static final int PAUSES = 20;
+
+    private final StandingMapper mapper;
+    private final History history;
+    private final SetAsides setAsides;
+    private final Subscriptions subscriptions;
+    private final BrokerWatch watch;
+    private final Clocks clocks;
+    private final Clock clock;
+    private final ReentrantLock counting = new ReentrantLock();
+    private volatile @Nullable Standing newest;
+    private volatile long notBefore;
+
+    Overview(
+            StandingMapper mapper,
+            History history,
+            SetAsides setAsides,
+            Subscriptions subscriptions,
+            BrokerWatch watch,
+            Clocks clocks,
+            Clock clock) {
+        this.mapper = mapper;
+        this.history = history;
+        this.setAsides = setAsides;
+        this.subscriptions = subscriptions;
+        this.watch = watch;
+        this.clocks = clocks;
+        this.clock = clock;
+    }
+
+    /** The newest count; who looks while another counts sees the one before, if there is one. */
+    public Standing now() {
+        Standing known = newest;
+        if (known != null && System.nanoTime() - notBefore < 0) {
+            return known;
+        }
+        if (known != null && !counting.tryLock()) {
+            return known;
+        }
+        if (known == null) {
+            counting.lock();
+        }
+        try {
+            return newest == known || newest == null ? count() : newest;
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private Standing count() {
+        long begun = System.nanoTime();
+        Standing counted = look();
+        newest = counted;
+        long ended = System.nanoTime();
+        notBefore = ended + Math.max(SHORTEST_NANOS, PAUSES * (ended - begun));
+        return counted;
+    }
+
+    private Standing look() {
+        Map<Integer, StandingMapper.Messages> messages =
+                mapper.messages().stream().collect(Collectors.toMap(StandingMapper.Messages::state, row -> row));
+        List<Deliveries> deliveries = mapper.waiting();
+        List<StandingMapper.Offline> offline = mapper.offline();
+        return new Standing(
+                clock.instant(),
+                totalOf(messages, State.DEAD) - mapper.archived(),
+                totalOf(deliveries, DeliveryState.OWED),
+                totalOf(deliveries, DeliveryState.FAILED),
+                totalOf(messages, State.PENDING),
+                oldest(messages, deliveries),
+                history.donePerMinute(),
+                history.spans(Duration.ofDays(1), Duration.ofMinutes(5)),
+                groups(deliveries, mapper.dead(), offline),
+                problems(offline));
+    }
+
+    private List<Problem> problems(List<StandingMapper.Offline> offline) {
+        List<Problem> problems = new ArrayList<>(watch.problems());
+        Long redelivered = mapper.redelivered();
+        long idle = redelivered == null ? 0 : (clock.millis() - redelivered) / 1_000;
+        if (idle > IDLE_SECONDS) {
+            problems.add(Problem.danger("redelivery-idle", null, idle));
+        }
+        long conflicts = history.conflictsLately();
+        if (conflicts > 0) {
+            problems.add(Problem.danger("conflicts", "/messages?flag=CONFLICT", conflicts));
+        }
+        problems.addAll(clocks.problems());
+        List<StandingMapper.Unanswering> unanswering = mapper.unanswering();
+        if (!unanswering.isEmpty()) {
+            String names = unanswering.stream()
+                    .map(each -> each.producer() + " (" + each.total() + ")")
+                    .collect(Collectors.joining(", "));
+            problems.add(Problem.warning("check-backs", "/messages?flag=SILENT_PRODUCER", names));
+        }
+        if (!offline.isEmpty()) {
+            String names = offline.stream()
+                    .map(StandingMapper.Offline::groupName)
+                    .limit(5)
+                    .collect(Collectors.joining(", "));
+            problems.add(Problem.warning("groups-offline", "/subscriptions", names, offline.size()));
+        }
+        addIfAny(problems, "producers-silent", "/messages?flag=SILENT_PRODUCER", mapper.silent());
+        addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
+        addIfAny(problems, "unseen", "/messages?flag=UNSEEN", mapper.unseen(clock.millis() - UNSEEN_MILLIS));
+        addIfAny(problems, "set-aside", "/set-aside", setAsides.waiting());
+        return problems;
+    }
+
+    private static void addIfAny(List<Problem> problems, String key, String link, long count) {
+        if (count > 0) {
+            problems.add(Problem.warning(key, link, count));
+        }
+    }
+
+    private List<GroupStanding> groups(
+            List<Deliveries> deliveries, List<StandingMapper.Dead> dead, List<StandingMapper.Offline> offline) {
+        Map<String, Instant> since = new TreeMap<>();
+        offline.forEach(row -> since.put(row.groupName(), Instant.ofEpochMilli(row.since())));
+        TreeSet<String> names = new TreeSet<>(subscriptions.groups());
+        deliveries.forEach(row -> names.add(row.groupName()));
+        Map<String, Long> deaths = new TreeMap<>();
+        dead.forEach(row -> deaths.put(row.groupName(), row.total()));
+        names.addAll(deaths.keySet());
+        return names.stream()
+                .map(name -> groupOf(name, deliveries, deaths.getOrDefault(name, 0L), since.get(name)))
+                .sorted(Comparator.comparingLong(GroupStanding::dead).reversed().thenComparing(GroupStanding::name))
+                .toList();
+    }
+
+    private static GroupStanding groupOf(String name, List<Deliveries> all, long dead, @Nullable Instant offlineSince) {
+        List<Deliveries> own =
+                all.stream().filter(row -> row.groupName().equals(name)).toList();
+        MessageId oldest = waiting(own).min(Comparator.naturalOrder()).orElse(null);
+        return new GroupStanding(
+                name,
+                totalOf(own, DeliveryState.OWED),
+                totalOf(own, DeliveryState.FAILED),
+                dead,
+                oldest == null ? null : Instant.ofEpochMilli(oldest.epochMillis()),
+                offlineSince);
+    }
+
+    /** What was never published waits as what no group has taken does. */
+    private static @Nullable MessageId oldest(
+            Map<Integer, StandingMapper.Messages> messages, List<Deliveries> deliveries) {
+        StandingMapper.Messages sending = messages.get(State.SENDING.code());
+        return Stream.concat(sending == null ? Stream.empty() : Stream.of(sending.oldest()), waiting(deliveries))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Stream<MessageId> waiting(List<Deliveries> deliveries) {
+        return deliveries.stream()
+                .filter(row -> row.state() == DeliveryState.OWED.code() || row.state() == DeliveryState.FAILED.code())
+                .map(Deliveries::oldest);
+    }
+
+    private static long totalOf(Map<Integer, StandingMapper.Messages> messages, State state) {
+        StandingMapper.Messages row = messages.get(state.code());
+        return row == null ? 0 : row.total();
+    }
+
+    private static long totalOf(List<Deliveries> deliveries, DeliveryState state) {
+        return deliveries.stream()
+                .filter(row -> row.state() == state.code())
+                .mapToLong(Deliveries::total)
+                .sum();
+    }
+}

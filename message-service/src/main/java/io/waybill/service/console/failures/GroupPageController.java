@@ -1,0 +1,110 @@
+package io.waybill.service.console.failures;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.console.dashboard.Spark;
+import io.waybill.service.tracking.triage.FailureFilter;
+import io.waybill.service.tracking.triage.FailureGroup;
+import io.waybill.service.tracking.triage.FailureGroups;
+import io.waybill.service.tracking.triage.Order;
+import io.waybill.service.tracking.triage.Status;
+import io.waybill.service.tracking.triage.Trend;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Failures by their likely cause: where to begin when much is dead. */
+@Controller
+class GroupPageController {
+
+    private static final int PAGE = 30;
+    private static final int SAMPLES = 10;
+
+    /** No other text is one, or could be compared with one. */
+    static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
+
+    private final FailureGroups groups;
+    private final GroupWork work;
+    private final Ages ages;
+
+    GroupPageController(FailureGroups groups, GroupWork work, Ages ages) {
+        this.groups = groups;
+        this.work = work;
+        this.ages = ages;
+    }
+
+    @GetMapping("/groups")
+    String list(
+            @RequestParam(defaultValue = "") Set<Status> status,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "COUNT") Order sort,
+            @RequestParam(defaultValue = "") String cursor,
+            Model model) {
+        String wanted = text.isBlank() ? null : text.strip();
+        if (wanted != null && wanted.length() > 200) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'text' is longer than 200 characters");
+        }
+        FailureFilter filter = new FailureFilter(null, null, null, status, wanted, all);
+        FailureGroups.Page page = groups.list(filter, sort, place(cursor), PAGE);
+        FailureGroups.Place next = page.next();
+        model.addAttribute("rows", page.groups());
+        model.addAttribute("trends", sparks(page.groups()));
+        model.addAttribute("next", next == null ? null : next.value() + "_" + next.fingerprint());
+        model.addAttribute("status", status);
+        model.addAttribute("statuses", Status.values());
+        model.addAttribute("orders", Order.values());
+        model.addAttribute("sort", sort);
+        model.addAttribute("text", text);
+        model.addAttribute("all", all);
+        return "groups";
+    }
+
+    @GetMapping("/groups/{fingerprint}")
+    String show(@PathVariable String fingerprint, Model model) {
+        FailureGroup group = (FINGERPRINT.matcher(fingerprint).matches()
+                        ? groups.find(fingerprint)
+                        : Optional.<FailureGroup>empty())
+                .orElseThrow(() -> unknown(fingerprint));
+        Trend trend = Objects.requireNonNull(groups.trends(List.of(fingerprint)).get(fingerprint));
+        model.addAttribute("group", group);
+        model.addAttribute("hours", Spark.of(trend.hours()));
+        model.addAttribute("days", Spark.of(trend.days()));
+        List<MessageId> newest = groups.newest(group, SAMPLES);
+        model.addAttribute("newest", newest.stream().map(MessageId::toString).toList());
+        model.addAttribute("work", work.unfinished(group, newest));
+        model.addAttribute("retried", work.retried(group, newest));
+        model.addAttribute("ages", ages.of(fingerprint));
+        model.addAttribute("statuses", Status.values());
+        return "group";
+    }
+
+    static ResponseStatusException unknown(String fingerprint) {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "no failure group has the fingerprint " + fingerprint);
+    }
+
+    private Map<String, Spark> sparks(List<FailureGroup> rows) {
+        return groups.trends(rows.stream().map(FailureGroup::fingerprint).toList()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> Spark.of(each.getValue().days())));
+    }
+
+    private static FailureGroups.@Nullable Place place(String cursor) {
+        if (!cursor.matches("-?[0-9]{1,18}_[0-9a-f]{32}")) {
+            return null;
+        }
+        int end = cursor.indexOf('_');
+        return new FailureGroups.Place(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
+    }
+}

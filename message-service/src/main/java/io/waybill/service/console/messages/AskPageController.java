@@ -1,0 +1,35 @@
+package io.waybill.service.console.messages;
+
+import io.waybill.service.access.account.Mutating;
+import io.waybill.service.console.page.Texts;
+import io.waybill.service.producing.check.http.Inquest;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Has producers asked from a message's page. */
+@Controller
+@Mutating
+class AskPageController {
+
+    private final Inquest inquest;
+    private final Texts texts;
+
+    AskPageController(Inquest inquest, Texts texts) {
+        this.inquest = inquest;
+        this.texts = texts;
+    }
+
+    @PostMapping("/messages/{id}/ask")
+    String ask(@PathVariable String id, RedirectAttributes attributes) {
+        try {
+            inquest.ask(MessagePageController.parse(id));
+            attributes.addFlashAttribute("done", texts.done("ask"));
+        } catch (ResponseStatusException refused) {
+            attributes.addFlashAttribute("refused", refused.getReason());
+        }
+        return "redirect:/messages/" + MessagePageController.parse(id);
+    }
+}

@@ -1,0 +1,180 @@
+package io.waybill.service.console.page;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONWriter;
+import io.waybill.service.operating.operation.Operation;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Names of things that may be newer than the texts: where there is none, the thing's own name has to do. Thread-safe. */
+@Component("texts")
+public class Texts {
+
+    private static final Look PLAIN = new Look("bi-circle", "");
+    private static final Map<String, Look> LOOKS = Map.ofEntries(
+            Map.entry("PENDING", new Look("bi-hourglass", "")),
+            Map.entry("COMMITTED", new Look("bi-database-check", "good")),
+            Map.entry("ROLLED_BACK", new Look("bi-arrow-counterclockwise", "")),
+            Map.entry("PUBLISHED", new Look("bi-send", "good")),
+            Map.entry("PUBLISHED_AGAIN", new Look("bi-send-plus", "")),
+            Map.entry("EFFECT_COMMITTED", new Look("bi-check-circle-fill", "good")),
+            Map.entry("DUPLICATE_DROPPED", new Look("bi-layers", "")),
+            Map.entry("ATTEMPT_FAILED", new Look("bi-exclamation-triangle-fill", "warn")),
+            Map.entry("GIVEN_UP", new Look("bi-x-octagon-fill", "bad")),
+            Map.entry("DEAD_LETTERED", new Look("bi-archive-fill", "bad")),
+            Map.entry("NO_RECEIPT", new Look("bi-x-octagon-fill", "bad")),
+            Map.entry("BODY_NOT_KEPT", new Look("bi-x-octagon-fill", "bad")),
+            Map.entry("ASKED", new Look("bi-question-circle", "")),
+            Map.entry("REDELIVERED", new Look("bi-arrow-repeat", "info")),
+            Map.entry("REDELIVERY_REFUSED", new Look("bi-slash-circle", "warn")),
+            Map.entry("REDELIVERY_FAILED", new Look("bi-slash-circle", "warn")),
+            Map.entry("SKIPPED", new Look("bi-skip-forward-circle", "good")),
+            Map.entry("DELIVER_WANTED", new Look("bi-person-fill", "info")),
+            Map.entry("RESOLVE_WANTED", new Look("bi-person-fill", "info")),
+            Map.entry("RESOLVE_NOTED", new Look("bi-person-fill", "info")),
+            Map.entry("ARCHIVE_WANTED", new Look("bi-person-fill", "info")),
+            Map.entry("ARCHIVE_NOTED", new Look("bi-person-fill", "info")),
+            Map.entry("CLOSED_AS_DONE", new Look("bi-person-fill", "info")),
+            Map.entry("CLOSED_AS_ROLLED_BACK", new Look("bi-person-fill", "info")),
+            Map.entry("RESTORED", new Look("bi-person-fill", "info")),
+            Map.entry("STATE_DEAD", new Look("bi-flag-fill", "bad")),
+            Map.entry("STATE_DONE", new Look("bi-flag-fill", "good")));
+
+    private static final List<String> ACTIONS = List.of(
+            "APPLY_SET_ASIDE",
+            "ARCHIVE",
+            "ASK",
+            "CANCEL",
+            "CLOSE",
+            "CONFIRM_ARCHIVE",
+            "CONFIRM_REDELIVER",
+            "CONFIRM_RESOLVE",
+            "CONFIRM_RESTORE",
+            "EDIT",
+            "LOGIN",
+            "LOGIN_FAILED",
+            "LOGOUT",
+            "OPERATION_DONE",
+            "OPERATION_STOPPED",
+            "PAUSE",
+            "PLAN",
+            "REDELIVER",
+            "REGISTER_PRODUCER",
+            "REGISTER_SUBSCRIPTION",
+            "REMOVE_POLICY",
+            "RESOLVE",
+            "RESTORE",
+            "RESUME",
+            "RETIRE",
+            "RETIREMENT_FINISHED",
+            "SET_POLICY",
+            "TEST_CHANNEL",
+            "TRIAGE");
+
+    private final MessageSource messages;
+
+    public Texts(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * How an entry of a timeline looks.
+     *
+     * @param level good, info, warn, bad or nothing
+     */
+    record Look(String icon, String level) {}
+
+    /** An entry of a timeline. */
+    public String event(String what) {
+        return text("event." + what, what);
+    }
+
+    public Look look(String what) {
+        return what.startsWith("STATE_")
+                ? LOOKS.getOrDefault(what, new Look("bi-flag", ""))
+                : LOOKS.getOrDefault(what, PLAIN);
+    }
+
+    /** A verb of the audit log. */
+    public String action(String action) {
+        return text("action." + action, action);
+    }
+
+    /** All verbs of the audit log. */
+    public List<String> actions() {
+        return ACTIONS;
+    }
+
+    /** What an operation does: to all that matched, or to what was chosen. */
+    public String operation(Operation operation) {
+        String kind = operation.kind().name();
+        return operation.selection().ids() == null
+                ? text("bulk." + kind, kind)
+                : text("act." + kind.toLowerCase(Locale.ROOT), kind);
+    }
+
+    /** What an entry of the audit log says beside its columns; empty if nothing. */
+    public String detail(Map<String, Object> detail) {
+        return detail.isEmpty() ? "" : JSON.toJSONString(detail, JSONWriter.Feature.PrettyFormatWith2Space);
+    }
+
+    /** Why a delivery is dead. */
+    public String reason(String reason) {
+        return text("reason." + reason, reason);
+    }
+
+    public String problem(Sentence problem) {
+        return text(
+                "problem." + problem.key(), problem.key(), problem.arguments().toArray());
+    }
+
+    public String story(Sentence line) {
+        return text("story." + line.key(), line.key(), line.arguments().toArray());
+    }
+
+    /** A span of time as exactly as it matters: 15 ms, 1.2 s, 3 min 20 s, 2 h 5 min or 3 d 4 h. */
+    public String span(Duration span) {
+        long millis = span.toMillis();
+        if (millis < 1_000) {
+            return unit("ms", millis);
+        }
+        if (millis < 60_000) {
+            return unit("s", millis / 100 / 10.0);
+        }
+        if (millis < 3_600_000) {
+            return units("min", span.toMinutes(), "s", span.toSecondsPart());
+        }
+        return span.toDays() == 0
+                ? units("h", span.toHours(), "min", span.toMinutesPart())
+                : units("d", span.toDays(), "h", span.toHoursPart());
+    }
+
+    private String units(String greater, long count, String lesser, int rest) {
+        return unit(greater, count) + (rest == 0 ? "" : " " + unit(lesser, rest));
+    }
+
+    private String unit(String name, double count) {
+        return text(
+                "span." + name,
+                name,
+                new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(count));
+    }
+
+    /** What was done, in a sentence. */
+    public String done(String what, Object... arguments) {
+        return text("done." + what, what, arguments);
+    }
+
+    private String text(String key, String otherwise, Object... arguments) {
+        Locale locale = LocaleContextHolder.getLocale();
+        String text = messages.getMessage(key, arguments, null, locale);
+        return text == null ? otherwise : text;
+    }
+}

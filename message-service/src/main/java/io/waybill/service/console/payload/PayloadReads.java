@@ -1,0 +1,41 @@
+package io.waybill.service.console.payload;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Payloads are large: a few are read at a time, whoever asks, for a page or a program. Thread-safe. */
+@Component
+public class PayloadReads {
+
+    public static final int AT_ONCE = 4;
+
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Semaphore free = new Semaphore(AT_ONCE);
+
+    /** @throws ResponseStatusException 503 if others keep on reading */
+    public <T> T read(Supplier<T> reading) {
+        if (!isFree()) {
+            throw new ResponseStatusException(
+                    HttpStatus.SERVICE_UNAVAILABLE, "many are reading payloads at this moment; try again");
+        }
+        try {
+            return reading.get();
+        } finally {
+            free.release();
+        }
+    }
+
+    private boolean isFree() {
+        try {
+            return free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.waybill.service.operating.alert.channel;
+
+import io.waybill.service.operating.alert.channel.AlertSettings.Channel;
+import io.waybill.service.operating.alert.channel.AlertSettings.Type;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.stereotype.Component;
+
+/** The channels that are configured. Thread-safe. */
+@Component
+public class Channels {
+
+    private final List<AlertChannel> all = new ArrayList<>();
+
+    Channels(AlertSettings settings, ObjectProvider<JavaMailSenderImpl> mail, Clock clock) {
+        Posting posting = new Posting(settings.timeout());
+        for (Channel channel : settings.channels()) {
+            all.add(
+                    channel.type() == Type.WEBHOOK
+                            ? new WebhookChannel(channel, posting, clock)
+                            : channel.type() == Type.EMAIL
+                                    ? new MailChannel(
+                                            channel,
+                                            bounded(mail, settings.timeout().toMillis()))
+                                    : new ChatChannel(channel, posting, clock));
+        }
+    }
+
+    public List<AlertChannel> all() {
+        return List.copyOf(all);
+    }
+
+    /** The names of all, in the order in which they are configured. */
+    public List<String> names() {
+        return all.stream().map(AlertChannel::name).toList();
+    }
+
+    Optional<AlertChannel> find(String name) {
+        return all.stream().filter(channel -> channel.name().equals(name)).findFirst();
+    }
+
+    /** A mail server may be silent for ever, if it is let. */
+    private static JavaMailSenderImpl bounded(ObjectProvider<JavaMailSenderImpl> mail, long timeout) {
+        JavaMailSenderImpl sender = mail.getIfAvailable();
+        if (sender == null) {
+            throw new IllegalStateException("a channel of waybill.alerts is EMAIL: set spring.mail.host");
+        }
+        Properties properties = sender.getJavaMailProperties();
+        for (String step : List.of("connectiontimeout", "timeout", "writetimeout")) {
+            properties.putIfAbsent("mail." + sender.getProtocol() + "." + step, String.valueOf(timeout));
+        }
+        return sender;
+    }
+}

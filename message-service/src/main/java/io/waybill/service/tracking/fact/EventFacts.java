@@ -1,0 +1,76 @@
+package io.waybill.service.tracking.fact;
+
+import com.alibaba.fastjson2.JSON;
+import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.Batch;
+import io.waybill.protocol.BatchReader;
+import io.waybill.protocol.BatchReader.Rejected;
+import io.waybill.protocol.BatchWriter;
+import io.waybill.protocol.Fact;
+import io.waybill.protocol.Inquiry;
+import io.waybill.protocol.MalformedBatchException;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Registration;
+import io.waybill.protocol.Sender;
+import io.waybill.service.tracking.quarantine.SetAside;
+import java.util.List;
+
+/**
+ * What an event batch holds for the journal, and what of it could not be read.
+ *
+ * @param bytes the batch as it came
+ */
+public record EventFacts(
+        byte[] bytes, List<JournalFact> facts, Reading.Registered registered, List<Rejected> rejected) {
+
+    /** @throws MalformedBatchException when nothing of it can be read */
+    public static EventFacts of(byte[] batch) throws MalformedBatchException {
+        BatchReader.Read read = BatchReader.read(batch);
+        Batch content = read.batch();
+        return new EventFacts(
+                batch,
+                content.facts().stream()
+                        .map(fact -> toJournal(fact, content.sender()))
+                        .toList(),
+                new Reading.Registered(content.sender(), content.registration()),
+                read.rejected());
+    }
+
+    /** What to keep of a part that could not be read, so that it can be applied later. */
+    public SetAside setAside(Rejected rejected, long at, String origin) {
+        SetAside.Reason reason = SetAside.Reason.MALFORMED;
+        return switch (rejected.part()) {
+            case FACT ->
+                SetAside.fact(at, reason, rejected.why(), origin, FactText.write(rejected.json(), registered.sender()));
+            case REGISTRATION ->
+                SetAside.batch(at, reason, rejected.why(), origin, registering(rejected.json(), registered.sender()));
+            case BATCH -> SetAside.batch(at, reason, rejected.why(), origin, bytes);
+        };
+    }
+
+    /** A batch of nothing but a registration that could not be read. */
+    private static byte[] registering(String registration, Sender sender) {
+        Batch empty = new Batch(sender, 0, new Registration(List.of(), List.of()), List.of());
+        JSONObject json = JSON.parseObject(BatchWriter.write(empty));
+        json.put("registration", JSON.parse(registration));
+        return JSON.toJSONBytes(json);
+    }
+
+    /** @throws IllegalArgumentException when a part could not be read */
+    public List<JournalFact> requireAllRead() {
+        if (!rejected.isEmpty()) {
+            throw new IllegalArgumentException(rejected.get(0).why());
+        }
+        return facts;
+    }
+
+    private static JournalFact toJournal(Fact fact, Sender sender) {
+        if (fact instanceof Inquiry inquiry) {
+            return new JournalFact.Inquired(inquiry, sender);
+        }
+        return fact instanceof Outcome outcome
+                ? new JournalFact.OutcomeReported(outcome, sender)
+                : new JournalFact.ReceiptReceived((Receipt) fact);
+    }
+}

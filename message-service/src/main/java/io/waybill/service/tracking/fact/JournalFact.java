@@ -1,0 +1,166 @@
+package io.waybill.service.tracking.fact;
+
+import io.waybill.protocol.Inquiry;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.protocol.Sender;
+import io.waybill.service.model.Place;
+import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TrackedMessage;
+import org.jspecify.annotations.Nullable;
+
+/** A fact about one message, ready to be merged into what is known of it. */
+public sealed interface JournalFact {
+
+    MessageId messageId();
+
+    void mergeInto(TrackedMessage message);
+
+    /** The producer's word. */
+    record OutcomeReported(Outcome outcome, Sender sender) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return outcome.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.apply(outcome, sender);
+        }
+    }
+
+    /** A consumer group's word. */
+    record ReceiptReceived(Receipt receipt) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return receipt.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.apply(receipt);
+        }
+    }
+
+    /** A copy seen on its topic. */
+    record CopyTapped(Tapped copy) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return copy.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.apply(copy);
+        }
+    }
+
+    /** The body of the first copy, fetched later. */
+    record BodyFound(MessageId messageId, byte[] body) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.bodyFound(body);
+        }
+    }
+
+    /** A copy seen in a group's dead-letter queue. */
+    record DeadLetterSeen(MessageId messageId, String group, String topic, long storedAt) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.deadLettered(group, topic, storedAt);
+        }
+    }
+
+    /** The broker has acknowledged another copy for one group. */
+    record Redelivered(
+            MessageId messageId,
+            String group,
+            int attempt,
+            long at,
+            @Nullable Place place,
+            long nextDueAt,
+            @Nullable String way)
+            implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.redelivered(group, attempt, at, place, nextDueAt, way);
+        }
+    }
+
+    /** Another copy for one group could not be published. */
+    record RedeliveryFailed(MessageId messageId, String group, int attempt, long at, long nextDueAt, String why)
+            implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.redeliveryFailed(group, attempt, at, nextDueAt, why);
+        }
+    }
+
+    /** The broker will not take another copy for one group. */
+    record RedeliveryRefused(MessageId messageId, String group, int attempt, long at, long nextDueAt, String why)
+            implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.redeliveryRefused(group, attempt, at, nextDueAt, why);
+        }
+    }
+
+    /** The producer was asked what became of it, for the given time, and will be again unless it answers. */
+    record Asked(
+            MessageId messageId,
+            long at,
+            int number,
+            long again,
+            @Nullable String answer) implements JournalFact {
+
+        /** One that is answered later, if at all. */
+        public Asked(MessageId messageId, long at, int number, long again) {
+            this(messageId, at, number, again, null);
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.asked(at, number, again, answer);
+        }
+    }
+
+    /** What became of publishing the message itself, which the service does for producers on REST. */
+    record Publication(MessageId messageId, long at, Result result, String why) implements JournalFact {
+
+        public enum Result {
+            /** It is tried again. */
+            FAILED,
+            /** It was tried long enough. */
+            REFUSED,
+            /** It is tried again all the same. */
+            RESUMED
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            message.publication(at, "PUBLICATION_" + result, result == Result.REFUSED, why);
+        }
+    }
+
+    /** The producer wants to know how it ended: nothing new about the message, which may not even be known. */
+    record Inquired(Inquiry inquiry, Sender sender) implements JournalFact {
+        @Override
+        public MessageId messageId() {
+            return inquiry.messageId();
+        }
+
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            // Never merged: it would make a message of a question.
+        }
+    }
+
+    /** Nothing new about the message itself, but its expected groups may have changed. */
+    record Reconsidered(MessageId messageId) implements JournalFact {
+        @Override
+        public void mergeInto(TrackedMessage message) {
+            // Expectations are looked up for every message that is written.
+        }
+    }
+}

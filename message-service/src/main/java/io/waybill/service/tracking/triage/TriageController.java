@@ -1,0 +1,42 @@
+package io.waybill.service.tracking.triage;
+
+import io.waybill.service.access.account.Mutating;
+import io.waybill.service.access.request.InOneTransaction;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes what people say about groups of failures. */
+@Mutating
+@RestController
+class TriageController {
+
+    private final FailureGroups groups;
+
+    TriageController(FailureGroups groups) {
+        this.groups = groups;
+    }
+
+    /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
+    @InOneTransaction
+    @PutMapping(path = "/api/v1/failure-groups/{fingerprint}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    FailureGroupDetail change(
+            @PathVariable @Pattern(regexp = FailureGroupController.FINGERPRINT) String fingerprint,
+            @RequestBody @Valid Triage triage) {
+        return groups.change(fingerprint, triage)
+                .map(group -> FailureGroupDetail.of(group, groups))
+                .orElseThrow(() -> FailureGroupController.unknown(fingerprint));
+    }
+
+    @ExceptionHandler
+    ProblemDetail stale(StaleVersionException stale) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(stale.getMessage()));
+    }
+}

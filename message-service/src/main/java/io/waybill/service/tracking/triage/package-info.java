@@ -1,0 +1,5 @@
+/** Groups of failures as people see them, and what people make of them. */
+@NullMarked
+package io.waybill.service.tracking.triage;
+
+import org.jspecify.annotations.NullMarked;

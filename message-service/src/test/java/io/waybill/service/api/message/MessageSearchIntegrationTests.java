@@ -1,0 +1,280 @@
+package io.waybill.service.api.message;
+
+import static io.waybill.service.support.Facts.SENDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waybill.protocol.Failure;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.protocol.Receipt;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Reason;
+import io.waybill.service.model.State;
+import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TrackedDelivery;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.support.ServiceTest;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact.Asked;
+import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
+import io.waybill.service.tracking.fact.JournalFact.DeadLetterSeen;
+import io.waybill.service.tracking.fact.JournalFact.OutcomeReported;
+import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
+import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.journal.JournalWriter;
+import io.waybill.service.tracking.message.MessageLookup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Whatever is asked for: lists, counts and walks hold exactly what fits, judged by looking at every message. */
+@ServiceTest
+@Tag("full")
+class MessageSearchIntegrationTests {
+
+    private static final int MESSAGES = 400;
+    private static final int SPAN = 40;
+    private static final List<String> TRACES =
+            List.of("4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c");
+    private static final AtomicLong NEXT = new AtomicLong(1_100_000_000_000L);
+
+    @Autowired
+    MessageSearch search;
+
+    @Autowired
+    SearchMapper mapper;
+
+    @Autowired
+    Kinds kinds;
+
+    @Autowired
+    MessageLookup lookup;
+
+    @Autowired
+    JournalWriter writer;
+
+    private final Random random = new Random(8);
+    /** A time of this test's own: nobody else has messages then. */
+    private final long begin = NEXT.addAndGet(100_000);
+
+    private List<TrackedMessage> all = new ArrayList<>();
+
+    private String pick(String prefix, int most) {
+        // Skewed: the first are the most frequent.
+        return prefix + (int) (most * Math.pow(random.nextDouble(), 2));
+    }
+
+    private void write(int tags) {
+        List<JournalFact> facts = new ArrayList<>();
+        List<MessageId> ids = new ArrayList<>();
+        for (int i = 0; i < MESSAGES; i++) {
+            MessageId id = MessageId.at(begin + random.nextInt(SPAN));
+            ids.add(id);
+            String topic = pick("SEARCH_" + begin + "_", 3);
+            String tag = random.nextInt(10) == 0 ? null : pick("tag", tags);
+            String key = random.nextInt(10) == 0 ? null : pick("key", 20);
+            facts.addAll(message(id, topic, tag, key));
+        }
+        writer.writeFacts(facts);
+        all = ids.stream().map(id -> lookup.find(id).orElseThrow()).toList();
+    }
+
+    private List<JournalFact> message(MessageId id, String topic, @Nullable String tag, @Nullable String key) {
+        List<JournalFact> facts = new ArrayList<>();
+        int kind = random.nextInt(20);
+        if (kind < 3) {
+            facts.add(outcome(Outcome.Kind.values()[kind], id, topic, tag, key));
+            if (random.nextBoolean()) {
+                facts.add(new Asked(id, 1_500, 1, 9_000));
+            }
+            if (random.nextInt(4) == 0) {
+                facts.add(receipt(id, topic, "SEARCH_G0", 20)); // Nobody has seen it.
+            }
+            return facts;
+        }
+        facts.add(new CopyTapped(
+                new Tapped(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, headers(), new byte[] {1})));
+        if (random.nextInt(20) == 0) {
+            facts.add(outcome(Outcome.Kind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
+        }
+        for (int group = random.nextInt(3); group >= 0 && kind > 3; group--) {
+            facts.add(receipt(id, topic, "SEARCH_G" + group, kind));
+        }
+        return facts;
+    }
+
+    private static JournalFact outcome(
+            Outcome.Kind kind, MessageId id, String topic, @Nullable String tag, @Nullable String key) {
+        return new OutcomeReported(new Outcome(kind, id, 1_000, topic, tag, key), SENDER);
+    }
+
+    private Map<String, String> headers() {
+        return random.nextBoolean()
+                ? Map.of()
+                : Map.of("traceparent", "00-" + TRACES.get(random.nextInt(2)) + "-00f067aa0ba902b7-01");
+    }
+
+    private JournalFact receipt(MessageId id, String topic, String group, int kind) {
+        Receipt.Kind word = kind > 14 || random.nextInt(4) == 0
+                ? Receipt.Kind.DONE
+                : random.nextInt(3) == 0 ? Receipt.Kind.FAILED : Receipt.Kind.DEAD;
+        if (word == Receipt.Kind.DEAD && random.nextInt(3) == 0) {
+            return new DeadLetterSeen(id, group, topic, 3_000);
+        }
+        Failure failure =
+                word == Receipt.Kind.DONE ? null : new Failure(pick("com.shop.E", 3), "broken", "com.shop.E\n");
+        int attempt = 1 + (int) (20 * Math.pow(random.nextDouble(), 4));
+        return new ReceiptReceived(new Receipt(word, id, 2_500, group, topic, 2_000, attempt, "host", false, failure));
+    }
+
+    private <T> @Nullable T sometimes(T value) {
+        return random.nextInt(4) == 0 ? value : null;
+    }
+
+    private MessageFilter filter() {
+        Set<State> states = EnumSet.noneOf(State.class);
+        for (int n = random.nextInt(4); n > 0; n--) {
+            states.add(State.values()[1 + random.nextInt(6)]);
+        }
+        TrackedMessage like = all.get(random.nextInt(MESSAGES));
+        String fingerprint = like.deliveries().stream()
+                .map(TrackedDelivery::fingerprint)
+                .filter(print -> print != null)
+                .findFirst()
+                .orElse(null);
+        return new MessageFilter(
+                states,
+                sometimes(like.topic()),
+                like.tag() == null ? null : sometimes(like.tag()),
+                like.key() == null ? null : sometimes(like.key()),
+                random.nextInt(20) == 0 ? like.id() : null,
+                sometimes("SEARCH_G" + random.nextInt(3)),
+                sometimes(DeliveryState.values()[random.nextInt(4)]),
+                sometimes(random.nextBoolean() ? Reason.GIVEN_UP : Reason.DEAD_LETTERED),
+                random.nextInt(3) == 0 ? 1 + random.nextInt(16) : 0,
+                random.nextInt(6) == 0 ? fingerprint : null,
+                random.nextInt(9) == 0 ? "P" : null,
+                random.nextInt(9) == 0 ? TRACES.get(random.nextInt(2)) : null,
+                random.nextInt(6) == 0 ? Flag.values()[random.nextInt(Flag.values().length)] : null,
+                null,
+                MessageId.floor(begin + random.nextInt(SPAN / 4)),
+                MessageId.floor(begin + SPAN - random.nextInt(SPAN / 4)));
+    }
+
+    private static boolean fits(MessageFilter filter, TrackedMessage message) {
+        DeliveryState state = filter.deliveryState(message.state());
+        Predicate<TrackedDelivery> delivery =
+                each -> (filter.group() == null || filter.group().equals(each.group()))
+                        && (state == null || state == each.state())
+                        && (filter.reason() == null || filter.reason().name().equals(each.reason()))
+                        && each.attempts() >= filter.attempts()
+                        && (filter.fingerprint() == null || filter.fingerprint().equals(each.fingerprint()));
+        return (filter.states().isEmpty() || filter.states().contains(message.state()))
+                && (filter.topic() == null || filter.topic().equals(message.topic()))
+                && (filter.tag() == null || filter.tag().equals(message.tag()))
+                && (filter.key() == null || filter.key().equals(message.key()))
+                && (filter.id() == null || filter.id().equals(message.id()))
+                && (filter.producer() == null || filter.producer().equals(message.producerGroup()))
+                && (filter.trace() == null
+                        || String.valueOf(message.properties().get("traceparent"))
+                                .contains(filter.trace()))
+                && (filter.flag() == null || isFlagged(filter.flag(), message))
+                && message.id().compareTo(filter.from()) >= 0
+                && message.id().compareTo(filter.below()) < 0
+                && (!filter.asksForDelivery(message.state())
+                        || !(message.state().isClosed() && (filter.reason() != null || filter.fingerprint() != null))
+                                && message.deliveries().stream().anyMatch(delivery));
+    }
+
+    private static boolean isFlagged(Flag flag, TrackedMessage message) {
+        return switch (flag) {
+            case CONFLICT -> message.isConflict();
+            case SILENT_PRODUCER -> message.producerSilentSince().isPresent();
+            case UNSEEN -> message.isUnseen() && !message.state().isClosed();
+            case NO_SUBSCRIBER -> message.isUnsubscribed() && message.state() == State.SENT;
+        };
+    }
+
+    private List<String> expected(MessageFilter filter) {
+        return all.stream()
+                .filter(message -> fits(filter, message))
+                .map(TrackedMessage::id)
+                .sorted(Comparator.reverseOrder())
+                .map(MessageId::toString)
+                .toList();
+    }
+
+    private List<String> read(MessageFilter filter, int limit) {
+        List<String> read = new ArrayList<>();
+        MessageId below = null;
+        do {
+            MessageSearch.Page page = search.find(filter, below, limit);
+            assertThat(page.messages()).hasSizeLessThanOrEqualTo(limit);
+            page.messages().forEach(message -> read.add(message.id()));
+            below = page.next();
+        } while (below != null);
+        return read;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 30, 300})
+    void listsAndCountsHoldExactlyWhatFits(int tags) {
+        write(tags);
+        // On a busy machine it would say that there may be more.
+        MessageSearch patient = new MessageSearch(mapper, kinds, Duration.ofMinutes(1));
+        int found = 0;
+        for (int i = 0; i < 250; i++) {
+            MessageFilter filter = filter();
+            List<String> expected = expected(filter);
+            found += expected.isEmpty() ? 0 : 1;
+            assertThat(read(filter, 1 + random.nextInt(60))).as("%s", filter).isEqualTo(expected);
+            assertThat(patient.count(filter))
+                    .as("%s", filter)
+                    .isEqualTo(new MessageSearch.Count(expected.size(), false));
+        }
+        assertThat(found).isGreaterThan(50);
+    }
+
+    @Test
+    void whatHasTooManyTagsForAKindEachIsFoundAllTheSame() {
+        write(400);
+        Map<String, Long> byTag = all.stream()
+                .filter(message -> message.tag() != null)
+                .collect(Collectors.groupingBy(TrackedMessage::tag, Collectors.counting()));
+        assertThat(byTag).hasSizeGreaterThan(150);
+        byTag.forEach((tag, count) -> {
+            MessageFilter filter = new MessageFilter(
+                    Set.of(),
+                    null,
+                    tag,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    MessageId.floor(begin),
+                    MessageId.floor(begin + SPAN));
+            assertThat(read(filter, 50)).as(tag).hasSize(count.intValue());
+        });
+    }
+}
