@@ -33,7 +33,7 @@ class RolledBackMessageIntegrationTests {
     @ParameterizedTest
     @EnumSource
     void isNotDelivered(Form form) {
-        String key = "plain-" + form;
+        String key = "failed-" + form;
 
         assertThatThrownBy(() -> sendAndFail(form, key)).isInstanceOf(IllegalStateException.class);
 
@@ -47,7 +47,7 @@ class RolledBackMessageIntegrationTests {
     @ParameterizedTest
     @EnumSource
     void isNotDeliveredWhenTheBrokerWasNotToldAndTheDoorIsClosed(Form form) {
-        String key = "end-lost-" + form;
+        String key = "failed-end-lost-" + form;
 
         try (LostEnds lost = LostEnds.of(APPLICATION.bean(BrokerClient.class))) {
             assertThatThrownBy(() -> sendAndFail(form, key)).isInstanceOf(IllegalStateException.class);
