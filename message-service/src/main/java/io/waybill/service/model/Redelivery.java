@@ -22,7 +22,7 @@ public record Redelivery(
         String group,
         int attempt,
         int rung,
-        Place first,
+        BrokerPosition first,
         Map<String, String> properties,
         byte[] body,
         int version,

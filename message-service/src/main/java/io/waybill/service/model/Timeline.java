@@ -10,17 +10,17 @@ public final class Timeline {
 
     private static final int MOST = 100;
 
-    private final List<Entry> entries;
+    private final List<TimelineEntry> entries;
 
-    private Timeline(List<Entry> entries) {
+    private Timeline(List<TimelineEntry> entries) {
         this.entries = entries;
     }
 
     static Timeline read(String json) {
-        return new Timeline(new ArrayList<>(JSON.parseArray(json, Entry.class)));
+        return new Timeline(new ArrayList<>(JSON.parseArray(json, TimelineEntry.class)));
     }
 
-    void add(Entry entry) {
+    void add(TimelineEntry entry) {
         if (entries.contains(entry)) {
             return; // The same fact, told again.
         }
@@ -31,7 +31,7 @@ public final class Timeline {
     }
 
     /** Unless the like is told already: what is tried again and again, or reported again, is told once. */
-    void addFirst(Entry entry) {
+    void addFirst(TimelineEntry entry) {
         if (entries.stream().noneMatch(entry::isLike)) {
             add(entry);
         }
@@ -42,7 +42,9 @@ public final class Timeline {
     }
 
     /** In the order of their times; facts of one time in the order they became known. */
-    public List<Entry> entries() {
-        return entries.stream().sorted(Comparator.comparingLong(Entry::at)).toList();
+    public List<TimelineEntry> entries() {
+        return entries.stream()
+                .sorted(Comparator.comparingLong(TimelineEntry::at))
+                .toList();
     }
 }

@@ -37,7 +37,7 @@ public class TrackedDelivery implements Cloneable {
     private int ladderFrom;
     private @Nullable Long wishedAt;
     private int version = 1;
-    private Intent intent = Intent.DELIVER;
+    private DeliveryPurpose intent = DeliveryPurpose.DELIVER;
     /** How often the group was told to skip it: the number of the newest skip. */
     private int skips;
     /** The newest skip that a copy may replace; 0 if none. What was archived may be restored, what is resolved is final. */
@@ -78,7 +78,7 @@ public class TrackedDelivery implements Cloneable {
     private boolean isEffectAfterAll(Receipt receipt) {
         return receipt.kind() == Receipt.Kind.DONE
                 && state == DeliveryState.DONE
-                && intent == Intent.RESOLVE
+                && intent == DeliveryPurpose.RESOLVE
                 && (took == null || took == Receipt.SKIPPED)
                 && (receipt.version() == null ? !receipt.duplicate() : receipt.version() != Receipt.SKIPPED);
     }
@@ -109,7 +109,7 @@ public class TrackedDelivery implements Cloneable {
 
     /** Whether it is dead, and nobody has put it away. */
     boolean isDeadInSight() {
-        return state == DeliveryState.DEAD && intent != Intent.ARCHIVE;
+        return state == DeliveryState.DEAD && intent != DeliveryPurpose.ARCHIVE;
     }
 
     /** Whether it waits, and has waited too long. */
@@ -118,14 +118,14 @@ public class TrackedDelivery implements Cloneable {
     }
 
     /** Owed again, with a new ladder, by an operator's wish. */
-    Instruction.Answer instruct(Instruction wish, long now) {
+    RedeliveryInstruction.Answer instruct(RedeliveryInstruction wish, long now) {
         if (state.isSettled()) {
-            return Instruction.Answer.SETTLED;
+            return RedeliveryInstruction.Answer.SETTLED;
         }
         Integer seen = wish.redeliveries();
         boolean looked = seen == null ? !isOwing() : seen == redeliveries;
         if (!looked || isOwing() && isWished()) {
-            return Instruction.Answer.CHANGED;
+            return RedeliveryInstruction.Answer.CHANGED;
         }
         intent = wish.intent();
         if (wish.version() != null) {
@@ -133,20 +133,20 @@ public class TrackedDelivery implements Cloneable {
         }
         if (intent.isSkip() && wish.closesDoor()) {
             skips++;
-            replaceable = intent == Intent.ARCHIVE ? skips : replaceable;
+            replaceable = intent == DeliveryPurpose.ARCHIVE ? skips : replaceable;
         }
         if (intent.isSkip() && !wish.closesDoor()) {
             skipped();
-            return Instruction.Answer.NOTED;
+            return RedeliveryInstruction.Answer.NOTED;
         }
         state = DeliveryState.OWED;
-        if (intent != Intent.ARCHIVE) {
+        if (intent != DeliveryPurpose.ARCHIVE) {
             reason = null; // What is put away has died of what it died of.
         }
         dueAt = now;
         wishedAt = now;
         ladderFrom = redeliveries;
-        return Instruction.Answer.OWED;
+        return RedeliveryInstruction.Answer.OWED;
     }
 
     /** Whether what an operator wanted is not published yet. */
@@ -161,16 +161,17 @@ public class TrackedDelivery implements Cloneable {
 
     /** What was owed because an operator put the message away is owed no more. */
     void restore() {
-        if (intent == Intent.ARCHIVE) {
+        if (intent == DeliveryPurpose.ARCHIVE) {
             if (isOwing()) {
                 giveUp(Reason.ARCHIVED);
             }
-            intent = Intent.DELIVER;
+            intent = DeliveryPurpose.DELIVER;
         }
     }
 
     /** A copy to publish, for which nobody finds it overdue before the time; nothing if that were one too many. */
-    Optional<Redelivery> claim(Place first, Map<String, String> properties, byte[] body, long until, int most) {
+    Optional<Redelivery> claim(
+            BrokerPosition first, Map<String, String> properties, byte[] body, long until, int most) {
         int rung = redeliveries + 1 - ladderFrom;
         if (rung > most) {
             return Optional.empty();
@@ -215,7 +216,7 @@ public class TrackedDelivery implements Cloneable {
      *
      * @return whether it counts
      */
-    boolean redelivered(int attempt, @Nullable Place place, long nextDueAt) {
+    boolean redelivered(int attempt, @Nullable BrokerPosition place, long nextDueAt) {
         if (attempt != redeliveries + 1) {
             return false;
         }
@@ -316,7 +317,7 @@ public class TrackedDelivery implements Cloneable {
 
     /** The group will not take effect of it any more. */
     private void skipped() {
-        boolean archived = intent == Intent.ARCHIVE;
+        boolean archived = intent == DeliveryPurpose.ARCHIVE;
         state = archived ? DeliveryState.DEAD : DeliveryState.DONE;
         reason = !archived ? null : reason == null ? Reason.ARCHIVED.name() : reason;
         dueAt = null;
@@ -373,7 +374,7 @@ public class TrackedDelivery implements Cloneable {
             @Nullable String errorMessage,
             @Nullable String errorStack,
             int version,
-            Intent intent,
+            DeliveryPurpose intent,
             int skips,
             int replaceable,
             @Nullable Integer took,
@@ -419,7 +420,7 @@ public class TrackedDelivery implements Cloneable {
         delivery.errorMessage = snapshot.errorMessage();
         delivery.errorStack = snapshot.errorStack();
         delivery.version = Math.max(1, snapshot.version()); // Written before there were versions, it has none.
-        delivery.intent = Objects.requireNonNullElse(snapshot.intent(), Intent.DELIVER);
+        delivery.intent = Objects.requireNonNullElse(snapshot.intent(), DeliveryPurpose.DELIVER);
         delivery.skips = snapshot.skips();
         delivery.replaceable = snapshot.replaceable();
         delivery.took = snapshot.took();

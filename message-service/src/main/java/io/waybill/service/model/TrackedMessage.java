@@ -83,7 +83,7 @@ public class TrackedMessage {
                 }
             }
         }
-        timeline().addFirst(new Entry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
+        timeline().addFirst(new TimelineEntry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
     }
 
     /** A person has ended it as rolled back before its producer said for the first time that it committed. */
@@ -95,7 +95,7 @@ public class TrackedMessage {
     }
 
     /** Merges a copy seen on the topic. The earliest copy tells which groups are expected. */
-    public void apply(Tapped copy) {
+    public void apply(TappedCopy copy) {
         topic = copy.topic(); // Others may be mistaken: a dead letter can have lost where it came from.
         describe(copy.topic(), copy.tag(), copy.key());
         copies++;
@@ -123,13 +123,15 @@ public class TrackedMessage {
         conflict |= delivery(receipt.group()).apply(receipt);
         Failure failure = receipt.failure();
         timeline()
-                .add(new Entry(
+                .add(new TimelineEntry(
                         receipt.at(),
-                        ReceiptWords.what(receipt),
+                        ReceiptDescription.what(receipt),
                         receipt.group(),
                         receipt.attempt(),
                         receipt.host(),
-                        failure == null ? ReceiptWords.version(receipt) : failure.type() + ": " + failure.message()));
+                        failure == null
+                                ? ReceiptDescription.version(receipt)
+                                : failure.type() + ": " + failure.message()));
     }
 
     /** Merges the sight of a copy in a group's dead-letter queue. */
@@ -189,18 +191,18 @@ public class TrackedMessage {
     }
 
     /** Does with one group's delivery what an operator wants done, unless it has changed since he looked. */
-    public Instruction.Answer instruct(String group, Instruction wish, long now) {
+    public RedeliveryInstruction.Answer instruct(String group, RedeliveryInstruction wish, long now) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery == null) {
-            return Instruction.Answer.UNKNOWN_GROUP;
+            return RedeliveryInstruction.Answer.UNKNOWN_GROUP;
         }
         if (body == null || properties == null) {
-            return Instruction.Answer.UNSEEN;
+            return RedeliveryInstruction.Answer.UNSEEN;
         }
-        Instruction.Answer answer = delivery.instruct(wish, now);
-        if (answer == Instruction.Answer.OWED || answer == Instruction.Answer.NOTED) {
-            archivedAt = wish.intent() == Intent.ARCHIVE ? Long.valueOf(now) : null;
-            String what = wish.intent() + (answer == Instruction.Answer.OWED ? "_WANTED" : "_NOTED");
+        RedeliveryInstruction.Answer answer = delivery.instruct(wish, now);
+        if (answer == RedeliveryInstruction.Answer.OWED || answer == RedeliveryInstruction.Answer.NOTED) {
+            archivedAt = wish.intent() == DeliveryPurpose.ARCHIVE ? Long.valueOf(now) : null;
+            String what = wish.intent() + (answer == RedeliveryInstruction.Answer.OWED ? "_WANTED" : "_NOTED");
             note(now, what, group, wish.version(), wish.words());
         }
         return answer;
@@ -239,7 +241,7 @@ public class TrackedMessage {
 
     /** As what a person may end it; empty while it can be expected to end by itself, or with its deliveries. */
     public Set<State> closableAs() {
-        return Closing.waysOf(this);
+        return ClosingRules.waysOf(this);
     }
 
     /** Adds an edited version, whose body is kept elsewhere, and returns its number. */
@@ -255,7 +257,7 @@ public class TrackedMessage {
      * @param way in words, where it was sent and why
      */
     public void redelivered(
-            String group, int attempt, long at, @Nullable Place place, long nextDueAt, @Nullable String way) {
+            String group, int attempt, long at, @Nullable BrokerPosition place, long nextDueAt, @Nullable String way) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.redelivered(attempt, place, nextDueAt)) {
             note(at, "REDELIVERED", group, attempt, way == null ? delivery.versionInWords() : way);
@@ -275,7 +277,7 @@ public class TrackedMessage {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
             delivery.postpone(nextDueAt);
-            timeline().addFirst(new Entry(at, "REDELIVERY_FAILED", group, attempt, null, why));
+            timeline().addFirst(new TimelineEntry(at, "REDELIVERY_FAILED", group, attempt, null, why));
         }
     }
 
@@ -292,7 +294,7 @@ public class TrackedMessage {
         if (delivery == null || published >= retiredAt || !delivery.waive(deadToo)) {
             return false;
         }
-        timeline().add(new Entry(now, "WAIVED", group, null, null, "the group is retired"));
+        timeline().add(new TimelineEntry(now, "WAIVED", group, null, null, "the group is retired"));
         return true;
     }
 
@@ -312,12 +314,12 @@ public class TrackedMessage {
     }
 
     /** The sight of the first copy without its body; empty until there was one. */
-    public Optional<Tapped> firstSight() {
+    public Optional<TappedCopy> firstSight() {
         if (tappedAt == null) {
             return Optional.empty();
         }
-        Place first = firstPlace();
-        return Optional.of(new Tapped(
+        BrokerPosition first = firstPlace();
+        return Optional.of(new TappedCopy(
                 messageId,
                 topic,
                 tag,
@@ -334,20 +336,20 @@ public class TrackedMessage {
 
     /** Draws the conclusion from all facts merged so far. */
     public void conclude(long now) {
-        State next = Conclusion.stateOf(this);
+        State next = StateDerivation.stateOf(this);
         conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
         conflict |= closedAs != null && tappedAt != null;
         unsubscribed = tappedAt != null && byGroup.isEmpty();
         if (byGroup.values().stream().anyMatch(TrackedDelivery::isDeadInSight)) {
             archivedAt = null; // What died since it was put away, or was not put away with the rest, has to be seen.
         }
-        reason = next == State.DEAD ? Conclusion.reasonOf(this) : null;
+        reason = next == State.DEAD ? StateDerivation.reasonOf(this) : null;
         if (next != state) {
             state = next;
             stateSince = now;
             asks = 0;
             askAt = null;
-            timeline().add(Entry.of(now, "STATE_" + next));
+            timeline().add(TimelineEntry.of(now, "STATE_" + next));
         }
         if (isPublished() && isUnseen()) {
             askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.
@@ -548,11 +550,11 @@ public class TrackedMessage {
 
     private void note(
             long at, String what, @Nullable String group, @Nullable Integer attempt, @Nullable String detail) {
-        timeline().add(new Entry(at, what, group, attempt, null, detail));
+        timeline().add(new TimelineEntry(at, what, group, attempt, null, detail));
     }
 
-    private Place firstPlace() {
-        return new Place(
+    private BrokerPosition firstPlace() {
+        return new BrokerPosition(
                 topic,
                 String.valueOf(tappedBroker),
                 tappedQueue == null ? 0 : tappedQueue,

@@ -5,7 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.DeadLetterSeen;
@@ -109,7 +109,7 @@ class Filling {
         byte[] body = "{\"orderId\":\"order\",\"lines\":\"%s\"}"
                 .formatted("x".repeat(450))
                 .getBytes();
-        facts.add(new CopyTapped(new Tapped(
+        facts.add(new CopyTapped(new TappedCopy(
                 id, topic, type, "order", "SHOP", "shop-store", id.epochMillis(), "broker-a", 1, 7, properties, body)));
         int died = !dead ? -1 : alike ? 0 : skewed(random, GROUPS);
         for (int group = 0; group < GROUPS; group++) {

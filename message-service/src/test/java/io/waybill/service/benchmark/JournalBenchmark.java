@@ -4,7 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.service.tracking.fact.JournalFact;
@@ -115,7 +115,7 @@ class JournalBenchmark {
         Map<String, String> properties = Map.of("KEYS", "order " + id, "TAGS", "PAID", "WAYBILL_ID", id.toString());
         return List.of(
                 new OutcomeReported(outcome, SENDER),
-                new CopyTapped(new Tapped(
+                new CopyTapped(new TappedCopy(
                         id,
                         TOPIC,
                         "PAID",

@@ -3,8 +3,8 @@ package io.waybill.service.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.model.Instruction;
-import io.waybill.service.model.Intent;
+import io.waybill.service.model.DeliveryPurpose;
+import io.waybill.service.model.RedeliveryInstruction;
 import io.waybill.service.tracking.journal.JournalWriter;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +56,13 @@ class LanguageIntegrationTests extends ConsoleTest {
                         new TreeSet<>(List.of(id)),
                         message -> message.instruct(
                                 "SPEAKING_GROUP",
-                                new Instruction(
-                                        Intent.DELIVER, null, 0, true, "operator", "operation 7: order is there now"),
+                                new RedeliveryInstruction(
+                                        DeliveryPurpose.DELIVER,
+                                        null,
+                                        0,
+                                        true,
+                                        "operator",
+                                        "operation 7: order is there now"),
                                 System.currentTimeMillis()),
                         changed -> {});
         go("/messages/" + id);

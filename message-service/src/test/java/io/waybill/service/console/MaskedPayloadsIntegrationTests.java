@@ -6,7 +6,7 @@ import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
@@ -69,7 +69,7 @@ class MaskedPayloadsIntegrationTests {
         MessageId id = Facts.newId();
         service.getBean(JournalWriter.class)
                 .writeFacts(List.of(
-                        new JournalFact.CopyTapped(new Tapped(
+                        new JournalFact.CopyTapped(new TappedCopy(
                                 id, TOPIC, "TAG", "key", "PRODUCER", "store", 2_000, "broker", 0, 7, headers, body)),
                         new JournalFact.ReceiptReceived(Facts.failed(Receipt.Kind.DEAD, id, TOPIC, GROUP))));
         return id;

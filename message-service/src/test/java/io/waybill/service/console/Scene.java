@@ -6,7 +6,7 @@ import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -138,7 +138,7 @@ public final class Scene {
                     "PAYMENT_GROUP",
                     "traceparent",
                     "00-" + trace + "-00f067aa0ba902b7-01"));
-            facts.add(new JournalFact.CopyTapped(new Tapped(
+            facts.add(new JournalFact.CopyTapped(new TappedCopy(
                     id,
                     topic,
                     "PAY_SUCCEEDED",

@@ -6,7 +6,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import java.util.List;
@@ -29,7 +29,7 @@ class WarningsIntegrationTests extends ConsoleTest {
             writer.writeFacts(List.of(
                     new JournalFact.OutcomeReported(
                             new Outcome(Outcome.Kind.COMMITTED, id, now + aheadMillis, TOPIC, "TAG", "key"), sender),
-                    new JournalFact.CopyTapped(new Tapped(
+                    new JournalFact.CopyTapped(new TappedCopy(
                             id, TOPIC, "TAG", "key", producerGroup, "store", now, "b", 0, i, Map.of(), new byte[1])),
                     new JournalFact.ReceiptReceived(new Receipt(
                             Receipt.Kind.DONE, id, now + 5, "WARNINGS_GROUP", TOPIC, now, 1, "host", false, null))));

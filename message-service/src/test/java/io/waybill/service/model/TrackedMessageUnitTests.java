@@ -265,7 +265,7 @@ class TrackedMessageUnitTests {
         for (int i = 0; i < 500; i++) {
             message.apply(tapped(ID, "TOPIC", "TAG", i));
         }
-        List<Entry> entries = message.timeline().entries();
+        List<TimelineEntry> entries = message.timeline().entries();
         assertThat(entries).hasSize(100);
         assertThat(entries.get(0).at()).isZero();
         assertThat(entries.get(99).at()).isEqualTo(499);

@@ -7,7 +7,7 @@ import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +42,16 @@ public final class Facts {
         return new Receipt(kind, id, 2_500 + kind.ordinal(), group, topic, 2_000, 2, "host", false, failure);
     }
 
-    public static Tapped tapped(MessageId id, String topic) {
+    public static TappedCopy tapped(MessageId id, String topic) {
         return tapped(id, topic, "TAG", 2_000);
     }
 
-    public static Tapped tapped(MessageId id, String topic, String tag, long storedAt) {
+    public static TappedCopy tapped(MessageId id, String topic, String tag, long storedAt) {
         return tapped(id, topic, tag, storedAt, "body".getBytes(StandardCharsets.UTF_8));
     }
 
-    public static Tapped tapped(MessageId id, String topic, String tag, long storedAt, byte[] body) {
-        return new Tapped(
+    public static TappedCopy tapped(MessageId id, String topic, String tag, long storedAt, byte[] body) {
+        return new TappedCopy(
                 id, topic, tag, "key", "PRODUCER", "store", storedAt, "broker", 0, 7, Map.of("KEYS", "key"), body);
     }
 

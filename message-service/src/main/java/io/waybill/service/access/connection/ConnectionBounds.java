@@ -17,7 +17,7 @@ class ConnectionBounds implements WebServerFactoryCustomizer<ConfigurableTomcatW
     public void customize(ConfigurableTomcatWebServerFactory factory) {
         if (factory instanceof TomcatWebServerFactory tomcat && !isBounded(tomcat)) {
             tomcat.setProtocol(WatchedProtocol.class.getName());
-            tomcat.addEngineValves(new RequestCost(settings, new Waiting(settings)));
+            tomcat.addEngineValves(new RequestBounds(settings, new ThreadQuota(settings)));
         }
         factory.addProtocolHandlerCustomizers(protocol -> {
             if (protocol instanceof WatchedProtocol watched) {
@@ -28,6 +28,6 @@ class ConnectionBounds implements WebServerFactoryCustomizer<ConfigurableTomcatW
 
     /** Where health and meters have no port of their own. */
     private static boolean isBounded(TomcatWebServerFactory tomcat) {
-        return tomcat.getEngineValves().stream().anyMatch(RequestCost.class::isInstance);
+        return tomcat.getEngineValves().stream().anyMatch(RequestBounds.class::isInstance);
     }
 }

@@ -26,16 +26,16 @@ class PacedInput implements InputBuffer {
     private final org.apache.coyote.Request request;
     private final InputBuffer given;
     private final ConnectionSettings settings;
-    private final Waiting waiting;
+    private final ThreadQuota waiting;
     private final String address;
 
-    private @Nullable Places place;
+    private @Nullable SlotPool place;
     private @Nullable HttpStatus refused;
     private int looks;
     private long since;
     private long bytes;
 
-    PacedInput(Request asked, ConnectionSettings settings, Waiting waiting, String address) {
+    PacedInput(Request asked, ConnectionSettings settings, ThreadQuota waiting, String address) {
         this.asked = asked;
         this.request = asked.getCoyoteRequest();
         this.given = request.getInputBuffer();
@@ -64,7 +64,7 @@ class PacedInput implements InputBuffer {
     }
 
     private boolean comesShortly() {
-        Places kind = waiting.bodies(asked);
+        SlotPool kind = waiting.bodies(asked);
         if (kind.take(address)) {
             place = kind;
             return true;
@@ -109,8 +109,8 @@ class PacedInput implements InputBuffer {
      * the connection would break while he writes.
      */
     void drain(long mostBytes, long mostNanos) {
-        Places places = waiting.unwanted(asked);
-        if (!places.take(address)) {
+        SlotPool slotPool = waiting.unwanted(asked);
+        if (!slotPool.take(address)) {
             return;
         }
         long began = System.nanoTime();
@@ -131,7 +131,7 @@ class PacedInput implements InputBuffer {
         } catch (IOException tooSlow) {
             // It is broken off.
         } finally {
-            places.give(address);
+            slotPool.give(address);
         }
     }
 

@@ -60,7 +60,7 @@ class WatchedEndpoint extends NioEndpoint {
     }
 
     private void makeRoom(SocketWrapperBase<NioChannel> fresh) {
-        String address = Origin.of(fresh.getRemoteAddr());
+        String address = ClientNetwork.of(fresh.getRemoteAddr());
         if (ofAddress(address).count() > perAddress) {
             end(ofAddress(address), fresh);
         }
@@ -70,7 +70,7 @@ class WatchedEndpoint extends NioEndpoint {
     }
 
     private Stream<SocketWrapperBase<NioChannel>> ofAddress(String address) {
-        return remaining().filter(each -> address.equals(Origin.of(each.getRemoteAddr())));
+        return remaining().filter(each -> address.equals(ClientNetwork.of(each.getRemoteAddr())));
     }
 
     /** Without those that were ended and are still to be closed by the threads that serve: each makes room only once. */

@@ -1,6 +1,6 @@
 package io.waybill.service.access.login;
 
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public class KnownAddresses implements Throttle.Familiar {
 
     private final KnownAddressMapper mapper;
     private final Clock clock;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(KnownAddresses.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(KnownAddresses.class));
     private final Map<String, Long> written = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
@@ -44,10 +44,10 @@ public class KnownAddresses implements Throttle.Familiar {
     public boolean knows(String account, String network) {
         try {
             boolean known = isFresh(account, network) || mapper.count(account, network) > 0;
-            troubles.over(CANT_REMEMBER);
+            failureLog.over(CANT_REMEMBER);
             return known;
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_REMEMBER, databaseAway);
+            failureLog.met(CANT_REMEMBER, databaseAway);
             return false;
         }
     }
@@ -66,9 +66,9 @@ public class KnownAddresses implements Throttle.Familiar {
             }
             mapper.deleteOlder(now - KEPT.toMillis());
             remember(account, network, now);
-            troubles.over(CANT_REMEMBER);
+            failureLog.over(CANT_REMEMBER);
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_REMEMBER, databaseAway);
+            failureLog.met(CANT_REMEMBER, databaseAway);
         }
     }
 

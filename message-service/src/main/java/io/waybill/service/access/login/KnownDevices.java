@@ -1,7 +1,7 @@
 package io.waybill.service.access.login;
 
+import io.waybill.service.access.cookie.CookieSigner;
 import io.waybill.service.access.cookie.Cookies;
-import io.waybill.service.access.cookie.Seal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -24,10 +24,10 @@ public class KnownDevices {
     private static final String PURPOSE = "device";
     private static final Duration KEEP = Duration.ofDays(90);
 
-    private final Seal seal;
+    private final CookieSigner cookieSigner;
 
-    KnownDevices(Seal seal) {
-        this.seal = seal;
+    KnownDevices(CookieSigner cookieSigner) {
+        this.cookieSigner = cookieSigner;
     }
 
     /** What a login comes with: its address, and the cookie. */
@@ -52,12 +52,12 @@ public class KnownDevices {
     public void welcome(HttpServletRequest request, HttpServletResponse response, String account) {
         String device = known(Cookies.find(request, COOKIE).orElse(null), account)
                 .orElseGet(() -> UUID.randomUUID().toString());
-        Cookies.set(request, response, COOKIE, seal.close(PURPOSE, device + "\n" + lower(account), KEEP), KEEP);
+        Cookies.set(request, response, COOKIE, cookieSigner.close(PURPOSE, device + "\n" + lower(account), KEEP), KEEP);
     }
 
     private Optional<String> known(@Nullable String cookie, String account) {
         return Optional.ofNullable(cookie)
-                .flatMap(text -> seal.open(PURPOSE, text))
+                .flatMap(text -> cookieSigner.open(PURPOSE, text))
                 .map(content -> content.split("\n", 2))
                 .filter(parts -> parts.length == 2 && parts[1].equals(lower(account)))
                 .map(parts -> parts[0]);

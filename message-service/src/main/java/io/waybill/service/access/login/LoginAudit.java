@@ -2,7 +2,7 @@ package io.waybill.service.access.login;
 
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.login.LoginFailures.Who;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.Map;
@@ -37,7 +37,7 @@ public class LoginAudit {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final LoginFailures failures = new LoginFailures();
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(LoginAudit.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(LoginAudit.class));
 
     LoginAudit(Audit audit, Accounts accounts, Clock clock, PlatformTransactionManager transactions) {
         this.audit = audit;
@@ -100,10 +100,10 @@ public class LoginAudit {
     private boolean write(String actor, String origin, Audit.Deed deed) {
         try {
             transaction.executeWithoutResult(status -> audit.write(actor, origin, deed));
-            troubles.over(CANT_WRITE);
+            failureLog.over(CANT_WRITE);
             return true;
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_WRITE, databaseAway);
+            failureLog.met(CANT_WRITE, databaseAway);
             return false;
         }
     }

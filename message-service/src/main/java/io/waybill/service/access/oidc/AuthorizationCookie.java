@@ -1,9 +1,9 @@
 package io.waybill.service.access.oidc;
 
 import com.alibaba.fastjson2.JSONObject;
+import io.waybill.service.access.cookie.CookieSigner;
 import io.waybill.service.access.cookie.Cookies;
-import io.waybill.service.access.cookie.Seal;
-import io.waybill.service.access.login.Destination;
+import io.waybill.service.access.login.LoginDestination;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -36,11 +36,11 @@ public class AuthorizationCookie implements AuthorizationRequestRepository<OAuth
         OAuth2ParameterNames.REGISTRATION_ID, OidcParameterNames.NONCE, PkceParameterNames.CODE_VERIFIER
     };
 
-    private final Seal seal;
+    private final CookieSigner cookieSigner;
     private final ClientRegistrationRepository registrations;
 
-    public AuthorizationCookie(Seal seal, ClientRegistrationRepository registrations) {
-        this.seal = seal;
+    public AuthorizationCookie(CookieSigner cookieSigner, ClientRegistrationRepository registrations) {
+        this.cookieSigner = cookieSigner;
         this.registrations = registrations;
     }
 
@@ -59,8 +59,8 @@ public class AuthorizationCookie implements AuthorizationRequestRepository<OAuth
         for (String name : ATTRIBUTES) {
             content.put(name, authorization.getAttribute(name));
         }
-        Destination.after(request).ifPresent(next -> content.put(Destination.PARAMETER, next));
-        Cookies.set(request, response, NAME, seal.close(PURPOSE, content.toString(), KEEP), KEEP);
+        LoginDestination.after(request).ifPresent(next -> content.put(LoginDestination.PARAMETER, next));
+        Cookies.set(request, response, NAME, cookieSigner.close(PURPOSE, content.toString(), KEEP), KEEP);
     }
 
     @Override
@@ -98,8 +98,8 @@ public class AuthorizationCookie implements AuthorizationRequestRepository<OAuth
             HttpServletRequest request, HttpServletResponse response) {
         OAuth2AuthorizationRequest found = loadAuthorizationRequest(request);
         JSONObject content = content(request);
-        if (found != null && content != null && content.getString(Destination.PARAMETER) != null) {
-            Destination.remember(request, content.getString(Destination.PARAMETER));
+        if (found != null && content != null && content.getString(LoginDestination.PARAMETER) != null) {
+            LoginDestination.remember(request, content.getString(LoginDestination.PARAMETER));
         }
         Cookies.set(request, response, NAME, "", Duration.ZERO);
         return found;
@@ -107,7 +107,7 @@ public class AuthorizationCookie implements AuthorizationRequestRepository<OAuth
 
     private @Nullable JSONObject content(HttpServletRequest request) {
         return Cookies.find(request, NAME)
-                .flatMap(closed -> seal.open(PURPOSE, closed))
+                .flatMap(closed -> cookieSigner.open(PURPOSE, closed))
                 .map(JSONObject::parseObject)
                 .orElse(null);
     }

@@ -61,7 +61,7 @@ public final class Masks {
      * @return nothing if it is not exactly one document: of that it can't be told what is masked
      */
     public Optional<Shown> indented(byte[] document, int limit) {
-        return print(Json.reader(document), new Printer(this, true, limit, 0), false);
+        return print(Json.reader(document), new JsonPrinter(this, true, limit, 0), false);
     }
 
     /**
@@ -88,12 +88,12 @@ public final class Masks {
             return edited;
         }
         if (before == null || edited.length > LONGEST_RESTORED || !canMask(before)) {
-            throw Restoring.lost();
+            throw MaskRestoration.lost();
         }
         String shown = unambiguous(before, LONGEST_RESTORED)
-                .orElseThrow(Restoring::lost)
+                .orElseThrow(MaskRestoration::lost)
                 .text();
-        return new Restoring()
+        return new MaskRestoration()
                 .restore(text, shown, new String(before, StandardCharsets.UTF_8))
                 .map(restored -> restored.getBytes(StandardCharsets.UTF_8))
                 .orElse(edited);
@@ -101,15 +101,17 @@ public final class Masks {
 
     /** As {@link #indented}, of a document in which no name comes twice in one object, indented where it does not get too long. */
     public Optional<Shown> unambiguous(byte[] document, int limit) {
-        Optional<Shown> indented = print(Json.reader(document), new Printer(this, true, limit, 0), !isEmpty());
+        Optional<Shown> indented = print(Json.reader(document), new JsonPrinter(this, true, limit, 0), !isEmpty());
         return indented.filter(Shown::isCut).isEmpty()
                 ? indented
-                : print(Json.reader(document), new Printer(this, false, Integer.MAX_VALUE, 0), false);
+                : print(Json.reader(document), new JsonPrinter(this, false, Integer.MAX_VALUE, 0), false);
     }
 
-    private static Optional<Shown> print(Reader document, Printer printer, boolean uniquely) {
+    private static Optional<Shown> print(Reader document, JsonPrinter jsonPrinter, boolean uniquely) {
         try (JsonParser parser = uniquely ? Json.uniqueParser(document) : Json.parser(document)) {
-            return printer.print(parser) ? Optional.of(new Shown(printer.text(), printer.isCut())) : Optional.empty();
+            return jsonPrinter.print(parser)
+                    ? Optional.of(new Shown(jsonPrinter.text(), jsonPrinter.isCut()))
+                    : Optional.empty();
         } catch (JacksonException malformed) {
             return Optional.empty();
         }
@@ -126,9 +128,9 @@ public final class Masks {
             return text;
         }
         if (mayBeDocument(text) && level < LEVELS) {
-            Printer printer = new Printer(this, false, Integer.MAX_VALUE, level + 1);
-            if (print(new StringReader(text), printer, false).isPresent()) {
-                return printer.isMasked() ? printer.text() : text;
+            JsonPrinter jsonPrinter = new JsonPrinter(this, false, Integer.MAX_VALUE, level + 1);
+            if (print(new StringReader(text), jsonPrinter, false).isPresent()) {
+                return jsonPrinter.isMasked() ? jsonPrinter.text() : text;
             }
         }
         return mentionsMasked(text) ? MASK : text;
@@ -138,7 +140,7 @@ public final class Masks {
     boolean isDocument(String text, int level) {
         return mayBeDocument(text)
                 && level < LEVELS
-                && print(new StringReader(text), new Printer(this, false, 0, level + 1), false)
+                && print(new StringReader(text), new JsonPrinter(this, false, 0, level + 1), false)
                         .isPresent();
     }
 

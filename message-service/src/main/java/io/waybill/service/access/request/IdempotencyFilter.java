@@ -1,7 +1,7 @@
 package io.waybill.service.access.request;
 
-import io.waybill.service.access.request.Once.DeedFailed;
-import io.waybill.service.access.request.Once.Result;
+import io.waybill.service.access.request.IdempotentExecution.DeedFailed;
+import io.waybill.service.access.request.IdempotentExecution.Result;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,11 +40,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String RETRY_WHEN_FULL_AFTER_SECONDS = "60";
 
-    private final Once once;
+    private final IdempotentExecution idempotentExecution;
     private final RequestMappingHandlerMapping handlers;
 
-    IdempotencyFilter(Once once, @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
-        this.once = once;
+    IdempotencyFilter(
+            IdempotentExecution idempotentExecution,
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
+        this.idempotentExecution = idempotentExecution;
         this.handlers = handlers;
     }
 
@@ -74,9 +76,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
             FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        Once.Deed deed = () -> {
+        IdempotentExecution.Deed deed = () -> {
             chain.doFilter(request, held);
-            return new Answer(
+            return new RecordedResponse(
                     held.getStatus(),
                     held.getContentType(),
                     held.getHeader(HttpHeaders.LOCATION),
@@ -85,8 +87,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
         Result result;
         try {
             result = handler.hasMethodAnnotation(InOneTransaction.class)
-                    ? once.inOneTransaction(keyed, deed)
-                    : once.claimed(keyed, deed);
+                    ? idempotentExecution.inOneTransaction(keyed, deed)
+                    : idempotentExecution.claimed(keyed, deed);
         } catch (DeedFailed failed) {
             rethrow(failed.getCause());
             return;
@@ -137,7 +139,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
     }
 
-    private static void repeat(Answer answer, HttpServletResponse response) throws IOException {
+    private static void repeat(RecordedResponse answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
         response.setHeader(REPLAYED, "true");
         if (answer.contentType() != null) {

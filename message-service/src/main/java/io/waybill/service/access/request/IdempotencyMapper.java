@@ -19,10 +19,10 @@ interface IdempotencyMapper {
 
     /** Fails at once where somebody else is carrying the request out and has not committed. */
     @Select("select " + COLUMNS + " from idempotency" + WHERE + " for update nowait")
-    Optional<Remembered> look(@Param("request") KeyedRequest request);
+    Optional<IdempotencyRecord> look(@Param("request") KeyedRequest request);
 
     @Select("select " + COLUMNS + " from idempotency" + WHERE)
-    Optional<Remembered> find(@Param("request") KeyedRequest request);
+    Optional<IdempotencyRecord> find(@Param("request") KeyedRequest request);
 
     @Insert("insert into idempotency (caller, idempotency_key, request_hash, created_at)"
             + " values (#{request.caller}, #{request.key}, #{request.hash}, #{now})")
@@ -30,7 +30,7 @@ interface IdempotencyMapper {
 
     @Update("update idempotency set status = #{answer.status}, content_type = #{answer.contentType},"
             + " location = #{answer.location}, body = #{answer.body}" + WHERE)
-    void answer(@Param("request") KeyedRequest request, @Param("answer") Answer answer);
+    void answer(@Param("request") KeyedRequest request, @Param("answer") RecordedResponse answer);
 
     @Delete("delete from idempotency" + WHERE + " and status is null")
     void release(@Param("request") KeyedRequest request);
@@ -40,5 +40,5 @@ interface IdempotencyMapper {
 
     /** Without reading the answers: the index has the whole key in it. */
     @Select("select caller, count(*) as number from idempotency force index (idempotency_created) group by caller")
-    List<KeyRoom.Count> counts();
+    List<IdempotencyCapacity.Count> counts();
 }

@@ -11,10 +11,10 @@ class IdempotencySweep implements Sweep {
 
     private final IdempotencyMapper mapper;
     private final ApiSettings settings;
-    private final KeyRoom room;
+    private final IdempotencyCapacity room;
     private final Clock clock;
 
-    IdempotencySweep(IdempotencyMapper mapper, ApiSettings settings, KeyRoom room, Clock clock) {
+    IdempotencySweep(IdempotencyMapper mapper, ApiSettings settings, IdempotencyCapacity room, Clock clock) {
         this.mapper = mapper;
         this.settings = settings;
         this.room = room;

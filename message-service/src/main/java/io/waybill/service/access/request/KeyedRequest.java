@@ -23,7 +23,7 @@ record KeyedRequest(String caller, String key, byte[] hash) {
         return new KeyedRequest(ShortNames.of(caller, LONGEST_CALLER), key, digest.digest(request.body()));
     }
 
-    boolean isSameAs(Remembered other) {
+    boolean isSameAs(IdempotencyRecord other) {
         return MessageDigest.isEqual(hash, other.requestHash());
     }
 

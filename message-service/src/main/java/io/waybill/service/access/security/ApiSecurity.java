@@ -58,9 +58,9 @@ class ApiSecurity {
                         .anyRequest()
                         .hasAnyAuthority(CHANGING))
                 .addFilterBefore(new ApiKeyFilter(keys, audit), BasicAuthenticationFilter.class)
-                .addFilterAfter(new FormsRefused(), BasicAuthenticationFilter.class)
-                .addFilterAfter(new Introduction(), AuthorizationFilter.class)
-                .addFilterAfter(new ReadableParameters(), AuthorizationFilter.class)
+                .addFilterAfter(new CrossSiteFormFilter(), BasicAuthenticationFilter.class)
+                .addFilterAfter(new ClientRecognition(), AuthorizationFilter.class)
+                .addFilterAfter(new ParameterFilter(), AuthorizationFilter.class)
                 .httpBasic(basic -> basic.authenticationEntryPoint(ApiSecurity::refuse))
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(ApiSecurity::refuse)
                         .accessDeniedHandler((request, response, denied) ->

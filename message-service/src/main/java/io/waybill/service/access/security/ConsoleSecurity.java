@@ -2,16 +2,16 @@ package io.waybill.service.access.security;
 
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.account.SecuritySettings;
-import io.waybill.service.access.cookie.Seal;
-import io.waybill.service.access.login.Destination;
+import io.waybill.service.access.cookie.CookieSigner;
 import io.waybill.service.access.login.KnownDevices;
+import io.waybill.service.access.login.LoginDestination;
 import io.waybill.service.access.login.LoginTokens;
 import io.waybill.service.access.login.Sessions;
 import io.waybill.service.access.login.TooManyAttemptsException;
 import io.waybill.service.access.oidc.AuthorizationCookie;
 import io.waybill.service.access.oidc.KnownProviders;
-import io.waybill.service.access.oidc.NoTokensKept;
-import io.waybill.service.access.oidc.OidcPeople;
+import io.waybill.service.access.oidc.OidcAccounts;
+import io.waybill.service.access.oidc.TokenDiscardingRepository;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,12 +40,12 @@ import org.springframework.security.web.csrf.CsrfFilter;
 public class ConsoleSecurity {
 
     private final Sessions sessions;
-    private final Seal seal;
+    private final CookieSigner cookieSigner;
     private final KnownDevices devices;
 
-    ConsoleSecurity(Sessions sessions, Seal seal, KnownDevices devices) {
+    ConsoleSecurity(Sessions sessions, CookieSigner cookieSigner, KnownDevices devices) {
         this.sessions = sessions;
-        this.seal = seal;
+        this.cookieSigner = cookieSigner;
         this.devices = devices;
     }
 
@@ -56,33 +56,34 @@ public class ConsoleSecurity {
             throws Exception {
         http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll() // An error page is for whoever made the error.
-                        .requestMatchers(HttpMethod.GET, "/webjars/**", "/assets/**", "/favicon.ico", Destination.LOGIN)
+                        .requestMatchers(
+                                HttpMethod.GET, "/webjars/**", "/assets/**", "/favicon.ico", LoginDestination.LOGIN)
                         .permitAll()
                         .requestMatchers("/error")
                         .denyAll() // It is no page of its own.
                         .anyRequest()
                         .hasAuthority(Permission.READ))
-                .formLogin(form -> form.loginPage(Destination.LOGIN)
+                .formLogin(form -> form.loginPage(LoginDestination.LOGIN)
                         .authenticationDetailsSource(KnownDevices.Details::new)
                         .successHandler(this::succeeded)
                         .failureHandler(ConsoleSecurity::failed))
-                .logout(logout -> logout.logoutSuccessUrl(Destination.LOGIN + "?logout"))
+                .logout(logout -> logout.logoutSuccessUrl(LoginDestination.LOGIN + "?logout"))
                 .csrf(csrf -> csrf.csrfTokenRepository(new LoginTokens()))
-                .addFilterBefore(new BodiesOfNobody(), CsrfFilter.class)
-                .addFilterBefore(new ReadableParameters(), CsrfFilter.class)
+                .addFilterBefore(new AnonymousBodyFilter(), CsrfFilter.class)
+                .addFilterBefore(new ParameterFilter(), CsrfFilter.class)
                 .requestCache(RequestCacheConfigurer::disable)
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(ConsoleSecurity::toLogin))
                 .headers(new SecurityHeaders(SecurityConfiguration.of(registrations)));
         ClientRegistrationRepository repository = registrations.getIfAvailable();
         if (repository != null) {
-            http.oauth2Login(login -> login.loginPage(Destination.LOGIN)
+            http.oauth2Login(login -> login.loginPage(LoginDestination.LOGIN)
                             .successHandler(this::succeeded)
                             .failureHandler(ConsoleSecurity::failed)
-                            .authorizedClientRepository(new NoTokensKept())
+                            .authorizedClientRepository(new TokenDiscardingRepository())
                             .authorizationEndpoint(authorization -> authorization
                                     .authorizationRequestResolver(new KnownProviders(repository))
-                                    .authorizationRequestRepository(new AuthorizationCookie(seal, repository)))
-                            .userInfoEndpoint(info -> info.oidcUserService(new OidcPeople(settings.oidc()))))
+                                    .authorizationRequestRepository(new AuthorizationCookie(cookieSigner, repository)))
+                            .userInfoEndpoint(info -> info.oidcUserService(new OidcAccounts(settings.oidc()))))
                     .logout(logout -> logout.logoutSuccessHandler(outThere(repository)));
         }
         return http.build();
@@ -95,34 +96,34 @@ public class ConsoleSecurity {
         if (known instanceof UsernamePasswordAuthenticationToken) {
             devices.welcome(request, response, known.getName());
         }
-        response.sendRedirect(Destination.after(request).orElse(request.getContextPath() + "/"));
+        response.sendRedirect(LoginDestination.after(request).orElse(request.getContextPath() + "/"));
     }
 
     /** Whom another service has logged in it logs out too; otherwise the next click would log him in again. */
     private static OidcClientInitiatedLogoutSuccessHandler outThere(ClientRegistrationRepository repository) {
         OidcClientInitiatedLogoutSuccessHandler handler = new OidcClientInitiatedLogoutSuccessHandler(repository);
-        handler.setPostLogoutRedirectUri("{baseUrl}" + Destination.LOGIN + "?logout");
-        handler.setDefaultTargetUrl(Destination.LOGIN + "?logout");
+        handler.setPostLogoutRedirectUri("{baseUrl}" + LoginDestination.LOGIN + "?logout");
+        handler.setDefaultTargetUrl(LoginDestination.LOGIN + "?logout");
         return handler;
     }
 
     private static void toLogin(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
             throws IOException {
-        String login = request.getContextPath() + Destination.LOGIN;
+        String login = request.getContextPath() + LoginDestination.LOGIN;
         if (isByHtmx(request)) {
             response.setHeader("HX-Redirect", login);
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
         } else {
-            response.sendRedirect(Destination.with(login, Destination.of(request)));
+            response.sendRedirect(LoginDestination.with(login, LoginDestination.of(request)));
         }
     }
 
     private static void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
             throws IOException {
-        String login = request.getContextPath() + Destination.LOGIN;
+        String login = request.getContextPath() + LoginDestination.LOGIN;
         String told = failed instanceof TooManyAttemptsException tooMany ? "?throttled=" + tooMany.seconds() : "?error";
-        response.sendRedirect(Destination.with(login + told, Destination.after(request)));
+        response.sendRedirect(LoginDestination.with(login + told, LoginDestination.after(request)));
     }
 
     private static boolean isByHtmx(HttpServletRequest request) {

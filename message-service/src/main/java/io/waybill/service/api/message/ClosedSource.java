@@ -2,7 +2,7 @@ package io.waybill.service.api.message;
 
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
-import io.waybill.service.tracking.index.Kind;
+import io.waybill.service.tracking.index.SearchKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Messages that are done or rolled back. */
-class ClosedSource implements Source {
+class ClosedSource implements MessageListing {
 
     /** Of messages that were closed before there were kinds. */
     private static final long UNKNOWN = 0L;
@@ -23,7 +23,7 @@ class ClosedSource implements Source {
     private final boolean isExact;
 
     /** @param found the kinds of the states that may fit */
-    ClosedSource(SearchMapper mapper, MessageFilter filter, Collection<State> states, Map<Long, Kind> found) {
+    ClosedSource(SearchMapper mapper, MessageFilter filter, Collection<State> states, Map<Long, SearchKey> found) {
         this.mapper = mapper;
         this.filter = filter;
         this.states = states;
@@ -31,13 +31,13 @@ class ClosedSource implements Source {
         List<Long> numbers = new ArrayList<>(found.keySet());
         numbers.add(UNKNOWN);
         this.kinds = any ? null : numbers;
-        boolean tagsAreTold = filter.tag() == null || found.values().stream().noneMatch(Kind::otherTag);
+        boolean tagsAreTold = filter.tag() == null || found.values().stream().noneMatch(SearchKey::otherTag);
         this.isExact =
                 tagsAreTold && (filter.attempts() == 0 || filter.group() == null && filter.deliveryState() == null);
     }
 
     /** Whether messages of a kind may fit. */
-    static boolean fits(Kind kind, MessageFilter filter) {
+    static boolean fits(SearchKey kind, MessageFilter filter) {
         DeliveryState wanted = filter.deliveryState();
         if (filter.group() == null) {
             return wanted == null || kind.deliveries().containsValue(wanted);
@@ -48,7 +48,7 @@ class ClosedSource implements Source {
 
     @Override
     public Look look(IdRange range, int most) {
-        KindScan.Ids ids = ids(range, most);
+        SearchKeyScan.Ids ids = ids(range, most);
         if (ids.ids().isEmpty()) {
             return new Look(List.of(), ids.end());
         }
@@ -65,11 +65,11 @@ class ClosedSource implements Source {
         return OptionalInt.of(mapper.countClosed(kinds, range, most));
     }
 
-    private KindScan.Ids ids(IdRange range, int most) {
+    private SearchKeyScan.Ids ids(IdRange range, int most) {
         if (filter.key() != null || kinds == null) {
-            return KindScan.Ids.of(mapper.closedIds(filter.key(), range, most), most);
+            return SearchKeyScan.Ids.of(mapper.closedIds(filter.key(), range, most), most);
         }
-        return new KindScan(mapper, KindScan.Table.CLOSED, null).find(kinds, range, most);
+        return new SearchKeyScan(mapper, SearchKeyScan.Table.CLOSED, null).find(kinds, range, most);
     }
 
     private boolean fits(MessageRow row) {

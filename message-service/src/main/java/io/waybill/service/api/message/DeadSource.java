@@ -2,26 +2,26 @@ package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.State;
-import io.waybill.service.tracking.index.Kind;
+import io.waybill.service.tracking.index.SearchKey;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** Dead messages, by their dead deliveries. */
-class DeadSource implements Source {
+class DeadSource implements MessageListing {
 
     private final SearchMapper mapper;
     private final MessageFilter filter;
-    private final Map<Long, Kind> kinds;
+    private final Map<Long, SearchKey> kinds;
 
-    DeadSource(SearchMapper mapper, MessageFilter filter, Map<Long, Kind> kinds) {
+    DeadSource(SearchMapper mapper, MessageFilter filter, Map<Long, SearchKey> kinds) {
         this.mapper = mapper;
         this.filter = filter;
         this.kinds = kinds;
     }
 
     /** Whether deliveries of a kind may fit. */
-    static boolean fits(Kind kind, MessageFilter filter) {
+    static boolean fits(SearchKey kind, MessageFilter filter) {
         Boolean archived = filter.archivedOnes();
         return (archived == null || archived == kind.archived())
                 && (filter.group() == null || kind.deliveries().containsKey(filter.group()));
@@ -29,7 +29,7 @@ class DeadSource implements Source {
 
     @Override
     public Look look(IdRange range, int most) {
-        KindScan.Ids ids = ids(range, most);
+        SearchKeyScan.Ids ids = ids(range, most);
         if (ids.ids().isEmpty()) {
             return new Look(List.of(), ids.end());
         }
@@ -39,7 +39,7 @@ class DeadSource implements Source {
     @Override
     public OptionalInt count(IdRange range, int most) {
         if (filter.isLookedFor()
-                || filter.tag() != null && kinds.values().stream().anyMatch(Kind::otherTag)) {
+                || filter.tag() != null && kinds.values().stream().anyMatch(SearchKey::otherTag)) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(
@@ -48,9 +48,9 @@ class DeadSource implements Source {
                         : mapper.countDead(filter.fingerprint(), filter.key(), kinds.keySet(), range, most));
     }
 
-    private KindScan.Ids ids(IdRange range, int most) {
+    private SearchKeyScan.Ids ids(IdRange range, int most) {
         if (kinds.isEmpty()) {
-            return new KindScan.Ids(List.of(), null);
+            return new SearchKeyScan.Ids(List.of(), null);
         }
         String fingerprint = filter.fingerprint();
         if (filter.key() != null) {
@@ -62,9 +62,9 @@ class DeadSource implements Source {
                     .map(SearchMapper.Filed::messageId)
                     .distinct()
                     .toList();
-            return new KindScan.Ids(ids, looked.size() < most ? null : looked.get(most - 1));
+            return new SearchKeyScan.Ids(ids, looked.size() < most ? null : looked.get(most - 1));
         }
-        KindScan.Table table = fingerprint == null ? KindScan.Table.DEAD : KindScan.Table.DEAD_ALIKE;
-        return new KindScan(mapper, table, fingerprint).find(kinds.keySet(), range, most);
+        SearchKeyScan.Table table = fingerprint == null ? SearchKeyScan.Table.DEAD : SearchKeyScan.Table.DEAD_ALIKE;
+        return new SearchKeyScan(mapper, table, fingerprint).find(kinds.keySet(), range, most);
     }
 }

@@ -1,11 +1,11 @@
 package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.api.message.Source.Look;
+import io.waybill.service.api.message.MessageListing.Look;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
-import io.waybill.service.tracking.index.Kind;
-import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.index.SearchKey;
+import io.waybill.service.tracking.index.SearchKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,15 +39,15 @@ public class MessageSearch {
     static final int MOST_COUNTED = 10_000;
 
     private final SearchMapper mapper;
-    private final Kinds kinds;
+    private final SearchKeys kinds;
     private final long patience;
 
     @Autowired
-    MessageSearch(SearchMapper mapper, Kinds kinds) {
+    MessageSearch(SearchMapper mapper, SearchKeys kinds) {
         this(mapper, kinds, PATIENCE);
     }
 
-    MessageSearch(SearchMapper mapper, Kinds kinds, Duration patience) {
+    MessageSearch(SearchMapper mapper, SearchKeys kinds, Duration patience) {
         this.mapper = mapper;
         this.kinds = kinds;
         this.patience = patience.toNanos();
@@ -77,7 +77,7 @@ public class MessageSearch {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Page find(MessageFilter filter, @Nullable MessageId below, int limit) {
         long begun = System.nanoTime();
-        List<Source> sources = sources(filter);
+        List<MessageListing> sources = sources(filter);
         IdRange rest = IdRange.of(filter).below(below);
         List<MessageRow> found = new ArrayList<>();
         int most = limit + 1;
@@ -106,7 +106,7 @@ public class MessageSearch {
         IdRange range = IdRange.of(filter);
         int count = 0;
         boolean more = false;
-        for (Source source : sources(filter)) {
+        for (MessageListing source : sources(filter)) {
             OptionalInt counted = source.count(range, MOST_COUNTED + 1 - count);
             if (counted.isPresent()) {
                 count += counted.getAsInt();
@@ -131,11 +131,11 @@ public class MessageSearch {
     }
 
     /** One look at all sources, of which one or the other may know no more below a certain id. */
-    private static Look look(List<Source> sources, IdRange range, int most) {
+    private static Look look(List<MessageListing> sources, IdRange range, int most) {
         List<MessageRow> found = new ArrayList<>();
         MessageId end = null;
         if (!range.isEmpty()) {
-            for (Source source : sources) {
+            for (MessageListing source : sources) {
                 Look look = source.look(range, most);
                 found.addAll(look.found());
                 if (look.end() != null && (end == null || look.end().compareTo(end) > 0)) {
@@ -152,8 +152,8 @@ public class MessageSearch {
                 end);
     }
 
-    private List<Source> sources(MessageFilter filter) {
-        List<Source> sources = new ArrayList<>();
+    private List<MessageListing> sources(MessageFilter filter) {
+        List<MessageListing> sources = new ArrayList<>();
         Stream.of(State.PENDING, State.SENDING, State.SENT)
                 .filter(state -> !filter.excludes(state))
                 .forEach(state -> sources.add(new OpenSource(mapper, filter, state)));
@@ -176,10 +176,10 @@ public class MessageSearch {
         return sources;
     }
 
-    private Map<Long, Kind> kinds(
-            Collection<State> states, MessageFilter filter, BiPredicate<Kind, MessageFilter> fits) {
+    private Map<Long, SearchKey> kinds(
+            Collection<State> states, MessageFilter filter, BiPredicate<SearchKey, MessageFilter> fits) {
         String reason = filter.reason() == null ? null : filter.reason().name();
-        Map<Long, Kind> fitting =
+        Map<Long, SearchKey> fitting =
                 new TreeMap<>(kinds.find(states, filter.topic(), filter.tag(), reason, filter.attempts()));
         fitting.values().removeIf(kind -> !fits.test(kind, filter));
         return fitting;

@@ -2,10 +2,10 @@ package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.Conflict;
+import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
-import io.waybill.service.model.Entry;
-import io.waybill.service.model.Intent;
 import io.waybill.service.model.State;
+import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import java.time.Instant;
@@ -75,7 +75,7 @@ public record MessageView(
             @Nullable Instant failedAt,
             @Nullable String host,
             @Nullable String reason,
-            Intent wanted,
+            DeliveryPurpose wanted,
             int version,
             @Nullable Integer tookVersion,
             @Nullable String fingerprint,
@@ -113,7 +113,7 @@ public record MessageView(
             @Nullable String host,
             @Nullable String detail) {
 
-        static EntryView of(Entry entry) {
+        static EntryView of(TimelineEntry entry) {
             return new EntryView(
                     Instant.ofEpochMilli(entry.at()),
                     entry.what(),

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * Open messages in one state: few, but for dead ones, which are read from here only when it is not their dead deliveries that
  * are asked for.
  */
-class OpenSource implements Source {
+class OpenSource implements MessageListing {
 
     private final SearchMapper mapper;
     private final MessageFilter filter;

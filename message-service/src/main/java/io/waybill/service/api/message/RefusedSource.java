@@ -5,7 +5,7 @@ import io.waybill.service.model.State;
 import java.util.OptionalInt;
 
 /** Messages that are dead because the broker refuses to take them: no group has a delivery of theirs yet. They are few. */
-class RefusedSource implements Source {
+class RefusedSource implements MessageListing {
 
     private final SearchMapper mapper;
     private final MessageFilter filter;
@@ -30,7 +30,7 @@ class RefusedSource implements Source {
 
     @Override
     public Look look(IdRange range, int most) {
-        KindScan.Ids ids = KindScan.Ids.of(mapper.refusedIds(range, most), most);
+        SearchKeyScan.Ids ids = SearchKeyScan.Ids.of(mapper.refusedIds(range, most), most);
         return ids.ids().isEmpty()
                 ? Look.NOTHING
                 : new Look(mapper.openRows(ids.ids(), State.DEAD.code(), filter, null, false), ids.end());

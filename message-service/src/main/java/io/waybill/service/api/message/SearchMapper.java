@@ -56,7 +56,7 @@ interface SearchMapper {
             + " order by message_id desc limit #{most})"
             + "</foreach>) newest group by message_id order by message_id desc limit #{most}</script>")
     List<MessageId> idsOfEach(
-            @Param("t") KindScan.Table table,
+            @Param("t") SearchKeyScan.Table table,
             @Param("fingerprint") @Nullable String fingerprint,
             @Param("kinds") Collection<Long> kinds,
             @Param("r") IdRange range,
@@ -66,7 +66,7 @@ interface SearchMapper {
     @Select("<script>select distinct message_id from ${t.name} force index (primary) where " + ALIKE + IN_KINDS
             + " and " + RANGE + " order by message_id desc limit #{most}</script>")
     List<MessageId> idsAmong(
-            @Param("t") KindScan.Table table,
+            @Param("t") SearchKeyScan.Table table,
             @Param("fingerprint") @Nullable String fingerprint,
             @Param("kinds") Collection<Long> kinds,
             @Param("r") IdRange range,
@@ -75,7 +75,7 @@ interface SearchMapper {
     /** The id that comes so many rows below the greatest; absent if there are not as many. */
     @Select("<script>select message_id from ${t.name} force index (primary) where " + RANGE
             + " order by message_id desc limit 1 offset ${t.window}</script>")
-    @Nullable MessageId skip(@Param("t") KindScan.Table table, @Param("r") IdRange range);
+    @Nullable MessageId skip(@Param("t") SearchKeyScan.Table table, @Param("r") IdRange range);
 
     /** The newest messages of a key, so many, each with the kinds of all its dead deliveries that are alike. */
     @Select("<script>select d.message_id, d.kind from (select distinct message_id from delivery_dead"

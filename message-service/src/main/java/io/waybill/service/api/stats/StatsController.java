@@ -3,7 +3,7 @@ package io.waybill.service.api.stats;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.journal.Journal;
-import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.quarantine.Quarantine;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,12 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 class StatsController {
 
     private final StatsMapper mapper;
-    private final SetAsides setAsides;
+    private final Quarantine quarantine;
     private final Journal journal;
 
-    StatsController(StatsMapper mapper, SetAsides setAsides, Journal journal) {
+    StatsController(StatsMapper mapper, Quarantine quarantine, Journal journal) {
         this.mapper = mapper;
-        this.setAsides = setAsides;
+        this.quarantine = quarantine;
         this.journal = journal;
     }
 
@@ -65,7 +65,7 @@ class StatsController {
                 offlineSince(),
                 counters.getOrDefault("duplicates", 0L),
                 counters.getOrDefault("untracked", 0L),
-                setAsides.waiting(),
+                quarantine.waiting(),
                 journal.millisBehind());
     }
 

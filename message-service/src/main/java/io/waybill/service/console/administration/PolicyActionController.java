@@ -4,7 +4,7 @@ import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.tracking.policy.PatienceView;
 import io.waybill.service.tracking.policy.PolicyChanges;
-import io.waybill.service.tracking.policy.Scope;
+import io.waybill.service.tracking.policy.PolicyScope;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ class PolicyActionController {
      */
     @PostMapping("/policies")
     String set(
-            @RequestParam Scope scope,
+            @RequestParam PolicyScope scope,
             @RequestParam String name,
             @RequestParam(defaultValue = "") String staleAfter,
             @RequestParam(defaultValue = "") String ladder,
@@ -54,7 +54,7 @@ class PolicyActionController {
 
     @PostMapping("/policies/remove")
     String remove(
-            @RequestParam Scope scope,
+            @RequestParam PolicyScope scope,
             @RequestParam String name,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes attributes) {

@@ -1,7 +1,7 @@
 package io.waybill.service.console.administration;
 
+import io.waybill.service.console.dashboard.DashboardSnapshot;
 import io.waybill.service.console.dashboard.Overview;
-import io.waybill.service.console.dashboard.Standing;
 import io.waybill.service.tracking.policy.Policies;
 import io.waybill.service.tracking.subscription.SubscriptionView;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -41,7 +41,7 @@ class SubscriptionsPageController {
         model.addAttribute(
                 "groups",
                 overview.now().groups().stream()
-                        .collect(Collectors.toMap(Standing.GroupStanding::name, Function.identity())));
+                        .collect(Collectors.toMap(DashboardSnapshot.GroupStanding::name, Function.identity())));
         model.addAttribute("patience", (Function<SubscriptionView, Patience>) this::patience);
         return "subscriptions";
     }

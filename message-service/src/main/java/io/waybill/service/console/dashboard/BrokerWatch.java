@@ -48,21 +48,21 @@ class BrokerWatch {
         }
     }
 
-    List<Problem> problems() {
-        List<Problem> problems = new ArrayList<>();
+    List<DashboardProblem> problems() {
+        List<DashboardProblem> problems = new ArrayList<>();
         if (brokerAway) {
-            problems.add(Problem.danger("broker-away", null));
+            problems.add(DashboardProblem.danger("broker-away", null));
         } else if (behind > BEHIND_MILLIS) {
-            problems.add(Problem.warning("journal-behind", null, behind / 1_000));
+            problems.add(DashboardProblem.warning("journal-behind", null, behind / 1_000));
         }
         if (journal.millisSinceLastTurn() > STUCK_MILLIS) {
-            problems.add(Problem.danger("journal-stuck", null, journal.millisSinceLastTurn() / 1_000));
+            problems.add(DashboardProblem.danger("journal-stuck", null, journal.millisSinceLastTurn() / 1_000));
         }
         others.unheard()
                 .forEach(each -> problems.add(
                         each.isEmpty()
-                                ? Problem.warning("no-namespace", "/settings")
-                                : Problem.warning("other-namespace", "/settings", each)));
+                                ? DashboardProblem.warning("no-namespace", "/settings")
+                                : DashboardProblem.warning("other-namespace", "/settings", each)));
         return problems;
     }
 }

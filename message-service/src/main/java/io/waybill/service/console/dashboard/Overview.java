@@ -1,12 +1,12 @@
 package io.waybill.service.console.dashboard;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.console.dashboard.Standing.GroupStanding;
-import io.waybill.service.console.dashboard.StandingMapper.Deliveries;
+import io.waybill.service.console.dashboard.DashboardMapper.Deliveries;
+import io.waybill.service.console.dashboard.DashboardSnapshot.GroupStanding;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.history.History;
-import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,28 +40,28 @@ public class Overview {
     /** The pause after counting is at least so many times as long as it took. */
     private static final int PAUSES = 20;
 
-    private final StandingMapper mapper;
+    private final DashboardMapper mapper;
     private final History history;
-    private final SetAsides setAsides;
+    private final Quarantine quarantine;
     private final Subscriptions subscriptions;
     private final BrokerWatch watch;
-    private final Clocks clocks;
+    private final ProducerClocks clocks;
     private final Clock clock;
     private final ReentrantLock counting = new ReentrantLock();
-    private volatile @Nullable Standing newest;
+    private volatile @Nullable DashboardSnapshot newest;
     private volatile long notBefore;
 
     Overview(
-            StandingMapper mapper,
+            DashboardMapper mapper,
             History history,
-            SetAsides setAsides,
+            Quarantine quarantine,
             Subscriptions subscriptions,
             BrokerWatch watch,
-            Clocks clocks,
+            ProducerClocks clocks,
             Clock clock) {
         this.mapper = mapper;
         this.history = history;
-        this.setAsides = setAsides;
+        this.quarantine = quarantine;
         this.subscriptions = subscriptions;
         this.watch = watch;
         this.clocks = clocks;
@@ -69,8 +69,8 @@ public class Overview {
     }
 
     /** The newest count; who looks while another counts sees the one before, if there is one. */
-    public Standing now() {
-        Standing known = newest;
+    public DashboardSnapshot now() {
+        DashboardSnapshot known = newest;
         if (known != null && System.nanoTime() - notBefore < 0) {
             return known;
         }
@@ -87,21 +87,21 @@ public class Overview {
         }
     }
 
-    private Standing count() {
+    private DashboardSnapshot count() {
         long begun = System.nanoTime();
-        Standing counted = look();
+        DashboardSnapshot counted = look();
         newest = counted;
         long ended = System.nanoTime();
         notBefore = ended + Math.max(SHORTEST_NANOS, PAUSES * (ended - begun));
         return counted;
     }
 
-    private Standing look() {
-        Map<Integer, StandingMapper.Messages> messages =
-                mapper.messages().stream().collect(Collectors.toMap(StandingMapper.Messages::state, row -> row));
+    private DashboardSnapshot look() {
+        Map<Integer, DashboardMapper.Messages> messages =
+                mapper.messages().stream().collect(Collectors.toMap(DashboardMapper.Messages::state, row -> row));
         List<Deliveries> deliveries = mapper.waiting();
-        List<StandingMapper.Offline> offline = mapper.offline();
-        return new Standing(
+        List<DashboardMapper.Offline> offline = mapper.offline();
+        return new DashboardSnapshot(
                 clock.instant(),
                 totalOf(messages, State.DEAD) - mapper.archived(),
                 totalOf(deliveries, DeliveryState.OWED),
@@ -114,47 +114,47 @@ public class Overview {
                 problems(offline));
     }
 
-    private List<Problem> problems(List<StandingMapper.Offline> offline) {
-        List<Problem> problems = new ArrayList<>(watch.problems());
+    private List<DashboardProblem> problems(List<DashboardMapper.Offline> offline) {
+        List<DashboardProblem> problems = new ArrayList<>(watch.problems());
         Long redelivered = mapper.redelivered();
         long idle = redelivered == null ? 0 : (clock.millis() - redelivered) / 1_000;
         if (idle > IDLE_SECONDS) {
-            problems.add(Problem.danger("redelivery-idle", null, idle));
+            problems.add(DashboardProblem.danger("redelivery-idle", null, idle));
         }
         long conflicts = history.conflictsLately();
         if (conflicts > 0) {
-            problems.add(Problem.danger("conflicts", "/messages?flag=CONFLICT", conflicts));
+            problems.add(DashboardProblem.danger("conflicts", "/messages?flag=CONFLICT", conflicts));
         }
         problems.addAll(clocks.problems());
-        List<StandingMapper.Unanswering> unanswering = mapper.unanswering();
+        List<DashboardMapper.Unanswering> unanswering = mapper.unanswering();
         if (!unanswering.isEmpty()) {
             String names = unanswering.stream()
                     .map(each -> each.producer() + " (" + each.total() + ")")
                     .collect(Collectors.joining(", "));
-            problems.add(Problem.warning("check-backs", "/messages?flag=SILENT_PRODUCER", names));
+            problems.add(DashboardProblem.warning("check-backs", "/messages?flag=SILENT_PRODUCER", names));
         }
         if (!offline.isEmpty()) {
             String names = offline.stream()
-                    .map(StandingMapper.Offline::groupName)
+                    .map(DashboardMapper.Offline::groupName)
                     .limit(5)
                     .collect(Collectors.joining(", "));
-            problems.add(Problem.warning("groups-offline", "/subscriptions", names, offline.size()));
+            problems.add(DashboardProblem.warning("groups-offline", "/subscriptions", names, offline.size()));
         }
         addIfAny(problems, "producers-silent", "/messages?flag=SILENT_PRODUCER", mapper.silent());
         addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
         addIfAny(problems, "unseen", "/messages?flag=UNSEEN", mapper.unseen(clock.millis() - UNSEEN_MILLIS));
-        addIfAny(problems, "set-aside", "/set-aside", setAsides.waiting());
+        addIfAny(problems, "set-aside", "/set-aside", quarantine.waiting());
         return problems;
     }
 
-    private static void addIfAny(List<Problem> problems, String key, String link, long count) {
+    private static void addIfAny(List<DashboardProblem> problems, String key, String link, long count) {
         if (count > 0) {
-            problems.add(Problem.warning(key, link, count));
+            problems.add(DashboardProblem.warning(key, link, count));
         }
     }
 
     private List<GroupStanding> groups(
-            List<Deliveries> deliveries, List<StandingMapper.Dead> dead, List<StandingMapper.Offline> offline) {
+            List<Deliveries> deliveries, List<DashboardMapper.Dead> dead, List<DashboardMapper.Offline> offline) {
         Map<String, Instant> since = new TreeMap<>();
         offline.forEach(row -> since.put(row.groupName(), Instant.ofEpochMilli(row.since())));
         TreeSet<String> names = new TreeSet<>(subscriptions.groups());
@@ -183,8 +183,8 @@ public class Overview {
 
     /** What was never published waits as what no group has taken does. */
     private static @Nullable MessageId oldest(
-            Map<Integer, StandingMapper.Messages> messages, List<Deliveries> deliveries) {
-        StandingMapper.Messages sending = messages.get(State.SENDING.code());
+            Map<Integer, DashboardMapper.Messages> messages, List<Deliveries> deliveries) {
+        DashboardMapper.Messages sending = messages.get(State.SENDING.code());
         return Stream.concat(sending == null ? Stream.empty() : Stream.of(sending.oldest()), waiting(deliveries))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
@@ -196,8 +196,8 @@ public class Overview {
                 .map(Deliveries::oldest);
     }
 
-    private static long totalOf(Map<Integer, StandingMapper.Messages> messages, State state) {
-        StandingMapper.Messages row = messages.get(state.code());
+    private static long totalOf(Map<Integer, DashboardMapper.Messages> messages, State state) {
+        DashboardMapper.Messages row = messages.get(state.code());
         return row == null ? 0 : row.total();
     }
 

@@ -23,7 +23,7 @@ class OverviewController {
 
     @GetMapping("/")
     String show(Model model) {
-        Standing now = overview.now();
+        DashboardSnapshot now = overview.now();
         model.addAttribute("now", now);
         model.addAttribute("points", pointsOf(now));
         model.addAttribute("deeds", audit.find(AuditFilter.ANY, null, DEEDS));
@@ -31,7 +31,7 @@ class OverviewController {
     }
 
     /** For the chart's script: time, begun, done and dead of each span. */
-    private static String pointsOf(Standing now) {
+    private static String pointsOf(DashboardSnapshot now) {
         return JSON.toJSONString(now.day().stream()
                 .map(span -> new long[] {span.at().toEpochMilli(), span.begun(), span.done(), span.dead()})
                 .toList());

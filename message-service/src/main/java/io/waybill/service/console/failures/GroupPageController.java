@@ -1,13 +1,13 @@
 package io.waybill.service.console.failures;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.console.dashboard.Spark;
+import io.waybill.service.console.dashboard.Sparkline;
 import io.waybill.service.tracking.triage.FailureFilter;
 import io.waybill.service.tracking.triage.FailureGroup;
+import io.waybill.service.tracking.triage.FailureGroupOrder;
 import io.waybill.service.tracking.triage.FailureGroups;
-import io.waybill.service.tracking.triage.Order;
-import io.waybill.service.tracking.triage.Status;
 import io.waybill.service.tracking.triage.Trend;
+import io.waybill.service.tracking.triage.TriageStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,10 +35,10 @@ class GroupPageController {
     static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{32}");
 
     private final FailureGroups groups;
-    private final GroupWork work;
-    private final Ages ages;
+    private final GroupOperations work;
+    private final FailureAges ages;
 
-    GroupPageController(FailureGroups groups, GroupWork work, Ages ages) {
+    GroupPageController(FailureGroups groups, GroupOperations work, FailureAges ages) {
         this.groups = groups;
         this.work = work;
         this.ages = ages;
@@ -46,10 +46,10 @@ class GroupPageController {
 
     @GetMapping("/groups")
     String list(
-            @RequestParam(defaultValue = "") Set<Status> status,
+            @RequestParam(defaultValue = "") Set<TriageStatus> status,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam(defaultValue = "COUNT") Order sort,
+            @RequestParam(defaultValue = "COUNT") FailureGroupOrder sort,
             @RequestParam(defaultValue = "") String cursor,
             Model model) {
         String wanted = text.isBlank() ? null : text.strip();
@@ -63,8 +63,8 @@ class GroupPageController {
         model.addAttribute("trends", sparks(page.groups()));
         model.addAttribute("next", next == null ? null : next.value() + "_" + next.fingerprint());
         model.addAttribute("status", status);
-        model.addAttribute("statuses", Status.values());
-        model.addAttribute("orders", Order.values());
+        model.addAttribute("statuses", TriageStatus.values());
+        model.addAttribute("orders", FailureGroupOrder.values());
         model.addAttribute("sort", sort);
         model.addAttribute("text", text);
         model.addAttribute("all", all);
@@ -79,14 +79,14 @@ class GroupPageController {
                 .orElseThrow(() -> unknown(fingerprint));
         Trend trend = Objects.requireNonNull(groups.trends(List.of(fingerprint)).get(fingerprint));
         model.addAttribute("group", group);
-        model.addAttribute("hours", Spark.of(trend.hours()));
-        model.addAttribute("days", Spark.of(trend.days()));
+        model.addAttribute("hours", Sparkline.of(trend.hours()));
+        model.addAttribute("days", Sparkline.of(trend.days()));
         List<MessageId> newest = groups.newest(group, SAMPLES);
         model.addAttribute("newest", newest.stream().map(MessageId::toString).toList());
         model.addAttribute("work", work.unfinished(group, newest));
         model.addAttribute("retried", work.retried(group, newest));
         model.addAttribute("ages", ages.of(fingerprint));
-        model.addAttribute("statuses", Status.values());
+        model.addAttribute("statuses", TriageStatus.values());
         return "group";
     }
 
@@ -94,10 +94,10 @@ class GroupPageController {
         return new ResponseStatusException(HttpStatus.NOT_FOUND, "no failure group has the fingerprint " + fingerprint);
     }
 
-    private Map<String, Spark> sparks(List<FailureGroup> rows) {
+    private Map<String, Sparkline> sparks(List<FailureGroup> rows) {
         return groups.trends(rows.stream().map(FailureGroup::fingerprint).toList()).entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, each -> Spark.of(each.getValue().days())));
+                        Map.Entry::getKey, each -> Sparkline.of(each.getValue().days())));
     }
 
     private static FailureGroups.@Nullable Place place(String cursor) {

@@ -4,8 +4,8 @@ import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.tracking.triage.FailureGroups;
 import io.waybill.service.tracking.triage.StaleVersionException;
-import io.waybill.service.tracking.triage.Status;
 import io.waybill.service.tracking.triage.Triage;
+import io.waybill.service.tracking.triage.TriageStatus;
 import jakarta.validation.Validator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -32,7 +32,7 @@ class GroupTriageController {
     @PostMapping("/groups/{fingerprint}")
     String change(
             @PathVariable String fingerprint,
-            @RequestParam Status status,
+            @RequestParam TriageStatus status,
             @RequestParam(defaultValue = "") String note,
             @RequestParam(defaultValue = "") String owner,
             @RequestParam(defaultValue = "") String link,

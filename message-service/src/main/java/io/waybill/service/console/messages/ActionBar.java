@@ -3,7 +3,7 @@ package io.waybill.service.console.messages;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.payload.Codec;
 import io.waybill.service.api.message.MessageView;
-import io.waybill.service.console.page.Page;
+import io.waybill.service.console.page.PageContext;
 import io.waybill.service.model.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ActionBar {
 
-    private final Page page;
+    private final PageContext page;
 
-    ActionBar(Page page) {
+    ActionBar(PageContext page) {
         this.page = page;
     }
 

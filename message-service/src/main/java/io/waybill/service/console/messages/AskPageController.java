@@ -2,7 +2,7 @@ package io.waybill.service.console.messages;
 
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
-import io.waybill.service.producing.check.http.Inquest;
+import io.waybill.service.producing.check.http.OnDemandCheck;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,18 +14,18 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Mutating
 class AskPageController {
 
-    private final Inquest inquest;
+    private final OnDemandCheck onDemandCheck;
     private final Texts texts;
 
-    AskPageController(Inquest inquest, Texts texts) {
-        this.inquest = inquest;
+    AskPageController(OnDemandCheck onDemandCheck, Texts texts) {
+        this.onDemandCheck = onDemandCheck;
         this.texts = texts;
     }
 
     @PostMapping("/messages/{id}/ask")
     String ask(@PathVariable String id, RedirectAttributes attributes) {
         try {
-            inquest.ask(MessagePageController.parse(id));
+            onDemandCheck.ask(MessagePageController.parse(id));
             attributes.addFlashAttribute("done", texts.done("ask"));
         } catch (ResponseStatusException refused) {
             attributes.addFlashAttribute("refused", refused.getReason());

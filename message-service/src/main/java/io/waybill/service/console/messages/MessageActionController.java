@@ -3,12 +3,12 @@ package io.waybill.service.console.messages;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
-import io.waybill.service.model.Instruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;
 import io.waybill.service.operating.action.ActionRefusedException;
+import io.waybill.service.operating.action.ActionRequest;
+import io.waybill.service.operating.action.ActionResult;
 import io.waybill.service.operating.action.Actions;
-import io.waybill.service.operating.action.Done;
-import io.waybill.service.operating.action.Wish;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -97,9 +97,9 @@ class MessageActionController {
 
     private String act(String id, String verb, Set<String> target, String reason, RedirectAttributes attributes) {
         MessageId messageId = MessagePageController.parse(id);
-        Wish wish = Wish.of(Targets.read(target), reasonOf(reason));
+        ActionRequest actionRequest = ActionRequest.of(ActionTargets.read(target), reasonOf(reason));
         return answer(messageId, attributes, () -> {
-            Done done = act(messageId, verb, wish);
+            ActionResult done = act(messageId, verb, actionRequest);
             Map<Boolean, String> sentences = done.groups().stream()
                     .collect(Collectors.partitioningBy(
                             each -> TAKEN.contains(each.answer()),
@@ -129,15 +129,15 @@ class MessageActionController {
         return text.isBlank() ? null : text.strip();
     }
 
-    private Done act(MessageId id, String verb, Wish wish) {
+    private ActionResult act(MessageId id, String verb, ActionRequest actionRequest) {
         return switch (verb) {
-            case "redeliver" -> actions.redeliver(id, wish);
-            case "resolve" -> actions.resolve(id, wish);
-            default -> actions.archive(id, wish);
+            case "redeliver" -> actions.redeliver(id, actionRequest);
+            case "resolve" -> actions.resolve(id, actionRequest);
+            default -> actions.archive(id, actionRequest);
         };
     }
 
-    private String say(String verb, Done.OfGroup done) {
+    private String say(String verb, ActionResult.OfGroup done) {
         String what = done.answer() == Answer.NOTED ? verb + ".noted" : done.published() ? verb : verb + ".later";
         return texts.done(TAKEN.contains(done.answer()) ? what : "answer." + done.answer(), done.group());
     }

@@ -9,9 +9,9 @@ import io.waybill.service.console.page.Texts;
 import io.waybill.service.console.payload.Diff;
 import io.waybill.service.console.payload.Payloads;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.operating.action.Done;
-import io.waybill.service.operating.action.Editing;
-import io.waybill.service.operating.action.Wish;
+import io.waybill.service.operating.action.ActionRequest;
+import io.waybill.service.operating.action.ActionResult;
+import io.waybill.service.operating.action.PayloadEditing;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.message.Versions;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,10 +36,11 @@ class MessageEditController {
     private final MessageLookup lookup;
     private final Versions versions;
     private final Payloads payloads;
-    private final Editing editing;
+    private final PayloadEditing editing;
     private final Texts texts;
 
-    MessageEditController(MessageLookup lookup, Versions versions, Payloads payloads, Editing editing, Texts texts) {
+    MessageEditController(
+            MessageLookup lookup, Versions versions, Payloads payloads, PayloadEditing editing, Texts texts) {
         this.lookup = lookup;
         this.versions = versions;
         this.payloads = payloads;
@@ -74,8 +75,8 @@ class MessageEditController {
                     "only texts of up to " + Payloads.LONGEST_EDITED + " bytes can be edited here");
         }
         if (!confirmed.isEmpty()) {
-            Wish wish = Wish.of(Targets.read(target), reason.strip());
-            return save(messageId, version, text, base, wish, attributes);
+            ActionRequest actionRequest = ActionRequest.of(ActionTargets.read(target), reason.strip());
+            return save(messageId, version, text, base, actionRequest, attributes);
         }
         MessageView view = MessageView.of(message);
         model.addAttribute("message", view);
@@ -98,10 +99,17 @@ class MessageEditController {
         }
     }
 
-    private String save(MessageId id, int version, String text, byte[] base, Wish wish, RedirectAttributes attributes) {
+    private String save(
+            MessageId id,
+            int version,
+            String text,
+            byte[] base,
+            ActionRequest actionRequest,
+            RedirectAttributes attributes) {
         try {
-            Done done = editing.edit(id, version, payloads.edited(text, base), wish);
-            String groups = done.groups().stream().map(Done.OfGroup::group).collect(Collectors.joining(", "));
+            ActionResult done = editing.edit(id, version, payloads.edited(text, base), actionRequest);
+            String groups =
+                    done.groups().stream().map(ActionResult.OfGroup::group).collect(Collectors.joining(", "));
             attributes.addFlashAttribute("done", texts.done("edit", groups, version + 1));
         } catch (ResponseStatusException refused) {
             attributes.addFlashAttribute("refused", refused.getReason());

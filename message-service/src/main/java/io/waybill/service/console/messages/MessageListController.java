@@ -39,19 +39,19 @@ class MessageListController {
     private final MessageSearch search;
     private final DeliveryLines deliveries;
     private final Subscriptions subscriptions;
-    private final Diagnostics diagnostics;
+    private final BrokerDiagnostics brokerDiagnostics;
     private final Clock clock;
 
     MessageListController(
             MessageSearch search,
             DeliveryLines deliveries,
             Subscriptions subscriptions,
-            Diagnostics diagnostics,
+            BrokerDiagnostics brokerDiagnostics,
             Clock clock) {
         this.search = search;
         this.deliveries = deliveries;
         this.subscriptions = subscriptions;
-        this.diagnostics = diagnostics;
+        this.brokerDiagnostics = brokerDiagnostics;
         this.clock = clock;
     }
 
@@ -86,7 +86,7 @@ class MessageListController {
                 "lookedBackTo", next == null || !found.isShort() ? null : Instant.ofEpochMilli(next.epochMillis()));
         model.addAttribute("later", cursor != null);
         model.addAttribute("archive", query.path().equals("/archive"));
-        model.addAttribute("selectable", Selections.isSelectable(query, filter) && !rows.isEmpty());
+        model.addAttribute("selectable", OperationSelections.isSelectable(query, filter) && !rows.isEmpty());
         model.addAttribute("states", STATES);
         model.addAttribute("reasons", Reason.values());
         model.addAttribute("deliveryStates", DeliveryState.values());
@@ -127,7 +127,7 @@ class MessageListController {
             return "redirect:/messages/" + id;
         }
         if (MSG_ID.matcher(text).matches()) {
-            Optional<MessageId> found = diagnostics.findByMsgId(text, subscriptions.topics());
+            Optional<MessageId> found = brokerDiagnostics.findByMsgId(text, subscriptions.topics());
             if (found.isPresent()) {
                 return "redirect:/messages/" + found.get();
             }

@@ -7,8 +7,8 @@ import io.waybill.service.access.audit.AuditLog;
 import io.waybill.service.access.payload.Codec;
 import io.waybill.service.access.payload.Masks;
 import io.waybill.service.api.message.MessageView;
-import io.waybill.service.console.page.Page;
-import io.waybill.service.console.payload.Headers;
+import io.waybill.service.console.page.PageContext;
+import io.waybill.service.console.payload.MessageHeaders;
 import io.waybill.service.console.payload.PayloadHistory;
 import io.waybill.service.console.payload.PayloadReads;
 import io.waybill.service.console.payload.Payloads;
@@ -37,10 +37,10 @@ class MessagePageController {
     private final PayloadHistory payloads;
     private final PayloadReads reads;
     private final Masks masks;
-    private final Diagnostics diagnostics;
-    private final Links links;
+    private final BrokerDiagnostics brokerDiagnostics;
+    private final MessageLinks links;
     private final ActionBar bar;
-    private final Page page;
+    private final PageContext page;
 
     MessagePageController(
             MessageLookup lookup,
@@ -48,16 +48,16 @@ class MessagePageController {
             PayloadHistory payloads,
             PayloadReads reads,
             Masks masks,
-            Diagnostics diagnostics,
-            Links links,
+            BrokerDiagnostics brokerDiagnostics,
+            MessageLinks links,
             ActionBar bar,
-            Page page) {
+            PageContext page) {
         this.lookup = lookup;
         this.audit = audit;
         this.payloads = payloads;
         this.reads = reads;
         this.masks = masks;
-        this.diagnostics = diagnostics;
+        this.brokerDiagnostics = brokerDiagnostics;
         this.links = links;
         this.bar = bar;
         this.page = page;
@@ -75,21 +75,21 @@ class MessagePageController {
         boolean hasErrors = view.deliveries().stream().anyMatch(delivery -> delivery.error() != null);
         String open = tab != null && TABS.contains(tab) ? tab : hasErrors ? "errors" : "payload";
         model.addAttribute("message", view);
-        model.addAttribute("story", Story.of(view));
-        model.addAttribute("steps", Step.of(view.timeline()));
+        model.addAttribute("story", Diagnosis.of(view));
+        model.addAttribute("steps", TimelineStep.of(view.timeline()));
         model.addAttribute("buttons", bar.of(view, Codec.of(message.properties())));
         model.addAttribute("tab", open);
         model.addAttribute("tabs", TABS);
         model.addAttribute("links", links.of(message));
         switch (open) {
             case "payload" -> addPayload(message, model);
-            case "headers" -> model.addAttribute("headers", Headers.of(message.properties(), masks));
+            case "headers" -> model.addAttribute("headers", MessageHeaders.of(message.properties(), masks));
             case "audit" -> {
                 model.addAttribute(
                         "deeds", audit.find(new AuditFilter(null, null, messageId, null, null, null), null, DEEDS));
-                model.addAttribute("byOperation", Story.byOperation(view));
+                model.addAttribute("byOperation", Diagnosis.byOperation(view));
             }
-            default -> model.addAttribute("errors", Story.errorsOf(view));
+            default -> model.addAttribute("errors", Diagnosis.errorsOf(view));
         }
         return "message";
     }
@@ -118,7 +118,7 @@ class MessagePageController {
                 .map(MessageView::of)
                 .orElseThrow(
                         () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + messageId));
-        model.addAttribute("found", diagnostics.look(view));
+        model.addAttribute("found", brokerDiagnostics.look(view));
         return "broker";
     }
 

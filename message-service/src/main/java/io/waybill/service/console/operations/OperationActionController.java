@@ -3,8 +3,8 @@ package io.waybill.service.console.operations;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.console.messages.MessageQuery;
-import io.waybill.service.console.messages.Selections;
-import io.waybill.service.console.page.Page;
+import io.waybill.service.console.messages.OperationSelections;
+import io.waybill.service.console.page.PageContext;
 import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Operation;
 import io.waybill.service.operating.operation.Operations;
@@ -31,10 +31,10 @@ class OperationActionController {
     private static final int LONGEST_REASON = 900;
 
     private final Operations operations;
-    private final Page page;
+    private final PageContext page;
     private final Clock clock;
 
-    OperationActionController(Operations operations, Page page, Clock clock) {
+    OperationActionController(Operations operations, PageContext page, Clock clock) {
         this.operations = operations;
         this.page = page;
         this.clock = clock;
@@ -61,8 +61,9 @@ class OperationActionController {
                 kind == BulkAction.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
         try {
             Instant now = clock.instant();
-            Selection selection =
-                    chosen || !ids.isEmpty() ? Selections.of(ids, query, now) : Selections.of(query, first, now);
+            Selection selection = chosen || !ids.isEmpty()
+                    ? OperationSelections.of(ids, query, now)
+                    : OperationSelections.of(query, first, now);
             Operation planned = operations.plan(kind, selection);
             return "redirect:/operations/" + planned.id();
         } catch (ResponseStatusException refused) {

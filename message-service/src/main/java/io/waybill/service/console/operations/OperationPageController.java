@@ -2,8 +2,8 @@ package io.waybill.service.console.operations;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
-import io.waybill.service.console.messages.Selections;
-import io.waybill.service.console.page.Page;
+import io.waybill.service.console.messages.OperationSelections;
+import io.waybill.service.console.page.PageContext;
 import io.waybill.service.operating.operation.Operation;
 import io.waybill.service.operating.operation.Operations;
 import io.waybill.service.operating.operation.Phase;
@@ -23,9 +23,9 @@ class OperationPageController {
     private static final int FAILURES = 50;
 
     private final Operations operations;
-    private final Page page;
+    private final PageContext page;
 
-    OperationPageController(Operations operations, Page page) {
+    OperationPageController(Operations operations, PageContext page) {
         this.operations = operations;
         this.page = page;
     }
@@ -44,7 +44,7 @@ class OperationPageController {
         Operation operation = operations.find(id);
         Operations.Bounds bounds = operations.bounds();
         model.addAttribute("operation", operation);
-        model.addAttribute("selection", Selections.shown(operation.selection()));
+        model.addAttribute("selection", OperationSelections.shown(operation.selection()));
         model.addAttribute("samples", operations.samples(id));
         model.addAttribute(
                 "failures",

@@ -24,11 +24,11 @@ public class PromptRedelivery {
     private static final int MOST_TRIES = 4;
     private static final long BREATH_NANOS = 100_000_000L;
 
-    private final Turn turn;
+    private final RedeliveryBatch batch;
     private final Subscriptions subscriptions;
 
-    PromptRedelivery(Turn turn, Subscriptions subscriptions) {
-        this.turn = turn;
+    PromptRedelivery(RedeliveryBatch batch, Subscriptions subscriptions) {
+        this.batch = batch;
         this.subscriptions = subscriptions;
     }
 
@@ -39,9 +39,9 @@ public class PromptRedelivery {
      */
     public record Due(MessageId messageId, String group, String topic, long dueAt) {
 
-        private Overdue overdue() {
+        private OverdueDelivery overdue() {
             // Where its newest copy lies is of no interest: nobody waits for the group to come to it.
-            return new Overdue(messageId, group, topic, dueAt, 0, topic, "", 0, 0);
+            return new OverdueDelivery(messageId, group, topic, dueAt, 0, topic, "", 0, 0);
         }
     }
 
@@ -61,14 +61,14 @@ public class PromptRedelivery {
 
     /** What the journal has locked right now is tried again; nothing is claimed twice, for its due time has changed. */
     private List<Due> publish(List<Due> piece) {
-        Map<Overdue, Due> rest = new LinkedHashMap<>();
+        Map<OverdueDelivery, Due> rest = new LinkedHashMap<>();
         piece.forEach(due -> rest.put(due.overdue(), due));
         List<Due> published = new ArrayList<>();
         for (int tries = 0; !rest.isEmpty() && tries < MOST_TRIES; tries++) {
             if (tries > 0) {
                 LockSupport.parkNanos(BREATH_NANOS);
             }
-            for (Overdue overdue : turn.take(rest.keySet(), subscriptions.expectations())) {
+            for (OverdueDelivery overdue : batch.take(rest.keySet(), subscriptions.expectations())) {
                 Optional.ofNullable(rest.remove(overdue)).ifPresent(published::add);
             }
         }

@@ -3,7 +3,7 @@ package io.waybill.service.consuming.redelivery;
 import io.waybill.protocol.Printable;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.platform.broker.BrokerAdmin;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.policy.RedeliverySettings;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
@@ -48,28 +48,28 @@ class Redeliverer {
     private final BrokerAdmin broker;
     private final JournalClock clock;
     private final RedeliveryMapper mapper;
-    private final Sights sights;
-    private final Turn turn;
+    private final ProgressObserver progressObserver;
+    private final RedeliveryBatch batch;
     private final RedeliveryMetrics metrics;
     private final RedeliverySettings settings;
-    private final Map<String, List<Debt>> debts = new HashMap<>();
-    private final Troubles troubles = new Troubles(LOG);
+    private final Map<String, List<OverdueDeliveries>> owed = new HashMap<>();
+    private final FailureLog failureLog = new FailureLog(LOG);
 
     Redeliverer(
             Subscriptions subscriptions,
             BrokerAdmin broker,
             JournalClock clock,
             RedeliveryMapper mapper,
-            Sights sights,
-            Turn turn,
+            ProgressObserver progressObserver,
+            RedeliveryBatch batch,
             RedeliveryMetrics metrics,
             RedeliverySettings settings) {
         this.subscriptions = subscriptions;
         this.broker = broker;
         this.clock = clock;
         this.mapper = mapper;
-        this.sights = sights;
-        this.turn = turn;
+        this.progressObserver = progressObserver;
+        this.batch = batch;
         this.metrics = metrics;
         this.settings = settings;
     }
@@ -81,21 +81,21 @@ class Redeliverer {
     synchronized void redeliver() {
         try {
             Expectations expectations = subscriptions.expectations();
-            List<Debt> owed = debts(expectations);
-            troubles.over(BROKER_AWAY);
-            pace(owed, expectations);
+            List<OverdueDeliveries> owed = owed(expectations);
+            failureLog.over(BROKER_AWAY);
+            serveInTurn(owed, expectations);
             mapper.ran(clock.now());
-            troubles.over(DATABASE_AWAY);
+            failureLog.over(DATABASE_AWAY);
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(DATABASE_AWAY, databaseAway);
+            failureLog.met(DATABASE_AWAY, databaseAway);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception brokerAway) {
-            troubles.met(BROKER_AWAY, brokerAway);
+            failureLog.met(BROKER_AWAY, brokerAway);
         }
     }
 
-    private List<Debt> debts(Expectations expectations) throws Exception {
+    private List<OverdueDeliveries> owed(Expectations expectations) throws Exception {
         clock.events(); // A broker that is away is told of once, not group by group.
         List<String> online = new ArrayList<>();
         for (Map.Entry<String, Set<String>> each : expectations.topicsByGroup().entrySet()) {
@@ -108,11 +108,12 @@ class Redeliverer {
         Map<String, Long> journaled = clock.of(expectations.topics());
         long latest =
                 journaled.values().stream().mapToLong(Long::longValue).max().orElse(0);
-        debts.keySet().retainAll(online);
-        sights.retain(online);
-        online.forEach(group -> debts.computeIfAbsent(group, this::debtsOf)
-                .forEach(debt -> debt.begin(latest, overdue -> isForRedelivery(debt, overdue, journaled))));
-        return debts.values().stream().flatMap(List::stream).toList();
+        owed.keySet().retainAll(online);
+        progressObserver.retain(online);
+        online.forEach(group -> owed.computeIfAbsent(group, this::owedBy)
+                .forEach(deliveries ->
+                        deliveries.begin(latest, overdue -> isForRedelivery(deliveries, overdue, journaled))));
+        return owed.values().stream().flatMap(List::stream).toList();
     }
 
     /** Returns whether the group is connected and was looked at; one that the broker says nothing about waits alone. */
@@ -121,40 +122,47 @@ class Redeliverer {
         try {
             boolean online = isOnline(group);
             if (online) {
-                sights.look(group, topics);
+                progressObserver.look(group, topics);
             }
-            troubles.over(trouble);
+            failureLog.over(trouble);
             return online;
         } catch (MQClientException | MQBrokerException | RemotingException unanswered) {
-            troubles.met(trouble, unanswered);
+            failureLog.met(trouble, unanswered);
             return false;
         }
     }
 
-    private List<Debt> debtsOf(String group) {
-        return List.of(new Debt(mapper, group, DeliveryState.OWED), new Debt(mapper, group, DeliveryState.FAILED));
+    private List<OverdueDeliveries> owedBy(String group) {
+        return List.of(
+                new OverdueDeliveries(mapper, group, DeliveryState.OWED),
+                new OverdueDeliveries(mapper, group, DeliveryState.FAILED));
     }
 
-    private boolean isForRedelivery(Debt debt, Overdue overdue, Map<String, Long> journaled) {
-        String group = debt.group();
+    private boolean isForRedelivery(
+            OverdueDeliveries deliveries, OverdueDelivery overdue, Map<String, Long> journaled) {
+        String group = deliveries.group();
         long until = journaled.getOrDefault(overdue.topic(), 0L);
         // What is lost is judged by the newest look: an earlier one knows nothing of copies published since.
         return overdue.dueAt() <= until
-                && (isSeen(sights.newest(group), sight -> sight.isLost(overdue.place()))
-                        || isSeen(sights.before(group, until), sight -> couldHaveAnswered(debt, overdue, sight)));
+                && (isSeen(progressObserver.newest(group), progress -> progress.isLost(overdue.place()))
+                        || isSeen(
+                                progressObserver.before(group, until),
+                                progress -> couldHaveAnswered(deliveries, overdue, progress)));
     }
 
-    private boolean couldHaveAnswered(Debt debt, Overdue overdue, Sight sight) {
-        if (sight.isWithoutOffset(overdue.place(), settings.offsetsMissingAfter())) {
+    private boolean couldHaveAnswered(
+            OverdueDeliveries deliveries, OverdueDelivery overdue, ConsumerProgress progress) {
+        if (progress.isWithoutOffset(overdue.place(), settings.offsetsMissingAfter())) {
             return true;
         }
         // What has failed is on the group's retry topic by now, and may lie there unread as the first copy may.
-        return sight.isPast(overdue.place())
-                && (debt.state() == DeliveryState.OWED || sight.hasTakenRetries(debt.group(), overdue.dueAt()));
+        return progress.isPast(overdue.place())
+                && (deliveries.state() == DeliveryState.OWED
+                        || progress.hasTakenRetries(deliveries.group(), overdue.dueAt()));
     }
 
-    private static boolean isSeen(Optional<Sight> sight, Predicate<Sight> condition) {
-        return sight.filter(condition).isPresent();
+    private static boolean isSeen(Optional<ConsumerProgress> progress, Predicate<ConsumerProgress> condition) {
+        return progress.filter(condition).isPresent();
     }
 
     private boolean isOnline(String group) throws Exception {
@@ -170,50 +178,51 @@ class Redeliverer {
         return false;
     }
 
-    /** Serves the groups in turn, so that one with a mountain of debts does not stop the others. */
-    private void pace(List<Debt> debts, Expectations expectations) throws InterruptedException {
+    /** Serves the groups in turn, so that one with a mountain of debt does not stop the others. */
+    private void serveInTurn(List<OverdueDeliveries> owed, Expectations expectations) throws InterruptedException {
         long begun = System.nanoTime();
-        List<Debt> open = new ArrayList<>(debts);
-        Pace total = new Pace(settings.rate(), begun);
-        Map<String, Pace> paces = new HashMap<>();
-        debts.forEach(debt -> paces.put(debt.group(), new Pace(settings.groupRate(), begun)));
-        Comparator<Debt> order =
-                Comparator.comparingLong(debt -> paceOf(paces, debt).free() - begun);
+        List<OverdueDeliveries> open = new ArrayList<>(owed);
+        RateLimiter total = new RateLimiter(settings.rate(), begun);
+        Map<String, RateLimiter> paces = new HashMap<>();
+        owed.forEach(deliveries -> paces.put(deliveries.group(), new RateLimiter(settings.groupRate(), begun)));
+        Comparator<OverdueDeliveries> order =
+                Comparator.comparingLong(deliveries -> paceOf(paces, deliveries).free() - begun);
         while (!open.isEmpty()
                 && System.nanoTime() - begun < settings.interval().toNanos()) {
-            Debt debt = open.stream().min(order).orElseThrow();
-            TimeUnit.NANOSECONDS.sleep(Math.max(paceOf(paces, debt).free(), total.free()) - System.nanoTime());
-            List<Overdue> piece = debt.next(Math.min(PIECE, Math.min(settings.groupRate(), settings.rate())));
-            open.remove(debt);
+            OverdueDeliveries deliveries = open.stream().min(order).orElseThrow();
+            TimeUnit.NANOSECONDS.sleep(Math.max(paceOf(paces, deliveries).free(), total.free()) - System.nanoTime());
+            List<OverdueDelivery> piece =
+                    deliveries.next(Math.min(PIECE, Math.min(settings.groupRate(), settings.rate())));
+            open.remove(deliveries);
             if (piece.isEmpty()) {
                 continue;
             }
-            open.add(debt); // Behind the group's other one: of two with the same pace the first is served.
+            open.add(deliveries); // Behind the group's other one: of two with the same pace the first is served.
             long now = System.nanoTime();
             total.spend(piece.size(), now);
-            paceOf(paces, debt).spend(piece.size(), now);
-            serve(debt, piece, expectations);
+            paceOf(paces, deliveries).spend(piece.size(), now);
+            serve(deliveries, piece, expectations);
         }
     }
 
-    private void serve(Debt debt, List<Overdue> piece, Expectations expectations) {
+    private void serve(OverdueDeliveries deliveries, List<OverdueDelivery> piece, Expectations expectations) {
         if (settings.observeOnly()) {
-            metrics.observed(debt.group(), piece.size());
+            metrics.observed(deliveries.group(), piece.size());
             LOG.info(
                     "{} deliveries to {} are overdue; redelivery only observes",
                     piece.size(),
-                    Printable.of(debt.group()));
+                    Printable.of(deliveries.group()));
             return;
         }
-        int published = turn.take(piece, expectations).size();
+        int published = batch.take(piece, expectations).size();
         LOG.info(
                 "{} of {} overdue deliveries published again for {}",
                 published,
                 piece.size(),
-                Printable.of(debt.group()));
+                Printable.of(deliveries.group()));
     }
 
-    private static Pace paceOf(Map<String, Pace> paces, Debt debt) {
-        return Objects.requireNonNull(paces.get(debt.group()));
+    private static RateLimiter paceOf(Map<String, RateLimiter> paces, OverdueDeliveries deliveries) {
+        return Objects.requireNonNull(paces.get(deliveries.group()));
     }
 }

@@ -23,7 +23,7 @@ interface RedeliveryMapper {
               and (d.due_at > #{dueAt} or d.message_id > #{after}) and m.tapped_at is not null
             order by d.due_at, d.message_id limit #{limit}
             """)
-    List<Overdue> overdue(
+    List<OverdueDelivery> overdue(
             @Param("group") String group,
             @Param("state") int state,
             @Param("by") long by,

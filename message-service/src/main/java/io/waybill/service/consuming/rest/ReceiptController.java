@@ -24,9 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "consuming")
 class ReceiptController {
 
-    private final ReceiptDesk desk;
+    private final ReceiptIntake desk;
 
-    ReceiptController(ReceiptDesk desk) {
+    ReceiptController(ReceiptIntake desk) {
         this.desk = desk;
     }
 

@@ -19,7 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** A consumer group's word on a message, as a client sends it. */
 @Schema(name = "Receipt")
 record ReceiptRequest(
-        @NotNull @Pattern(regexp = Names.GROUP, message = Names.NO_GROUP) @Schema(description = "The consumer group that says it", example = "POINTS_GROUP")
+        @NotNull @Pattern(regexp = NamePatterns.GROUP, message = NamePatterns.NO_GROUP) @Schema(description = "The consumer group that says it", example = "POINTS_GROUP")
         String group,
 
         @NotNull @Schema(
@@ -28,7 +28,7 @@ record ReceiptRequest(
                                 + " will follow. DEAD: the group gives the message up")
         Receipt.Kind kind,
 
-        @Nullable @Pattern(regexp = Names.TOPIC, message = Names.NO_TOPIC) @Schema(
+        @Nullable @Pattern(regexp = NamePatterns.TOPIC, message = NamePatterns.NO_TOPIC) @Schema(
                 description =
                         "The message's topic. With it a receipt is taken for a message that the service has not seen"
                                 + " yet, which happens to fast consumers: send it always",

@@ -20,9 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "consuming")
 class RegistrationController {
 
-    private final Registrar registrar;
+    private final GroupRegistration registrar;
 
-    RegistrationController(Registrar registrar) {
+    RegistrationController(GroupRegistration registrar) {
         this.registrar = registrar;
     }
 

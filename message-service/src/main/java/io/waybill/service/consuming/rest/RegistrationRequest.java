@@ -21,10 +21,10 @@ import org.springframework.web.server.ResponseStatusException;
 /** A consumer group that wants a topic's messages, as a client registers it. */
 @Schema(name = "SubscriptionRegistration")
 record RegistrationRequest(
-        @NotNull @Pattern(regexp = Names.TOPIC, message = Names.NO_TOPIC) @Schema(description = "The topic; it must exist", example = "PAYMENT_NOTIFY_TOPIC")
+        @NotNull @Pattern(regexp = NamePatterns.TOPIC, message = NamePatterns.NO_TOPIC) @Schema(description = "The topic; it must exist", example = "PAYMENT_NOTIFY_TOPIC")
         String topic,
 
-        @NotNull @Pattern(regexp = Names.GROUP, message = Names.NO_GROUP) @Schema(description = "The consumer group, as RocketMQ knows it", example = "POINTS_GROUP")
+        @NotNull @Pattern(regexp = NamePatterns.GROUP, message = NamePatterns.NO_GROUP) @Schema(description = "The consumer group, as RocketMQ knows it", example = "POINTS_GROUP")
         String group,
 
         @Nullable @Size(max = Limits.TAG_EXPRESSION) @Schema(description = "The tags it takes: *, or tags joined by ||", defaultValue = "*")

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.progress.JournalClock;
-import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ class TotalsGauges {
     private static final int PAUSES = 20;
 
     private final TotalsMapper mapper;
-    private final SetAsides setAsides;
+    private final Quarantine quarantine;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final TableGauge open;
@@ -43,12 +43,12 @@ class TotalsGauges {
 
     TotalsGauges(
             TotalsMapper mapper,
-            SetAsides setAsides,
+            Quarantine quarantine,
             Subscriptions subscriptions,
             JournalClock clock,
             MeterRegistry registry) {
         this.mapper = mapper;
-        this.setAsides = setAsides;
+        this.quarantine = quarantine;
         this.subscriptions = subscriptions;
         this.clock = clock;
         open = new TableGauge(registry, "waybill.messages.open", "Messages that are not finished", null);
@@ -93,7 +93,7 @@ class TotalsGauges {
         Map<Tags, Number> away = new HashMap<>(ofAllGroups());
         mapper.offline().forEach(row -> away.put(group(row.groupName()), (now - row.since()) / 1e3));
         offline.show(away);
-        setAside.show(Map.of(Tags.empty(), setAsides.waiting()));
+        setAside.show(Map.of(Tags.empty(), quarantine.waiting()));
         settlements.show(Map.of(Tags.empty(), mapper.settlements()));
     }
 

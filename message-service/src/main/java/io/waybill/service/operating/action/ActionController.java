@@ -30,9 +30,9 @@ class ActionController {
     private static final int REASON = 1_000;
 
     private final Actions actions;
-    private final Editing editing;
+    private final PayloadEditing editing;
 
-    ActionController(Actions actions, Editing editing) {
+    ActionController(Actions actions, PayloadEditing editing) {
         this.actions = actions;
         this.editing = editing;
     }
@@ -42,8 +42,8 @@ class ActionController {
             @Nullable @Min(0) Integer redeliveries,
             @Nullable @Size(max = REASON) String reason) {
 
-        Wish wish() {
-            return new Wish(groups == null ? Set.of() : groups, redeliveries, reason);
+        ActionRequest wish() {
+            return new ActionRequest(groups == null ? Set.of() : groups, redeliveries, reason);
         }
     }
 
@@ -64,9 +64,9 @@ class ActionController {
             @Nullable @Size(max = REASON) String reason) {}
 
     /** What became of an action: it goes on after the answer, until the groups' receipts have come. */
-    record Answer(String id, List<Done.OfGroup> groups) {
+    record Answer(String id, List<ActionResult.OfGroup> groups) {
 
-        static Answer of(Done done) {
+        static Answer of(ActionResult done) {
             return new Answer(done.messageId().toString(), done.groups());
         }
     }
@@ -104,7 +104,7 @@ class ActionController {
     @PostMapping("/versions")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Answer edit(@PathVariable MessageId id, @Valid @RequestBody Edit edit) {
-        Wish wish = new Request(edit.groups(), edit.redeliveries(), edit.reason()).wish();
-        return Answer.of(editing.edit(id, edit.version(), edit.body().getBytes(StandardCharsets.UTF_8), wish));
+        ActionRequest actionRequest = new Request(edit.groups(), edit.redeliveries(), edit.reason()).wish();
+        return Answer.of(editing.edit(id, edit.version(), edit.body().getBytes(StandardCharsets.UTF_8), actionRequest));
     }
 }

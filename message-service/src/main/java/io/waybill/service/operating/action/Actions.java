@@ -4,10 +4,10 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
+import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
-import io.waybill.service.model.Instruction;
-import io.waybill.service.model.Instruction.Answer;
-import io.waybill.service.model.Intent;
+import io.waybill.service.model.RedeliveryInstruction;
+import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
@@ -44,7 +44,7 @@ public class Actions {
                     + " ROLLED_BACK if it was never seen and is not said to have committed; and, as ROLLED_BACK, one that was prepared by a"
                     + " producer that is registered no longer. Others end by themselves or with their deliveries";
 
-    private final Changes changes;
+    private final MessageChange messageChange;
     private final Republication republication;
     private final Abandoned abandoned;
     private final Subscriptions subscriptions;
@@ -53,14 +53,14 @@ public class Actions {
     private final OneTransaction transaction;
 
     Actions(
-            Changes changes,
+            MessageChange messageChange,
             Republication republication,
             Abandoned abandoned,
             Subscriptions subscriptions,
             JournalClock clock,
             Audit audit,
             OneTransaction transaction) {
-        this.changes = changes;
+        this.messageChange = messageChange;
         this.republication = republication;
         this.abandoned = abandoned;
         this.subscriptions = subscriptions;
@@ -71,10 +71,10 @@ public class Actions {
 
     /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
     @Secured(Permission.OPERATE)
-    public Done redeliver(MessageId id, Wish wish) {
-        return wish.groups().isEmpty() && republish(id, wish.reason())
-                ? new Done(id, List.of())
-                : instruct(id, wish, Intent.DELIVER);
+    public ActionResult redeliver(MessageId id, ActionRequest actionRequest) {
+        return actionRequest.groups().isEmpty() && republish(id, actionRequest.reason())
+                ? new ActionResult(id, List.of())
+                : instruct(id, actionRequest, DeliveryPurpose.DELIVER);
     }
 
     private boolean republish(MessageId id, @Nullable String reason) {
@@ -90,28 +90,29 @@ public class Actions {
     /**
      * Marks a message as done by hand: the groups are told to skip it, and it is done when they have answered.
      *
-     * @param wish with a reason
+     * @param actionRequest with a reason
      */
     @Secured(Permission.OPERATE)
-    public Done resolve(MessageId id, Wish wish) {
-        return instruct(id, requireReason(wish), Intent.RESOLVE);
+    public ActionResult resolve(MessageId id, ActionRequest actionRequest) {
+        return instruct(id, requireReason(actionRequest), DeliveryPurpose.RESOLVE);
     }
 
     /**
      * Puts a dead message away: the groups are told to skip it, and it stays dead, out of sight, until it is restored.
      *
-     * @param wish with a reason
+     * @param actionRequest with a reason
      */
     @Secured(Permission.OPERATE)
-    public Done archive(MessageId id, Wish wish) {
-        return instruct(id, requireReason(wish), Intent.ARCHIVE);
+    public ActionResult archive(MessageId id, ActionRequest actionRequest) {
+        return instruct(id, requireReason(actionRequest), DeliveryPurpose.ARCHIVE);
     }
 
     /** Takes an archived message back among the dead ones, from where it may be redelivered. */
     @Secured(Permission.OPERATE)
     public void restore(MessageId id, @Nullable String reason) {
         String by = wordsOf(reason);
-        boolean restored = changes.one(id, message -> message.restore(clock.now(), by), was -> {
+        boolean restored = messageChange
+                .one(id, message -> message.restore(clock.now(), by), was -> {
                     if (was) {
                         audit.write(new Deed("RESTORE", id, null, 1, reason, Map.of()));
                     }
@@ -131,11 +132,12 @@ public class Actions {
      */
     @Secured(Permission.OPERATE)
     public void close(MessageId id, State as, @Nullable String reason) {
-        requireReason(new Wish(Set.of(), null, reason));
+        requireReason(new ActionRequest(Set.of(), null, reason));
         String by = wordsOf(reason);
         transaction.run(() -> {
             boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
-            boolean closed = changes.one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {
+            boolean closed = messageChange
+                    .one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {
                         if (was) {
                             audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
                         }
@@ -152,41 +154,43 @@ public class Actions {
         return "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
     }
 
-    private Done instruct(MessageId id, Wish wish, Intent intent) {
+    private ActionResult instruct(MessageId id, ActionRequest actionRequest, DeliveryPurpose intent) {
         Expectations expectations = subscriptions.expectations();
-        Given given = changes.one(
+        Given given = messageChange
+                .one(
                         id,
-                        message -> instruct(message, wish, intent, expectations),
-                        each -> write(id, wish, intent, each.answers()))
+                        message -> instruct(message, actionRequest, intent, expectations),
+                        each -> write(id, actionRequest, intent, each.answers()))
                 .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
-        Refusals.throwIfNothingDone(given.answers());
-        return changes.publish(id, given.answers(), given.at());
+        ActionRefusals.throwIfNothingDone(given.answers());
+        return messageChange.publish(id, given.answers(), given.at());
     }
 
     /** What was answered under the message's lock, and since when what is owed is due. */
     private record Given(Map<String, Answer> answers, long at) {}
 
-    private Given instruct(TrackedMessage message, Wish wish, Intent intent, Expectations expectations) {
+    private Given instruct(
+            TrackedMessage message, ActionRequest actionRequest, DeliveryPurpose intent, Expectations expectations) {
         Map<String, Answer> answers = new TreeMap<>();
         long now = clock.now();
-        for (String group : wish.groups().isEmpty() ? deadOf(message) : wish.groups()) {
-            Instruction instruction = new Instruction(
+        for (String group : actionRequest.groups().isEmpty() ? deadOf(message) : actionRequest.groups()) {
+            RedeliveryInstruction redeliveryInstruction = new RedeliveryInstruction(
                     intent,
                     null,
-                    wish.redeliveries(group),
+                    actionRequest.redeliveries(group),
                     expectations.knowsSkips(message.topic(), group),
                     Audit.actor(),
-                    wish.reason());
-            answers.put(group, message.instruct(group, instruction, now));
+                    actionRequest.reason());
+            answers.put(group, message.instruct(group, redeliveryInstruction, now));
         }
         return new Given(answers, now);
     }
 
-    private void write(MessageId id, Wish wish, Intent intent, Map<String, Answer> answers) {
-        long count = answers.values().stream().filter(Changes::isTaken).count();
+    private void write(MessageId id, ActionRequest actionRequest, DeliveryPurpose intent, Map<String, Answer> answers) {
+        long count = answers.values().stream().filter(MessageChange::isTaken).count();
         if (count > 0) {
-            String action = intent == Intent.DELIVER ? "REDELIVER" : intent.name();
-            audit.write(new Deed(action, id, null, count, wish.reason(), Map.of("groups", answers)));
+            String action = intent == DeliveryPurpose.DELIVER ? "REDELIVER" : intent.name();
+            audit.write(new Deed(action, id, null, count, actionRequest.reason(), Map.of("groups", answers)));
         }
     }
 
@@ -197,10 +201,10 @@ public class Actions {
                 .toList();
     }
 
-    static Wish requireReason(Wish wish) {
-        if (wish.reason() == null || wish.reason().isBlank()) {
+    static ActionRequest requireReason(ActionRequest actionRequest) {
+        if (actionRequest.reason() == null || actionRequest.reason().isBlank()) {
             throw new ActionRefusedException(HttpStatus.BAD_REQUEST, "'reason' is missing: say why, for the audit log");
         }
-        return wish;
+        return actionRequest;
     }
 }

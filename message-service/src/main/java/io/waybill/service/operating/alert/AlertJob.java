@@ -2,7 +2,7 @@ package io.waybill.service.operating.alert;
 
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.operating.alert.channel.Channels;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -28,7 +28,7 @@ class AlertJob implements SmartLifecycle {
     private final AlertSettings settings;
     private final JournalClock clock;
     private final String node = UUID.randomUUID().toString();
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(AlertJob.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(AlertJob.class));
     private @Nullable ScheduledExecutorService executor;
 
     AlertJob(Alerts alerts, AlertMapper mapper, Channels channels, AlertSettings settings, JournalClock clock) {
@@ -78,9 +78,9 @@ class AlertJob implements SmartLifecycle {
             if (mapper.lease(node, now, now + lease) == 1) {
                 alerts.look();
             }
-            troubles.over(CANT_LOOK);
+            failureLog.over(CANT_LOOK);
         } catch (RuntimeException failed) {
-            troubles.met(CANT_LOOK, failed);
+            failureLog.met(CANT_LOOK, failed);
         }
     }
 }

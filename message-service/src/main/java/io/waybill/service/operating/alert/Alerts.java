@@ -7,7 +7,7 @@ import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.operating.alert.channel.ConsoleAddress;
 import io.waybill.service.operating.alert.channel.Notice;
 import io.waybill.service.operating.alert.channel.Notice.Kind;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public class Alerts {
     private final AlertSettings settings;
     private final ConsoleAddress console;
     private final JournalClock clock;
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
 
     Alerts(
             Conditions conditions,
@@ -84,9 +84,9 @@ public class Alerts {
         String trouble = "an alert of " + condition.rule() + " could not be kept";
         try {
             mapper.seen(condition, now);
-            troubles.over(trouble);
+            failureLog.over(trouble);
         } catch (DataIntegrityViolationException | UncategorizedDataAccessException unfit) {
-            troubles.met(trouble, unfit);
+            failureLog.met(trouble, unfit);
         }
     }
 
@@ -114,9 +114,9 @@ public class Alerts {
         String trouble = "alerts could not be sent to " + channel.name();
         try {
             channel.send(notices);
-            troubles.over(trouble);
+            failureLog.over(trouble);
         } catch (UndeliveredException failed) {
-            troubles.met(trouble, failed);
+            failureLog.met(trouble, failed);
             return;
         }
         due.forEach((alert, kind) -> {

@@ -3,12 +3,12 @@ package io.waybill.service.operating.alert;
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.platform.broker.OtherNamespaces;
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.triage.FailureFilter;
 import io.waybill.service.tracking.triage.FailureGroup;
+import io.waybill.service.tracking.triage.FailureGroupOrder;
 import io.waybill.service.tracking.triage.FailureGroups;
-import io.waybill.service.tracking.triage.Order;
-import io.waybill.service.tracking.triage.Status;
+import io.waybill.service.tracking.triage.TriageStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -28,7 +28,7 @@ class Conditions {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final ConditionMapper mapper;
-    private final SetAsides setAsides;
+    private final Quarantine quarantine;
     private final FailureGroups failures;
     private final List<Sweep> sweeps;
     private final OtherNamespaces namespaces;
@@ -36,13 +36,13 @@ class Conditions {
 
     Conditions(
             ConditionMapper mapper,
-            SetAsides setAsides,
+            Quarantine quarantine,
             FailureGroups failures,
             List<Sweep> sweeps,
             OtherNamespaces namespaces,
             AlertSettings settings) {
         this.mapper = mapper;
-        this.setAsides = setAsides;
+        this.quarantine = quarantine;
         this.failures = failures;
         this.sweeps = List.copyOf(sweeps);
         this.namespaces = namespaces;
@@ -79,7 +79,7 @@ class Conditions {
         silentProducers(now, found);
         conflicts(now, found);
         unseen(now, found);
-        long waiting = setAsides.waiting();
+        long waiting = quarantine.waiting();
         if (waiting > 0) {
             found.add(new Condition(
                     Rule.SET_ASIDE,
@@ -100,8 +100,8 @@ class Conditions {
 
     /** New until somebody has said something about it; and again when something dies after it was resolved. */
     private void newFailures(Found found) {
-        FailureFilter open = new FailureFilter(null, null, null, Set.of(Status.OPEN), null, false);
-        FailureGroups.Page page = failures.list(open, Order.FIRST_SEEN, null, MOST_FAILURES);
+        FailureFilter open = new FailureFilter(null, null, null, Set.of(TriageStatus.OPEN), null, false);
+        FailureGroups.Page page = failures.list(open, FailureGroupOrder.FIRST_SEEN, null, MOST_FAILURES);
         if (page.next() != null) {
             found.cut().add(Rule.NEW_FAILURE_GROUP);
         }

@@ -1,24 +1,24 @@
 package io.waybill.service.operating.operation;
 
-import io.waybill.service.model.Intent;
+import io.waybill.service.model.DeliveryPurpose;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation does to all it has planned. */
 public enum BulkAction {
-    REDELIVER(Intent.DELIVER),
-    RESOLVE(Intent.RESOLVE),
-    ARCHIVE(Intent.ARCHIVE),
+    REDELIVER(DeliveryPurpose.DELIVER),
+    RESOLVE(DeliveryPurpose.RESOLVE),
+    ARCHIVE(DeliveryPurpose.ARCHIVE),
     /** Of archived messages, not of single deliveries. */
     RESTORE(null);
 
-    private final @Nullable Intent intent;
+    private final @Nullable DeliveryPurpose intent;
 
-    BulkAction(@Nullable Intent intent) {
+    BulkAction(@Nullable DeliveryPurpose intent) {
         this.intent = intent;
     }
 
     /** What deliveries are owed for; null if the operation is not about deliveries. */
-    @Nullable Intent intent() {
+    @Nullable DeliveryPurpose intent() {
         return intent;
     }
 }

@@ -1,6 +1,6 @@
 package io.waybill.service.operating.operation;
 
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +27,14 @@ class OperationJob implements SchedulingConfigurer {
     private final String node = UUID.randomUUID().toString();
     private final OperationMapper operations;
     private final JournalClock clock;
-    private final Turns turns;
+    private final OperationTick tick;
     private final OperationSettings settings;
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
 
-    OperationJob(OperationMapper operations, JournalClock clock, Turns turns, OperationSettings settings) {
+    OperationJob(OperationMapper operations, JournalClock clock, OperationTick tick, OperationSettings settings) {
         this.operations = operations;
         this.clock = clock;
-        this.turns = turns;
+        this.tick = tick;
         this.settings = settings;
     }
 
@@ -44,7 +44,7 @@ class OperationJob implements SchedulingConfigurer {
         registrar.addTriggerTask(() -> takeAll(Phase.RUNNING), OperationJob::next);
     }
 
-    /** Turns that were missed are not made up for, so that what was held up does not come all at once. */
+    /** OperationTick that were missed are not made up for, so that what was held up does not come all at once. */
     private static Instant next(TriggerContext context) {
         Instant now = context.getClock().instant();
         Instant last = context.lastActualExecution();
@@ -62,7 +62,7 @@ class OperationJob implements SchedulingConfigurer {
     void settle() {
         guarded(() -> operations
                 .unsettled()
-                .forEach(id -> Optional.ofNullable(operations.selectById(id)).ifPresent(turns::settle)));
+                .forEach(id -> Optional.ofNullable(operations.selectById(id)).ifPresent(tick::settle)));
     }
 
     @Scheduled(fixedDelay = 60_000, initialDelay = 60_000)
@@ -73,7 +73,7 @@ class OperationJob implements SchedulingConfigurer {
                 LOG.info("plans that nobody confirmed are void");
             }
             for (long id : operations.forgettable(now - settings.itemsKept().toMillis())) {
-                turns.forget(id);
+                tick.forget(id);
                 operations.forgotten(id);
             }
             forgetBeyond();
@@ -87,7 +87,7 @@ class OperationJob implements SchedulingConfigurer {
             items += kept.matched();
             if (items > settings.mostItems()) {
                 LOG.info("what operation {} was about is not kept any longer: there is too much of it", kept.id());
-                turns.forget(kept.id());
+                tick.forget(kept.id());
                 operations.forgotten(kept.id());
             }
         }
@@ -97,7 +97,7 @@ class OperationJob implements SchedulingConfigurer {
         guarded(() -> {
             long now = clock.now();
             for (long id : operations.free(phase.name(), node, now)) {
-                if (operations.claim(id, node, now, now + Runner.LEASE.toMillis()) == 1) {
+                if (operations.claim(id, node, now, now + ItemRunner.LEASE.toMillis()) == 1) {
                     // One that can't go on holds up no other.
                     guarded(() -> Optional.ofNullable(operations.selectById(id)).ifPresent(this::take));
                 }
@@ -107,8 +107,8 @@ class OperationJob implements SchedulingConfigurer {
 
     private void take(OperationRow operation) {
         try {
-            turns.take(operation, node);
-        } catch (Runner.OverException over) {
+            tick.take(operation, node);
+        } catch (ItemRunner.OverException over) {
             LOG.debug("operation {} is paused, over, or another node's", operation.id());
         }
     }
@@ -116,9 +116,9 @@ class OperationJob implements SchedulingConfigurer {
     private void guarded(Runnable work) {
         try {
             work.run();
-            troubles.over(CANT_GO_ON);
+            failureLog.over(CANT_GO_ON);
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_GO_ON, databaseAway);
+            failureLog.met(CANT_GO_ON, databaseAway);
         }
     }
 }

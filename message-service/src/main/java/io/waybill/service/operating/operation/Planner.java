@@ -3,8 +3,8 @@ package io.waybill.service.operating.operation;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.State;
-import io.waybill.service.tracking.index.Kind;
-import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.index.SearchKey;
+import io.waybill.service.tracking.index.SearchKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +26,10 @@ class Planner {
 
     private final OperationMapper operations;
     private final ItemMapper items;
-    private final Kinds catalogue;
+    private final SearchKeys catalogue;
     private final OperationSettings settings;
 
-    Planner(OperationMapper operations, ItemMapper items, Kinds catalogue, OperationSettings settings) {
+    Planner(OperationMapper operations, ItemMapper items, SearchKeys catalogue, OperationSettings settings) {
         this.operations = operations;
         this.items = items;
         this.catalogue = catalogue;
@@ -90,7 +90,7 @@ class Planner {
 
     /** A filter comes down to a handful of kinds; whether a delivery of them really fits is looked at as well. */
     private Set<Long> kinds(Selection selection, boolean archived) {
-        Map<Long, Kind> found = new TreeMap<>(catalogue.find(
+        Map<Long, SearchKey> found = new TreeMap<>(catalogue.find(
                 List.of(State.DEAD),
                 selection.topic(),
                 selection.tag(),

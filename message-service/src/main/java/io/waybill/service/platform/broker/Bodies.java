@@ -1,7 +1,7 @@
 package io.waybill.service.platform.broker;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.waybill.service.platform.failurelog.LimitedLog;
+import io.waybill.service.platform.failurelog.RateLimitedLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ public final class Bodies {
     /** A small body may ask for a large window: this is that of the 19th of Zstandard's 22 levels, 8 MB, outside of the heap. */
     private static final int LARGEST_WINDOW_LOG = 23;
 
-    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Bodies.class));
+    private static final RateLimitedLog LOG = new RateLimitedLog(LoggerFactory.getLogger(Bodies.class));
 
     private Bodies() {}
 

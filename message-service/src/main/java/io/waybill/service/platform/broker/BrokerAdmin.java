@@ -1,7 +1,7 @@
 package io.waybill.service.platform.broker;
 
 import io.waybill.protocol.Topics;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public class BrokerAdmin implements DisposableBean {
     private final DefaultMQAdminExt admin;
     private final BrokerSettings settings;
     private final Namespace names;
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private final Set<String> ownTopics = ConcurrentHashMap.newKeySet();
     private boolean started;
 
@@ -132,7 +132,7 @@ public class BrokerAdmin implements DisposableBean {
     }
 
     /**
-     * Copies on a topic whose keys contain the given one, as far as the brokers' indexes go, without their bodies; none where
+     * StoredCopies on a topic whose keys contain the given one, as far as the brokers' indexes go, without their bodies; none where
      * there is no such topic. Each broker is asked, and waited for a few seconds at most.
      *
      * @param since epoch milliseconds
@@ -173,8 +173,8 @@ public class BrokerAdmin implements DisposableBean {
         return copy;
     }
 
-    private Copies copies() throws Exception {
-        return new Copies(admin().getDefaultMQAdminExtImpl().getMqClientInstance());
+    private StoredCopies copies() throws Exception {
+        return new StoredCopies(admin().getDefaultMQAdminExtImpl().getMqClientInstance());
     }
 
     /** The broker has never heard of the group, or nobody of it is there. */
@@ -197,9 +197,9 @@ public class BrokerAdmin implements DisposableBean {
                 without.keySet().removeAll(brokersWith(topic));
                 create(topic, without.values());
             }
-            troubles.over(UNSURE);
+            failureLog.over(UNSURE);
         } catch (Exception failed) {
-            troubles.met(UNSURE, failed);
+            failureLog.met(UNSURE, failed);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.waybill.service.platform.broker;
 
 import io.waybill.protocol.ReservedNameException;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ public class KnownTopics {
     private static final long LISTED_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BrokerAdmin broker;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(KnownTopics.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(KnownTopics.class));
     private volatile Set<String> known = ConcurrentHashMap.newKeySet();
     private volatile boolean wasListed;
     private volatile long askedInVain = System.nanoTime() - PAUSE_NANOS;
@@ -49,14 +49,14 @@ public class KnownTopics {
                         "'topic' is " + topic + ", which no broker has; create it, or correct the name");
             }
             known.add(topic);
-            troubles.over(CANT_ASK);
+            failureLog.over(CANT_ASK);
         } catch (ResponseStatusException missing) {
             throw missing;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception away) {
             askedInVain = System.nanoTime();
-            troubles.met(CANT_ASK, away);
+            failureLog.met(CANT_ASK, away);
         }
     }
 
@@ -97,12 +97,12 @@ public class KnownTopics {
             known = topics;
             wasListed = true;
             listedAt = System.nanoTime();
-            troubles.over(CANT_ASK);
+            failureLog.over(CANT_ASK);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception away) {
             askedInVain = System.nanoTime();
-            troubles.met(CANT_ASK, away);
+            failureLog.met(CANT_ASK, away);
         }
     }
 

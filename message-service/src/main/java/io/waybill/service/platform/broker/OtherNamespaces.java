@@ -2,7 +2,7 @@ package io.waybill.service.platform.broker;
 
 import io.waybill.protocol.Printable;
 import io.waybill.protocol.Topics;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,7 +34,7 @@ public class OtherNamespaces {
     private final BrokerAdmin broker;
     private final Namespace own;
     private final Clock clock;
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private Set<String> seenOnce = Set.of();
     private volatile Set<String> unheard = Set.of();
 
@@ -66,8 +66,8 @@ public class OtherNamespaces {
             Set<String> twice = new TreeSet<>(seen);
             twice.retainAll(seenOnce);
             seenOnce = seen;
-            twice.forEach(namespace -> troubles.met(words(namespace)));
-            unheard.stream().filter(each -> !twice.contains(each)).forEach(each -> troubles.over(words(each)));
+            twice.forEach(namespace -> failureLog.met(words(namespace)));
+            unheard.stream().filter(each -> !twice.contains(each)).forEach(each -> failureLog.over(words(each)));
             unheard = twice;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

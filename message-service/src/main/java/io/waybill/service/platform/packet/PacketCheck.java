@@ -1,7 +1,7 @@
 package io.waybill.service.platform.packet;
 
 import io.waybill.service.platform.broker.BrokerAdmin;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,7 +16,7 @@ class PacketCheck {
 
     private final PacketLimit limit;
     private final BrokerAdmin broker;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(PacketCheck.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(PacketCheck.class));
     private String told = "";
 
     PacketCheck(PacketLimit limit, BrokerAdmin broker) {
@@ -28,18 +28,18 @@ class PacketCheck {
     void look() {
         try {
             limit.refresh();
-            troubles.over(CANT_TELL);
+            failureLog.over(CANT_TELL);
         } catch (DataAccessException | TransactionException away) {
-            troubles.met(CANT_TELL, away);
+            failureLog.met(CANT_TELL, away);
             return;
         }
         String words = words(limit, broker.largestMessage());
         if (!words.equals(told)) {
-            troubles.over(told);
+            failureLog.over(told);
             told = words;
         }
         if (!words.isEmpty()) {
-            troubles.met(words);
+            failureLog.met(words);
         }
     }
 

@@ -2,7 +2,7 @@ package io.waybill.service.platform.retention;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ class Sweeper {
     private final MeterRegistry registry;
     private final Clock clock;
     private final Map<Sweep, Long> due = new HashMap<>();
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(Sweeper.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(Sweeper.class));
 
     Sweeper(List<Sweep> sweeps, SweepMapper mapper, MeterRegistry registry, Clock clock) {
         this.sweeps = List.copyOf(sweeps);
@@ -51,9 +51,9 @@ class Sweeper {
             if (mapper.lease(node, now, now + LEASE_MILLIS) != 1) {
                 return;
             }
-            troubles.over(CANT_TELL);
+            failureLog.over(CANT_TELL);
         } catch (DataAccessException | TransactionException away) {
-            troubles.met(CANT_TELL, away);
+            failureLog.met(CANT_TELL, away);
             return;
         }
         sweeps.stream().filter(this::isDue).forEach(this::sweep);
@@ -76,9 +76,9 @@ class Sweeper {
                 deleted = sweep.sweep(PIECE);
                 swept(sweep.table()).increment(deleted);
             }
-            troubles.over(trouble);
+            failureLog.over(trouble);
         } catch (RuntimeException failed) {
-            troubles.met(trouble, failed);
+            failureLog.met(trouble, failed);
         }
     }
 

@@ -31,7 +31,7 @@ class Sweeps {
     Sweep operationSweep() {
         String over = "phase in ('VOID', 'CANCELLED', 'STOPPED', 'DONE') and items_kept = 0";
         Rows rows = new Rows("operation", "ended_at", over, keep.operations(), keep.operationRows(), false);
-        return new Alarmed(rows, of(rows), mapper, "/operations");
+        return new BoundedTable(rows, of(rows), mapper, "/operations");
     }
 
     /** Edited payloads, once nobody can redeliver them. */
@@ -44,7 +44,7 @@ class Sweeps {
     @Bean
     Sweep storeSweep() {
         Rows rows = new Rows("store", "last_seen_at", ALL, keep.stores(), keep.storeRows(), false);
-        return new Alarmed(rows, of(rows), mapper, "/");
+        return new BoundedTable(rows, of(rows), mapper, "/");
     }
 
     @Bean

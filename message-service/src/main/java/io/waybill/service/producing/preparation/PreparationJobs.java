@@ -1,6 +1,6 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -15,33 +15,33 @@ class PreparationJobs {
     private static final String CANT_WATCH = "could not look whether published messages were seen and goes on trying";
 
     private final Publication publication;
-    private final Watch watch;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(PreparationJobs.class));
+    private final PublicationWatch publicationWatch;
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(PreparationJobs.class));
 
-    PreparationJobs(Publication publication, Watch watch) {
+    PreparationJobs(Publication publication, PublicationWatch publicationWatch) {
         this.publication = publication;
-        this.watch = watch;
+        this.publicationWatch = publicationWatch;
     }
 
     @Scheduled(fixedDelayString = "${waybill.preparation.interval:1s}")
     void publish() {
         try {
             publication.publishDue();
-            troubles.over(CANT_PUBLISH);
+            failureLog.over(CANT_PUBLISH);
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_PUBLISH, databaseAway);
+            failureLog.met(CANT_PUBLISH, databaseAway);
         }
     }
 
     @Scheduled(fixedDelayString = "${waybill.preparation.interval:1s}")
     void watch() {
         try {
-            watch.look();
-            troubles.over(CANT_WATCH);
+            publicationWatch.look();
+            failureLog.over(CANT_WATCH);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (Exception databaseOrBrokerAway) {
-            troubles.met(CANT_WATCH, databaseOrBrokerAway);
+            failureLog.met(CANT_WATCH, databaseOrBrokerAway);
         }
     }
 }

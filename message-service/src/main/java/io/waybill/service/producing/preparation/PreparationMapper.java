@@ -48,7 +48,7 @@ interface PreparationMapper {
     /** How many wait for their producers' word, by producer. PREPARED is 1. */
     @Select("select producer, count(*) as number from preparation force index (preparation_check) where state = 1"
             + " group by producer")
-    List<Room.Count> waiting();
+    List<PreparationCapacity.Count> waiting();
 
     /** Without the body. */
     @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")

@@ -10,11 +10,12 @@ import org.springframework.stereotype.Component;
 class PreparationSweep implements Sweep {
 
     private final PreparationMapper mapper;
-    private final Room room;
+    private final PreparationCapacity room;
     private final JournalClock clock;
     private final PreparationSettings settings;
 
-    PreparationSweep(PreparationMapper mapper, Room room, JournalClock clock, PreparationSettings settings) {
+    PreparationSweep(
+            PreparationMapper mapper, PreparationCapacity room, JournalClock clock, PreparationSettings settings) {
         this.mapper = mapper;
         this.room = room;
         this.clock = clock;

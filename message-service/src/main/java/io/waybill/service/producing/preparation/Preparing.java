@@ -43,7 +43,7 @@ class Preparing {
     private final JournalClock clock;
     private final PreparationSettings settings;
     private final OneTransaction transaction;
-    private final Room room;
+    private final PreparationCapacity room;
 
     Preparing(
             PreparationMapper mapper,
@@ -55,7 +55,7 @@ class Preparing {
             JournalClock clock,
             PreparationSettings settings,
             OneTransaction transaction,
-            Room room) {
+            PreparationCapacity room) {
         this.mapper = mapper;
         this.producers = producers;
         this.topics = topics;

@@ -27,19 +27,19 @@ interface SettlementMapper {
               state = if(state = 4, state, values(state))
             </script>
             """)
-    void save(@Param("rows") Collection<Ending> rows);
+    void save(@Param("rows") Collection<Settlement> rows);
 
     /** How those of the given messages ended that did. */
     @Select("<script>select message_id, store_id, topic, message_key, state, state_since as at, reason"
             + " from message_open where state = 6 and message_id in " + IDS
             + " union all select message_id, store_id, topic, message_key, state, state_since as at, reason"
             + " from message_closed where state = 4 and message_id in " + IDS + "</script>")
-    List<Ending> find(@Param("ids") Collection<MessageId> ids);
+    List<Settlement> find(@Param("ids") Collection<MessageId> ids);
 
     /** Locked until the end of the transaction; what another node is telling is passed over. */
     @Select("select " + COLUMNS + " from settlement force index (primary)"
             + " order by message_id limit #{limit} for update skip locked")
-    List<Ending> lockSome(@Param("limit") int limit);
+    List<Settlement> lockSome(@Param("limit") int limit);
 
     @Delete("<script>delete s from settlement s force index (primary) where s.message_id in " + IDS + "</script>")
     void delete(@Param("ids") Collection<MessageId> ids);

@@ -6,7 +6,7 @@ import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.broker.Commands;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -42,7 +42,7 @@ class SettlementSender {
     private final Clock clock;
     private final TransactionTemplate transaction;
     private final Counter told;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(SettlementSender.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(SettlementSender.class));
     private int refusals;
     private long notBefore = System.nanoTime();
 
@@ -75,10 +75,10 @@ class SettlementSender {
                 some = Objects.requireNonNull(transaction.execute(status -> tellSome()));
                 told.increment(some.stored());
             } while (some.waited() == settings.batch() && some.stored() == some.waited());
-            troubles.over(CANT_TELL);
+            failureLog.over(CANT_TELL);
             note(some);
         } catch (DataAccessException | TransactionException failed) {
-            troubles.met(CANT_TELL, failed);
+            failureLog.met(CANT_TELL, failed);
         }
     }
 
@@ -88,9 +88,9 @@ class SettlementSender {
     /** While the broker takes nothing it is tried less and less often: each try waits for it with rows locked. */
     private void note(Told some) {
         if (some.stored() < some.waited()) {
-            troubles.met(REFUSED);
+            failureLog.met(REFUSED);
         } else if (some.stored() > 0) {
-            troubles.over(REFUSED);
+            failureLog.over(REFUSED);
         }
         refusals = some.stored() == 0 && some.waited() > 0 ? refusals + 1 : 0;
         if (refusals > 0) {
@@ -100,14 +100,14 @@ class SettlementSender {
     }
 
     private Told tellSome() {
-        List<Ending> some = mapper.lockSome(settings.batch());
-        Map<List<Ending>, CompletableFuture<SendResult>> answers = new LinkedHashMap<>();
+        List<Settlement> some = mapper.lockSome(settings.batch());
+        Map<List<Settlement>, CompletableFuture<SendResult>> answers = new LinkedHashMap<>();
         some.stream()
-                .collect(Collectors.groupingBy(Ending::store))
+                .collect(Collectors.groupingBy(Settlement::store))
                 .forEach((store, ofStore) -> answers.put(ofStore, send(store, ofStore)));
         List<MessageId> stored = answers.entrySet().stream()
                 .filter(each -> Commands.isStored(each.getValue()))
-                .flatMap(each -> each.getKey().stream().map(Ending::messageId))
+                .flatMap(each -> each.getKey().stream().map(Settlement::messageId))
                 .toList();
         if (!stored.isEmpty()) {
             mapper.delete(stored);
@@ -115,10 +115,10 @@ class SettlementSender {
         return new Told(some.size(), stored.size());
     }
 
-    private CompletableFuture<SendResult> send(String store, List<Ending> endings) {
+    private CompletableFuture<SendResult> send(String store, List<Settlement> endings) {
         return commands.send(new CommandBatch(
                 store,
                 clock.millis(),
-                endings.stream().<Command>map(Ending::command).toList()));
+                endings.stream().<Command>map(Settlement::command).toList()));
     }
 }

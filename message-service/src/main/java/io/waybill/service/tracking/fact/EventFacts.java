@@ -13,7 +13,7 @@ import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
-import io.waybill.service.tracking.quarantine.SetAside;
+import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ import java.util.List;
  * @param bytes the batch as it came
  */
 public record EventFacts(
-        byte[] bytes, List<JournalFact> facts, Reading.Registered registered, List<Rejected> rejected) {
+        byte[] bytes, List<JournalFact> facts, DecodedMessage.Registered registered, List<Rejected> rejected) {
 
     /** @throws MalformedBatchException when nothing of it can be read */
     public static EventFacts of(byte[] batch) throws MalformedBatchException {
@@ -33,19 +33,21 @@ public record EventFacts(
                 content.facts().stream()
                         .map(fact -> toJournal(fact, content.sender()))
                         .toList(),
-                new Reading.Registered(content.sender(), content.registration()),
+                new DecodedMessage.Registered(content.sender(), content.registration()),
                 read.rejected());
     }
 
     /** What to keep of a part that could not be read, so that it can be applied later. */
-    public SetAside setAside(Rejected rejected, long at, String origin) {
-        SetAside.Reason reason = SetAside.Reason.MALFORMED;
+    public QuarantinedItem setAside(Rejected rejected, long at, String origin) {
+        QuarantinedItem.Reason reason = QuarantinedItem.Reason.MALFORMED;
         return switch (rejected.part()) {
             case FACT ->
-                SetAside.fact(at, reason, rejected.why(), origin, FactText.write(rejected.json(), registered.sender()));
+                QuarantinedItem.fact(
+                        at, reason, rejected.why(), origin, FactText.write(rejected.json(), registered.sender()));
             case REGISTRATION ->
-                SetAside.batch(at, reason, rejected.why(), origin, registering(rejected.json(), registered.sender()));
-            case BATCH -> SetAside.batch(at, reason, rejected.why(), origin, bytes);
+                QuarantinedItem.batch(
+                        at, reason, rejected.why(), origin, registering(rejected.json(), registered.sender()));
+            case BATCH -> QuarantinedItem.batch(at, reason, rejected.why(), origin, bytes);
         };
     }
 

@@ -10,7 +10,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -108,7 +108,7 @@ public final class FactText {
                 json.getString("storeId"));
     }
 
-    private static JSONObject tapped(Tapped copy) {
+    private static JSONObject tapped(TappedCopy copy) {
         JSONObject json = JSONObject.of("id", copy.messageId().toString(), "topic", copy.topic());
         json.put("tag", copy.tag());
         json.put("key", copy.key());
@@ -126,11 +126,11 @@ public final class FactText {
         return json;
     }
 
-    private static Tapped tapped(JSONObject json) {
+    private static TappedCopy tapped(JSONObject json) {
         String body = json.getString("body");
         Map<String, String> properties = new HashMap<>();
         json.getJSONObject("properties").forEach((name, value) -> properties.put(name, String.valueOf(value)));
-        return new Tapped(
+        return new TappedCopy(
                 MessageId.parse(json.getString("id")),
                 json.getString("topic"),
                 json.getString("tag"),

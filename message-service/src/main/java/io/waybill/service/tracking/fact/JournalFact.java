@@ -5,8 +5,8 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.Place;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.BrokerPosition;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TrackedMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ public sealed interface JournalFact {
     }
 
     /** A copy seen on its topic. */
-    record CopyTapped(Tapped copy) implements JournalFact {
+    record CopyTapped(TappedCopy copy) implements JournalFact {
         @Override
         public MessageId messageId() {
             return copy.messageId();
@@ -78,7 +78,7 @@ public sealed interface JournalFact {
             String group,
             int attempt,
             long at,
-            @Nullable Place place,
+            @Nullable BrokerPosition place,
             long nextDueAt,
             @Nullable String way)
             implements JournalFact {

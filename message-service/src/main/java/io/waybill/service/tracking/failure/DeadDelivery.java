@@ -4,7 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.tracking.index.Kind;
+import io.waybill.service.tracking.index.SearchKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ record DeadDelivery(
         MessageId messageId,
         String groupName,
         @Nullable String messageKey,
-        Kind kind,
+        SearchKey kind,
         String fingerprint,
         long diedAt) {
 
@@ -28,7 +28,7 @@ record DeadDelivery(
     }
 
     /** Empty for one that is not dead, or was not looked at yet. */
-    static Optional<DeadDelivery> of(TrackedMessage message, TrackedDelivery delivery, Kind kind) {
+    static Optional<DeadDelivery> of(TrackedMessage message, TrackedDelivery delivery, SearchKey kind) {
         String fingerprint = delivery.fingerprint();
         Long diedAt = delivery.diedAt();
         return fingerprint == null || diedAt == null

@@ -2,9 +2,9 @@ package io.waybill.service.tracking.failure;
 
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.platform.packet.Pieces;
-import io.waybill.service.tracking.index.Kind;
-import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.platform.packet.StatementChunks;
+import io.waybill.service.tracking.index.SearchKey;
+import io.waybill.service.tracking.index.SearchKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,10 +30,10 @@ public class Failures {
     private static final int LONGEST_GROUP = 1_800;
 
     private final FailureMapper mapper;
-    private final Kinds kinds;
+    private final SearchKeys kinds;
     private final FailureSettings settings;
 
-    Failures(FailureMapper mapper, Kinds kinds, FailureSettings settings) {
+    Failures(FailureMapper mapper, SearchKeys kinds, FailureSettings settings) {
         this.mapper = mapper;
         this.kinds = kinds;
         this.settings = settings;
@@ -83,14 +83,14 @@ public class Failures {
     public void save(FailureChanges changes, String node) {
         List<DeadDelivery> saved = changes.saved();
         if (!saved.isEmpty()) {
-            Map<Kind, Long> numbers =
+            Map<SearchKey, Long> numbers =
                     kinds.file(saved.stream().map(DeadDelivery::kind).toList());
             List<FailureMapper.DeadRow> rows = saved.stream()
                     .map(dead -> new FailureMapper.DeadRow(dead, numbers.getOrDefault(dead.kind(), 0L)))
                     .toList();
-            Pieces.ofRows(rows, row -> LONGEST_NAMES).forEach(mapper::saveDead);
+            StatementChunks.ofRows(rows, row -> LONGEST_NAMES).forEach(mapper::saveDead);
         }
-        Pieces.ofRows(changes.gone(), row -> LONGEST_NAMES).forEach(mapper::deleteDead);
+        StatementChunks.ofRows(changes.gone(), row -> LONGEST_NAMES).forEach(mapper::deleteDead);
         if (!changes.groups().isEmpty()) {
             introduce(changes);
             count(changes, node);
@@ -104,7 +104,7 @@ public class Failures {
             return;
         }
         // Read without locks, so that nobody waits for anybody over a group that is there.
-        for (List<String> piece : Pieces.ofIds(List.copyOf(unknown))) {
+        for (List<String> piece : StatementChunks.ofIds(List.copyOf(unknown))) {
             mapper.known(piece).forEach(unknown::remove);
         }
         List<FailureMapper.GroupRow> rows = new ArrayList<>();
@@ -112,7 +112,7 @@ public class Failures {
                 .forEach((hash, group) -> group.fingerprint()
                         .filter(print -> unknown.contains(hash))
                         .ifPresent(print -> rows.add(new FailureMapper.GroupRow(hash, print, group.sample()))));
-        Pieces.ofRows(rows, row -> LONGEST_GROUP).forEach(mapper::introduce);
+        StatementChunks.ofRows(rows, row -> LONGEST_GROUP).forEach(mapper::introduce);
     }
 
     private void count(FailureChanges changes, String node) {
@@ -122,8 +122,8 @@ public class Failures {
             counts.add(group.count(hash, node));
             group.deaths().forEach((hour, deaths) -> hours.add(new FailureMapper.Hour(hash, hour, node, deaths)));
         });
-        Pieces.ofRows(counts, row -> LONGEST_NAMES).forEach(mapper::count);
-        Pieces.ofRows(hours, row -> LONGEST_NAMES).forEach(mapper::countHours);
+        StatementChunks.ofRows(counts, row -> LONGEST_NAMES).forEach(mapper::count);
+        StatementChunks.ofRows(hours, row -> LONGEST_NAMES).forEach(mapper::countHours);
     }
 
     private static void changed(

@@ -1,6 +1,6 @@
 package io.waybill.service.tracking.history;
 
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public class History {
 
     private static final String NOT_WRITTEN = "charts will have a gap: totals could not be written";
 
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(History.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(History.class));
     private final HistoryMapper mapper;
     private final JournalClock clock;
 
@@ -110,9 +110,9 @@ public class History {
             long now = clock.now();
             mapper.write(totals(now / MINUTE * MINUTE));
             mapper.forget(now - KEPT.toMillis());
-            troubles.over(NOT_WRITTEN);
+            failureLog.over(NOT_WRITTEN);
         } catch (DataAccessException | TransactionException away) {
-            troubles.met(NOT_WRITTEN, away);
+            failureLog.met(NOT_WRITTEN, away);
         }
     }
 

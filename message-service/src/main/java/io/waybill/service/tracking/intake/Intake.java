@@ -3,12 +3,12 @@ package io.waybill.service.tracking.intake;
 import io.waybill.protocol.Topics;
 import io.waybill.service.platform.broker.BrokerSettings;
 import io.waybill.service.platform.broker.KnownTopics;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.journal.Journal;
+import io.waybill.service.tracking.progress.ReadPositionCheck;
 import io.waybill.service.tracking.progress.ReaderGroups;
-import io.waybill.service.tracking.progress.ReadingPlaces;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,47 +46,47 @@ class Intake implements Journal.FactSource {
     private final BrokerSettings settings;
     private final Subscriptions subscriptions;
     private final KnownTopics brokers;
-    private final Meanings meanings;
-    private final ReadingPlaces places;
+    private final MessageDecoder messageDecoder;
+    private final ReadPositionCheck places;
     /** Another one for each intake: two nodes in one process read with the same groups. */
     private final String client = "waybill-intake-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
-    private final NavigableMap<String, Reader> readers = new TreeMap<>();
+    private final NavigableMap<String, TopicReader> readers = new TreeMap<>();
     private String readLast = "";
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private long lastLook = System.nanoTime() - LOOK_EVERY_NANOS;
 
     Intake(
             BrokerSettings settings,
             Subscriptions subscriptions,
             KnownTopics brokers,
-            Meanings meanings,
-            ReadingPlaces places) {
+            MessageDecoder messageDecoder,
+            ReadPositionCheck places) {
         this.settings = settings;
         this.brokers = brokers;
         this.subscriptions = subscriptions;
-        this.meanings = meanings;
+        this.messageDecoder = messageDecoder;
         this.places = places;
     }
 
     @Override
-    public List<Reading> poll(int most, long mostBytes) {
+    public List<DecodedMessage> poll(int most, long mostBytes) {
         if (System.nanoTime() - lastLook > LOOK_EVERY_NANOS) {
             boolean more = openReaders();
             goBack();
-            readers.values().forEach(Reader::seekAgain);
+            readers.values().forEach(TopicReader::seekAgain);
             shareMemory();
             lastLook = System.nanoTime() - (more ? LOOK_EVERY_NANOS : 0);
         }
-        List<Reading> readings = new ArrayList<>();
+        List<DecodedMessage> readings = new ArrayList<>();
         long bytes = 0;
         boolean more = true;
         while (more && readings.size() < most && bytes < mostBytes) {
             more = false;
-            for (Map.Entry<String, Reader> each : inTurn()) {
-                List<Reading> some = each.getValue().poll(mostBytes - bytes);
+            for (Map.Entry<String, TopicReader> each : inTurn()) {
+                List<DecodedMessage> some = each.getValue().poll(mostBytes - bytes);
                 readings.addAll(some);
-                bytes += some.stream().mapToLong(Reading::bytes).sum();
+                bytes += some.stream().mapToLong(DecodedMessage::bytes).sum();
                 more |= !some.isEmpty();
                 readLast = each.getKey();
                 if (bytes >= mostBytes) {
@@ -98,8 +98,8 @@ class Intake implements Journal.FactSource {
     }
 
     /** All, beginning behind the one that was read last: it may have filled the transaction, and would every time. */
-    private List<Map.Entry<String, Reader>> inTurn() {
-        List<Map.Entry<String, Reader>> turn =
+    private List<Map.Entry<String, TopicReader>> inTurn() {
+        List<Map.Entry<String, TopicReader>> turn =
                 new ArrayList<>(readers.tailMap(readLast, false).entrySet());
         turn.addAll(readers.headMap(readLast, true).entrySet());
         return turn;
@@ -107,7 +107,7 @@ class Intake implements Journal.FactSource {
 
     /** The more queues, the less is fetched ahead of each. */
     private void shareMemory() {
-        int queues = readers.values().stream().mapToInt(Reader::queues).sum();
+        int queues = readers.values().stream().mapToInt(TopicReader::queues).sum();
         readers.values()
                 .forEach(reader -> reader.fetchAhead(
                         fetchedAhead(queues, Runtime.getRuntime().maxMemory())));
@@ -119,7 +119,7 @@ class Intake implements Journal.FactSource {
     }
 
     @Override
-    public void journaled(List<Reading> readings) {
+    public void journaled(List<DecodedMessage> readings) {
         readers.values().forEach(reader -> reader.commit(readings));
     }
 
@@ -131,12 +131,12 @@ class Intake implements Journal.FactSource {
 
     @Override
     public void close() {
-        Collection<Reader> all = List.copyOf(readers.values());
+        Collection<TopicReader> all = List.copyOf(readers.values());
         readers.clear();
         all.forEach(Intake::close);
     }
 
-    private static void close(Reader reader) {
+    private static void close(TopicReader reader) {
         try {
             reader.close();
         } catch (RuntimeException failed) {
@@ -153,30 +153,31 @@ class Intake implements Journal.FactSource {
     private boolean openReaders() {
         long until = System.nanoTime() + OPENED_AT_ONCE_NANOS;
         try {
-            open(ReaderGroups.EVENTS, meanings::event, Topics.EVENT);
+            open(ReaderGroups.EVENTS, messageDecoder::event, Topics.EVENT);
             subscriptions.trackWhatIsThereNow();
             Set<String> wanted = new HashSet<>(Set.of(ReaderGroups.EVENTS));
             boolean more = false;
             for (String topic : subscriptions.topics()) {
-                more |= openInTime(until, ReaderGroups.tapOf(topic), meanings::tapped, topic);
+                more |= openInTime(until, ReaderGroups.tapOf(topic), messageDecoder::tapped, topic);
                 wanted.add(ReaderGroups.tapOf(topic));
             }
             for (String group : subscriptions.groups()) {
                 String topic = Topics.deadLettersOf(group);
-                more |= openInTime(until, ReaderGroups.deadLettersOf(group), meanings::deadLettered, topic);
+                more |= openInTime(until, ReaderGroups.deadLettersOf(group), messageDecoder::deadLettered, topic);
                 wanted.add(ReaderGroups.deadLettersOf(group));
             }
             closeOthers(wanted);
-            troubles.over(NO_NEW_TOPICS);
+            failureLog.over(NO_NEW_TOPICS);
             return more;
         } catch (DataAccessException | TransactionException failed) {
-            troubles.met(NO_NEW_TOPICS, failed);
+            failureLog.met(NO_NEW_TOPICS, failed);
             return false;
         }
     }
 
     /** @return whether it was left for another look */
-    private boolean openInTime(long until, String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
+    private boolean openInTime(
+            long until, String group, BiFunction<MessageExt, Queue, DecodedMessage> meaning, String topic) {
         boolean open = readers.containsKey(group);
         if (open || brokers.mayExist(topic)) {
             if (!open && System.nanoTime() - until > 0) {
@@ -188,7 +189,7 @@ class Intake implements Journal.FactSource {
     }
 
     private void closeOthers(Set<String> wanted) {
-        List<Reader> others = readers.entrySet().stream()
+        List<TopicReader> others = readers.entrySet().stream()
                 .filter(each -> !wanted.contains(each.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
@@ -204,8 +205,8 @@ class Intake implements Journal.FactSource {
     }
 
     /** Tries again at the next look if it fails; a topic that can't be read must not stop the others. */
-    private void open(String group, BiFunction<MessageExt, Queue, Reading> meaning, String topic) {
-        Reader open = readers.get(group);
+    private void open(String group, BiFunction<MessageExt, Queue, DecodedMessage> meaning, String topic) {
+        TopicReader open = readers.get(group);
         int queues = 0;
         if (open != null) {
             if (!open.isCrowded()) {
@@ -215,20 +216,20 @@ class Intake implements Journal.FactSource {
             readers.remove(group);
             close(open);
         }
-        Reader reader = new Reader(
+        TopicReader reader = new TopicReader(
                 group,
                 client,
                 queues,
                 settings,
-                new Continuity(places::beginningBefore, System::nanoTime, troubles),
+                new GapDetection(places::beginningBefore, System::nanoTime, failureLog),
                 meaning);
         try {
             reader.subscribe(topic);
             readers.put(group, reader);
-            troubles.over(unreadable(group, topic));
+            failureLog.over(unreadable(group, topic));
         } catch (MQClientException | RuntimeException failed) {
             reader.close();
-            troubles.met(unreadable(group, topic), failed);
+            failureLog.met(unreadable(group, topic), failed);
         }
     }
 

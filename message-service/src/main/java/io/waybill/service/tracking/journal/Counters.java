@@ -3,7 +3,7 @@ package io.waybill.service.tracking.journal;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.failure.FailureChanges;
 import io.waybill.service.tracking.progress.ProgressMapper;
-import io.waybill.service.tracking.quarantine.SetAside;
+import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ class Counters {
 
     private final Map<String, Long> changes = new TreeMap<>();
     private final List<JournalFact> facts = new ArrayList<>();
-    private final List<SetAside> setAside = new ArrayList<>();
+    private final List<QuarantinedItem> setAside = new ArrayList<>();
     private final FailureChanges failures = new FailureChanges();
 
     void add(String name, long by) {
@@ -26,7 +26,7 @@ class Counters {
         facts.addAll(some);
     }
 
-    void setAside(Collection<SetAside> some) {
+    void setAside(Collection<QuarantinedItem> some) {
         setAside.addAll(some);
     }
 
@@ -43,7 +43,7 @@ class Counters {
         return failures;
     }
 
-    List<SetAside> setAside() {
+    List<QuarantinedItem> setAside() {
         return setAside;
     }
 

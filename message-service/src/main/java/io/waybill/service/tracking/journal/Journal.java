@@ -2,8 +2,8 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.service.platform.failurelog.Troubles;
-import io.waybill.service.tracking.fact.Reading;
+import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,18 +31,18 @@ public class Journal implements SmartLifecycle {
     private static final int MOST_FACTS = 20_000;
 
     private final FactSource source;
-    private final Sifting sifting;
+    private final RefusedFactIsolation sifting;
     private final JournalSettings settings;
     private final JournalMetrics metrics;
     private final Clock clock;
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private volatile @Nullable Thread thread;
     private volatile long lastTurn;
     private volatile long behind;
 
     Journal(FactSource source, JournalWriter writer, JournalSettings settings, JournalMetrics metrics, Clock clock) {
         this.source = source;
-        this.sifting = new Sifting(writer, clock);
+        this.sifting = new RefusedFactIsolation(writer, clock);
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -52,10 +52,10 @@ public class Journal implements SmartLifecycle {
     public interface FactSource {
 
         /** What has arrived, without waiting; at most about the given number and size. */
-        List<Reading> poll(int most, long mostBytes);
+        List<DecodedMessage> poll(int most, long mostBytes);
 
         /** The readings are durably journaled and need not be delivered again. */
-        void journaled(List<Reading> readings);
+        void journaled(List<DecodedMessage> readings);
 
         /** Forgets what was delivered and not journaled, so that it is delivered again. */
         void reopen();
@@ -108,7 +108,7 @@ public class Journal implements SmartLifecycle {
     private void run() {
         while (!isStopping()) {
             try {
-                List<Reading> readings = read();
+                List<DecodedMessage> readings = read();
                 if (!readings.isEmpty()) {
                     Steps.reached(Step.FACTS_READ);
                     writeUntilDone(readings);
@@ -133,8 +133,8 @@ public class Journal implements SmartLifecycle {
         pause(LONGEST_PAUSE);
     }
 
-    private List<Reading> read() {
-        List<Reading> readings = new ArrayList<>();
+    private List<DecodedMessage> read() {
+        List<DecodedMessage> readings = new ArrayList<>();
         long deadline = System.nanoTime() + settings.linger().toNanos();
         long bytes = 0;
         long facts = 0;
@@ -142,11 +142,11 @@ public class Journal implements SmartLifecycle {
                 && readings.size() < settings.maxReadings()
                 && facts < MOST_FACTS
                 && bytes < settings.maxBytes().toBytes()) {
-            List<Reading> more = source.poll(
+            List<DecodedMessage> more = source.poll(
                     settings.maxReadings() - readings.size(),
                     settings.maxBytes().toBytes() - bytes);
             readings.addAll(more);
-            bytes += more.stream().mapToLong(Reading::bytes).sum();
+            bytes += more.stream().mapToLong(DecodedMessage::bytes).sum();
             facts += more.stream().mapToLong(reading -> reading.facts().size()).sum();
             if (System.nanoTime() > deadline) {
                 break;
@@ -162,15 +162,15 @@ public class Journal implements SmartLifecycle {
     }
 
     /** Tries again for as long as the database is away or busy; nothing that was read is given up. */
-    private void writeUntilDone(List<Reading> readings) {
+    private void writeUntilDone(List<DecodedMessage> readings) {
         for (int failures = 0; !isStopping(); failures++) {
             try {
                 sifting.write(readings);
                 source.journaled(readings);
-                troubles.over(CANT_WRITE);
+                failureLog.over(CANT_WRITE);
                 return;
             } catch (DataAccessException | TransactionException failed) {
-                troubles.met(CANT_WRITE, failed);
+                failureLog.met(CANT_WRITE, failed);
                 pause(backoff(failures));
             }
         }

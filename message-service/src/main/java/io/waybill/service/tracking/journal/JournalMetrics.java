@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.fact.JournalFact;
-import io.waybill.service.tracking.quarantine.SetAside;
+import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -31,7 +31,7 @@ class JournalMetrics {
     JournalMetrics(MeterRegistry registry) {
         this.registry = registry;
         KINDS.values().forEach(this::facts);
-        for (SetAside.Reason reason : SetAside.Reason.values()) {
+        for (QuarantinedItem.Reason reason : QuarantinedItem.Reason.values()) {
             setAside(reason);
         }
         for (Alarm kind : Alarm.values()) {
@@ -57,8 +57,8 @@ class JournalMetrics {
                         facts(String.valueOf(KINDS.get(fact.getClass()))).increment());
         counted.setAside().forEach(each -> setAside(each.reason()).increment());
         Map<String, Long> changes = counted.changes();
-        alarms(Alarm.CONFLICT).increment(changes.getOrDefault(Oddities.CONFLICTS, 0L));
-        alarms(Alarm.DEAD_AFTER_DONE).increment(changes.getOrDefault(Oddities.DEAD_AFTER_DONE, 0L));
+        alarms(Alarm.CONFLICT).increment(changes.getOrDefault(Anomalies.CONFLICTS, 0L));
+        alarms(Alarm.DEAD_AFTER_DONE).increment(changes.getOrDefault(Anomalies.DEAD_AFTER_DONE, 0L));
         closed(State.DONE).increment(Math.max(0, changes.getOrDefault(OpenMessages.closed(State.DONE), 0L)));
         closed(State.ROLLED_BACK)
                 .increment(Math.max(0, changes.getOrDefault(OpenMessages.closed(State.ROLLED_BACK), 0L)));
@@ -75,7 +75,7 @@ class JournalMetrics {
                 .register(registry);
     }
 
-    private Counter setAside(SetAside.Reason reason) {
+    private Counter setAside(QuarantinedItem.Reason reason) {
         return Counter.builder("waybill.set.aside")
                 .description("What could not be read or written and was set aside")
                 .tag("reason", reason.name())

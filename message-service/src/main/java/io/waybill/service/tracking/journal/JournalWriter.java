@@ -5,16 +5,16 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.tracking.fact.Bodiless;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.fact.OversizedBody;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.failure.Failures;
 import io.waybill.service.tracking.policy.Policies;
-import io.waybill.service.tracking.progress.Progress;
 import io.waybill.service.tracking.progress.ProgressMapper;
-import io.waybill.service.tracking.quarantine.SetAside;
-import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.progress.QueueProgress;
+import io.waybill.service.tracking.quarantine.Quarantine;
+import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
@@ -56,7 +56,7 @@ public class JournalWriter {
     private final Subscriptions subscriptions;
     private final List<JournalListener> listeners;
     private final Failures failures;
-    private final SetAsides setAsides;
+    private final Quarantine quarantine;
     private final Policies policies;
     private final JournalSettings settings;
     private final JournalMetrics metrics;
@@ -75,7 +75,7 @@ public class JournalWriter {
             Subscriptions subscriptions,
             List<JournalListener> listeners,
             Failures failures,
-            SetAsides setAsides,
+            Quarantine quarantine,
             Policies policies,
             JournalSettings settings,
             JournalMetrics metrics,
@@ -86,7 +86,7 @@ public class JournalWriter {
         this.subscriptions = subscriptions;
         this.listeners = List.copyOf(listeners);
         this.failures = failures;
-        this.setAsides = setAsides;
+        this.quarantine = quarantine;
         this.policies = policies;
         this.settings = settings;
         this.metrics = metrics;
@@ -97,12 +97,13 @@ public class JournalWriter {
     }
 
     /** Writes readings and moves their queues' progress past them. What another node has journaled is passed over. */
-    void write(List<Reading> readings) {
+    void write(List<DecodedMessage> readings) {
         inTransaction(counters -> {
-            List<Reading> news = advance(readings);
+            List<DecodedMessage> news = advance(readings);
             registrations(news).forEach(this::register);
-            counters.add("untracked", news.stream().filter(Reading::untracked).count());
-            List<SetAside> bad = news.stream()
+            counters.add(
+                    "untracked", news.stream().filter(DecodedMessage::untracked).count());
+            List<QuarantinedItem> bad = news.stream()
                     .flatMap(reading -> reading.setAside().stream())
                     .toList();
             setAside(bad, counters);
@@ -153,7 +154,7 @@ public class JournalWriter {
     }
 
     /** Writes a batch that comes from no queue. */
-    void writeBatch(Collection<? extends JournalFact> facts, Reading.Registered registered) {
+    void writeBatch(Collection<? extends JournalFact> facts, DecodedMessage.Registered registered) {
         inTransaction(counters -> {
             register(registered);
             merge(facts, counters);
@@ -180,21 +181,21 @@ public class JournalWriter {
     /** What one attempt at a transaction returned, and what is counted if it was the one that committed. */
     private record Counted<T>(T result, Counters counters) {}
 
-    private void register(Reading.Registered registered) {
+    private void register(DecodedMessage.Registered registered) {
         subscriptions.register(registered.sender(), registered.registration());
         listeners.forEach(listener -> listener.registered(registered.sender(), registered.registration()));
     }
 
     /** Locks the queues' progress, drops what lies below it, and saves where it is after the rest. */
-    private List<Reading> advance(List<Reading> readings) {
+    private List<DecodedMessage> advance(List<DecodedMessage> readings) {
         SortedSet<Queue> queues = new TreeSet<>();
         readings.forEach(reading -> queues.add(reading.queue()));
         progressMapper.reserve(queues);
-        Map<Queue, Progress> progress = new TreeMap<>();
+        Map<Queue, QueueProgress> progress = new TreeMap<>();
         progressMapper.lock(queues).forEach(row -> progress.put(row.queue(), row));
-        List<Reading> news = new ArrayList<>();
-        for (Reading reading : readings) {
-            Progress ofQueue = progress.computeIfAbsent(reading.queue(), queue -> new Progress(queue, 0, 0));
+        List<DecodedMessage> news = new ArrayList<>();
+        for (DecodedMessage reading : readings) {
+            QueueProgress ofQueue = progress.computeIfAbsent(reading.queue(), queue -> new QueueProgress(queue, 0, 0));
             if (ofQueue.isNews(reading)) {
                 ofQueue.advance(reading);
                 news.add(reading);
@@ -204,20 +205,20 @@ public class JournalWriter {
         return news;
     }
 
-    private void setAside(List<SetAside> some, Counters counters) {
-        setAsides.keep(some);
+    private void setAside(List<QuarantinedItem> some, Counters counters) {
+        quarantine.keep(some);
         counters.setAside(some);
     }
 
     /** What is kept of a message's first copy when its body can't be: where it lies, from where it can be fetched. */
-    private SetAside withoutBody(TrackedMessage message) {
-        return Bodiless.setAside(message.firstSight().orElseThrow(), clock.millis());
+    private QuarantinedItem withoutBody(TrackedMessage message) {
+        return OversizedBody.setAside(message.firstSight().orElseThrow(), clock.millis());
     }
 
     /** Every batch carries its sender's registration, mostly the same one again; batches come in no order. */
-    private static Stream<Reading.Registered> registrations(List<Reading> readings) {
+    private static Stream<DecodedMessage.Registered> registrations(List<DecodedMessage> readings) {
         return readings.stream()
-                .map(Reading::registered)
+                .map(DecodedMessage::registered)
                 .filter(Objects::nonNull)
                 .distinct();
     }
@@ -263,7 +264,7 @@ public class JournalWriter {
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
             boolean asked = message.producerSilentSince().isPresent();
-            Oddities known = Oddities.of(message);
+            Anomalies known = Anomalies.of(message);
             Failures.Known dead = failures.known(message);
             change.accept(message);
             message.conclude(now);
@@ -271,7 +272,7 @@ public class JournalWriter {
             if (message.state() != before.get(id)) {
                 changes.add(new JournalListener.Change(message, asked));
             }
-            Oddities.of(message).tell(known, message, counters);
+            Anomalies.of(message).tell(known, message, counters);
         });
         OpenMessages.count(locked, before, counters);
         setAside(openMessages.save(locked).stream().map(this::withoutBody).toList(), counters);

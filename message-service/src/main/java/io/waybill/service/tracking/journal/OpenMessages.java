@@ -5,9 +5,9 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.PacketLimit;
-import io.waybill.service.platform.packet.Pieces;
-import io.waybill.service.tracking.index.Kind;
-import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.platform.packet.StatementChunks;
+import io.waybill.service.tracking.index.SearchKey;
+import io.waybill.service.tracking.index.SearchKeys;
 import io.waybill.service.tracking.message.MessageMapper;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,11 +31,11 @@ import org.springframework.stereotype.Component;
 class OpenMessages {
 
     private final MessageMapper mapper;
-    private final Kinds kinds;
+    private final SearchKeys kinds;
     private final JournalSettings settings;
     private final PacketLimit limit;
 
-    OpenMessages(MessageMapper mapper, Kinds kinds, JournalSettings settings, PacketLimit limit) {
+    OpenMessages(MessageMapper mapper, SearchKeys kinds, JournalSettings settings, PacketLimit limit) {
         this.mapper = mapper;
         this.kinds = kinds;
         this.settings = settings;
@@ -69,7 +69,7 @@ class OpenMessages {
         SortedSet<MessageId> missing = new TreeSet<>(ids);
         missing.removeAll(messages.keySet());
         Set<MessageId> closed = new HashSet<>();
-        for (List<MessageId> piece : Pieces.ofIds(missing)) {
+        for (List<MessageId> piece : StatementChunks.ofIds(missing)) {
             mapper.reserve(piece);
             mapper.lockOpen(piece).forEach(message -> messages.put(message.id(), message));
             for (TrackedMessage message : mapper.lockClosed(piece)) {
@@ -93,19 +93,19 @@ class OpenMessages {
     /** Locks those of the given messages that are open and that nobody else has locked. */
     Locked lockFree(SortedSet<MessageId> ids) {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
-        Pieces.ofIds(ids)
+        StatementChunks.ofIds(ids)
                 .forEach(piece -> mapper.lockFree(piece).forEach(message -> messages.put(message.id(), message)));
         return new Locked(messages, Set.of(), restoreDeliveries(messages), true);
     }
 
     private void lockOpen(SortedSet<MessageId> ids, Map<MessageId, TrackedMessage> messages) {
-        Pieces.ofIds(ids)
+        StatementChunks.ofIds(ids)
                 .forEach(piece -> mapper.lockOpen(piece).forEach(message -> messages.put(message.id(), message)));
     }
 
     private Map<MessageId, List<TrackedDelivery>> restoreDeliveries(Map<MessageId, TrackedMessage> open) {
         Map<MessageId, List<TrackedDelivery>> stored = new HashMap<>();
-        for (List<MessageId> piece : Pieces.ofIds(open.keySet())) {
+        for (List<MessageId> piece : StatementChunks.ofIds(open.keySet())) {
             for (TrackedDelivery delivery : mapper.deliveries(piece)) {
                 Objects.requireNonNull(open.get(delivery.messageId())).restore(delivery);
                 stored.computeIfAbsent(delivery.messageId(), id -> new ArrayList<>())
@@ -148,21 +148,21 @@ class OpenMessages {
         saveClosed(closed);
         List<MessageId> reopened =
                 ids(open).stream().filter(locked.closedBefore()::contains).toList();
-        Pieces.ofIds(reopened).forEach(mapper::deleteClosed);
+        StatementChunks.ofIds(reopened).forEach(mapper::deleteClosed);
         return bodiless;
     }
 
     private void saveOpen(List<TrackedMessage> open, List<TrackedDelivery> deliveries) {
-        Pieces.of(open, OpenMessages::need, limit).forEach(mapper::saveOpen);
-        Pieces.of(deliveries, delivery -> PacketLimit.need(0, delivery.size()), limit)
+        StatementChunks.of(open, OpenMessages::need, limit).forEach(mapper::saveOpen);
+        StatementChunks.of(deliveries, delivery -> PacketLimit.need(0, delivery.size()), limit)
                 .forEach(mapper::saveDeliveries);
     }
 
     private void saveClosed(List<TrackedMessage> closed) {
         if (!closed.isEmpty()) {
             file(closed);
-            Pieces.of(closed, OpenMessages::need, limit).forEach(mapper::saveClosed);
-            for (List<MessageId> ids : Pieces.ofIds(ids(closed))) {
+            StatementChunks.of(closed, OpenMessages::need, limit).forEach(mapper::saveClosed);
+            for (List<MessageId> ids : StatementChunks.ofIds(ids(closed))) {
                 mapper.deleteOpen(ids);
                 mapper.deleteDeliveries(ids);
             }
@@ -203,9 +203,9 @@ class OpenMessages {
     }
 
     private void file(List<TrackedMessage> closed) {
-        Map<MessageId, Kind> ofMessage = new HashMap<>();
+        Map<MessageId, SearchKey> ofMessage = new HashMap<>();
         closed.forEach(message -> ofMessage.put(message.id(), kinds.of(message)));
-        Map<Kind, Long> numbers = kinds.file(ofMessage.values());
+        Map<SearchKey, Long> numbers = kinds.file(ofMessage.values());
         closed.forEach(message -> message.fileUnder(Objects.requireNonNull(numbers.get(ofMessage.get(message.id())))));
     }
 

@@ -34,11 +34,11 @@ public class PolicyBook {
         Patience everybody = new Patience(settings.staleAfter(), settings.ladder());
         return new Entries(
                 Objects.requireNonNull(PatienceView.of(everybody)),
-                views(settings.topics(), of(Scope.TOPIC, rows)),
-                views(settings.groups(), of(Scope.GROUP, rows)));
+                views(settings.topics(), of(PolicyScope.TOPIC, rows)),
+                views(settings.groups(), of(PolicyScope.GROUP, rows)));
     }
 
-    private static Map<String, Patience> of(Scope scope, List<PolicyRow> rows) {
+    private static Map<String, Patience> of(PolicyScope scope, List<PolicyRow> rows) {
         return rows.stream()
                 .filter(row -> row.scope() == scope)
                 .collect(Collectors.toMap(PolicyRow::name, PolicyRow::patience, (one, same) -> one, TreeMap::new));

@@ -41,36 +41,36 @@ class PolicyChangeController {
     @InOneTransaction
     @PutMapping(path = "/topics/{topic}", consumes = MediaType.APPLICATION_JSON_VALUE)
     PatienceView setTopic(@PathVariable String topic, @RequestBody Request request) {
-        return set(Scope.TOPIC, topic, request);
+        return set(PolicyScope.TOPIC, topic, request);
     }
 
     @InOneTransaction
     @PutMapping(path = "/groups/{group}", consumes = MediaType.APPLICATION_JSON_VALUE)
     PatienceView setGroup(@PathVariable String group, @RequestBody Request request) {
-        return set(Scope.GROUP, group, request);
+        return set(PolicyScope.GROUP, group, request);
     }
 
     @InOneTransaction
     @DeleteMapping("/topics/{topic}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeTopic(@PathVariable String topic, @RequestParam(required = false) @Nullable String reason) {
-        remove(Scope.TOPIC, topic, reason);
+        remove(PolicyScope.TOPIC, topic, reason);
     }
 
     @InOneTransaction
     @DeleteMapping("/groups/{group}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removeGroup(@PathVariable String group, @RequestParam(required = false) @Nullable String reason) {
-        remove(Scope.GROUP, group, reason);
+        remove(PolicyScope.GROUP, group, reason);
     }
 
-    private PatienceView set(Scope scope, String name, Request request) {
+    private PatienceView set(PolicyScope scope, String name, Request request) {
         PatienceView view = new PatienceView(request.staleAfter(), request.ladder());
         changes.set(scope, name, view, request.reason());
         return view;
     }
 
-    private void remove(Scope scope, String name, @Nullable String reason) {
+    private void remove(PolicyScope scope, String name, @Nullable String reason) {
         if (!changes.remove(scope, name, reason)) {
             throw new ResponseStatusException(
                     HttpStatus.NOT_FOUND, "no policy is stored for " + scope.word() + " " + name);

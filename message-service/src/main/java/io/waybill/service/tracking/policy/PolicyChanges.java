@@ -34,7 +34,7 @@ public class PolicyChanges {
     /** @throws ResponseStatusException 400, saying what is wrong with the name, the patience or the reason */
     @Secured(Permission.ADMINISTER)
     @Transactional
-    public void set(Scope scope, String name, PatienceView view, @Nullable String reason) {
+    public void set(PolicyScope scope, String name, PatienceView view, @Nullable String reason) {
         requireFit(scope, name, reason);
         Patience patience = read(view);
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
@@ -51,7 +51,7 @@ public class PolicyChanges {
      */
     @Secured(Permission.ADMINISTER)
     @Transactional
-    public boolean remove(Scope scope, String name, @Nullable String reason) {
+    public boolean remove(PolicyScope scope, String name, @Nullable String reason) {
         requireFit(scope, name, reason);
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
         if (before == null) {
@@ -62,7 +62,7 @@ public class PolicyChanges {
         return true;
     }
 
-    private static void requireFit(Scope scope, String name, @Nullable String reason) {
+    private static void requireFit(PolicyScope scope, String name, @Nullable String reason) {
         if (!scope.allows(name)) {
             throw bad("'" + scope.word() + "' can't be '" + name + "': RocketMQ has no such names");
         }
@@ -85,7 +85,7 @@ public class PolicyChanges {
 
     private void done(
             String action,
-            Scope scope,
+            PolicyScope scope,
             String name,
             @Nullable Patience before,
             @Nullable Patience after,

@@ -19,7 +19,7 @@ interface PolicyMapper {
             select scope, name, stale_after_millis, ladder_millis from policy
             where scope = #{scope} and name = #{name} for update
             """)
-    Optional<PolicyRow> lock(@Param("scope") Scope scope, @Param("name") String name);
+    Optional<PolicyRow> lock(@Param("scope") PolicyScope scope, @Param("name") String name);
 
     @Select("select count(*) from policy")
     long number();
@@ -32,5 +32,5 @@ interface PolicyMapper {
     void save(@Param("p") PolicyRow policy);
 
     @Delete("delete from policy where scope = #{scope} and name = #{name}")
-    void delete(@Param("scope") Scope scope, @Param("name") String name);
+    void delete(@Param("scope") PolicyScope scope, @Param("name") String name);
 }

@@ -1,6 +1,6 @@
 package io.waybill.service.tracking.policy;
 
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.policy.Policies.Stored;
 import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ class PolicyReload implements SmartInitializingSingleton {
 
     private final PolicyMapper mapper;
     private final Policies policies;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(PolicyReload.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(PolicyReload.class));
 
     PolicyReload(PolicyMapper mapper, Policies policies) {
         this.mapper = mapper;
@@ -37,11 +37,13 @@ class PolicyReload implements SmartInitializingSingleton {
         try {
             Map<String, Patience> topics = new HashMap<>();
             Map<String, Patience> groups = new HashMap<>();
-            mapper.all().forEach(row -> (row.scope() == Scope.TOPIC ? topics : groups).put(row.name(), row.patience()));
+            mapper.all()
+                    .forEach(row ->
+                            (row.scope() == PolicyScope.TOPIC ? topics : groups).put(row.name(), row.patience()));
             policies.use(new Stored(topics, groups));
-            troubles.over(CANT_READ);
+            failureLog.over(CANT_READ);
         } catch (DataAccessException | TransactionException databaseAway) {
-            troubles.met(CANT_READ, databaseAway);
+            failureLog.met(CANT_READ, databaseAway);
         }
     }
 }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One row of the table {@code policy}. */
 record PolicyRow(
-        Scope scope,
+        PolicyScope scope,
         String name,
         @Nullable Long staleAfterMillis,
         @Nullable String ladderMillis) {
 
-    static PolicyRow of(Scope scope, String name, Patience patience) {
+    static PolicyRow of(PolicyScope scope, String name, Patience patience) {
         Duration stale = patience.staleAfter();
         List<Duration> ladder = patience.ladder();
         return new PolicyRow(

@@ -2,7 +2,7 @@ package io.waybill.service.tracking.progress;
 
 import io.waybill.protocol.Topics;
 import io.waybill.service.platform.broker.BrokerAdmin;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.fact.Queue;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +27,7 @@ public class JournalClock {
 
     private final BrokerAdmin broker;
     private final ProgressMapper progress;
-    private final Troubles troubles = new Troubles(LoggerFactory.getLogger(JournalClock.class));
+    private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(JournalClock.class));
 
     JournalClock(BrokerAdmin broker, ProgressMapper progress) {
         this.broker = broker;
@@ -60,9 +60,9 @@ public class JournalClock {
             String trouble = "can't tell what is journaled of topic " + topic + "; its messages wait";
             try {
                 times.put(topic, Math.min(events, tapOf(topic)));
-                troubles.over(trouble);
+                failureLog.over(trouble);
             } catch (MQClientException | MQBrokerException | RemotingException unreadable) {
-                troubles.met(trouble, unreadable);
+                failureLog.met(trouble, unreadable);
             }
         }
         return times;
@@ -72,13 +72,13 @@ public class JournalClock {
         // In this order: what is stored after the first line may be unread, and counts as after it.
         long now = now();
         Map<MessageQueue, TopicOffset> queues = broker.queues(topic);
-        Map<Queue, Progress> journaled =
-                progress.of(group, topic).stream().collect(Collectors.toMap(Progress::queue, Function.identity()));
+        Map<Queue, QueueProgress> journaled =
+                progress.of(group, topic).stream().collect(Collectors.toMap(QueueProgress::queue, Function.identity()));
         long time = now;
         for (Map.Entry<MessageQueue, TopicOffset> each : queues.entrySet()) {
             TopicOffset held = each.getValue();
             if (held.getMaxOffset() > held.getMinOffset()) {
-                Progress known = journaled.get(queueOf(group, each.getKey()));
+                QueueProgress known = journaled.get(queueOf(group, each.getKey()));
                 time = Math.min(
                         time,
                         known == null

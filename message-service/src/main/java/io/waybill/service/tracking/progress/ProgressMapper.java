@@ -37,14 +37,14 @@ public interface ProgressMapper {
             for update
             </script>
             """)
-    List<Progress> lock(@Param("queues") Collection<Queue> queues);
+    List<QueueProgress> lock(@Param("queues") Collection<Queue> queues);
 
     @Select("""
             select consumer_group, topic, broker_name, queue_id, next_offset, store_time, told_offset
             from journal_progress
             where consumer_group = #{group} and topic = #{topic}
             """)
-    List<Progress> of(@Param("group") String group, @Param("topic") String topic);
+    List<QueueProgress> of(@Param("group") String group, @Param("topic") String topic);
 
     /** Of all queues that were ever read from. */
     @Select("""
@@ -52,7 +52,7 @@ public interface ProgressMapper {
             from journal_progress
             where next_offset > 0
             """)
-    List<Progress> all();
+    List<QueueProgress> all();
 
     /** Unless the queue was read on meanwhile. */
     @Update("""
@@ -61,7 +61,7 @@ public interface ProgressMapper {
               and broker_name = #{known.brokerName} and queue_id = #{known.queueId}
               and next_offset = #{known.nextOffset} and store_time = #{known.storeTime}
             """)
-    void toldLost(@Param("known") Progress known);
+    void toldLost(@Param("known") QueueProgress known);
 
     /** All groups that ever read anything. */
     @Select("select distinct consumer_group from journal_progress")
@@ -81,7 +81,7 @@ public interface ProgressMapper {
               next_offset = values(next_offset), store_time = values(store_time), told_offset = null
             </script>
             """)
-    void save(@Param("rows") Collection<Progress> rows);
+    void save(@Param("rows") Collection<QueueProgress> rows);
 
     @Insert("""
             insert into journal_counter (name, node, total) values (#{name}, #{node}, #{by})

@@ -7,8 +7,8 @@ import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
 import io.waybill.service.access.request.NoRoomException;
 import io.waybill.service.platform.broker.KnownTopics;
-import io.waybill.service.platform.failurelog.LimitedLog;
-import io.waybill.service.platform.failurelog.Troubles;
+import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.platform.failurelog.RateLimitedLog;
 import io.waybill.service.platform.retention.KeepSettings;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,14 +35,14 @@ public class Subscriptions {
     private static final String RESERVED =
             "registrations name topics or groups that are RocketMQ's or Waybill's own; these are passed over";
 
-    private final Troubles troubles = new Troubles(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private final SubscriptionMapper mapper;
     private final KnownTopics brokers;
     private final MissingTopics missingTopics = new MissingTopics();
     private final KeepSettings keep;
     private final Clock clock;
     private final OtherTags otherTags = new OtherTags();
-    private final LimitedLog limited = new LimitedLog(LOG);
+    private final RateLimitedLog limited = new RateLimitedLog(LOG);
 
     Subscriptions(SubscriptionMapper mapper, KnownTopics brokers, KeepSettings keep, Clock clock) {
         this.mapper = mapper;
@@ -55,7 +55,7 @@ public class Subscriptions {
     public void register(Sender sender, Registration reported) {
         Registration registration = withoutReserved(reported);
         if (!registration.equals(reported)) {
-            troubles.met(RESERVED);
+            failureLog.met(RESERVED);
         }
         merge(sender, registration);
     }

@@ -13,7 +13,7 @@ public record FailureFilter(
         @Nullable String topic,
         @Nullable String group,
         @Nullable String reason,
-        Set<Status> statuses,
+        Set<TriageStatus> statuses,
         @Nullable String text,
         boolean all) {
 

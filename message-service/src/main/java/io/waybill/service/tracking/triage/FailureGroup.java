@@ -26,7 +26,7 @@ public record FailureGroup(
         @Nullable String frame,
         @Nullable String message,
         String sample,
-        Status status,
+        TriageStatus status,
         long count,
         long arrivals,
         @Nullable Instant firstSeen,

@@ -46,10 +46,10 @@ class FailureGroupController {
             @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.TOPIC) @Nullable String topic,
             @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.GROUP) @Nullable String group,
             @RequestParam(required = false) @Nullable Reason reason,
-            @RequestParam(defaultValue = "") Set<@NotNull Status> status,
+            @RequestParam(defaultValue = "") Set<@NotNull TriageStatus> status,
             @RequestParam(required = false) @Size(min = 1, max = 200) @Nullable String text,
             @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam(defaultValue = "COUNT") Order sort,
+            @RequestParam(defaultValue = "COUNT") FailureGroupOrder sort,
             @RequestParam(required = false)
                     @Pattern(regexp = "-?[0-9]{1,18}_" + FINGERPRINT, message = "must be the 'next' of a page") @Nullable String cursor,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {

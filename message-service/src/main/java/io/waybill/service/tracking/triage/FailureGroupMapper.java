@@ -56,7 +56,7 @@ interface FailureGroupMapper {
             """)
     List<FailureGroupRow> list(
             @Param("f") FailureFilter filter,
-            @Param("order") Order order,
+            @Param("order") FailureGroupOrder order,
             @Param("last") FailureGroups.@Nullable Place last,
             @Param("limit") int limit);
 

@@ -37,7 +37,7 @@ record FailureGroupRow(
                 frame,
                 message,
                 sampleId.toString(),
-                Status.valueOf(status),
+                TriageStatus.valueOf(status),
                 dead,
                 arrivals,
                 instant(firstSeen),

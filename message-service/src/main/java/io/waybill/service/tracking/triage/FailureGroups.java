@@ -49,7 +49,7 @@ public class FailureGroups {
 
     /** Lists groups, the greatest by the given order first. */
     @Transactional(readOnly = true)
-    public Page list(FailureFilter filter, Order order, @Nullable Place after, int limit) {
+    public Page list(FailureFilter filter, FailureGroupOrder order, @Nullable Place after, int limit) {
         List<FailureGroupRow> rows = mapper.list(filter, order, after, limit + 1);
         boolean more = rows.size() > limit;
         List<FailureGroupRow> page = more ? rows.subList(0, limit) : rows;
@@ -102,7 +102,7 @@ public class FailureGroups {
         if (before.version() != triage.version()) {
             throw new StaleVersionException(before);
         }
-        boolean resolves = triage.status() == Status.RESOLVED && before.status() != Status.RESOLVED;
+        boolean resolves = triage.status() == TriageStatus.RESOLVED && before.status() != TriageStatus.RESOLVED;
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
         mapper.change(
                 before.fingerprint(),
@@ -118,7 +118,7 @@ public class FailureGroups {
     }
 
     private static Map<String, Object> said(
-            Status status, @Nullable String note, @Nullable String owner, @Nullable String link) {
+            TriageStatus status, @Nullable String note, @Nullable String owner, @Nullable String link) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("status", status);
         said.put("note", note);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrivals how many had come to it by then: one more opens a resolved group again
  */
 public record Triage(
-        @NotNull Status status,
+        @NotNull TriageStatus status,
         @Size(max = 4_000) @Nullable String note,
         @Size(max = 255) @Nullable String owner,
 

@@ -3,7 +3,7 @@ package io.waybill.service.access.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.service.access.request.Once.Result;
+import io.waybill.service.access.request.IdempotentExecution.Result;
 import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Rest.Answer;
@@ -148,23 +148,23 @@ class IdempotencyIntegrationTests {
                 "caller", key, (content + "0".repeat(32)).substring(0, 32).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Once once(Clock clock) {
-        return new Once(
+    private IdempotentExecution once(Clock clock) {
+        return new IdempotentExecution(
                 context.getBean(IdempotencyMapper.class),
-                context.getBean(KeyRoom.class),
+                context.getBean(IdempotencyCapacity.class),
                 clock,
                 context.getBean(PlatformTransactionManager.class));
     }
 
-    private static io.waybill.service.access.request.Answer answer(int status) {
-        return new io.waybill.service.access.request.Answer(status, "text/plain", null, new byte[] {1});
+    private static io.waybill.service.access.request.RecordedResponse answer(int status) {
+        return new io.waybill.service.access.request.RecordedResponse(status, "text/plain", null, new byte[] {1});
     }
 
     @Test
     void deedAndKeyAreCommittedTogether() {
-        Once once = once(Clock.systemUTC());
+        IdempotentExecution idempotentExecution = once(Clock.systemUTC());
         String mark = "test-" + key;
-        Once.Deed deed = () -> {
+        IdempotentExecution.Deed deed = () -> {
             jdbc.update("insert into journal_counter (name, node, total) values (?, 'x', 1)", mark);
             if (rows() == 1) {
                 throw new IllegalStateException("the node dies before it commits");
@@ -172,8 +172,8 @@ class IdempotencyIntegrationTests {
             return answer(200);
         };
         try {
-            once.inOneTransaction(request("a"), deed);
-        } catch (Once.DeedFailed expected) {
+            idempotentExecution.inOneTransaction(request("a"), deed);
+        } catch (IdempotentExecution.DeedFailed expected) {
             assertThat(expected).hasRootCauseMessage("the node dies before it commits");
         }
         assertThat(rows()).isZero();
@@ -183,27 +183,32 @@ class IdempotencyIntegrationTests {
 
     @Test
     void whileItIsCarriedOutOthersAreToldToWait() throws Exception {
-        Once once = once(Clock.systemUTC());
+        IdempotentExecution idempotentExecution = once(Clock.systemUTC());
         for (boolean inOne : new boolean[] {true, false}) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
             AtomicInteger times = new AtomicInteger();
             KeyedRequest request =
                     new KeyedRequest("caller", key + inOne, request("a").hash());
-            Once.Deed deed = () -> {
+            IdempotentExecution.Deed deed = () -> {
                 times.incrementAndGet();
                 begun.countDown();
                 go.await();
                 return answer(200);
             };
-            CompletableFuture<Result> first = CompletableFuture.supplyAsync(
-                    () -> inOne ? once.inOneTransaction(request, deed) : once.claimed(request, deed));
+            CompletableFuture<Result> first = CompletableFuture.supplyAsync(() -> inOne
+                    ? idempotentExecution.inOneTransaction(request, deed)
+                    : idempotentExecution.claimed(request, deed));
             begun.await();
-            Result second = inOne ? once.inOneTransaction(request, deed) : once.claimed(request, deed);
+            Result second = inOne
+                    ? idempotentExecution.inOneTransaction(request, deed)
+                    : idempotentExecution.claimed(request, deed);
             go.countDown();
             assertThat(first.get()).isInstanceOf(Result.CarriedOut.class);
             assertThat(second).isInstanceOf(Result.Busy.class);
-            Result third = inOne ? once.inOneTransaction(request, deed) : once.claimed(request, deed);
+            Result third = inOne
+                    ? idempotentExecution.inOneTransaction(request, deed)
+                    : idempotentExecution.claimed(request, deed);
             assertThat(third).isInstanceOf(Result.Repeated.class);
             assertThat(times).hasValue(1);
         }
@@ -217,7 +222,7 @@ class IdempotencyIntegrationTests {
                 request("a").hash(),
                 System.currentTimeMillis());
         AtomicInteger times = new AtomicInteger();
-        Once.Deed deed = () -> answer(200 + times.incrementAndGet());
+        IdempotentExecution.Deed deed = () -> answer(200 + times.incrementAndGet());
         assertThat(once(Clock.systemUTC()).claimed(request("a"), deed)).isInstanceOf(Result.Busy.class);
         Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(5)), ZoneOffset.UTC);
         assertThat(once(later).claimed(request("a"), deed)).isInstanceOf(Result.Unknown.class);
@@ -227,11 +232,11 @@ class IdempotencyIntegrationTests {
 
     @Test
     void aClaimedDeedThatFailedMayBeTriedAgain() {
-        Once once = once(Clock.systemUTC());
-        assertThat(once.claimed(request("a"), () -> answer(409))).isInstanceOf(Result.CarriedOut.class);
+        IdempotentExecution idempotentExecution = once(Clock.systemUTC());
+        assertThat(idempotentExecution.claimed(request("a"), () -> answer(409))).isInstanceOf(Result.CarriedOut.class);
         assertThat(rows()).isZero();
-        once.claimed(request("a"), () -> answer(200));
-        assertThat(once.claimed(request("a"), () -> answer(201)))
+        idempotentExecution.claimed(request("a"), () -> answer(200));
+        assertThat(idempotentExecution.claimed(request("a"), () -> answer(201)))
                 .isInstanceOfSatisfying(
                         Result.Repeated.class,
                         it -> assertThat(it.answer().status()).isEqualTo(200));

@@ -10,7 +10,7 @@ import io.waybill.protocol.Receipt;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Reason;
 import io.waybill.service.model.State;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.ServiceTest;
@@ -20,7 +20,7 @@ import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.DeadLetterSeen;
 import io.waybill.service.tracking.fact.JournalFact.OutcomeReported;
 import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
-import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.index.SearchKeys;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class MessageSearchIntegrationTests {
     SearchMapper mapper;
 
     @Autowired
-    Kinds kinds;
+    SearchKeys kinds;
 
     @Autowired
     MessageLookup lookup;
@@ -107,7 +107,7 @@ class MessageSearchIntegrationTests {
             return facts;
         }
         facts.add(new CopyTapped(
-                new Tapped(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, headers(), new byte[] {1})));
+                new TappedCopy(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, headers(), new byte[] {1})));
         if (random.nextInt(20) == 0) {
             facts.add(outcome(Outcome.Kind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
         }

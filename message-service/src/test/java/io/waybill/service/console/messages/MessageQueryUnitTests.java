@@ -66,7 +66,7 @@ class MessageQueryUnitTests {
 
     @Test
     void anOperationIsAboutExactlyWhatTheListShows() {
-        Selection selection = Selections.of(query("state=DEAD&group=G&type=TAG&within=1h"), 7, NOW);
+        Selection selection = OperationSelections.of(query("state=DEAD&group=G&type=TAG&within=1h"), 7, NOW);
 
         assertThat(selection.group()).isEqualTo("G");
         assertThat(selection.tag()).isEqualTo("TAG");
@@ -83,7 +83,7 @@ class MessageQueryUnitTests {
             "state=DEAD&attempts=x",
             "state=DEAD&flag=CONFLICT"
         }) {
-            assertThatThrownBy(() -> Selections.of(query(filters), null, NOW))
+            assertThatThrownBy(() -> OperationSelections.of(query(filters), null, NOW))
                     .as(filters)
                     .isInstanceOf(ResponseStatusException.class);
         }

@@ -107,7 +107,7 @@ class PhrasesUnitTests {
         List<String> texts = said().values().stream().map(Object::toString).toList();
         Pattern refusals = Pattern.compile(
                 "(?:ActionRefusedException|refused)\\(\\s*HttpStatus\\.\\w+,\\s*\"([^\"]+)\"|Result\\.failed\\([^\"]*?, \"([^\"]+)\"\\)");
-        List<String> refused = refusals.matcher(sources("action", "operation"))
+        List<String> refused = refusals.matcher(sources("operating/action", "operating/operation"))
                 .results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
                 .toList();

@@ -10,8 +10,8 @@ import io.waybill.service.operating.alert.Rule;
 import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Phase;
 import io.waybill.service.tracking.fact.JournalFact.Publication;
-import io.waybill.service.tracking.triage.Order;
-import io.waybill.service.tracking.triage.Status;
+import io.waybill.service.tracking.triage.FailureGroupOrder;
+import io.waybill.service.tracking.triage.TriageStatus;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class TextsUnitTests {
 
     /** Such marks as of texts have another meaning there. */
     private static final Set<String> SQL =
-            Set.of("DeliveryLines.java", "GroupWork.java", "Clocks.java", "StandingMapper.java");
+            Set.of("DeliveryLines.java", "GroupOperations.java", "ProducerClocks.java", "DashboardMapper.java");
 
     private static Properties read(String language) throws IOException {
         Properties texts = new Properties();
@@ -144,8 +144,8 @@ class TextsUnitTests {
         assertThat(texts).containsAll(keys("rule.", Rule.values()));
         assertThat(texts).containsAll(keys("phase.", Phase.values()));
         assertThat(texts).containsAll(keys("bulk.", BulkAction.values()));
-        assertThat(texts).containsAll(keys("status.", Status.values()));
-        assertThat(texts).containsAll(keys("sort.", Order.values()));
+        assertThat(texts).containsAll(keys("status.", TriageStatus.values()));
+        assertThat(texts).containsAll(keys("sort.", FailureGroupOrder.values()));
         assertThat(texts)
                 .containsAll(keys(
                         "state.",
@@ -158,8 +158,8 @@ class TextsUnitTests {
     @Test
     void everyEventOfATimelineHasAName() throws IOException {
         StringBuilder code = new StringBuilder();
-        for (String file : Set.of("TrackedMessage.java", "ReceiptWords.java")) {
-            code.append(Files.readString(SOURCES.resolve("message").resolve(file)));
+        for (String file : Set.of("TrackedMessage.java", "ReceiptDescription.java")) {
+            code.append(Files.readString(SOURCES.resolve("model").resolve(file)));
         }
         Set<String> events = find(code.toString(), "\"([A-Z][A-Z_]{4,})\"");
         events.remove("STATE_");

@@ -37,14 +37,14 @@ class RedelivererUnitTests {
     private final BrokerAdmin broker = mock(BrokerAdmin.class);
     private final JournalClock clock = mock(JournalClock.class);
     private final RedeliveryMapper mapper = mock(RedeliveryMapper.class);
-    private final Sights sights = mock(Sights.class);
+    private final ProgressObserver progressObserver = mock(ProgressObserver.class);
     private final Redeliverer redeliverer = new Redeliverer(
             subscriptions,
             broker,
             clock,
             mapper,
-            sights,
-            mock(Turn.class),
+            progressObserver,
+            mock(RedeliveryBatch.class),
             new RedeliveryMetrics(new SimpleMeterRegistry()),
             new RedeliverySettings(
                     Duration.ofMinutes(1),
@@ -75,7 +75,7 @@ class RedelivererUnitTests {
         redeliverer.redeliver();
         redeliverer.redeliver();
 
-        verify(sights, times(2)).look("C", Set.of("T"));
+        verify(progressObserver, times(2)).look("C", Set.of("T"));
         verify(mapper, never()).offline(any(), anyLong());
         assertThat(output).containsOnlyOnce("not for you").containsOnlyOnce("broker-b");
     }

@@ -13,8 +13,8 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.DeliveryState;
-import io.waybill.service.model.Entry;
 import io.waybill.service.model.State;
+import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Group;
 import io.waybill.service.support.OwnServices;
@@ -163,7 +163,7 @@ class RedeliveryIntegrationTests {
             assertThat(silent.copiesOf(id).get(1).getUserProperty(Headers.ONLY)).isEqualTo(silent.name());
             assertThat(stage.find(id).timeline().entries())
                     .filteredOn(entry -> entry.what().equals("REDELIVERED"))
-                    .extracting(Entry::detail)
+                    .extracting(TimelineEntry::detail)
                     .singleElement()
                     .asString()
                     .contains("retry topic being refused");
@@ -220,7 +220,7 @@ class RedeliveryIntegrationTests {
             return count > 1;
         });
         awaitCopies(stage.publish(20), group);
-        stage.pileUp(group, 0, Debt.MOST_PASSED_OVER + 1);
+        stage.pileUp(group, 0, OverdueDeliveries.MOST_PASSED_OVER + 1);
         Set<MessageId> ids = stage.publish(20);
         awaitCopies(ids, group);
         Map<Boolean, List<MessageId>> byStuck = ids.stream()

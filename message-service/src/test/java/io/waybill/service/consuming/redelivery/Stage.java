@@ -8,8 +8,8 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
 import io.waybill.service.model.DeliveryState;
-import io.waybill.service.model.Entry;
 import io.waybill.service.model.State;
+import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedDelivery.Snapshot;
 import io.waybill.service.model.TrackedMessage;
@@ -195,18 +195,18 @@ final class Stage implements AutoCloseable {
 
     /** The numbers of the redeliveries to a group of which the timeline tells. */
     List<Integer> redeliveries(MessageId id, Group group) {
-        return redelivered(id, group).map(Entry::attempt).toList();
+        return redelivered(id, group).map(TimelineEntry::attempt).toList();
     }
 
     long redeliveredAt(MessageId id, Group group, int attempt) {
         return redelivered(id, group)
                 .filter(entry -> Objects.equals(entry.attempt(), attempt))
-                .mapToLong(Entry::at)
+                .mapToLong(TimelineEntry::at)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private Stream<Entry> redelivered(MessageId id, Group group) {
+    private Stream<TimelineEntry> redelivered(MessageId id, Group group) {
         return find(id).timeline().entries().stream()
                 .filter(entry ->
                         entry.what().equals("REDELIVERED") && group.name().equals(entry.group()));

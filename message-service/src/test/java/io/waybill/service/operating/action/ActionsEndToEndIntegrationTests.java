@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome.Kind;
-import io.waybill.service.model.Entry;
 import io.waybill.service.model.State;
+import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedDelivery.Snapshot;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Api;
@@ -181,7 +181,7 @@ class ActionsEndToEndIntegrationTests {
         assertThat(shop.effects("edited" + text)).isZero();
         assertThat(find(id).timeline().entries())
                 .filteredOn(entry -> entry.what().equals("DUPLICATE_DROPPED"))
-                .extracting(Entry::detail)
+                .extracting(TimelineEntry::detail)
                 .containsOnly("version 1 had taken effect");
     }
 
@@ -284,7 +284,7 @@ class ActionsEndToEndIntegrationTests {
     }
 
     private static List<String> words(MessageId id) {
-        return find(id).timeline().entries().stream().map(Entry::what).toList();
+        return find(id).timeline().entries().stream().map(TimelineEntry::what).toList();
     }
 
     private static List<String> audited(MessageId id) {

@@ -10,7 +10,7 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
@@ -268,9 +268,9 @@ class OperationsIntegrationTests {
         return ids;
     }
 
-    private Tapped copy(MessageId id) {
+    private TappedCopy copy(MessageId id) {
         Map<String, String> properties = Map.of("KEYS", "key", Headers.ID, id.toString());
-        return new Tapped(
+        return new TappedCopy(
                 id, topic, "TAG", "key", "PRODUCER", "store", 2_000, "broker", 0, 7, properties, new byte[] {'b'});
     }
 

@@ -9,7 +9,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.model.State;
-import io.waybill.service.model.Tapped;
+import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.HttpProducer;
@@ -206,7 +206,7 @@ class PublicationIntegrationTests {
         Broker.shared().permit(topic, PermName.PERM_READ);
         confirm(node, id);
         node.getBean(JournalWriter.class)
-                .writeFacts(List.of(new JournalFact.CopyTapped(new Tapped(
+                .writeFacts(List.of(new JournalFact.CopyTapped(new TappedCopy(
                         id, topic, null, null, "shop", null, id.epochMillis(), "b", 0, 0, Map.of(), new byte[1]))));
 
         await().atMost(PATIENCE).until(() -> stage(node, id) == Stage.SEEN);

@@ -45,7 +45,7 @@ class SettlementSenderUnitTests {
     @BeforeEach
     void somethingIsToBeTold() {
         when(mapper.lockSome(anyInt()))
-                .thenReturn(List.of(new Ending(newId(), "store", "TOPIC", null, State.DONE, 1, null)));
+                .thenReturn(List.of(new Settlement(newId(), "store", "TOPIC", null, State.DONE, 1, null)));
     }
 
     @Test

@@ -17,8 +17,8 @@ import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
-import io.waybill.service.model.Entry;
 import io.waybill.service.model.State;
+import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.support.Broker;
@@ -139,7 +139,7 @@ class NamespacesIntegrationTests {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(entries(sent, "DEAD_LETTERED"))
-                        .extracting(Entry::group)
+                        .extracting(TimelineEntry::group)
                         .containsExactly(Shop.GROUP));
         assertThat(Broker.shared().copies("%DLQ%TEST%" + Shop.GROUP, sent)).hasSize(1);
     }
@@ -308,7 +308,7 @@ class NamespacesIntegrationTests {
         return service.getBean(MessageLookup.class).find(of).orElseThrow();
     }
 
-    private static List<Entry> entries(MessageId of, String what) {
+    private static List<TimelineEntry> entries(MessageId of, String what) {
         return message(of).timeline().entries().stream()
                 .filter(entry -> entry.what().equals(what))
                 .toList();

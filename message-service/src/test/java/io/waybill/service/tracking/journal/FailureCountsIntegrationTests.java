@@ -13,18 +13,18 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.support.ServiceTest;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.DeadLetterSeen;
 import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.triage.FailureFilter;
 import io.waybill.service.tracking.triage.FailureGroup;
+import io.waybill.service.tracking.triage.FailureGroupOrder;
 import io.waybill.service.tracking.triage.FailureGroups;
-import io.waybill.service.tracking.triage.Order;
-import io.waybill.service.tracking.triage.Status;
 import io.waybill.service.tracking.triage.Triage;
+import io.waybill.service.tracking.triage.TriageStatus;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,7 +87,7 @@ class FailureCountsIntegrationTests {
                 Receipt.Kind.DEAD, id, 2_500, group, topic, 2_000, 3, "host", false, new Failure(type, "m", "")));
     }
 
-    private void write(JournalWriter writer, List<Reading> readings, Random random) {
+    private void write(JournalWriter writer, List<DecodedMessage> readings, Random random) {
         for (int from = 0; from < readings.size(); ) {
             int to = Math.min(readings.size(), from + 1 + random.nextInt(40));
             try {
@@ -110,7 +110,7 @@ class FailureCountsIntegrationTests {
             order.addAll(ids);
             Collections.shuffle(order, random);
             Queue queue = newQueue();
-            List<Reading> readings = new ArrayList<>();
+            List<DecodedMessage> readings = new ArrayList<>();
             order.forEach(id -> readings.add(reading(queue, readings.size(), fact(id, random))));
             JournalWriter writer = nodes.writer("counter" + node);
             tasks.add(() -> {
@@ -164,7 +164,7 @@ class FailureCountsIntegrationTests {
             new TransactionTemplate(transactions).executeWithoutResult(status -> {
                 groups.change(
                         group.fingerprint(),
-                        new Triage(Status.RESOLVED, null, null, null, group.version(), group.arrivals()));
+                        new Triage(TriageStatus.RESOLVED, null, null, null, group.version(), group.arrivals()));
                 Future<?> death = thread.submit(() -> writer.writeFacts(
                         List.of(new CopyTapped(tapped(ids.get(1), topic)), dies(ids.get(1), "A", "E"))));
                 try {
@@ -181,12 +181,13 @@ class FailureCountsIntegrationTests {
             assertThat(after.count()).isEqualTo(2);
             assertThat(after.status())
                     .as("something died that ann had not seen")
-                    .isEqualTo(Status.OPEN);
+                    .isEqualTo(TriageStatus.OPEN);
         });
     }
 
     private List<FailureGroup> list() {
-        return groups.list(new FailureFilter(topic, null, null, Set.of(), null, false), Order.COUNT, null, 100)
+        return groups.list(
+                        new FailureFilter(topic, null, null, Set.of(), null, false), FailureGroupOrder.COUNT, null, 100)
                 .groups();
     }
 

@@ -13,12 +13,12 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Registration;
 import io.waybill.service.support.ServiceTest;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.OutcomeReported;
 import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.fact.Reading;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,13 +65,13 @@ class JournalRaceIntegrationTests {
                         new Registration.Subscription(topic, "A", "*", Registration.Mode.CONCURRENT, 0),
                         new Registration.Subscription(topic, "B", "*", Registration.Mode.CONCURRENT, 0)));
         nodes.writer("registrar")
-                .write(List.of(new Reading(
+                .write(List.of(new DecodedMessage(
                         newQueue(),
                         0,
                         1,
                         1,
                         List.of(),
-                        new Reading.Registered(SENDER, registration),
+                        new DecodedMessage.Registered(SENDER, registration),
                         List.of(),
                         false)));
     }
@@ -108,7 +108,7 @@ class JournalRaceIntegrationTests {
     @Test
     void twoNodesReadTheSameQueueAtOnce() throws Exception {
         Queue shared = newQueue();
-        List<Reading> readings = new ArrayList<>();
+        List<DecodedMessage> readings = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
             MessageId id = ids.get(i);
             readings.add(reading(shared, i, 1_000 + i, List.of(tap(id), doneBy("A", id), doneBy("B", id))));
@@ -132,7 +132,7 @@ class JournalRaceIntegrationTests {
             List<MessageId> order = new ArrayList<>(ids);
             Collections.shuffle(order, random);
             Queue queue = newQueue();
-            List<Reading> readings = new ArrayList<>();
+            List<DecodedMessage> readings = new ArrayList<>();
             for (MessageId id : order) {
                 readings.add(reading(queue, readings.size(), kinds.get(kind).apply(id)));
             }
@@ -165,7 +165,7 @@ class JournalRaceIntegrationTests {
     }
 
     /** As the journal does: what fails for the moment is written again. */
-    private static void writeInPieces(JournalWriter writer, List<Reading> readings, Random random) {
+    private static void writeInPieces(JournalWriter writer, List<DecodedMessage> readings, Random random) {
         for (int from = 0; from < readings.size(); ) {
             int to = Math.min(readings.size(), from + 1 + random.nextInt(100));
             try {

@@ -27,12 +27,12 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.ServiceTest;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.OutcomeReported;
 import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.message.MessageMapper;
 import java.time.Instant;
@@ -95,13 +95,13 @@ class JournalWriterIntegrationTests {
     }
 
     private void subscribe(String group) {
-        writer.write(List.of(new Reading(
+        writer.write(List.of(new DecodedMessage(
                 newQueue(),
                 0,
                 1,
                 1,
                 List.of(),
-                new Reading.Registered(SENDER, subscribes(topic, group, "*", 0)),
+                new DecodedMessage.Registered(SENDER, subscribes(topic, group, "*", 0)),
                 List.of(),
                 false)));
     }
@@ -175,11 +175,11 @@ class JournalWriterIntegrationTests {
     @Test
     void passesOverWhatIsJournaledAlready() {
         subscribe("A");
-        List<Reading> readings = List.of(
+        List<DecodedMessage> readings = List.of(
                 reading(queue, 0, tap()),
                 reading(queue, 1, doneBy("A")),
                 reading(queue, 2, new ReceiptReceived(duplicate(id, topic, "A"))),
-                Reading.untracked(queue, 3, 1_003));
+                DecodedMessage.untracked(queue, 3, 1_003));
         writer.write(readings);
         writer.write(readings);
         nodes.writer("b").write(readings);
@@ -273,8 +273,8 @@ class JournalWriterIntegrationTests {
     void takesTwoThousandReadingsAtOnce() {
         List<MessageId> ids = IntStream.range(0, 2_000).mapToObj(i -> newId()).toList();
         subscribe("A");
-        List<Reading> taps = new ArrayList<>();
-        List<Reading> receipts = new ArrayList<>();
+        List<DecodedMessage> taps = new ArrayList<>();
+        List<DecodedMessage> receipts = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             taps.add(reading(queue, i, new CopyTapped(tapped(ids.get(i), topic))));
             receipts.add(reading(queue, 2_000 + i, new ReceiptReceived(done(ids.get(i), topic, "A"))));
@@ -331,8 +331,8 @@ class JournalWriterIntegrationTests {
 
     @Test
     void registersWithoutAnyFact() {
-        writer.write(List.of(
-                new Reading(queue, 0, 1, 1, List.of(), new Reading.Registered(SENDER, NOTHING), List.of(), false)));
+        writer.write(List.of(new DecodedMessage(
+                queue, 0, 1, 1, List.of(), new DecodedMessage.Registered(SENDER, NOTHING), List.of(), false)));
         assertThat(nextOffset()).isEqualTo(1);
     }
 
@@ -347,7 +347,7 @@ class JournalWriterIntegrationTests {
         jdbc.update("update delivery_open set fingerprint = null, died_at = null where message_id = ?", (Object)
                 id.toBytes());
 
-        new DeadFiling(context.getBean(MessageMapper.class), writer).file();
+        new DeadIndexBackfill(context.getBean(MessageMapper.class), writer).file();
 
         assertThat(message().deliveries().iterator().next().fingerprint()).hasSize(32);
         assertThat(jdbc.queryForObject(

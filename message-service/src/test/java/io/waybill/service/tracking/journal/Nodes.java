@@ -2,15 +2,15 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.failure.Failures;
-import io.waybill.service.tracking.index.Kinds;
+import io.waybill.service.tracking.index.SearchKeys;
 import io.waybill.service.tracking.message.MessageMapper;
 import io.waybill.service.tracking.policy.Policies;
 import io.waybill.service.tracking.progress.ProgressMapper;
-import io.waybill.service.tracking.quarantine.SetAsides;
+import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,13 +60,13 @@ class Nodes {
                 context.getBean(ProgressMapper.class),
                 new OpenMessages(
                         context.getBean(MessageMapper.class),
-                        context.getBean(Kinds.class),
+                        context.getBean(SearchKeys.class),
                         settings,
                         context.getBean(PacketLimit.class)),
                 context.getBean(Subscriptions.class),
                 List.copyOf(context.getBeansOfType(JournalListener.class).values()),
                 context.getBean(Failures.class),
-                context.getBean(SetAsides.class),
+                context.getBean(Quarantine.class),
                 context.getBean(Policies.class),
                 settings,
                 context.getBean(JournalMetrics.class),
@@ -94,11 +94,11 @@ class Nodes {
         return new Queue("TEST_READERS", "TEST_TOPIC_" + NEXT.incrementAndGet(), "broker", 0);
     }
 
-    static Reading reading(Queue queue, long offset, JournalFact fact) {
+    static DecodedMessage reading(Queue queue, long offset, JournalFact fact) {
         return reading(queue, offset, 1_000 + offset, List.of(fact));
     }
 
-    static Reading reading(Queue queue, long offset, long storedAt, List<JournalFact> facts) {
-        return new Reading(queue, offset, storedAt, 100, facts, null, List.of(), false);
+    static DecodedMessage reading(Queue queue, long offset, long storedAt, List<JournalFact> facts) {
+        return new DecodedMessage(queue, offset, storedAt, 100, facts, null, List.of(), false);
     }
 }

@@ -14,9 +14,9 @@ import io.waybill.protocol.Start;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.support.ServiceTest;
+import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
-import io.waybill.service.tracking.fact.Reading;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class SubscriptionIntegrationTests {
     MessageLookup lookup;
 
     @Autowired
-    Adoption adoption;
+    SubscriptionBackfill subscriptionBackfill;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -94,8 +94,15 @@ class SubscriptionIntegrationTests {
     }
 
     private static void register(JournalWriter writer, Registration registration) {
-        writer.write(List.of(new Reading(
-                newQueue(), 0, 1, 1, List.of(), new Reading.Registered(SENDER, registration), List.of(), false)));
+        writer.write(List.of(new DecodedMessage(
+                newQueue(),
+                0,
+                1,
+                1,
+                List.of(),
+                new DecodedMessage.Registered(SENDER, registration),
+                List.of(),
+                false)));
     }
 
     private MessageId tap(String tag, long storedAt) {
@@ -143,7 +150,7 @@ class SubscriptionIntegrationTests {
     void aFirstGroupThatChoseTheEndIsExpectedToTakeNothingFromBeforeItsBeginning() {
         MessageId before = tap("T", 10);
         register("A", 5_000, Start.LAST);
-        adoption.adopt();
+        subscriptionBackfill.adopt();
         assertThat(expected(before)).isEmpty();
         assertThat(lookup.find(before).orElseThrow().isUnsubscribed()).isTrue();
         assertThat(expected(tap("T", 4_999))).isEmpty();
@@ -155,7 +162,7 @@ class SubscriptionIntegrationTests {
         MessageId before = tap("T", 10);
         register("A", 5_000, Start.LAST);
         register("B", 6_000, Start.FIRST);
-        adoption.adopt();
+        subscriptionBackfill.adopt();
         assertThat(expected(before)).containsExactly("B");
         assertThat(expected(tap("T", 1))).containsExactly("B");
         assertThat(expected(tap("T", 5_000))).containsExactly("A", "B");
@@ -284,7 +291,7 @@ class SubscriptionIntegrationTests {
         writer.writeFacts(List.of(new ReceiptReceived(done(done, topic, "A"))));
         assertThat(lookup.find(first).orElseThrow().isUnsubscribed()).isTrue();
         register("A", "T", 5_000);
-        adoption.adopt();
+        subscriptionBackfill.adopt();
         assertThat(expected(first)).containsExactly("A");
         assertThat(lookup.find(first).orElseThrow().isUnsubscribed()).isFalse();
         assertThat(expected(other)).isEmpty();
@@ -301,7 +308,7 @@ class SubscriptionIntegrationTests {
         writer.writeFacts(unwanted);
         MessageId wanted = tap("T", 10);
         register("A", "T", 5_000);
-        adoption.adopt();
+        subscriptionBackfill.adopt();
         assertThat(expected(wanted)).containsExactly("A");
     }
 

@@ -323,7 +323,7 @@ class FailureGroupsIntegrationTests {
 
     @Test
     void nobodyChangesAnythingWithoutBeingAllowedTo() {
-        Triage triage = new Triage(Status.MUTED, null, null, null, 0, 0);
+        Triage triage = new Triage(TriageStatus.MUTED, null, null, null, 0, 0);
         SecurityContextHolder.getContext()
                 .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
                         "viewer", null, AuthorityUtils.createAuthorityList(Permission.READ)));

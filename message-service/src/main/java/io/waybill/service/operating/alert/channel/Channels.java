@@ -18,16 +18,16 @@ public class Channels {
     private final List<AlertChannel> all = new ArrayList<>();
 
     Channels(AlertSettings settings, ObjectProvider<JavaMailSenderImpl> mail, Clock clock) {
-        Posting posting = new Posting(settings.timeout());
+        JsonPost jsonPost = new JsonPost(settings.timeout());
         for (Channel channel : settings.channels()) {
             all.add(
                     channel.type() == Type.WEBHOOK
-                            ? new WebhookChannel(channel, posting, clock)
+                            ? new WebhookChannel(channel, jsonPost, clock)
                             : channel.type() == Type.EMAIL
                                     ? new MailChannel(
                                             channel,
                                             bounded(mail, settings.timeout().toMillis()))
-                                    : new ChatChannel(channel, posting, clock));
+                                    : new ChatChannel(channel, jsonPost, clock));
         }
     }
 

@@ -25,12 +25,12 @@ class ChatChannel implements AlertChannel {
     private static final int MOST_BYTES = 16_000;
 
     private final Channel channel;
-    private final Posting posting;
+    private final JsonPost jsonPost;
     private final Clock clock;
 
-    ChatChannel(Channel channel, Posting posting, Clock clock) {
+    ChatChannel(Channel channel, JsonPost jsonPost, Clock clock) {
         this.channel = channel;
-        this.posting = posting;
+        this.jsonPost = jsonPost;
         this.clock = clock;
     }
 
@@ -41,7 +41,7 @@ class ChatChannel implements AlertChannel {
 
     @Override
     public void send(List<Notice> notices) throws UndeliveredException {
-        String answer = posting.post(URI.create(address()), JSON.toJSONBytes(body(notices)), Map.of());
+        String answer = jsonPost.post(URI.create(address()), JSON.toJSONBytes(body(notices)), Map.of());
         try {
             JSONObject said = JSON.parseObject(answer);
             int code = said.getIntValue(channel.type() == Type.FEISHU ? "code" : "errcode", 0);
@@ -75,8 +75,12 @@ class ChatChannel implements AlertChannel {
                         "msgtype",
                         "markdown",
                         "markdown",
-                        Map.of("title", Texts.TITLE, "text", Texts.markdown(notices, MOST_BYTES)))
-                : Map.of("msgtype", "markdown", "markdown", Map.of("content", Texts.markdown(notices, WECOM_BYTES)));
+                        Map.of("title", NoticeText.TITLE, "text", NoticeText.markdown(notices, MOST_BYTES)))
+                : Map.of(
+                        "msgtype",
+                        "markdown",
+                        "markdown",
+                        Map.of("content", NoticeText.markdown(notices, WECOM_BYTES)));
     }
 
     /** Feishu signs nothing, with the timestamp and the secret as key. */
@@ -89,7 +93,7 @@ class ChatChannel implements AlertChannel {
             body.put("sign", Base64.getEncoder().encodeToString(Signature.hmac(timestamp + "\n" + secret)));
         }
         body.put("msg_type", "text");
-        body.put("content", Map.of("text", Texts.TITLE + "\n" + Texts.plain(notices, MOST_BYTES)));
+        body.put("content", Map.of("text", NoticeText.TITLE + "\n" + NoticeText.plain(notices, MOST_BYTES)));
         return body;
     }
 }

@@ -29,10 +29,10 @@ class MailChannel implements AlertChannel {
         SimpleMailMessage mail = new SimpleMailMessage();
         mail.setFrom(String.valueOf(channel.from()));
         mail.setTo(channel.to().toArray(String[]::new));
-        String subject = Texts.TITLE + ": " + notices.get(0).line()
+        String subject = NoticeText.TITLE + ": " + notices.get(0).line()
                 + (notices.size() > 1 ? " and " + (notices.size() - 1) + " more" : "");
         mail.setSubject(subject.length() <= LONGEST_SUBJECT ? subject : subject.substring(0, LONGEST_SUBJECT));
-        mail.setText(Texts.plain(notices, Integer.MAX_VALUE));
+        mail.setText(NoticeText.plain(notices, Integer.MAX_VALUE));
         try {
             sender.send(mail);
         } catch (MailException failed) {

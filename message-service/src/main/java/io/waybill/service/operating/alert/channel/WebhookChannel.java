@@ -16,12 +16,12 @@ import java.util.Map;
 class WebhookChannel implements AlertChannel {
 
     private final Channel channel;
-    private final Posting posting;
+    private final JsonPost jsonPost;
     private final Clock clock;
 
-    WebhookChannel(Channel channel, Posting posting, Clock clock) {
+    WebhookChannel(Channel channel, JsonPost jsonPost, Clock clock) {
         this.channel = channel;
-        this.posting = posting;
+        this.jsonPost = jsonPost;
         this.clock = clock;
     }
 
@@ -34,7 +34,7 @@ class WebhookChannel implements AlertChannel {
     public void send(List<Notice> notices) throws UndeliveredException {
         byte[] body = JSON.toJSONBytes(
                 Map.of("alerts", notices.stream().map(WebhookChannel::json).toList()));
-        posting.post(URI.create(String.valueOf(channel.url())), body, signature(body));
+        jsonPost.post(URI.create(String.valueOf(channel.url())), body, signature(body));
     }
 
     private static Map<String, Object> json(Notice notice) {

@@ -93,16 +93,17 @@ class ProducerClient implements DisposableBean {
     }
 
     /** Never throws: whatever goes wrong, the outcome is unknown. */
-    Reply ask(Producer producer, Question question) {
+    CheckReply ask(Producer producer, Question question) {
         HttpPost request = request(producer, question);
         ScheduledFuture<?> deadline =
                 deadlines.schedule(request::cancel, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return http.execute(request, response -> Reply.of(response.getCode(), typeOf(response), read(response)));
+            return http.execute(
+                    request, response -> CheckReply.of(response.getCode(), typeOf(response), read(response)));
         } catch (IOException | RuntimeException failed) {
             return request.isCancelled()
-                    ? Reply.unknown("did not answer within " + settings.timeout())
-                    : Reply.unknown(
+                    ? CheckReply.unknown("did not answer within " + settings.timeout())
+                    : CheckReply.unknown(
                             "could not be asked: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
         } finally {
             deadline.cancel(false);

@@ -30,25 +30,25 @@ class AlertTextsUnitTests {
 
     @Test
     void whatAChatTakesIsToldAndHowManyMoreThereAre() {
-        String text = Texts.markdown(notices(10, "条消息".repeat(100)), FEW);
+        String text = NoticeText.markdown(notices(10, "条消息".repeat(100)), FEW);
         assertThat(bytes(text)).isLessThanOrEqualTo(FEW);
         assertThat(text).endsWith("\nand 6 more").contains("- ALERT: 3条").doesNotContain("ALERT: 4条");
     }
 
     @Test
     void aSingleTextThatIsTooLongIsCutBetweenCharacters() {
-        String text = Texts.markdown(notices(1, "\uD83D\uDE00".repeat(2_000)), FEW);
+        String text = NoticeText.markdown(notices(1, "\uD83D\uDE00".repeat(2_000)), FEW);
         assertThat(bytes(text)).isBetween(FEW - 30, FEW);
         assertThat(text).endsWith("\uD83D\uDE00");
-        assertThat(bytes(Texts.plain(notices(3, "长".repeat(9_000)), FEW))).isLessThanOrEqualTo(FEW);
+        assertThat(bytes(NoticeText.plain(notices(3, "长".repeat(9_000)), FEW))).isLessThanOrEqualTo(FEW);
     }
 
     @Test
     void noMoreLinesThanOneCanReadAreTold() {
-        assertThat(Texts.plain(notices(20, ""), Integer.MAX_VALUE))
+        assertThat(NoticeText.plain(notices(20, ""), Integer.MAX_VALUE))
                 .contains("ALERT: 14")
                 .doesNotContain("ALERT: 15")
                 .endsWith("\nand 5 more");
-        assertThat(Texts.plain(notices(1, ""), FEW)).isEqualTo("ALERT: 0\nhttps://waybill.example/set-aside");
+        assertThat(NoticeText.plain(notices(1, ""), FEW)).isEqualTo("ALERT: 0\nhttps://waybill.example/set-aside");
     }
 }

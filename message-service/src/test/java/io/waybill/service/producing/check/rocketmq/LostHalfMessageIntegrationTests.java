@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
-import io.waybill.service.model.Entry;
 import io.waybill.service.model.State;
+import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
@@ -191,7 +191,7 @@ class LostHalfMessageIntegrationTests {
                 .untilAsserted(() -> assertThat(find(service, id)).hasValueSatisfying(message -> {
                     assertThat(message.state()).isEqualTo(State.DONE);
                     assertThat(message.timeline().entries())
-                            .extracting(Entry::what)
+                            .extracting(TimelineEntry::what)
                             .contains("ASKED");
                 }));
     }

@@ -1,0 +1,77 @@
+package io.waybill.service.console.dashboard;
+
+import io.waybill.protocol.MessageId;
+import java.util.List;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is open, from indexes alone. */
+@Mapper
+interface DashboardMapper {
+
+    /** How many messages are in one state, and the first of them. */
+    record Messages(int state, long total, MessageId oldest) {}
+
+    /** How many deliveries of one group are in one state, and the first of them. */
+    record Deliveries(String groupName, int state, long total, MessageId oldest) {}
+
+    /** A group nobody of which is connected. */
+    record Offline(String groupName, long since) {}
+
+    @Select("select state, count(*) as total, min(message_id) as oldest from message_open group by state")
+    List<Messages> messages();
+
+    /** OWED is 1, FAILED 2: few, but when a group is away. */
+    @Select("""
+            select group_name, state, count(*) as total, min(message_id) as oldest
+            from delivery_open where state in (1, 2) group by group_name, state
+            """)
+    List<Deliveries> waiting();
+
+    /** How many deliveries a group has given up that nobody has put away. */
+    record Dead(String groupName, long total) {}
+
+    @Select("""
+            select d.group_name, count(*) as total from delivery_dead d force index (delivery_dead_kind)
+            join message_kind k on k.kind = d.kind where k.archived = 0 group by d.group_name
+            """)
+    List<Dead> dead();
+
+    @Select("select group_name, since from group_offline order by group_name")
+    List<Offline> offline();
+
+    /** When any node finished a round of redelivery; null if none ever has. */
+    @Select("select at from alert_mark where name = 'redelivery'")
+    @Nullable Long redelivered();
+
+    @Select("""
+            select count(distinct d.message_id) from delivery_dead d force index (delivery_dead_kind)
+            join message_kind k on k.kind = d.kind where k.archived = 1
+            """)
+    long archived();
+
+    /** PENDING is 1, SENDING 2. */
+    @Select("select count(*) from message_open where state in (1, 2) and asks > 0 and ask_at is not null")
+    long silent();
+
+    /** A producer on REST, and how many messages it did not tell the outcome of although it was asked again and again. */
+    record Unanswering(String producer, long total) {}
+
+    /** PREPARED is 1; that a producer does not know yet the first few times is as it should be. */
+    @Select("select producer, count(*) as total from"
+            + " (select producer from preparation where state = 1 and checks >= 3 limit 10000) p"
+            + " group by producer order by total desc limit 5")
+    List<Unanswering> unanswering();
+
+    /** Of those that are SENT (3), it is only known when to ask of what groups have answered for and nobody has seen. */
+    @Select("""
+            select count(*) from (select 1 from message_open force index (message_open_ask)
+              where state = 3 and ask_at is not null and state_since < #{before} limit 10000) unseen
+            """)
+    long unseen(@Param("before") long before);
+
+    @Select("select count(*) from message_open where unsubscribed = 1")
+    long unsubscribed();
+}

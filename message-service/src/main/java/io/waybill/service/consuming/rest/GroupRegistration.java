@@ -1,0 +1,63 @@
+package io.waybill.service.consuming.rest;
+
+import io.waybill.protocol.Registration;
+import io.waybill.protocol.Sender;
+import io.waybill.service.access.account.Permission;
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.broker.KnownTopics;
+import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Registers consumer groups that are not on the starter, so that receipts of theirs are expected. Thread-safe. */
+@Component
+class GroupRegistration {
+
+    private final Subscriptions subscriptions;
+    private final KnownTopics topics;
+    private final Audit audit;
+    private final Clock clock;
+    private final OneTransaction transaction;
+
+    GroupRegistration(
+            Subscriptions subscriptions, KnownTopics topics, Audit audit, Clock clock, OneTransaction transaction) {
+        this.subscriptions = subscriptions;
+        this.topics = topics;
+        this.audit = audit;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /** @throws ResponseStatusException 400 for a registration that can't be read, or a topic that does not exist */
+    @Secured(Permission.CONSUME)
+    Registration.Subscription register(RegistrationRequest request, String remote) {
+        Registration registration = request.registration(clock.instant());
+        topics.require(request.topic());
+        Registration.Subscription subscription = registration.subscriptions().get(0);
+        return transaction.run(() -> {
+            String owner = request.owner();
+            subscriptions.register(new Sender(owner, "rest", remote, owner, null), registration);
+            subscriptions.requireExpected(subscription.topic(), subscription.group());
+            audit.write(new Audit.Deed(
+                    "REGISTER_SUBSCRIPTION",
+                    null,
+                    null,
+                    1,
+                    null,
+                    Map.of(
+                            "topic",
+                            subscription.topic(),
+                            "group",
+                            subscription.group(),
+                            "tags",
+                            subscription.tags(),
+                            "mode",
+                            subscription.mode())));
+            return subscription;
+        });
+    }
+}

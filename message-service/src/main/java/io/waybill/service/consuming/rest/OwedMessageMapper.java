@@ -1,0 +1,72 @@
+package io.waybill.service.consuming.rest;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.model.DeliveryPurpose;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+/** What groups owe, with what they need to pay it. */
+@Mapper
+interface OwedMessageMapper {
+
+    /** Of a delivery d its message m and, where it was edited, the version v that is to be delivered. */
+    String MESSAGE = """
+            join message_open m on m.message_id = d.message_id
+            left join message_version v on v.message_id = d.message_id and v.version = d.version and d.version > 1
+            """;
+
+    String ONE = "select d.message_id, coalesce(length(v.body), length(m.body)) as bytes from delivery_open d";
+
+    String OLDEST = " and d.message_id > #{after} and m.body is not null order by d.message_id limit #{limit}";
+
+    /** The oldest first, after a message, without their bodies; of what failed (2) only what is due again. */
+    @Select("(" + ONE + " force index (delivery_open_group) " + MESSAGE
+            + " where d.group_name = #{group} and d.state = 1" + OLDEST + ") union all (" + ONE
+            + " force index (delivery_open_due) " + MESSAGE
+            + " where d.group_name = #{group} and d.state = 2 and d.due_at <= #{now}" + OLDEST
+            + ") order by message_id limit #{limit}")
+    List<Owed> owed(
+            @Param("group") String group,
+            @Param("after") MessageId after,
+            @Param("now") long now,
+            @Param("limit") int limit);
+
+    /** What the group is to be given now; empty if it has paid, or the version is gone with its message. */
+    @Select("select m.message_id, m.topic, m.tag, m.message_key, m.properties, d.attempts, d.version, d.intent,"
+            + " greatest(d.skips, d.door_closed) as skips, greatest(d.replaceable, d.door_closed) as replaceable, if(d.version > 1, v.body, m.body) as body from delivery_open d "
+            + MESSAGE
+            + " where d.message_id = #{id} and d.group_name = #{group} and d.state in (1, 2)")
+    Optional<Copy> copy(@Param("id") MessageId id, @Param("group") String group);
+
+    /** A message that a group owes a receipt for, and the size of its body. */
+    record Owed(MessageId messageId, long bytes) {}
+
+    /**
+     * What the group needs of it.
+     *
+     * @param version that the body is
+     * @param skips the number of the newest skip
+     * @param replaceable the newest that may be replaced; 0 if none
+     */
+    record Copy(
+            MessageId messageId,
+            String topic,
+            @Nullable String tag,
+            @Nullable String messageKey,
+            @Nullable String properties,
+            int attempts,
+            int version,
+            DeliveryPurpose intent,
+            int skips,
+            int replaceable,
+            byte @Nullable [] body) {
+
+        boolean isSkip() {
+            return intent != DeliveryPurpose.DELIVER;
+        }
+    }
+}

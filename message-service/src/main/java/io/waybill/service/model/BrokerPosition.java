@@ -1,0 +1,10 @@
+package io.waybill.service.model;
+
+/** Where the broker keeps one copy of a message. */
+public record BrokerPosition(String topic, String broker, int queue, long offset) {
+
+    @Override
+    public String toString() {
+        return topic + "/" + broker + "/" + queue + "@" + offset;
+    }
+}

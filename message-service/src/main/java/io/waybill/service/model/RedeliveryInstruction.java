@@ -1,0 +1,41 @@
+package io.waybill.service.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator wants done with a delivery.
+ *
+ * @param version to be delivered from now on; absent: the one that was
+ * @param redeliveries how many there had been when the operator looked; needed where it is not dead, since there a second
+ *     click can't be told from a second wish otherwise
+ * @param closesDoor whether the group knows skips; where it does not, a skip is noted here alone
+ * @param by who wants it
+ */
+public record RedeliveryInstruction(
+        DeliveryPurpose intent,
+        @Nullable Integer version,
+        @Nullable Integer redeliveries,
+        boolean closesDoor,
+        String by,
+        @Nullable String reason) {
+
+    /** What became of an instruction. */
+    public enum Answer {
+        /** The delivery is owed, and due at once. */
+        OWED,
+        /** It is done or dead as asked, without a word to the group, which knows no skips. */
+        NOTED,
+        /** It is done or waived: nothing is left to do. */
+        SETTLED,
+        /** It has been sent again, or has come back to life, since the operator looked. */
+        CHANGED,
+        /** The message has never been seen on its topic, so there is nothing to send. */
+        UNSEEN,
+        /** No such group is expected to take the message. */
+        UNKNOWN_GROUP
+    }
+
+    String words() {
+        return reason == null ? "by " + by : "by " + by + ": " + reason;
+    }
+}

@@ -1,0 +1,65 @@
+package io.waybill.service.operating.operation;
+
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Reason;
+import io.waybill.service.operating.operation.ItemMapper.Standing;
+import io.waybill.service.producing.preparation.Republication;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds out what became of items that were owed and not seen to be published. Thread-safe. */
+@Component
+class ItemOutcomes {
+
+    private static final int PIECE = 500;
+
+    private final ItemMapper items;
+
+    ItemOutcomes(ItemMapper items) {
+        this.items = items;
+    }
+
+    /** Looks at a piece of an operation's owed items. */
+    void look(long operation) {
+        List<Result> results = items.owed(operation, PIECE).stream()
+                .map(ItemOutcomes::resultOf)
+                .flatMap(Optional::stream)
+                .toList();
+        if (!results.isEmpty()) {
+            items.mark(operation, results);
+        }
+    }
+
+    private static Optional<Result> resultOf(Standing standing) {
+        if (standing.groupName().isEmpty()) {
+            return resultOf(standing.item(), Republication.progressOf(standing.publication()));
+        }
+        Integer sent = standing.sent();
+        Integer state = standing.deliveryState();
+        if (sent != null
+                && sent > standing.redeliveries()
+                && Reason.REFUSED.name().equals(standing.reason())) {
+            return Optional.of(Result.failed(standing.item(), "RocketMQ refused to take a copy; redelivery goes on"));
+        }
+        if (sent == null || state == null || sent > standing.redeliveries() || isIn(DeliveryState.DONE, state)) {
+            return Optional.of(Result.succeeded(standing.item()));
+        }
+        boolean waits = isIn(DeliveryState.OWED, state) || isIn(DeliveryState.FAILED, state);
+        return waits
+                ? Optional.empty()
+                : Optional.of(Result.failed(standing.item(), "given up on before the broker took a copy"));
+    }
+
+    private static Optional<Result> resultOf(Item item, Republication.Progress progress) {
+        return switch (progress) {
+            case UNDER_WAY -> Optional.empty();
+            case OVER -> Optional.of(Result.succeeded(item));
+            case REFUSED -> Optional.of(Result.failed(item, "RocketMQ refused again to take it"));
+        };
+    }
+
+    private static boolean isIn(DeliveryState state, int code) {
+        return state.code() == code;
+    }
+}

@@ -1,0 +1,200 @@
+package io.waybill.service.operating.operation;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.consuming.redelivery.PromptRedelivery;
+import io.waybill.service.consuming.redelivery.PromptRedelivery.Due;
+import io.waybill.service.model.DeliveryPurpose;
+import io.waybill.service.model.RedeliveryInstruction;
+import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.producing.preparation.Republication;
+import io.waybill.service.tracking.journal.JournalWriter;
+import io.waybill.service.tracking.progress.JournalClock;
+import io.waybill.service.tracking.subscription.Expectations;
+import io.waybill.service.tracking.subscription.Subscriptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Does a piece of an operation: what is owed and that it is counted are committed together, and then it is published. What a node
+ * leaves behind between the two, redelivery publishes; {@link ItemOutcomes} finds out. Thread-safe.
+ */
+@Component
+class ItemRunner {
+
+    /** How long a node may be silent before another goes on with what it holds. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final OperationMapper operations;
+    private final ItemMapper items;
+    private final JournalWriter writer;
+    private final JournalClock clock;
+    private final PromptRedelivery redelivery;
+    private final Subscriptions subscriptions;
+    private final Republication republication;
+    private final OneTransaction transaction;
+
+    ItemRunner(
+            OperationMapper operations,
+            ItemMapper items,
+            JournalWriter writer,
+            JournalClock clock,
+            PromptRedelivery redelivery,
+            Subscriptions subscriptions,
+            Republication republication,
+            OneTransaction transaction) {
+        this.operations = operations;
+        this.items = items;
+        this.writer = writer;
+        this.clock = clock;
+        this.redelivery = redelivery;
+        this.subscriptions = subscriptions;
+        this.republication = republication;
+        this.transaction = transaction;
+    }
+
+    /** The operation was paused, ended or taken over while a piece was done, which is undone by this. */
+    static class OverException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * @param node who holds the operation
+     * @return how many of the piece could not be done
+     * @throws OverException if the operation is not the node's to run any more; nothing of the piece was done
+     */
+    int run(OperationRow operation, List<Item> piece, String node) {
+        boolean redelivers = operation.kind() == BulkAction.REDELIVER;
+        Map<Boolean, List<Item>> parts = piece.stream()
+                .collect(Collectors.partitioningBy(
+                        item -> redelivers && item.groupName().isEmpty()));
+        return republish(operation, parts.getOrDefault(true, List.of()), node)
+                + change(operation, parts.getOrDefault(false, List.of()), node);
+    }
+
+    /** Of these the broker has refused to take the first copy. */
+    private int republish(OperationRow operation, List<Item> refused, String node) {
+        if (refused.isEmpty()) {
+            return 0;
+        }
+        return failed(transaction.run(() -> {
+            Set<MessageId> resumed = republication.resume(
+                    refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)),
+                    "by " + operation.by() + ": " + operation.words());
+            List<Result> results = refused.stream()
+                    .map(item -> resumed.contains(item.messageId())
+                            ? new Result(item, ItemState.OWED, null)
+                            : Result.failed(item, "published again meanwhile"))
+                    .toList();
+            keep(operation.id(), node, results);
+            return results;
+        }));
+    }
+
+    private int change(OperationRow operation, List<Item> piece, String node) {
+        if (piece.isEmpty()) {
+            return 0;
+        }
+        long now = clock.now();
+        Expectations expectations = subscriptions.expectations();
+        Map<MessageId, List<Item>> byMessage =
+                piece.stream().collect(Collectors.groupingBy(Item::messageId, TreeMap::new, Collectors.toList()));
+        List<Result> results = new ArrayList<>();
+        writer.changeOpen(
+                new TreeSet<>(byMessage.keySet()),
+                message ->
+                        change(operation, message, byMessage.getOrDefault(message.id(), List.of()), expectations, now),
+                changed -> {
+                    results.clear(); // Of an attempt that deadlocked.
+                    byMessage.forEach((id, ofMessage) -> results.addAll(changed.getOrDefault(id, gone(ofMessage))));
+                    keep(operation.id(), node, results);
+                });
+        publish(operation.id(), results, now);
+        return failed(results);
+    }
+
+    private static int failed(List<Result> results) {
+        return (int) results.stream()
+                .filter(result -> result.state() == ItemState.FAILED)
+                .count();
+    }
+
+    private static List<Result> gone(List<Item> ofMessage) {
+        return ofMessage.stream()
+                .map(item -> Result.failed(item, "done or gone meanwhile"))
+                .toList();
+    }
+
+    private static List<Result> change(
+            OperationRow operation, TrackedMessage message, List<Item> ofMessage, Expectations expectations, long now) {
+        DeliveryPurpose intent = operation.kind().intent();
+        if (intent == null) {
+            boolean restored = message.restore(now, "by " + operation.by() + ": " + operation.words());
+            return ofMessage.stream()
+                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, "not archived any more"))
+                    .toList();
+        }
+        if (intent == DeliveryPurpose.DELIVER && message.archivedAt().isPresent()) {
+            return ofMessage.stream()
+                    .map(item -> Result.failed(item, "archived meanwhile"))
+                    .toList();
+        }
+        return ofMessage.stream()
+                .map(item -> resultOf(
+                        item,
+                        message.instruct(
+                                item.groupName(),
+                                new RedeliveryInstruction(
+                                        intent,
+                                        null,
+                                        item.redeliveries(),
+                                        expectations.knowsSkips(item.topic(), item.groupName()),
+                                        operation.by(),
+                                        operation.words()),
+                                now)))
+                .toList();
+    }
+
+    private static Result resultOf(Item item, Answer answer) {
+        return switch (answer) {
+            case OWED -> new Result(item, ItemState.OWED, null);
+            case NOTED -> Result.succeeded(item);
+            case SETTLED -> Result.failed(item, "done meanwhile");
+            case CHANGED -> Result.failed(item, "sent again meanwhile");
+            case UNSEEN -> Result.failed(item, "no copy has been seen on the topic: there is nothing to send");
+            case UNKNOWN_GROUP -> Result.failed(item, "the group is not expected to take it");
+        };
+    }
+
+    private void keep(long id, String node, List<Result> results) {
+        items.mark(id, results);
+        if (operations.hold(id, node, clock.now() + LEASE.toMillis()) == 0) {
+            throw new OverException();
+        }
+    }
+
+    private void publish(long id, List<Result> results, long dueAt) {
+        Map<Due, Item> owed = new LinkedHashMap<>();
+        results.stream()
+                .filter(result -> result.state() == ItemState.OWED)
+                .map(Result::item)
+                .forEach(item -> owed.put(new Due(item.messageId(), item.groupName(), item.topic(), dueAt), item));
+        List<Result> known = redelivery.publishDue(owed.keySet()).stream()
+                .flatMap(due -> Optional.ofNullable(owed.get(due)).stream())
+                .map(Result::succeeded)
+                .toList();
+        if (!known.isEmpty()) {
+            items.mark(id, known);
+        }
+    }
+}

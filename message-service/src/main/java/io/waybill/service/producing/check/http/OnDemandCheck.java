@@ -1,0 +1,63 @@
+package io.waybill.service.producing.check.http;
+
+import io.waybill.protocol.MessageId;
+import io.waybill.service.access.account.Permission;
+import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.producing.check.rocketmq.DirectCheck;
+import io.waybill.service.producing.preparation.Unanswered;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Has a message's producer asked now, in whichever way it can be reached. Thread-safe. */
+@Component
+public class OnDemandCheck {
+
+    private final Unanswered unanswered;
+    private final HttpCheckBacks checkBacks;
+    private final DirectCheck overRocketMq;
+    private final Audit audit;
+    private final OneTransaction transaction;
+
+    OnDemandCheck(
+            Unanswered unanswered,
+            HttpCheckBacks checkBacks,
+            DirectCheck overRocketMq,
+            Audit audit,
+            OneTransaction transaction) {
+        this.unanswered = unanswered;
+        this.checkBacks = checkBacks;
+        this.overRocketMq = overRocketMq;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /**
+     * @return in which way
+     * @throws ResponseStatusException 404 for an unknown message, 409 if there is nothing to ask or nobody to be asked, 503
+     *     while the broker is away
+     */
+    @Secured(Permission.OPERATE)
+    public Way ask(MessageId id) {
+        return transaction.run(() -> {
+            Optional<String> producer = unanswered.hurry(id);
+            Way way = producer.isPresent() ? Way.HTTP : Way.ROCKETMQ;
+            if (producer.isPresent()) {
+                OneTransaction.afterCommit(() -> checkBacks.askSoon(producer.get()));
+            } else {
+                overRocketMq.ask(id);
+            }
+            audit.write(new Audit.Deed("ASK", id, null, 1, null, Map.of("way", way)));
+            return way;
+        });
+    }
+
+    /** How a producer is asked. */
+    public enum Way {
+        HTTP,
+        ROCKETMQ
+    }
+}

@@ -1,0 +1,134 @@
+package io.waybill.service.tracking.index;
+
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.State;
+import io.waybill.service.model.TrackedDelivery;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.packet.StatementChunks;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Says which kind a message is of, and keeps the catalogue of kinds. What is filed under a kind is found by it once the
+ * transaction that filed it commits. Thread-safe, on any number of nodes.
+ */
+@Component
+public class SearchKeys {
+
+    /** Where tags are as many as messages, kinds would be too. */
+    private static final int MOST_TAGS = 100;
+
+    private final SearchKeyMapper mapper;
+    private final Map<SearchKey, Long> known = new ConcurrentHashMap<>();
+    private volatile @Nullable Map<String, Set<String>> tags;
+
+    SearchKeys(SearchKeyMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** The kind of a closed message. */
+    public SearchKey of(TrackedMessage message) {
+        SortedMap<String, DeliveryState> deliveries = new TreeMap<>();
+        int attempts = 0;
+        for (TrackedDelivery delivery : message.deliveries()) {
+            deliveries.put(delivery.group(), delivery.state());
+            attempts = Math.max(attempts, delivery.attempts());
+        }
+        return kind(message.state(), message, attempts, null, deliveries);
+    }
+
+    /** The kind of a dead delivery of an open message. */
+    public SearchKey of(TrackedMessage message, TrackedDelivery dead) {
+        return kind(
+                State.DEAD, message, dead.attempts(), dead.reason(), new TreeMap<>(Map.of(dead.group(), dead.state())));
+    }
+
+    /** Files kinds in the running transaction, and returns their numbers. */
+    public Map<SearchKey, Long> file(Collection<SearchKey> kinds) {
+        Map<SearchKey, Long> numbers = new ConcurrentHashMap<>();
+        SortedMap<Long, SearchKeyRow> unknown = new TreeMap<>();
+        for (SearchKey kind : new HashSet<>(kinds)) {
+            Long number = known.get(kind);
+            numbers.put(kind, number != null ? number : kind.number());
+            if (number == null) {
+                unknown.put(kind.number(), SearchKeyRow.of(kind.number(), kind));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            StatementChunks.ofRows(unknown.values(), SearchKeyRow::size).forEach(mapper::save);
+            rememberOnceCommitted(numbers);
+        }
+        return numbers;
+    }
+
+    /** The kinds in one of the states that fit the rest, where absent fits all; the caller looks closer. */
+    public Map<Long, SearchKey> find(
+            Collection<State> states,
+            @Nullable String topic,
+            @Nullable String tag,
+            @Nullable String reason,
+            int attempts) {
+        Map<Long, SearchKey> found = new TreeMap<>();
+        if (!states.isEmpty()) {
+            List<Integer> codes = states.stream().map(State::code).toList();
+            mapper.find(codes, topic, tag, reason, attempts).forEach(row -> found.put(row.kind(), row.read()));
+        }
+        return found;
+    }
+
+    private SearchKey kind(
+            State state,
+            TrackedMessage message,
+            int attempts,
+            @Nullable String reason,
+            SortedMap<String, DeliveryState> deliveries) {
+        String tag = message.tag();
+        boolean other = tag != null && !hasKind(message.topic(), tag);
+        // A message that is put away and then done is done.
+        boolean archived = state == State.DEAD && message.archivedAt().isPresent();
+        return new SearchKey(state, message.topic(), other ? null : tag, other, archived, attempts, reason, deliveries);
+    }
+
+    /** Nodes that meet new tags at the same time may come to some more than allowed together, which does no harm. */
+    private boolean hasKind(String topic, String tag) {
+        Set<String> ofTopic = tags().computeIfAbsent(topic, name -> ConcurrentHashMap.newKeySet());
+        if (ofTopic.contains(tag)) {
+            return true;
+        }
+        return ofTopic.size() < MOST_TAGS && ofTopic.add(tag);
+    }
+
+    private Map<String, Set<String>> tags() {
+        Map<String, Set<String>> read = tags;
+        if (read == null) {
+            Map<String, Set<String>> all = new ConcurrentHashMap<>();
+            mapper.tags().stream()
+                    .filter(row -> row.tag() != null)
+                    .forEach(row -> all.computeIfAbsent(row.topic(), name -> ConcurrentHashMap.newKeySet())
+                            .add(String.valueOf(row.tag())));
+            tags = all;
+            return all;
+        }
+        return read;
+    }
+
+    /** Not before: a transaction that is rolled back takes its kinds along. */
+    private void rememberOnceCommitted(Map<SearchKey, Long> numbers) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                known.putAll(numbers);
+            }
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package io.waybill.service.tracking.journal;
+
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MalformedBatchException;
+import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.broker.Bodies;
+import io.waybill.service.platform.broker.BrokerAdmin;
+import io.waybill.service.platform.broker.LargestBody;
+import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.tracking.fact.EventFacts;
+import io.waybill.service.tracking.fact.FactText;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.progress.ReaderGroups;
+import io.waybill.service.tracking.quarantine.FactReplay;
+import io.waybill.service.tracking.quarantine.QuarantinedItem;
+import java.util.List;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** Applies again what was set aside, after the reason for it is gone: a newer version of this service, for example. */
+@Component
+class JournalReplay implements FactReplay {
+
+    private final JournalWriter writer;
+    private final MessageLookup lookup;
+    private final BrokerAdmin broker;
+    private final PacketLimit limit;
+    private final LargestBody largest;
+
+    JournalReplay(
+            JournalWriter writer, MessageLookup lookup, BrokerAdmin broker, PacketLimit limit, LargestBody largest) {
+        this.writer = writer;
+        this.lookup = lookup;
+        this.broker = broker;
+        this.limit = limit;
+        this.largest = largest;
+    }
+
+    @Override
+    public void apply(QuarantinedItem setAside) {
+        try {
+            write(setAside);
+        } catch (MalformedBatchException malformed) {
+            throw new IllegalArgumentException(malformed.getMessage(), malformed);
+        } catch (DataAccessException failed) {
+            if (OutageDetection.explains(failed)) {
+                throw failed;
+            }
+            throw new IllegalArgumentException(OutageDetection.rootOf(failed), failed);
+        }
+    }
+
+    private void write(QuarantinedItem setAside) throws MalformedBatchException {
+        if (setAside.content().length == 0) {
+            throw new IllegalArgumentException("its content was not kept; it lay at " + setAside.origin());
+        }
+        if (setAside.kind() == QuarantinedItem.Kind.BATCH) {
+            EventFacts batch = EventFacts.of(setAside.content());
+            writer.writeBatch(batch.requireAllRead(), batch.registered());
+        } else {
+            writer.writeFacts(List.of(whole(FactText.read(setAside.content()))));
+        }
+    }
+
+    /** A body that was too large is fetched from the broker, which may have it still. */
+    private JournalFact whole(JournalFact fact) {
+        if (!(fact instanceof JournalFact.CopyTapped tapped) || tapped.copy().body() != null) {
+            return fact;
+        }
+        TappedCopy copy = tapped.copy();
+        byte[] body = fetch(copy);
+        boolean isSeen =
+                lookup.find(copy.messageId()).flatMap(TrackedMessage::tappedAt).isPresent();
+        return isSeen
+                ? new JournalFact.BodyFound(copy.messageId(), body)
+                : new JournalFact.CopyTapped(copy.withBody(body));
+    }
+
+    private byte[] fetch(TappedCopy copy) {
+        MessageExt found = find(copy);
+        int most = (int) Math.min(limit.largestBody(), largest.bytes());
+        Bodies.unpack(found, () -> most);
+        byte[] body = found.getBody();
+        if (body == null || body.length > most) {
+            throw new IllegalArgumentException("the body can't be unpacked, or has more than " + most
+                    + " bytes, the most that can be kept: raise max_allowed_packet of the database first, and"
+                    + " maxMessageSize of the brokers");
+        }
+        return body;
+    }
+
+    /** By its place: the ids that RocketMQ knows it by are the sender's to choose, and an edited copy has the same. */
+    private MessageExt find(TappedCopy copy) {
+        try {
+            return broker.at(
+                            new MessageQueue(copy.topic(), copy.broker(), copy.queue()),
+                            copy.offset(),
+                            ReaderGroups.tapOf(copy.topic()))
+                    .filter(found -> copy.messageId().toString().equals(found.getUserProperty(Headers.ID)))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the broker has message " + copy.messageId() + " no more at the place where it was seen"));
+        } catch (IllegalArgumentException gone) {
+            throw gone;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("the broker could not be asked for it: interrupted", stopping);
+        } catch (Exception away) {
+            throw new IllegalArgumentException("the broker could not be asked for it: " + away.getMessage(), away);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.waybill.service.tracking.quarantine;
+
+import io.waybill.service.platform.retention.KeepSettings;
+import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.tracking.quarantine.QuarantineMapper.Size;
+import java.util.function.LongSupplier;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells what there is room for of what is set aside. Above four fifths of the bytes only what is small is kept with its content,
+ * and from twice the ceiling of entries on nothing is: what waits already is never pushed out by what comes. Counted anew every few
+ * seconds; what this node has added since is known. Thread-safe.
+ */
+@Component
+class QuarantineCapacity {
+
+    /** Of the ceiling of entries. */
+    private static final long HARD_LIMIT = 2;
+
+    private static final long COUNTED_EVERY_NANOS = 2_000_000_000L;
+
+    private final QuarantineMapper mapper;
+    private final KeepSettings keep;
+    private final LongSupplier nanoTime;
+    private long countedAt;
+    private long entries;
+    private long bytes;
+
+    @Autowired
+    QuarantineCapacity(QuarantineMapper mapper, KeepSettings keep) {
+        this(mapper, keep, System::nanoTime);
+    }
+
+    QuarantineCapacity(QuarantineMapper mapper, KeepSettings keep, LongSupplier nanoTime) {
+        this.mapper = mapper;
+        this.keep = keep;
+        this.nanoTime = nanoTime;
+        this.countedAt = nanoTime.getAsLong() - COUNTED_EVERY_NANOS;
+    }
+
+    /** How much of something is kept. */
+    enum Kept {
+        WHOLE,
+        WITHOUT_CONTENT,
+        NOTHING
+    }
+
+    /** How much is kept of the next, which is counted at once. */
+    synchronized Kept take(int length) {
+        count();
+        if (entries >= mostEntries()) {
+            return Kept.NOTHING;
+        }
+        entries++;
+        if (bytes > Sweep.NEARLY * keep.setAsideBytes().toBytes() && length > small()) {
+            return Kept.WITHOUT_CONTENT;
+        }
+        bytes += length;
+        return Kept.WHOLE;
+    }
+
+    /** So small that as many entries as there may be have room in the rest. */
+    private long small() {
+        return (long) ((1 - Sweep.NEARLY) * keep.setAsideBytes().toBytes()) / keep.setAsideRows();
+    }
+
+    long mostEntries() {
+        return HARD_LIMIT * keep.setAsideRows();
+    }
+
+    private void count() {
+        long now = nanoTime.getAsLong();
+        if (now - countedAt < COUNTED_EVERY_NANOS) {
+            return;
+        }
+        entries = 0;
+        bytes = 0;
+        for (Size size : mapper.sizes()) {
+            if (size.waits()) { // The rest makes room.
+                entries += size.number();
+                bytes += size.bytes();
+            }
+        }
+        countedAt = now;
+    }
+}

@@ -1,0 +1,58 @@
+package io.waybill.service.tracking.quarantine;
+
+import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import io.waybill.service.access.account.Permission;
+import io.waybill.service.access.audit.Audit;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.annotation.Secured;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Has the journal take in what was set aside, once the reason for it is gone. Thread-safe, on any number of nodes. */
+@Service
+public class QuarantineReplay {
+
+    private final QuarantineMapper mapper;
+    private final FactReplay factReplay;
+    private final Audit audit;
+    private final Clock clock;
+
+    QuarantineReplay(QuarantineMapper mapper, FactReplay factReplay, Audit audit, Clock clock) {
+        this.mapper = mapper;
+        this.factReplay = factReplay;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** @throws ResponseStatusException when there is nothing of that number, it is applied, or still can't be read */
+    @Secured(Permission.OPERATE)
+    @Transactional(isolation = Isolation.READ_COMMITTED)
+    public QuarantinedItem apply(long id) {
+        // Under lock, so that two who ask at once do not apply it twice.
+        QuarantinedItem row =
+                mapper.selectOne(Wrappers.<QuarantinedItem>query().eq("id", id).last("for update"));
+        if (row == null) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "nothing is set aside under " + id);
+        }
+        if (row.appliedAt() != null) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is applied already");
+        }
+        if (row.dismissedAt() != null) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is dismissed");
+        }
+        try {
+            factReplay.apply(row);
+        } catch (IllegalArgumentException still) {
+            throw new ResponseStatusException(
+                    HttpStatus.UNPROCESSABLE_CONTENT, "still can't be read: " + still.getMessage(), still);
+        }
+        row.markApplied(clock.millis());
+        mapper.applied(row);
+        audit.write(new Audit.Deed("APPLY_SET_ASIDE", null, null, 1, null, Map.of("setAside", String.valueOf(id))));
+        return row;
+    }
+}

@@ -1,0 +1,27 @@
+package io.waybill.service.tracking.quarantine;
+
+import io.waybill.service.access.account.Mutating;
+import io.waybill.service.access.request.InOneTransaction;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Applies again what is set aside. */
+@Mutating
+@RestController
+class QuarantineReplayController {
+
+    private final QuarantineReplay quarantineReplay;
+
+    QuarantineReplayController(QuarantineReplay quarantineReplay) {
+        this.quarantineReplay = quarantineReplay;
+    }
+
+    /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
+    @InOneTransaction
+    @PostMapping(path = "/api/v1/set-aside/{id}/apply", consumes = MediaType.APPLICATION_JSON_VALUE)
+    QuarantinedItemView apply(@PathVariable long id) {
+        return QuarantinedItemView.of(quarantineReplay.apply(id));
+    }
+}

@@ -1,0 +1,164 @@
+package io.waybill.service.tracking.quarantine;
+
+import io.waybill.service.platform.failurelog.RateLimitedLog;
+import io.waybill.service.platform.retention.KeepSettings;
+import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.tracking.quarantine.QuarantineMapper.Row;
+import io.waybill.service.tracking.quarantine.QuarantineMapper.Size;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Bounds what is set aside, in age, number and bytes. What was applied or dismissed goes first; what still waits loses its content,
+ * the newest first, and goes only after an alarm that has lasted, the oldest first; either with an error in the log.
+ */
+@Component
+class QuarantineSweep implements Sweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuarantineSweep.class);
+
+    /** Each may have megabytes. */
+    private static final int PIECE = 100;
+
+    private final QuarantineMapper mapper;
+    private final QuarantineCapacity room;
+    private final KeepSettings keep;
+    private final Clock clock;
+    private final RateLimitedLog limited = new RateLimitedLog(LOG);
+
+    QuarantineSweep(QuarantineMapper mapper, QuarantineCapacity room, KeepSettings keep, Clock clock) {
+        this.mapper = mapper;
+        this.room = room;
+        this.keep = keep;
+        this.clock = clock;
+    }
+
+    @Override
+    public String table() {
+        return "set_aside";
+    }
+
+    @Override
+    public String path() {
+        return "/set-aside";
+    }
+
+    @Override
+    public int sweep(int most) {
+        long now = clock.millis();
+        int settled = delete(mapper.settled(now - keep.setAsideSettled().toMillis(), most));
+        if (settled == most) {
+            return settled;
+        }
+        List<Row> old = mapper.waiting(now - keep.setAside().toMillis(), most);
+        if (!old.isEmpty()) {
+            return lose(old, "nobody has looked at them for " + keep.setAside().toDays() + " days");
+        }
+        return cutToCeiling(most);
+    }
+
+    /**
+     * Of what is too much, the settled ones first. Of what waits the content goes, of the newest first, and an entry only when the
+     * alarm has been there for long.
+     */
+    private int cutToCeiling(int most) {
+        List<Size> sizes = mapper.sizes();
+        long rows = sizes.stream().mapToLong(Size::number).sum() - keep.setAsideRows();
+        long bytes = sizes.stream().mapToLong(Size::bytes).sum()
+                - keep.setAsideBytes().toBytes();
+        if (rows <= 0 && bytes <= 0) {
+            return 0;
+        }
+        List<Row> settled = enough(mapper.settled(null, most), rows, bytes);
+        if (!settled.isEmpty()) {
+            return delete(settled);
+        }
+        if (bytes > 0) {
+            strip(enough(mapper.newestWhole(most), 0, bytes));
+        }
+        if (rows > 0 && alarmStands()) {
+            return lose(enough(mapper.waiting(Long.MAX_VALUE, most), rows, 0), "there is too much of it");
+        }
+        return 0;
+    }
+
+    /** Whoever waits now has waited since he came: so many have been waiting at least since the last of them did. */
+    private boolean alarmStands() {
+        Long since = mapper.cameAfter((long) (NEARLY * keep.setAsideRows()));
+        return since != null && clock.millis() - since > keep.setAsideAlarm().toMillis();
+    }
+
+    private void strip(List<Row> rows) {
+        int stripped = rows.stream()
+                .mapToInt(row -> mapper.strip(row.id(), QuarantinedItem.NO_ROOM))
+                .sum();
+        LOG.error(
+                "the content of {} reports that were set aside and wait is deleted: there is too much of it", stripped);
+    }
+
+    private static List<Row> enough(List<Row> oldest, long rows, long bytes) {
+        List<Row> enough = new ArrayList<>();
+        long left = bytes;
+        for (Row row : oldest) {
+            if (enough.size() >= rows && left <= 0) {
+                break;
+            }
+            enough.add(row);
+            left -= row.bytes();
+        }
+        return enough;
+    }
+
+    private int lose(List<Row> rows, String why) {
+        limited.error("deleted", "{} reports that were set aside and wait are deleted: {}", rows.size(), why);
+        return delete(rows);
+    }
+
+    private int delete(List<Row> rows) {
+        for (int from = 0; from < rows.size(); from += PIECE) {
+            mapper.deleteAll(rows.subList(from, Math.min(from + PIECE, rows.size())).stream()
+                    .map(Row::id)
+                    .toList());
+        }
+        return rows.size();
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return Optional.ofNullable(warning(mapper.sizes()));
+    }
+
+    private @Nullable String warning(List<Size> sizes) {
+        Optional<Size> waiting = sizes.stream().filter(Size::waits).findFirst();
+        if (waiting.isEmpty()) {
+            return null; // What is settled may go.
+        }
+        Size size = waiting.get();
+        if (size.number() > NEARLY * keep.setAsideRows()
+                || size.bytes() > NEARLY * keep.setAsideBytes().toBytes()) {
+            return size.number() + " reports of " + size.bytes() + " bytes are set aside and wait, of at most "
+                    + keep.setAsideRows() + " and " + keep.setAsideBytes().toBytes() + " bytes; " + consequence(size)
+                    + ". Apply or dismiss them";
+        }
+        return clock.millis() - size.oldest() > NEARLY * keep.setAside().toMillis()
+                ? "reports that are set aside wait for so long that they will be deleted soon. Apply or dismiss them"
+                : null;
+    }
+
+    private String consequence(Size size) {
+        if (size.number() >= room.mostEntries()) {
+            return "what comes now is lost";
+        }
+        String beyond = "beyond that the oldest are deleted once this has lasted for "
+                + keep.setAsideAlarm().toHours() + " hours, and from " + room.mostEntries() + " on what comes is lost";
+        return size.bytes() > NEARLY * keep.setAsideBytes().toBytes()
+                ? "new ones are kept without their content, and " + beyond
+                : beyond;
+    }
+}

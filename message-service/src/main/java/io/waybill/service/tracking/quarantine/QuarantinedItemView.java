@@ -1,0 +1,43 @@
+package io.waybill.service.tracking.quarantine;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is set aside, without its content. */
+public record QuarantinedItemView(
+        String id,
+        Instant at,
+        QuarantinedItem.Kind kind,
+        QuarantinedItem.Reason reason,
+        String detail,
+        String origin,
+        int bytes,
+        @Nullable Instant appliedAt,
+        @Nullable Instant dismissedAt,
+        @Nullable String dismissedBy,
+        @Nullable String dismissReason) {
+
+    /** Whether nobody has applied or dismissed it. */
+    public boolean isWaiting() {
+        return appliedAt == null && dismissedAt == null;
+    }
+
+    static QuarantinedItemView of(QuarantinedItem row) {
+        return new QuarantinedItemView(
+                String.valueOf(row.id()),
+                Instant.ofEpochMilli(row.at()),
+                row.kind(),
+                row.reason(),
+                row.detail(),
+                row.origin(),
+                row.bytes(),
+                time(row.appliedAt()),
+                time(row.dismissedAt()),
+                row.dismissedBy(),
+                row.dismissReason());
+    }
+
+    private static @Nullable Instant time(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

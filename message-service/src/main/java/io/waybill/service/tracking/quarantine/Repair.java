@@ -1,8 +1,0 @@
-package io.waybill.service.tracking.quarantine;
-
-/** Takes in what was set aside. */
-public interface Repair {
-
-    /** @throws IllegalArgumentException when it still can't be read; nothing is written then */
-    void apply(SetAside setAside);
-}
