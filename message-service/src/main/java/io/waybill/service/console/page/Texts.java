@@ -3,6 +3,8 @@ package io.waybill.service.console.page;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
 import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.words.Words;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
@@ -79,9 +81,11 @@ public class Texts {
             "TRIAGE");
 
     private final MessageSource messages;
+    private final Words words;
 
     public Texts(MessageSource messages) {
         this.messages = messages;
+        this.words = new Words(messages);
     }
 
     /**
@@ -165,6 +169,11 @@ public class Texts {
                 "span." + name,
                 name,
                 new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(count));
+    }
+
+    /** Why nothing was done. */
+    public String refused(RefusedException refused) {
+        return words.say(refused.saying());
     }
 
     /** What was done, in a sentence. */

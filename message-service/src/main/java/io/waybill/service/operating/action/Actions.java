@@ -11,6 +11,7 @@ import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.preparation.Abandoned;
 import io.waybill.service.producing.preparation.Republication;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
 
@@ -35,14 +35,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Actions {
-
-    private static final String DONE = "the message is done or rolled back: nothing is left to do";
-
-    private static final String NOT_CLOSABLE =
-            "the message can't be closed like that: only one may whose facts contradict each"
-                    + " other, that groups have answered for though it was never seen, or whose producer was asked in vain; as DONE, or as"
-                    + " ROLLED_BACK if it was never seen and is not said to have committed; and, as ROLLED_BACK, one that was prepared by a"
-                    + " producer that is registered no longer. Others end by themselves or with their deliveries";
 
     private final MessageChange messageChange;
     private final Republication republication;
@@ -117,9 +109,9 @@ public class Actions {
                         audit.write(new Deed("RESTORE", id, null, 1, reason, Map.of()));
                     }
                 })
-                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+                .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
         if (!restored) {
-            throw new ActionRefusedException(HttpStatus.CONFLICT, "the message is not archived");
+            throw new RefusedException(ActionRefusal.MESSAGE_NOT_ARCHIVED);
         }
     }
 
@@ -142,9 +134,9 @@ public class Actions {
                             audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
                         }
                     })
-                    .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+                    .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
             if (!closed) {
-                throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
+                throw new RefusedException(ActionRefusal.MESSAGE_NOT_CLOSABLE);
             }
             return closed;
         });
@@ -161,7 +153,7 @@ public class Actions {
                         id,
                         message -> instruct(message, actionRequest, intent, expectations),
                         each -> write(id, actionRequest, intent, each.answers()))
-                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+                .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
         ActionRefusals.throwIfNothingDone(given.answers());
         return messageChange.publish(id, given.answers(), given.at());
     }
@@ -203,7 +195,7 @@ public class Actions {
 
     static ActionRequest requireReason(ActionRequest actionRequest) {
         if (actionRequest.reason() == null || actionRequest.reason().isBlank()) {
-            throw new ActionRefusedException(HttpStatus.BAD_REQUEST, "'reason' is missing: say why, for the audit log");
+            throw new RefusedException(ActionRefusal.REASON_MISSING);
         }
         return actionRequest;
     }

@@ -2,6 +2,7 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -10,9 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Messages that were prepared and neither confirmed nor rolled back in time, shared among nodes. Thread-safe. */
 @Component
@@ -101,15 +100,16 @@ public class Unanswered {
      * Has the producer asked before all others that are due.
      *
      * @return the producer's name; empty for a message that was not prepared over REST
-     * @throws ResponseStatusException 409 if the outcome is known
+     * @throws RefusedException if the outcome is known
      */
     public Optional<String> hurry(MessageId id) {
         return transaction.run(() -> mapper.lock(id).map(row -> {
             if (row.state() != Stage.PREPARED) {
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT,
-                        "the outcome of message " + id + " is known: it was "
-                                + (row.state().isConfirmed() ? "confirmed" : "rolled back"));
+                throw new RefusedException(
+                        row.state().isConfirmed()
+                                ? PreparationRefusal.OUTCOME_CONFIRMED
+                                : PreparationRefusal.OUTCOME_ROLLED_BACK,
+                        id);
             }
             mapper.claim(List.of(id), 0);
             return row.producer();
