@@ -1,5 +1,6 @@
 package io.waybill.service.operating.action;
 
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
@@ -71,7 +72,7 @@ public class Actions {
 
     private boolean republish(MessageId id, @Nullable String reason) {
         return transaction.run(() -> {
-            if (republication.resume(new TreeSet<>(Set.of(id)), wordsOf(reason)).isEmpty()) {
+            if (republication.resume(new TreeSet<>(Set.of(id)), who(reason)).isEmpty()) {
                 return false;
             }
             audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("publication", "RESUMED")));
@@ -102,7 +103,7 @@ public class Actions {
     /** Takes an archived message back among the dead ones, from where it may be redelivered. */
     @Secured(Permission.OPERATE)
     public void restore(MessageId id, @Nullable String reason) {
-        String by = wordsOf(reason);
+        Detail by = who(reason);
         boolean restored = messageChange
                 .one(id, message -> message.restore(clock.now(), by), was -> {
                     if (was) {
@@ -125,7 +126,7 @@ public class Actions {
     @Secured(Permission.OPERATE)
     public void close(MessageId id, State as, @Nullable String reason) {
         requireReason(new ActionRequest(Set.of(), null, reason));
-        String by = wordsOf(reason);
+        Detail by = who(reason);
         transaction.run(() -> {
             boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
             boolean closed = messageChange
@@ -142,8 +143,8 @@ public class Actions {
         });
     }
 
-    private static String wordsOf(@Nullable String reason) {
-        return "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
+    private static Detail who(@Nullable String reason) {
+        return Detail.by(Audit.actor(), null, reason);
     }
 
     private ActionResult instruct(MessageId id, ActionRequest actionRequest, DeliveryPurpose intent) {

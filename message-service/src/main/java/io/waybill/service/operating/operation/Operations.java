@@ -7,6 +7,7 @@ import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.progress.JournalClock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,27 @@ public class Operations {
     /** Something an operation is about; the group is empty if it is about the message as a whole. */
     public record Sample(String messageId, String group, String topic) {}
 
-    /** Something that could not be done. */
+    /**
+     * Something that could not be done.
+     *
+     * @param why in English
+     * @param code the same for programs; absent where a later version wrote it
+     */
     public record Failure(
             String messageId,
             String group,
             String topic,
-            @Nullable String why) {}
+            @Nullable String why,
+            @Nullable ItemFailure code) {
+
+        static Failure of(MessageId id, String group, String topic, @Nullable String stored) {
+            ItemFailure known = Arrays.stream(ItemFailure.values())
+                    .filter(each -> each.name().equals(stored) || each.english().equals(stored))
+                    .findFirst()
+                    .orElse(null);
+            return new Failure(id.toString(), group, topic, known == null ? stored : known.english(), known);
+        }
+    }
 
     /**
      * How an operation is to run.
@@ -189,7 +205,7 @@ public class Operations {
     public List<Failure> failures(long id, MessageId after, String afterGroup, int limit) {
         return items.failed(id, after, afterGroup, limit).stream()
                 .map(failed ->
-                        new Failure(failed.messageId().toString(), failed.groupName(), failed.topic(), failed.detail()))
+                        Failure.of(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.protocol.Limits;
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
@@ -16,8 +16,6 @@ import org.springframework.stereotype.Component;
 /** Messages that were prepared and neither confirmed nor rolled back in time, shared among nodes. Thread-safe. */
 @Component
 public class Unanswered {
-
-    private static final int LONGEST_WHY = 300;
 
     private final PreparationMapper mapper;
     private final JournalWriter journal;
@@ -82,15 +80,15 @@ public class Unanswered {
     /**
      * The producer did not say what became of it. It is asked again after the wait, unless somebody else has asked meanwhile.
      *
-     * @param why for people; no payload
+     * @param why to be told; no payload
      */
-    public void note(Question question, String why, Duration wait) {
+    public void note(Question question, Detail why, Duration wait) {
         transaction.run(() -> {
             long now = clock.now();
             long again = now + wait.toMillis();
             if (mapper.unanswered(question.messageId(), question.claim(), again) == 1) {
                 journal.writeFacts(List.of(new JournalFact.Asked(
-                        question.messageId(), now, question.number(), again, Limits.cut(why, LONGEST_WHY))));
+                        question.messageId(), now, question.number(), again, why)));
             }
             return question;
         });
