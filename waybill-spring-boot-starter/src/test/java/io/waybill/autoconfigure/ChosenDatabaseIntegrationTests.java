@@ -3,8 +3,8 @@ package io.waybill.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;

@@ -2,8 +2,8 @@ package io.waybill.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.WaybillListener;
 import io.waybill.protocol.Topics;
 import io.waybill.test.FreePort;
 import io.waybill.test.TestDatabase;

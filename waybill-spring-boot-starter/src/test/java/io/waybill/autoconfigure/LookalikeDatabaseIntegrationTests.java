@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.waybill.internal.store.Schema;
+import io.waybill.internal.store.Store;
 import io.waybill.protocol.Topics;
-import io.waybill.store.Schema;
-import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.mariadb.EmbeddedMariaDb;

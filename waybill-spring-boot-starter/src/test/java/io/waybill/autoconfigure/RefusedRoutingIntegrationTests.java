@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.baomidou.dynamic.datasource.DynamicRoutingDataSource;
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.OnStore;
-import io.waybill.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.OnStore;
+import io.waybill.WaybillListener;
+import io.waybill.internal.store.Store;
 import io.waybill.protocol.Topics;
-import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.support.Routed;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;

@@ -3,10 +3,10 @@ package io.waybill.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
-import io.waybill.producer.Waybill;
-import io.waybill.producer.Waybills;
+import io.waybill.Delivery;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
+import io.waybill.Waybills;
 import io.waybill.protocol.Topics;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;

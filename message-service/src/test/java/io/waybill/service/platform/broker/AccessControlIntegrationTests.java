@@ -3,7 +3,8 @@ package io.waybill.service.platform.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.alarm.Alarm;
+import io.waybill.Alarm;
+import io.waybill.internal.store.Schema;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -14,7 +15,6 @@ import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Guarded;
-import io.waybill.store.Schema;
 import io.waybill.test.TestDatabase;
 import java.time.Duration;
 import java.util.List;

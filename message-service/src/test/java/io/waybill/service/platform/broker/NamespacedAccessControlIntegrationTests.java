@@ -3,6 +3,7 @@ package io.waybill.service.platform.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.internal.store.Schema;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Api;
@@ -10,7 +11,6 @@ import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Guarded;
-import io.waybill.store.Schema;
 import io.waybill.test.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
