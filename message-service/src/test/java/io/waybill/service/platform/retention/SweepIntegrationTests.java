@@ -237,8 +237,9 @@ class SweepIntegrationTests {
                     now - (i == 0 ? Duration.ofDays(401).toMillis() : 1_010 - i));
         }
         sweep("audit");
-        // The service's own deeds, of the tests before, may be written meanwhile.
-        assertThat(rows("audit")).isBetween(1_000L, 1_003L);
+        // The service's own deeds may be written meanwhile.
+        Long others = jdbc.queryForObject("select count(*) from audit where actor <> 'a'", Long.class);
+        assertThat(rows("audit")).isBetween(1_000L, 1_000L + others);
         assertThat(output).containsPattern("[0-9]+ rows of audit are deleted before their time");
         assertThat(service.getBeansOfType(Sweep.class).values().stream()
                         .filter(sweep -> sweep.table().equals("audit"))
@@ -372,8 +373,11 @@ class SweepIntegrationTests {
         for (int i = 0; i < 8; i++) {
             jdbc.update("insert into store (store_id, last_seen_at) values (?, ?)", "s" + i, now - i);
         }
-        sweep("store");
-        assertThat(rows("store")).isEqualTo(5);
+        // Meanwhile the service may read of stores whose events are on the broker still.
+        await().untilAsserted(() -> {
+            sweep("store");
+            assertThat(rows("store")).isEqualTo(5);
+        });
         jdbc.update("insert into retirement (topic, group_name, at, dead_too, finished_at) values ('T', 'G', 1, 0, 1)");
         jdbc.update("insert into retirement (topic, group_name, at, dead_too) values ('T', 'H', 1, 0)");
         sweep("retirement");
