@@ -22,7 +22,7 @@ public class Producers {
 
     private final Map<String, Producer> configured;
     private final ProducerMapper mapper;
-    private final HostGuard hosts;
+    private final CheckUrls urls;
     private final Audit audit;
     private final Clock clock;
     private final OneTransaction transaction;
@@ -30,13 +30,13 @@ public class Producers {
     Producers(
             ProducerSettings settings,
             ProducerMapper mapper,
-            HostGuard hosts,
+            CheckUrls urls,
             Audit audit,
             Clock clock,
             OneTransaction transaction) {
-        this.configured = settings.checked(hosts);
+        this.configured = settings.checked(urls);
         this.mapper = mapper;
-        this.hosts = hosts;
+        this.urls = urls;
         this.audit = audit;
         this.clock = clock;
         this.transaction = transaction;
@@ -74,7 +74,7 @@ public class Producers {
                             + ".* and can be changed there only");
         }
         try {
-            hosts.check(producer.uri());
+            urls.check(producer.uri());
         } catch (IllegalArgumentException refused) {
             throw new ResponseStatusException(
                     HttpStatus.BAD_REQUEST, "'checkUrl' can't be used: " + refused.getMessage(), refused);
