@@ -11,7 +11,7 @@ import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.preparation.Abandoned;
 import io.waybill.service.producing.preparation.Republication;
 import io.waybill.service.tracking.progress.JournalClock;
@@ -50,7 +50,7 @@ public class Actions {
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     Actions(
             MessageChange messageChange,
@@ -59,14 +59,14 @@ public class Actions {
             Subscriptions subscriptions,
             JournalClock clock,
             Audit audit,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.messageChange = messageChange;
         this.republication = republication;
         this.abandoned = abandoned;
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.audit = audit;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
@@ -78,7 +78,7 @@ public class Actions {
     }
 
     private boolean republish(MessageId id, @Nullable String reason) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             if (republication.resume(new TreeSet<>(Set.of(id)), wordsOf(reason)).isEmpty()) {
                 return false;
             }
@@ -134,7 +134,7 @@ public class Actions {
     public void close(MessageId id, State as, @Nullable String reason) {
         requireReason(new ActionRequest(Set.of(), null, reason));
         String by = wordsOf(reason);
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
             boolean closed = messageChange
                     .one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {

@@ -2,7 +2,7 @@ package io.waybill.service.producing.registration;
 
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +25,7 @@ public class Producers {
     private final CheckUrls urls;
     private final Audit audit;
     private final Clock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     Producers(
             ProducerSettings settings,
@@ -33,13 +33,13 @@ public class Producers {
             CheckUrls urls,
             Audit audit,
             Clock clock,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.configured = settings.checked(urls);
         this.mapper = mapper;
         this.urls = urls;
         this.audit = audit;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** The producer of a name, as it is registered now. */
@@ -79,7 +79,7 @@ public class Producers {
             throw new ResponseStatusException(
                     HttpStatus.BAD_REQUEST, "'checkUrl' can't be used: " + refused.getMessage(), refused);
         }
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             Optional<Producer> before = mapper.lock(producer.name());
             if (before.isEmpty() && mapper.number() >= MOST) {
                 throw new ResponseStatusException(
