@@ -1,11 +1,11 @@
 package io.waybill.service.consuming.redelivery;
 
-import io.waybill.service.model.DetailCode;
-import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.consuming.redelivery.GroupPublisher.Published;
+import io.waybill.service.model.Detail;
+import io.waybill.service.model.DetailCode;
 import io.waybill.service.model.Redelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Refusals;
@@ -124,8 +124,7 @@ class RedeliveryBatch {
         }
         return versions.find(redelivery.messageId(), redelivery.version())
                 .map(version -> copies.publish(redelivery.withBody(version.body()), orderly))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        new VersionGoneException()));
+                .orElseGet(() -> CompletableFuture.failedFuture(new VersionGoneException()));
     }
 
     /** The version to be sent is not kept any more. */
@@ -152,7 +151,7 @@ class RedeliveryBatch {
     }
 
     private Optional<Claim> claim(TrackedMessage message, OverdueDelivery overdue, long now) {
-        int rungs = policies.ladder(overdue.topic(), overdue.group()).size();
+        int rungs = policies.ladder(overdue.topic(), overdue.group()).attempts();
         // By the due time that was judged: one that has changed since was claimed by another node, or answered.
         return message.claim(overdue.group(), overdue.dueAt(), now, now + lease.toMillis(), rungs)
                 .map(redelivery -> new Claim(overdue, redelivery));
@@ -208,7 +207,6 @@ class RedeliveryBatch {
     }
 
     private Duration waitAfter(Redelivery redelivery) {
-        List<Duration> ladder = policies.ladder(redelivery.first().topic(), redelivery.group());
-        return ladder.get(Math.min(redelivery.rung(), ladder.size()) - 1);
+        return policies.ladder(redelivery.first().topic(), redelivery.group()).after(redelivery.rung());
     }
 }
