@@ -1,5 +1,6 @@
 package io.waybill.service.producing.preparation;
 
+import io.waybill.service.model.Detail;
 import static io.waybill.service.support.Facts.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -194,7 +195,7 @@ class PublicationIntegrationTests {
                 .isEqualTo(202);
         await().atMost(PATIENCE).until(() -> message(id).state() == State.SENT);
         assertThat(message(id).reason()).isNull();
-        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), "again"))
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), Detail.said("again")))
                 .isEmpty();
         assertThat(copies(id)).isOne();
     }
@@ -211,7 +212,7 @@ class PublicationIntegrationTests {
 
         await().atMost(PATIENCE).until(() -> stage(node, id) == Stage.SEEN);
         assertThat(message(id).state()).isEqualTo(State.SENT);
-        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), "again"))
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), Detail.said("again")))
                 .isEmpty();
     }
 
