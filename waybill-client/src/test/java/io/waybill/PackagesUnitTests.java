@@ -48,8 +48,10 @@ class PackagesUnitTests {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.apache.rocketmq.spring..")
-                        .and(resideInAPackage("org.apache.rocketmq.spring.annotation").negate())
-                        .and(nameMatching(".*\\.RocketMQ(PushConsumerLifecycle)?Listener").negate()))
+                        .and(resideInAPackage("org.apache.rocketmq.spring.annotation")
+                                .negate())
+                        .and(nameMatching(".*\\.RocketMQ(PushConsumerLifecycle)?Listener")
+                                .negate()))
                 .check(CLIENT);
     }
 

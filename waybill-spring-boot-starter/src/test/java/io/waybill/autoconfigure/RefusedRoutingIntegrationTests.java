@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -125,6 +126,7 @@ class RefusedRoutingIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void butATargetOfEitherMakeThatIsNamedIsTaken() {
         for (Class<?> make : List.of(Springs.class, Wrapped.class, Dynamic.class)) {
             try (ConfigurableApplicationContext context = start(make, on("second"))) {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +105,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void countsNothingWithoutARegistryOrWithoutMicrometer() {
         complete.run(context -> assertThat(context).getBean(Metrics.class).isSameAs(Metrics.NONE));
         complete.withClassLoader(new FilteredClassLoader("io.micrometer"))
@@ -132,6 +134,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void everyOneOfThemMakesWayForTheHosts() {
         Set<Class<?>> types = new HashSet<>();
         complete.run(context -> types.addAll(replaceable(context.getBeanFactory())));

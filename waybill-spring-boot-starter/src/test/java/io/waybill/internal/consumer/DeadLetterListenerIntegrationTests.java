@@ -19,6 +19,7 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.store.config.MessageStoreConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -65,6 +66,7 @@ class DeadLetterListenerIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void soAreItsRetriesWhereTheBrokerTakesNoExactDelays() {
         MessageStoreConfig config = EmbeddedRocketMq.shared().broker().getMessageStoreConfig();
         listener.failTimes("buried without a timer", 1);

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A listener's transaction that is led to another database takes no effect there, and believes nothing it reads there. */
+@Tag("full")
 class ListenerElsewhereIntegrationTests {
 
     private static final String TOPIC = "LISTENER_ELSEWHERE";

@@ -9,6 +9,7 @@ import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.util.List;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A message that fails does not fill the log. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class LoggedAttemptsIntegrationTests {
 
     private static final String TOPIC = "LOGGED_ATTEMPTS";

@@ -25,6 +25,7 @@ import org.apache.rocketmq.store.config.MessageStoreConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DeadlockLoserDataAccessException;
@@ -121,6 +122,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nothingIsSaidOfTheLastAttemptWhileTheDatabaseCannotBeAsked() {
         listener.after("away", delivery -> {
             failAtFirst(delivery);
@@ -161,6 +163,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aClaimWhoseTransactionRunsOnTheServerIsNeitherAFailureNorDead() throws Exception {
         MessageId id = Broker.newId();
         try (Connection running = running(id)) {
@@ -180,6 +183,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anUndecidedCopyComesAgainAsTheSameAttemptWhereTheBrokerTakesNoExactDelays() throws Exception {
         MessageStoreConfig config = EmbeddedRocketMq.shared().broker().getMessageStoreConfig();
         MessageId id = Broker.newId();

@@ -10,11 +10,13 @@ import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.util.List;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.annotation.Transactional;
 
+@Tag("full")
 class ProxiedListenerIntegrationTests {
 
     private static final String TOPIC = "PROXIED";

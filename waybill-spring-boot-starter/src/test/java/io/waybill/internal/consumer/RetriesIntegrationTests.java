@@ -23,6 +23,7 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.store.config.MessageStoreConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +33,8 @@ class RetriesIntegrationTests {
     private static final String TOPIC = "RETRIES";
     private static final String GROUP = "RETRIES_GROUP";
     private static final String EXACT_DELAY = "TIMER_DELAY_MS";
+    /** Before the first retry, in milliseconds: ten seconds, or a little less. */
+    private static final long ROCKET_MQS_OWN_WAIT = 8_000;
 
     private static ConfigurableApplicationContext context;
     private static Effects effects;
@@ -69,13 +72,17 @@ class RetriesIntegrationTests {
                 .extracting(seen -> seen.delivery().attempt())
                 .containsExactly(1, 2, 3, 4);
         assertThat(gaps("hopeless")).hasSize(3);
-        // The broker's timer counts in whole seconds and may be up to one early.
-        assertThat(gaps("hopeless").get(0)).isBetween(0L, 2_500L);
-        assertThat(gaps("hopeless").get(1)).isBetween(900L, 3_500L);
-        assertThat(gaps("hopeless").get(2)).isBetween(2_900L, 5_500L);
+        // The broker's timer counts in whole seconds and may be up to one early, or late on a machine that is busy.
+        assertThat(gaps("hopeless").get(0)).isBetween(0L, ROCKET_MQS_OWN_WAIT);
+        assertThat(gaps("hopeless").get(1)).isBetween(900L, ROCKET_MQS_OWN_WAIT);
+        assertThat(gaps("hopeless").get(2)).isBetween(2_900L, ROCKET_MQS_OWN_WAIT);
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .extracting(receipt -> receipt.kind() + " " + receipt.attempt())
                 .containsExactly("FAILED 1", "FAILED 2", "FAILED 3", "DEAD 4"));
+        assertThat(Broker.receipts(GROUP, id))
+                .filteredOn(receipt -> receipt.nextAt() != null)
+                .extracting(receipt -> receipt.nextAt() - receipt.at())
+                .containsExactly(1_000L, 2_000L, 4_000L);
         assertThat(effects.of("hopeless")).isEmpty();
         assertThat(effects.isProcessed(GROUP, id)).isFalse();
     }
@@ -138,6 +145,7 @@ class RetriesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void rocketMqsOwnRetryServesWhereTheBrokerTakesNoExactDelays() {
         MessageStoreConfig config = EmbeddedRocketMq.shared().broker().getMessageStoreConfig();
         listener.failTimes("fallback", 1);
@@ -148,7 +156,7 @@ class RetriesIntegrationTests {
             assertThat(listener.seen("fallback"))
                     .extracting(seen -> seen.delivery().attempt())
                     .containsExactly(1, 2);
-            assertThat(gaps("fallback").get(0)).isGreaterThan(8_000L);
+            assertThat(gaps("fallback").get(0)).isGreaterThan(ROCKET_MQS_OWN_WAIT);
             assertThat(retriesOf(id))
                     .singleElement()
                     .satisfies(retry -> assertThat(retry.getProperties()).doesNotContainKey(EXACT_DELAY));
@@ -158,6 +166,7 @@ class RetriesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aRetryThatCouldNotBeSentAtOnceStillCountsItsAttempts() {
         listener.failTimes("unsent", 1);
         FailingSend.once(context.getBean(BrokerClient.class).producer(), Topics.retriesOf(GROUP));

@@ -29,6 +29,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +171,7 @@ class SharedGroupIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aRetryOfAnotherTopicIsNotHandledButComesAgainUntilItMeetsItsListener() {
         MessageId id = Broker.newId();
         try (ConfigurableApplicationContext payments = start(Payments.class)) {
@@ -224,6 +226,7 @@ class SharedGroupIntegrationTests {
 
     /** No attempt counts, but a process of the group has tried it, which selects other tags. */
     @Test
+    @Tag("full")
     void anUndecidedFirstAttemptOfOtherTagsIsNotDropped() {
         MessageId id = Broker.newId();
         String payload = "undecided";
@@ -250,6 +253,7 @@ class SharedGroupIntegrationTests {
 
     /** The other topic's listener may have left the group for good: then nobody else is there to answer. */
     @Test
+    @Tag("full")
     void aSkipOfAnotherTopicIsAnsweredAndEndsTheOtherCopies() {
         MessageId id = Broker.newId();
         try (ConfigurableApplicationContext payments = start(Payments.class)) {

@@ -25,6 +25,7 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -72,6 +73,7 @@ class WidenedTagsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aCopyThatNobodySelectsDoesNotCircleForEver() {
         MessageId waited = Broker.newId();
         MessageId next = Broker.newId();

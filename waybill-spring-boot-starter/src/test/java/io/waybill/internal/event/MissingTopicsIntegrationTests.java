@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -26,6 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A host works before the message service has ever started, and says what is missing: once. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class MissingTopicsIntegrationTests {
 
     private static final String TOPIC = "MISSING_TOPICS";

@@ -35,6 +35,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -135,6 +136,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatWaitsForAKeyIsTriedAgain() {
         String key = newKey();
         ConfigurableApplicationContext sender = start("sender", Notices.class, "keys.new=" + NEW, "use=new");
@@ -170,6 +172,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void theHostsMapperIsUsedWhereThatIsAsked() {
         String key = newKey();
         try (ConfigurableApplicationContext context =

@@ -31,6 +31,7 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
@@ -189,6 +190,7 @@ class AskedProducerIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void triesAgainWhenTheTopicCanNotBeWrittenTo() {
         commitRow(OutgoingMessage.to(TOPIC).key(key).payload(key));
         Broker.permit(TOPIC, PermName.PERM_READ);

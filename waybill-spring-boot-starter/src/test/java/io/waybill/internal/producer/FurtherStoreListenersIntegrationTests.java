@@ -33,6 +33,7 @@ import javax.sql.DataSource;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -42,6 +43,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Several stores in one application: each listener is told of the messages of its own store, and of no others. */
+@Tag("full")
 class FurtherStoreListenersIntegrationTests {
 
     private static final String TOPIC = "ENDS_OF_STORES";

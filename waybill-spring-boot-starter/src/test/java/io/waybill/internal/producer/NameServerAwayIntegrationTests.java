@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A producer's host starts without a name server, and says what is wrong when it is to send. */
+@Tag("full")
 class NameServerAwayIntegrationTests {
 
     private static final OutgoingMessage MESSAGE =

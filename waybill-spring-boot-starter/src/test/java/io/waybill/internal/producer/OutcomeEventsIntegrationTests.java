@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.rocketmq.common.constant.PermName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,7 @@ class OutcomeEventsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void areAllReportedAfterAnOutageLongerThanMemoryLasts() {
         int more = CAPACITY + 1_000;
         List<String> keys;

@@ -24,6 +24,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * All that does not write is led to a replica, whose rows are old: what it does not have was not "never there". It stands for
  * one that lags for ever, and can be written to.
  */
+@Tag("full")
 class ReadReplicaIntegrationTests {
 
     private static final String TOPIC = "READ_REPLICA";

@@ -35,7 +35,7 @@ class RolledBackMessageIntegrationTests {
     @ParameterizedTest
     @EnumSource
     void isNotDelivered(Form form) {
-        String key = "plain-" + form;
+        String key = "failed-" + form;
 
         assertThatThrownBy(() -> sendAndFail(form, key)).isInstanceOf(IllegalStateException.class);
 
@@ -49,7 +49,7 @@ class RolledBackMessageIntegrationTests {
     @ParameterizedTest
     @EnumSource
     void isNotDeliveredWhenTheBrokerWasNotToldAndTheDoorIsClosed(Form form) {
-        String key = "end-lost-" + form;
+        String key = "failed-end-lost-" + form;
 
         try (LostEnds lost = LostEnds.of(APPLICATION.bean(BrokerClient.class))) {
             assertThatThrownBy(() -> sendAndFail(form, key)).isInstanceOf(IllegalStateException.class);

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** All business goes through one data source that routes to two databases, each with a store of its own. */
+@Tag("full")
 class RoutingDataSourceIntegrationTests {
 
     private static final String TOPIC = "ROUTING";

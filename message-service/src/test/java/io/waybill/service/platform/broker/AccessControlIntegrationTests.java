@@ -22,6 +22,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,6 +34,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** What {@code docs/security.md} lists is enough for all that Waybill does, and what is lacking is seen. */
 @OwnServices
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class AccessControlIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

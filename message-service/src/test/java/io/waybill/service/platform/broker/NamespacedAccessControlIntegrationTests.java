@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** In a namespace, what {@code docs/security.md} lists with the namespace before each name is enough: nothing is asked for without. */
 @OwnServices
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class NamespacedAccessControlIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
