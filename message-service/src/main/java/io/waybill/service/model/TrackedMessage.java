@@ -85,12 +85,7 @@ public class TrackedMessage {
         }
         timeline()
                 .addFirst(TimelineEntry.of(
-                        outcome.at(),
-                        TimelineEvent.valueOf(outcome.kind().name()),
-                        null,
-                        null,
-                        sender.host(),
-                        null));
+                        outcome.at(), TimelineEvent.valueOf(outcome.kind().name()), null, null, sender.host(), null));
     }
 
     /** A person has ended it as rolled back before its producer said for the first time that it committed. */
@@ -186,12 +181,7 @@ public class TrackedMessage {
         }
         if (body == null) {
             delivery.giveUpWithoutBody();
-            note(
-                    now,
-                    TimelineEvent.BODY_NOT_KEPT,
-                    group,
-                    delivery.redeliveries(),
-                    Detail.of(DetailCode.NO_BODY));
+            note(now, TimelineEvent.BODY_NOT_KEPT, group, delivery.redeliveries(), Detail.of(DetailCode.NO_BODY));
             return Optional.empty();
         }
         Optional<Redelivery> claimed =
@@ -215,8 +205,7 @@ public class TrackedMessage {
         RedeliveryInstruction.Answer answer = delivery.instruct(wish, now);
         if (answer == RedeliveryInstruction.Answer.OWED || answer == RedeliveryInstruction.Answer.NOTED) {
             archivedAt = wish.intent() == DeliveryPurpose.ARCHIVE ? Long.valueOf(now) : null;
-            TimelineEvent what =
-                    TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.Answer.NOTED);
+            TimelineEvent what = TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.Answer.NOTED);
             note(now, what, group, wish.version(), wish.who());
         }
         return answer;
@@ -296,8 +285,7 @@ public class TrackedMessage {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
             delivery.postpone(nextDueAt);
-            timeline()
-                    .addFirst(TimelineEntry.of(at, TimelineEvent.REDELIVERY_FAILED, group, attempt, null, why));
+            timeline().addFirst(TimelineEntry.of(at, TimelineEvent.REDELIVERY_FAILED, group, attempt, null, why));
         }
     }
 
@@ -569,11 +557,7 @@ public class TrackedMessage {
     }
 
     private void note(
-            long at,
-            TimelineEvent what,
-            @Nullable String group,
-            @Nullable Integer attempt,
-            @Nullable Detail detail) {
+            long at, TimelineEvent what, @Nullable String group, @Nullable Integer attempt, @Nullable Detail detail) {
         timeline().add(TimelineEntry.of(at, what, group, attempt, null, detail));
     }
 

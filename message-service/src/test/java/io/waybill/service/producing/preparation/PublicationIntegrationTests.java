@@ -1,6 +1,5 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.service.model.Detail;
 import static io.waybill.service.support.Facts.newId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +8,7 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.model.Detail;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TrackedMessage;
