@@ -8,25 +8,27 @@ final class ReceiptDescription {
 
     private ReceiptDescription() {}
 
-    static String what(Receipt receipt) {
+    static TimelineEvent what(Receipt receipt) {
         return switch (receipt.kind()) {
             case DONE ->
-                receipt.duplicate() ? "DUPLICATE_DROPPED" : isSkipped(receipt) ? "SKIPPED" : "EFFECT_COMMITTED";
-            case FAILED -> "ATTEMPT_FAILED";
-            case DEAD -> "GIVEN_UP";
+                receipt.duplicate()
+                        ? TimelineEvent.DUPLICATE_DROPPED
+                        : isSkipped(receipt) ? TimelineEvent.SKIPPED : TimelineEvent.EFFECT_COMMITTED;
+            case FAILED -> TimelineEvent.ATTEMPT_FAILED;
+            case DEAD -> TimelineEvent.GIVEN_UP;
         };
     }
 
     /** Which version has taken effect, where that does not go without saying. */
-    static @Nullable String version(Receipt receipt) {
+    static @Nullable Detail version(Receipt receipt) {
         Integer version = receipt.version();
         if (version == null || (version == 1 && !receipt.duplicate())) {
             return null;
         }
         if (isSkipped(receipt)) {
-            return receipt.duplicate() ? "it had been skipped" : null;
+            return receipt.duplicate() ? Detail.of(DetailCode.SKIPPED) : null;
         }
-        return receipt.duplicate() ? "version " + version + " had taken effect" : "version " + version;
+        return Detail.of(receipt.duplicate() ? DetailCode.VERSION_TOOK : DetailCode.VERSION, version);
     }
 
     private static boolean isSkipped(Receipt receipt) {

@@ -15,8 +15,7 @@ interface SweepMapper {
 
     /** The time of the newest of those that are too many; null while there are not too many. */
     @Select("select ${r.time} from ${r.table} where ${r.condition} order by ${r.time} desc limit 1 offset ${r.most}")
-    @Nullable
-    Long newestBeyond(@Param("r") AgedRows.Rows rows);
+    @Nullable Long newestBeyond(@Param("r") AgedRows.Rows rows);
 
     /** How many of those there are that may go. */
     @Select("select count(*) from ${r.table} where ${r.condition}")

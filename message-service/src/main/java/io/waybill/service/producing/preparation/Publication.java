@@ -7,6 +7,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.ReservedNameException;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.model.Detail;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.platform.broker.Publisher;
 import io.waybill.service.platform.broker.Refusals;
@@ -199,7 +200,7 @@ class Publication implements DisposableBean {
     }
 
     private void note(Preparation row, long now, Result result, String why) {
-        journal.writeFacts(List.of(new JournalFact.Publication(row.messageId(), now, result, why)));
+        journal.writeFacts(List.of(new JournalFact.Publication(row.messageId(), now, result, Detail.said(why))));
     }
 
     /** Of a broker that is away the name server knows no topics: that is no refusal. */

@@ -1,6 +1,8 @@
 package io.waybill.service.producing.check.http;
 
 import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.Limits;
+import io.waybill.service.model.DetailCode;
 import io.waybill.service.platform.http.GuardedHttpClient;
 import io.waybill.service.platform.http.HostGuard;
 import io.waybill.service.platform.http.HttpAnswer;
@@ -22,6 +24,8 @@ class ProducerClient implements DisposableBean {
 
     private static final int MOST_OF_ANSWER = 4_096;
 
+    private static final int LONGEST_WHY = 280;
+
     private final CheckBackSettings settings;
     private final Clock clock;
     private final GuardedHttpClient http;
@@ -40,12 +44,13 @@ class ProducerClient implements DisposableBean {
             HttpAnswer answer = http.post(producer.uri(), body, signature(producer, body));
             return answer.isWhole()
                     ? CheckReply.of(answer.status(), answer.contentType(), answer.body())
-                    : CheckReply.unknown("could not be asked: the answer is longer than " + MOST_OF_ANSWER + " bytes");
+                    : CheckReply.unknown(DetailCode.AWAY, "the answer is longer than " + MOST_OF_ANSWER + " bytes");
         } catch (SocketTimeoutException late) {
-            return CheckReply.unknown("did not answer within " + settings.timeout());
+            return CheckReply.unknown(DetailCode.SILENT, settings.timeout());
         } catch (IOException | RuntimeException failed) {
             return CheckReply.unknown(
-                    "could not be asked: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
+                    DetailCode.AWAY,
+                    Limits.cut(failed.getClass().getSimpleName() + ": " + failed.getMessage(), LONGEST_WHY));
         }
     }
 

@@ -21,6 +21,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Commands;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
@@ -41,6 +42,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -78,7 +80,7 @@ class OutcomeCheckIntegrationTests {
                         context.getBean(OutcomeCheckMapper.class),
                         context.getBean(JournalClock.class),
                         settings,
-                        transactions()),
+                        new Transactions(transactions())),
                 context.getBean(JournalClock.class),
                 context.getBean(Commands.class),
                 context.getBean(JournalWriter.class),
@@ -277,6 +279,7 @@ class OutcomeCheckIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void theScanReadsOnlyWhatIsDue() {
         for (int i = 0; i < 300; i++) {
             told(Kind.PENDING, newId(), store);
