@@ -424,7 +424,7 @@ public class TrackedMessage {
     /** After loading a closed message, whose deliveries are kept with it as text. */
     public void restoreDeliveries() {
         if (deliveries != null) {
-            JSON.parseArray(deliveries, TrackedDelivery.Snapshot.class)
+            JSON.parseArray(deliveries, DeliverySnapshot.class)
                     .forEach(snapshot -> restore(TrackedDelivery.of(messageId, snapshot)));
         }
     }

@@ -6,6 +6,7 @@ import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public record MessageView(
             @Nullable ErrorView error) {
 
         static DeliveryView of(TrackedDelivery delivery) {
-            TrackedDelivery.Snapshot it = delivery.snapshot();
+            DeliverySnapshot it = delivery.snapshot();
             return new DeliveryView(
                     it.group(),
                     it.state(),

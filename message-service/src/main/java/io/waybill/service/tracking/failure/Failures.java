@@ -1,5 +1,6 @@
 package io.waybill.service.tracking.failure;
 
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.StatementChunks;
@@ -147,7 +148,7 @@ public class Failures {
     }
 
     private Fingerprint fingerprint(TrackedMessage message, TrackedDelivery delivery) {
-        TrackedDelivery.Snapshot it = delivery.snapshot();
+        DeliverySnapshot it = delivery.snapshot();
         return Fingerprint.of(
                 String.valueOf(it.reason()),
                 message.topic(),

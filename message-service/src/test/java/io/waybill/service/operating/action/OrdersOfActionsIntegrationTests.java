@@ -7,7 +7,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
-import io.waybill.service.model.TrackedDelivery.Snapshot;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.Broker;
@@ -188,7 +188,7 @@ class OrdersOfActionsIntegrationTests {
         await(course + " of " + id)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(answersOf(id)).isGreaterThanOrEqualTo(answers));
-        Snapshot delivery = delivery(id);
+        DeliverySnapshot delivery = delivery(id);
         assertThat(shop.effects(id))
                 .as("effects after %s", course)
                 .isEqualTo(course.last().isDelivery() ? 1 : 0);
@@ -208,7 +208,7 @@ class OrdersOfActionsIntegrationTests {
 
     /** Of the retries: with effect or without. */
     private long answersOf(MessageId id) {
-        Snapshot delivery = delivery(id);
+        DeliverySnapshot delivery = delivery(id);
         return delivery.duplicates() + shop.effects(id);
     }
 
@@ -225,7 +225,7 @@ class OrdersOfActionsIntegrationTests {
         return service.getBean(MessageLookup.class).find(id).orElseThrow();
     }
 
-    private Snapshot delivery(MessageId id) {
+    private DeliverySnapshot delivery(MessageId id) {
         return find(id).deliveries().iterator().next().snapshot();
     }
 }
