@@ -5,30 +5,48 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is stored of one message's delivery to one consumer group: as a row while the message is open, then as text. */
-abstract class StoredDelivery implements Cloneable {
+public abstract class StoredDelivery implements Cloneable {
 
     MessageId messageId;
     String groupName;
     DeliveryState state = DeliveryState.OWED;
+
     @Nullable Long dueAt;
+
     int attempts;
     int redeliveries;
     int duplicates;
+
     @Nullable Long doneAt;
+
     @Nullable Long failedAt;
+
     @Nullable String host;
+
     @Nullable String reason;
+
     @Nullable String errorType;
+
     @Nullable String errorMessage;
+
     @Nullable String errorStack;
+
     @Nullable String copyTopic;
+
     @Nullable String copyBroker;
+
     @Nullable Integer copyQueue;
+
     @Nullable Long copyOffset;
+
     @Nullable String fingerprint;
+
     @Nullable Long diedAt;
+
     int ladderFrom;
+
     @Nullable Long wishedAt;
+
     int version = 1;
     DeliveryPurpose intent = DeliveryPurpose.DELIVER;
     /** How often the group was told to skip it: the number of the newest skip. */

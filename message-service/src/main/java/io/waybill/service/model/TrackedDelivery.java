@@ -4,7 +4,6 @@ import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -13,14 +13,18 @@ import org.junit.jupiter.api.Test;
 /** Everything that can happen to a delivery, in every state: a change of any of it shows here. */
 class DeliveryTransitionsUnitTests {
 
-    private static final String STATES = "                        | OWED                  | FAILED                | DONE                  | DEAD                  | WAIVED\n";
+    private static final String STATES =
+            "                        | OWED                  | FAILED                | DONE                  | DEAD                  | WAIVED\n";
 
     @Test
     void everyFactInEveryState() {
         String states = row("", 6, Stream.of(DeliveryState.values()).map(Enum::name));
         assertThat(states
-                        + table(6, fact -> Stream.of(DeliveryState.values())
-                                .map(state -> DeliveryTransitions.stateAfter(state, fact).name())))
+                        + table(
+                                6,
+                                fact -> Stream.of(DeliveryState.values())
+                                        .map(state -> DeliveryTransitions.stateAfter(state, fact)
+                                                .name())))
                 .isEqualTo("""
                                              | OWED   FAILED DONE   DEAD   WAIVED
                         EFFECT               | DONE   DONE   DONE   DONE   DONE
@@ -45,8 +49,10 @@ class DeliveryTransitionsUnitTests {
         List<String> known = new ArrayList<>();
         known.add(null);
         known.addAll(Arrays.stream(Reason.values()).map(Enum::name).toList());
-        assertThat(table(13, fact -> known.stream()
-                        .map(reason -> String.valueOf(DeliveryTransitions.reasonAfter(reason, fact)))))
+        assertThat(table(
+                        13,
+                        fact -> known.stream()
+                                .map(reason -> String.valueOf(DeliveryTransitions.reasonAfter(reason, fact)))))
                 .isEqualTo("""
                         EFFECT               | null          null          null          null          null          null          null          null
                         SKIPPED              | null          null          null          null          null          null          null          null
@@ -79,8 +85,7 @@ class DeliveryTransitionsUnitTests {
     /** What the group is to take effect of, after a skip that this may replace. */
     @Test
     void ofWhatIsToBeDelivered() {
-        assertThat(STATES + DeliveryMatrix.of(DeliveryPurpose.DELIVER))
-                .isEqualTo("""
+        assertThat(STATES + DeliveryMatrix.of(DeliveryPurpose.DELIVER)).isEqualTo("""
                                                 | OWED                  | FAILED                | DONE                  | DEAD                  | WAIVED
                         effect                  | DONE                  | DONE                  | =                     | DONE                  | DONE
                         effect of old version   | DONE                  | DONE                  | =                     | DONE                  | DONE
@@ -119,8 +124,7 @@ class DeliveryTransitionsUnitTests {
     /** What the group is to skip for good; DONE because it has: an effect after that is a contradiction. */
     @Test
     void ofWhatIsMarkedAsDone() {
-        assertThat(STATES + DeliveryMatrix.of(DeliveryPurpose.RESOLVE))
-                .isEqualTo("""
+        assertThat(STATES + DeliveryMatrix.of(DeliveryPurpose.RESOLVE)).isEqualTo("""
                                                 | OWED                  | FAILED                | DONE                  | DEAD                  | WAIVED
                         effect                  | DONE                  | DONE                  | DONE !                | DONE                  | DONE
                         effect of old version   | DONE                  | DONE                  | = !                   | DONE                  | DONE
@@ -159,8 +163,7 @@ class DeliveryTransitionsUnitTests {
     /** What the group is to skip, and stays dead. */
     @Test
     void ofWhatIsPutAway() {
-        assertThat(STATES + DeliveryMatrix.of(DeliveryPurpose.ARCHIVE))
-                .isEqualTo("""
+        assertThat(STATES + DeliveryMatrix.of(DeliveryPurpose.ARCHIVE)).isEqualTo("""
                                                 | OWED                  | FAILED                | DONE                  | DEAD                  | WAIVED
                         effect                  | DONE                  | DONE                  | =                     | DONE                  | DONE
                         effect of old version   | DONE                  | DONE                  | =                     | DONE                  | DONE

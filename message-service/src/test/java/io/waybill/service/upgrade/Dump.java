@@ -23,8 +23,7 @@ final class Dump {
     private static final Path FOLDER = Path.of("src", "test", "resources", "upgrade");
 
     /** What belongs to the broker and the machine of that time, and the schema's own history. */
-    private static final Set<String> ELSEWHERE =
-            Set.of(
+    private static final Set<String> ELSEWHERE = Set.of(
             "flyway_schema_history", "journal_progress", "node_secret", "known_address", "alert_lease", "sweep_lease");
 
     private Dump() {}

@@ -94,8 +94,9 @@ final class EveryState {
             EmbeddedRocketMq.shared().createTopic(topic);
         }
         Broker.shared().report(new Registration(List.of(UNSUBSCRIBED_TOPIC), all));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> all.size()
-                == jdbc.queryForObject("select count(*) from subscription", Integer.class));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> all.size() == jdbc.queryForObject("select count(*) from subscription", Integer.class));
     }
 
     private void producersOnly() {
@@ -103,17 +104,28 @@ final class EveryState {
         message("silent", said(Outcome.Kind.PENDING), id -> new Asked(id, at(), 1, at(), "no answer"));
         message("sending", said(Outcome.Kind.PENDING), said(Outcome.Kind.COMMITTED));
         message("rolledBack", said(Outcome.Kind.PENDING), said(Outcome.Kind.ROLLED_BACK));
-        message("publicationRefused", said(Outcome.Kind.COMMITTED), id -> new Publication(
-                id, at(), REFUSED, "no permission"));
+        message(
+                "publicationRefused",
+                said(Outcome.Kind.COMMITTED),
+                id -> new Publication(id, at(), REFUSED, "no permission"));
     }
 
     private void deliveries() {
         message("owed", said(Outcome.Kind.COMMITTED), tapped(TOPIC), done(B));
         message("failed", tapped(TOPIC), failed(A, Receipt.Kind.FAILED, 1), failed(A, Receipt.Kind.FAILED, 2), done(B));
-        message("redeliveredTwice", tapped(TOPIC), done(B), again(A, 1), again(A, 2), id -> new RedeliveryFailed(
-                id, A, 3, at(), at(), "timeout"));
-        message("redeliveryRefused", tapped(TOPIC), done(B), again(A, 1), id -> new RedeliveryRefused(
-                id, A, 2, at(), at(), "no permission"));
+        message(
+                "redeliveredTwice",
+                tapped(TOPIC),
+                done(B),
+                again(A, 1),
+                again(A, 2),
+                id -> new RedeliveryFailed(id, A, 3, at(), at(), "timeout"));
+        message(
+                "redeliveryRefused",
+                tapped(TOPIC),
+                done(B),
+                again(A, 1),
+                id -> new RedeliveryRefused(id, A, 2, at(), at(), "no permission"));
         message("done", said(Outcome.Kind.COMMITTED), tapped(TOPIC), done(A), done(B), duplicate(B), tapped(TOPIC));
         message("doneAfterDeath", tapped(TOPIC), failed(A, Receipt.Kind.DEAD, 16), done(B), done(A));
         message("deadAfterDone", tapped(TOPIC), done(A), done(B), failed("UPGRADE_LATE", Receipt.Kind.DEAD, 1));
@@ -126,11 +138,15 @@ final class EveryState {
         message("dead", said(Outcome.Kind.COMMITTED), tapped(TOPIC), failed(A, Receipt.Kind.DEAD, 16), done(B));
         message("deadLettered", tapped(TOPIC), done(B), id -> new DeadLetterSeen(id, A, TOPIC, at()));
         message("noReceipt", tapped(TOPIC), done(B), again(A, 1));
-        writer.changeFree(new TreeSet<>(List.of(id("noReceipt"))), message -> Optional.of(
-                message.claim(A, Long.MAX_VALUE - 1, at(), at(), 1).isEmpty()));
+        writer.changeFree(
+                new TreeSet<>(List.of(id("noReceipt"))),
+                message -> Optional.of(
+                        message.claim(A, Long.MAX_VALUE - 1, at(), at(), 1).isEmpty()));
         message("bodyNotKept", id -> new CopyTapped(copy(id, TOPIC).withoutBody()), done(B));
-        writer.changeFree(new TreeSet<>(List.of(id("bodyNotKept"))), message -> Optional.of(
-                message.claim(A, Long.MAX_VALUE - 1, at(), at(), 1).isEmpty()));
+        writer.changeFree(
+                new TreeSet<>(List.of(id("bodyNotKept"))),
+                message -> Optional.of(
+                        message.claim(A, Long.MAX_VALUE - 1, at(), at(), 1).isEmpty()));
     }
 
     private void contradictions() {
@@ -207,7 +223,18 @@ final class EveryState {
         Map<String, String> properties = Map.of("KEYS", key(id) + " " + id, "WAYBILL_ID", id.toString(), "TAGS", "TAG");
         byte[] body = "{\"paymentId\":\"\u652f\u4ed8-1\"}".getBytes(StandardCharsets.UTF_8);
         return new TappedCopy(
-                id, topic, "TAG", key(id), SENDER.producerGroup(), SENDER.storeId(), at(), "broker", 0, 7, properties, body);
+                id,
+                topic,
+                "TAG",
+                key(id),
+                SENDER.producerGroup(),
+                SENDER.storeId(),
+                at(),
+                "broker",
+                0,
+                7,
+                properties,
+                body);
     }
 
     private Told done(String group) {

@@ -67,7 +67,11 @@ class WritingDumpIntegrationTests {
         post(messages, "archiving", "archive", Map.of("reason", "for now"));
         post(messages, "restored", "archive", Map.of("reason", "for now"));
         post(messages, "restored", "restore", Map.of("reason", "needed after all"));
-        post(messages, "edited", "versions", Map.of("version", 1, "body", "{\"paymentId\":\"1\"}", "reason", "a wrong amount"));
+        post(
+                messages,
+                "edited",
+                "versions",
+                Map.of("version", 1, "body", "{\"paymentId\":\"1\"}", "reason", "a wrong amount"));
         post(messages, "closedAsDone", "close", Map.of("as", "DONE", "reason", "seen at the group"));
         post(messages, "closedAsRolledBack", "close", Map.of("as", "ROLLED_BACK", "reason", "never sent"));
         post(messages, "committedAfterClose", "close", Map.of("as", "ROLLED_BACK", "reason", "never sent"));

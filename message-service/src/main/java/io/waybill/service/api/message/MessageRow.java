@@ -2,8 +2,8 @@ package io.waybill.service.api.message;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
-import io.waybill.service.model.State;
 import io.waybill.service.model.DeliverySnapshot;
+import io.waybill.service.model.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
