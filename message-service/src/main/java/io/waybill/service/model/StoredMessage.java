@@ -19,30 +19,52 @@ public abstract class StoredMessage {
     State state = State.NEW;
     long stateSince;
     String topic = "";
+
     @Nullable String tag;
+
     @Nullable String messageKey;
+
     @Nullable String producerGroup;
+
     @Nullable String storeId;
+
     @Nullable Long pendingAt;
+
     @Nullable Long committedAt;
+
     @Nullable Long rolledBackAt;
+
     @Nullable Long tappedAt;
+
     @Nullable String tappedBroker;
+
     @Nullable Integer tappedQueue;
+
     @Nullable Long tappedOffset;
+
     int copies;
     boolean unsubscribed;
     boolean conflict;
+
     @Nullable String reason;
+
     @Nullable String properties;
+
     byte @Nullable [] body;
     String timeline = "[]";
+
     @Nullable String deliveries;
+
     int asks;
+
     @Nullable Long askAt;
+
     long kind;
+
     @Nullable Long archivedAt;
+
     int versions = 1;
+
     @Nullable State closedAs;
 
     final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();

@@ -31,7 +31,8 @@ final class MessageMatrix {
     private static final Consumer<TrackedMessage> SEEN = it -> it.apply(tapped(ID, TOPIC));
     private static final Consumer<TrackedMessage> A_OWED = it -> it.expect("A", AT, 60_000);
     private static final Consumer<TrackedMessage> B_OWED = it -> it.expect("B", AT, 60_000);
-    private static final Consumer<TrackedMessage> A_FAILED = it -> it.apply(failed(Receipt.Kind.FAILED, ID, TOPIC, "A"));
+    private static final Consumer<TrackedMessage> A_FAILED =
+            it -> it.apply(failed(Receipt.Kind.FAILED, ID, TOPIC, "A"));
     private static final Consumer<TrackedMessage> A_DEAD = it -> it.apply(failed(Receipt.Kind.DEAD, ID, TOPIC, "A"));
     private static final Consumer<TrackedMessage> A_DONE = it -> it.apply(done(ID, TOPIC, "A"));
     private static final Consumer<TrackedMessage> A_WAIVED = it -> it.waive("A", Long.MAX_VALUE, true, AT);
@@ -111,7 +112,8 @@ final class MessageMatrix {
             Map<String, List<Consumer<TrackedMessage>>> columns,
             Map<String, List<Consumer<TrackedMessage>>> lines,
             Cell cell) {
-        StringBuilder table = new StringBuilder(line("", columns.keySet().stream().toList()));
+        StringBuilder table =
+                new StringBuilder(line("", columns.keySet().stream().toList()));
         lines.forEach((name, known) -> table.append(line(
                 name,
                 columns.values().stream().map(word -> cell.of(word, known)).toList())));
@@ -142,13 +144,18 @@ final class MessageMatrix {
     }
 
     private static String initials(Enum<?> name) {
-        return Arrays.stream(name.name().split("_")).map(word -> word.substring(0, 1)).collect(Collectors.joining());
+        return Arrays.stream(name.name().split("_"))
+                .map(word -> word.substring(0, 1))
+                .collect(Collectors.joining());
     }
 
     private static String initial(@Nullable String reason) {
-        return reason == null ? "" : " " + Arrays.stream(reason.split("_"))
-                .map(word -> word.substring(0, 1))
-                .collect(Collectors.joining());
+        return reason == null
+                ? ""
+                : " "
+                        + Arrays.stream(reason.split("_"))
+                                .map(word -> word.substring(0, 1))
+                                .collect(Collectors.joining());
     }
 
     private static Consumer<TrackedMessage> conclude() {

@@ -2,9 +2,9 @@ package io.waybill.service.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** The state that follows from everything that can be known of a message: a change of any of it shows here. */
 class StateDerivationUnitTests {
@@ -12,8 +12,7 @@ class StateDerivationUnitTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyWordOfTheProducerBesideEverythingThatIsKnownOfCopiesAndDeliveries(boolean producerFirst) {
-        assertThat(MessageMatrix.ofFacts(producerFirst))
-                .isEqualTo("""
+        assertThat(MessageMatrix.ofFacts(producerFirst)).isEqualTo("""
                                               | nothing            | PENDING            | COMMITTED          | ROLLED_BACK        | both               | refused
                         nothing               | PENDING ?          | PENDING ?          | SENDING ?          | ROLLED_BACK        | SENDING BO ?       | DEAD PR
                         unseen, failed        | SENT ?             | PENDING ?          | SENT ?             | SENT DAR ?         | SENT DAR ?         | SENT ?
@@ -33,8 +32,7 @@ class StateDerivationUnitTests {
 
     @Test
     void whatComesAfterAPersonHasClosedIt() {
-        assertThat(MessageMatrix.ofClosed())
-                .isEqualTo("""
+        assertThat(MessageMatrix.ofClosed()).isEqualTo("""
                                               | failed, DONE       | failed, ROLLED_BACK| both, DONE         | both, ROLLED_BACK  | PENDING, ROLLED_BACK
                         nothing               | DONE               | ROLLED_BACK        | DONE BO            | ROLLED_BACK BO     | ROLLED_BACK
                         PENDING               | DONE               | ROLLED_BACK        | DONE BO            | ROLLED_BACK BO     | ROLLED_BACK
