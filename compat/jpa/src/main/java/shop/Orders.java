@@ -1,7 +1,7 @@
 package shop;
 
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.WaybillListener;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.springframework.stereotype.Component;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package io.waybill.shop;
 
-import io.waybill.alarm.Alarm;
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Waybill;
+import io.waybill.Alarm;
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
 import io.waybill.protocol.MessageId;
 import io.waybill.test.TestDatabase;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package io.waybill.shop;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Settlement;
-import io.waybill.producer.SettlementListener;
-import io.waybill.producer.Settlements;
-import io.waybill.producer.Waybill;
+import io.waybill.Delivery;
+import io.waybill.OutgoingMessage;
+import io.waybill.Settlement;
+import io.waybill.SettlementListener;
+import io.waybill.Settlements;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
+import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
-import io.waybill.store.Store;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;

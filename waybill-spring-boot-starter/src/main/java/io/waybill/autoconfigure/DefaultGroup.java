@@ -1,6 +1,6 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.diagnosis.StartFailure;
+import io.waybill.internal.diagnosis.StartFailure;
 import io.waybill.protocol.MessageRules;
 import io.waybill.protocol.Printable;
 

@@ -1,17 +1,17 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.alarm.Alarms;
-import io.waybill.consumer.OnStore;
-import io.waybill.metrics.Metrics;
-import io.waybill.payload.ApplicationCodec;
-import io.waybill.payload.PayloadCodec;
-import io.waybill.producer.SettlementListener;
-import io.waybill.producer.Waybill;
-import io.waybill.producer.Waybills;
+import io.waybill.PayloadCodec;
+import io.waybill.SettlementListener;
+import io.waybill.Waybill;
+import io.waybill.Waybills;
+import io.waybill.autoconfigure.database.PrimaryDatabase;
+import io.waybill.autoconfigure.database.StoreDataSource;
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.store.NamedStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQProperties;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,7 +22,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.context.support.DefaultLifecycleProcessor;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -93,12 +92,6 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
         return context;
     }
 
-    /** The store that a bean's class names, if it does. */
-    public static @Nullable String namedBy(Object bean) {
-        OnStore store = AnnotationUtils.findAnnotation(AopUtils.getTargetClass(bean), OnStore.class);
-        return store == null ? null : store.value();
-    }
-
     /** From here on the stores are told how their messages ended: all beans are there. */
     @Override
     public void start() {
@@ -123,7 +116,7 @@ public class FurtherStores implements Waybills, SmartLifecycle, DisposableBean {
 
     /** Makes a listener one of the store it names; there it is the store's own, and names none. */
     private void handOver(SettlementListener listener) {
-        String store = namedBy(listener);
+        String store = NamedStore.of(AopUtils.getTargetClass(listener));
         if (store != null) {
             ConfigurableListableBeanFactory beans = contextOf(store).getBeanFactory();
             beans.registerSingleton(

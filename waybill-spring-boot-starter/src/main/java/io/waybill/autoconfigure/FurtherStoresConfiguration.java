@@ -1,5 +1,6 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.Waybills;
 import io.waybill.protocol.Sender;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Lazy;
 class FurtherStoresConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(Waybills.class)
     @DependsOnDatabaseInitialization
     FurtherStores waybillFurtherStores(ApplicationContext host, WaybillProperties properties, Sender self) {
         return new FurtherStores(host, properties, self.producerGroup());

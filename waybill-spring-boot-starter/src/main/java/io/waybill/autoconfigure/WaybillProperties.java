@@ -1,7 +1,7 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.internal.retention.RetentionSettings;
 import io.waybill.protocol.MessageRules;
-import io.waybill.retention.RetentionSettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

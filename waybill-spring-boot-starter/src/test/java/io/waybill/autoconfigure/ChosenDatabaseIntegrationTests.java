@@ -3,8 +3,8 @@ package io.waybill.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Waybill;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
@@ -12,6 +12,7 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,6 +28,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** A host with two data sources, none of which is primary, has to say which is Waybill's. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class ChosenDatabaseIntegrationTests {
 
     private static final String TOPIC = "CHOSEN";

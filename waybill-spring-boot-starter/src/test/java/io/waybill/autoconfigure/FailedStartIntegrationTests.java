@@ -2,8 +2,8 @@ package io.waybill.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.WaybillListener;
 import io.waybill.protocol.Topics;
 import io.waybill.test.FreePort;
 import io.waybill.test.TestDatabase;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ApplicationRunner;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /** A host that can't start ends, whatever threads Waybill and the broker's client have begun by then. */
+@Tag("full")
 class FailedStartIntegrationTests {
 
     private static final String TOPIC = "FAILED_START";

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.waybill.internal.store.Schema;
+import io.waybill.internal.store.Store;
 import io.waybill.protocol.Topics;
-import io.waybill.store.Schema;
-import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.mariadb.EmbeddedMariaDb;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /** A copy of the store's schema on another server that has the same name and port, as StatefulSets' have in each namespace. */
+@Tag("full")
 class LookalikeDatabaseIntegrationTests {
 
     private static final String SCHEMA = "lookalike";

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.baomidou.dynamic.datasource.DynamicRoutingDataSource;
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.OnStore;
-import io.waybill.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.OnStore;
+import io.waybill.WaybillListener;
+import io.waybill.internal.store.Store;
 import io.waybill.protocol.Topics;
-import io.waybill.store.Store;
 import io.waybill.support.Application;
 import io.waybill.support.Routed;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -125,6 +126,7 @@ class RefusedRoutingIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void butATargetOfEitherMakeThatIsNamedIsTaken() {
         for (Class<?> make : List.of(Springs.class, Wrapped.class, Dynamic.class)) {
             try (ConfigurableApplicationContext context = start(make, on("second"))) {

@@ -3,10 +3,10 @@ package io.waybill.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
-import io.waybill.producer.Waybill;
-import io.waybill.producer.Waybills;
+import io.waybill.Delivery;
+import io.waybill.Waybill;
+import io.waybill.WaybillListener;
+import io.waybill.Waybills;
 import io.waybill.protocol.Topics;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 
 /** A host that can't start as it is set up says what is wrong, where, and what to do, and shows no stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class RefusedStartIntegrationTests {
 
     private static TestDatabase database;

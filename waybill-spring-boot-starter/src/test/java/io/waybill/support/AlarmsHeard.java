@@ -1,6 +1,6 @@
 package io.waybill.support;
 
-import io.waybill.alarm.Alarm;
+import io.waybill.Alarm;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.context.event.EventListener;

@@ -1,6 +1,6 @@
 package io.waybill.support;
 
-import io.waybill.producer.OutgoingMessage;
+import io.waybill.OutgoingMessage;
 
 /** The two forms of sending, for tests of what holds in both. */
 public enum Form {

@@ -1,6 +1,6 @@
 package io.waybill.support;
 
-import io.waybill.producer.Waybill;
+import io.waybill.Waybill;
 import io.waybill.protocol.Topics;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;

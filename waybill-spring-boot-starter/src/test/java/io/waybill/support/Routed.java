@@ -1,6 +1,6 @@
 package io.waybill.support;
 
-import io.waybill.store.Schema;
+import io.waybill.internal.store.Schema;
 import io.waybill.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -11,34 +11,36 @@ final class ReceiptDescription {
 
     static TimelineEntry of(Receipt receipt) {
         Failure failure = receipt.failure();
-        return new TimelineEntry(
+        return TimelineEntry.of(
                 receipt.at(),
                 what(receipt),
                 receipt.group(),
                 receipt.attempt(),
                 receipt.host(),
-                failure == null ? version(receipt) : failure.type() + ": " + failure.message());
+                failure == null ? version(receipt) : Detail.said(failure.type() + ": " + failure.message()));
     }
 
-    private static String what(Receipt receipt) {
+    private static TimelineEvent what(Receipt receipt) {
         return switch (receipt.kind()) {
             case DONE ->
-                receipt.duplicate() ? "DUPLICATE_DROPPED" : isSkipped(receipt) ? "SKIPPED" : "EFFECT_COMMITTED";
-            case FAILED -> "ATTEMPT_FAILED";
-            case DEAD -> "GIVEN_UP";
+                receipt.duplicate()
+                        ? TimelineEvent.DUPLICATE_DROPPED
+                        : isSkipped(receipt) ? TimelineEvent.SKIPPED : TimelineEvent.EFFECT_COMMITTED;
+            case FAILED -> TimelineEvent.ATTEMPT_FAILED;
+            case DEAD -> TimelineEvent.GIVEN_UP;
         };
     }
 
     /** Which version has taken effect, where that does not go without saying. */
-    private static @Nullable String version(Receipt receipt) {
+    private static @Nullable Detail version(Receipt receipt) {
         Integer version = receipt.version();
         if (version == null || (version == 1 && !receipt.duplicate())) {
             return null;
         }
         if (isSkipped(receipt)) {
-            return receipt.duplicate() ? "it had been skipped" : null;
+            return receipt.duplicate() ? Detail.of(DetailCode.SKIPPED) : null;
         }
-        return receipt.duplicate() ? "version " + version + " had taken effect" : "version " + version;
+        return Detail.of(receipt.duplicate() ? DetailCode.VERSION_TOOK : DetailCode.VERSION, version);
     }
 
     private static boolean isSkipped(Receipt receipt) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     click can't be told from a second wish otherwise
  * @param closesDoor whether the group knows skips; where it does not, a skip is noted here alone
  * @param by who wants it
+ * @param operation which one wants it of many
  */
 public record RedeliveryInstruction(
         DeliveryPurpose intent,
@@ -17,7 +18,19 @@ public record RedeliveryInstruction(
         @Nullable Integer redeliveries,
         boolean closesDoor,
         String by,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Long operation) {
+
+    /** Of one message. */
+    public RedeliveryInstruction(
+            DeliveryPurpose intent,
+            @Nullable Integer version,
+            @Nullable Integer redeliveries,
+            boolean closesDoor,
+            String by,
+            @Nullable String reason) {
+        this(intent, version, redeliveries, closesDoor, by, reason, null);
+    }
 
     /** What became of an instruction. */
     public enum Answer {
@@ -35,7 +48,7 @@ public record RedeliveryInstruction(
         UNKNOWN_GROUP
     }
 
-    String words() {
-        return reason == null ? "by " + by : "by " + by + ": " + reason;
+    Detail who() {
+        return Detail.by(by, operation, reason);
     }
 }

@@ -167,9 +167,9 @@ public abstract class StoredDelivery implements Cloneable {
         return attempts;
     }
 
-    /** How the versions of a message are called in words: the original has no name. */
-    @Nullable String versionInWords() {
-        return version == 1 ? null : "version " + version;
+    /** What a timeline says of the version that is sent: nothing of the original. */
+    @Nullable Detail versionIfEdited() {
+        return version == 1 ? null : Detail.of(DetailCode.VERSION, version);
     }
 
     public @Nullable String reason() {

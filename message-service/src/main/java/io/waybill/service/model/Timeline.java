@@ -21,7 +21,7 @@ public final class Timeline {
     }
 
     void add(TimelineEntry entry) {
-        if (entries.contains(entry)) {
+        if (entries.stream().anyMatch(entry::isSame)) {
             return; // The same fact, told again.
         }
         if (entries.size() == MOST) {

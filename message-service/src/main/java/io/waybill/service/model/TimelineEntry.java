@@ -1,13 +1,18 @@
 package io.waybill.service.model;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a message's timeline.
+ * One line of a message's timeline, as it is stored. Nodes of the version before drop code and arguments when they store it
+ * again: then the detail is read as theirs are.
  *
  * @param at epoch milliseconds by the clock of whoever saw it
- * @param what the fact's name, such as COMMITTED or ATTEMPT_FAILED
+ * @param what the name of a {@link TimelineEvent}, or of one that a later version knows
+ * @param detail in English, or as somebody else said it
+ * @param code the name of a {@link DetailCode}; absent where there is none, and in entries of the version before
  */
 public record TimelineEntry(
         long at,
@@ -15,14 +20,58 @@ public record TimelineEntry(
         @Nullable String group,
         @Nullable Integer attempt,
         @Nullable String host,
-        @Nullable String detail) {
+        @Nullable String detail,
+        @Nullable String code,
+        @Nullable List<String> args) {
+
+    /** What is said about these is what others have said, and a place: never words of ours. */
+    private static final Set<String> OF_OTHERS = Set.of(
+            TimelineEvent.ATTEMPT_FAILED.name(),
+            TimelineEvent.GIVEN_UP.name(),
+            TimelineEvent.PUBLISHED.name(),
+            TimelineEvent.PUBLISHED_AGAIN.name());
+
+    static TimelineEntry of(
+            long at,
+            TimelineEvent what,
+            @Nullable String group,
+            @Nullable Integer attempt,
+            @Nullable String host,
+            @Nullable Detail detail) {
+        DetailCode code = detail == null ? null : detail.code();
+        return new TimelineEntry(
+                at,
+                what.name(),
+                group,
+                attempt,
+                host,
+                detail == null ? null : detail.text(),
+                code == null ? null : code.name(),
+                detail == null || detail.arguments().isEmpty() ? null : detail.arguments());
+    }
+
+    static TimelineEntry of(long at, TimelineEvent what) {
+        return of(at, what, null, null, null, null);
+    }
+
+    /** What is said about it; null if nothing is. */
+    public @Nullable Detail said() {
+        if (detail == null) {
+            return null;
+        }
+        return code == null && OF_OTHERS.contains(what) ? Detail.said(detail) : Detail.read(code, args, detail);
+    }
 
     /** The same thing about the same try of the same group, whoever saw it and when. */
     boolean isLike(TimelineEntry other) {
         return what.equals(other.what) && Objects.equals(group, other.group) && Objects.equals(attempt, other.attempt);
     }
 
-    static TimelineEntry of(long at, String what) {
-        return new TimelineEntry(at, what, null, null, null, null);
+    /** The same fact, be it told by a node of the version before, which has no codes. */
+    boolean isSame(TimelineEntry other) {
+        return isLike(other)
+                && at == other.at
+                && Objects.equals(host, other.host)
+                && Objects.equals(detail, other.detail);
     }
 }

@@ -42,7 +42,14 @@ public class TrackedMessage extends StoredMessage {
                 }
             }
         }
-        timeline().addFirst(new TimelineEntry(outcome.at(), outcome.kind().name(), null, null, sender.host(), null));
+        timeline()
+                .addFirst(TimelineEntry.of(
+                        outcome.at(),
+                        TimelineEvent.valueOf(outcome.kind().name()),
+                        null,
+                        null,
+                        sender.host(),
+                        null));
     }
 
     /** A person has ended it as rolled back before its producer said for the first time that it committed. */
@@ -73,7 +80,8 @@ public class TrackedMessage extends StoredMessage {
             storeId = copy.storeId();
         }
         String where = copy.broker() + "/" + copy.queue() + "@" + copy.offset();
-        note(copy.storedAt(), copies == 1 ? "PUBLISHED" : "PUBLISHED_AGAIN", null, null, where);
+        TimelineEvent what = copies == 1 ? TimelineEvent.PUBLISHED : TimelineEvent.PUBLISHED_AGAIN;
+        note(copy.storedAt(), what, null, null, Detail.said(where));
     }
 
     /** Merges a group's word; a group that was not expected becomes so. */
@@ -87,7 +95,7 @@ public class TrackedMessage extends StoredMessage {
     public void deadLettered(String group, String originalTopic, long storedAt) {
         describe(originalTopic, null, null);
         delivery(group).deadLettered(storedAt);
-        note(storedAt, "DEAD_LETTERED", group, null, null);
+        note(storedAt, TimelineEvent.DEAD_LETTERED, group, null, null);
     }
 
     /**
@@ -97,9 +105,9 @@ public class TrackedMessage extends StoredMessage {
      * @param again when to ask again if it does not answer
      * @param answer what it answered, where that is known at once and says nothing of the outcome
      */
-    public void asked(long at, int number, long again, @Nullable String answer) {
+    public void asked(long at, int number, long again, @Nullable Detail answer) {
         if (Integer.bitCount(number) == 1) {
-            note(at, "ASKED", null, number, answer);
+            note(at, TimelineEvent.ASKED, null, number, answer);
         }
         if (isAwaited()) {
             asks = Math.max(asks, number);
@@ -127,14 +135,19 @@ public class TrackedMessage extends StoredMessage {
         }
         if (body == null) {
             delivery.giveUpWithoutBody();
-            note(now, "BODY_NOT_KEPT", group, delivery.redeliveries(), "the body was too large to be kept");
+            note(
+                    now,
+                    TimelineEvent.BODY_NOT_KEPT,
+                    group,
+                    delivery.redeliveries(),
+                    Detail.of(DetailCode.NO_BODY));
             return Optional.empty();
         }
         Optional<Redelivery> claimed =
                 delivery.claim(firstPlace(), Redelivery.propertiesOf(properties), body, until, most);
         if (claimed.isEmpty()) {
             delivery.exhaust();
-            note(now, "NO_RECEIPT", group, delivery.redeliveries(), "no receipt, no more tries");
+            note(now, TimelineEvent.NO_RECEIPT, group, delivery.redeliveries(), Detail.of(DetailCode.NO_TRIES));
         }
         return claimed;
     }
@@ -151,20 +164,21 @@ public class TrackedMessage extends StoredMessage {
         RedeliveryInstruction.Answer answer = delivery.instruct(wish, now);
         if (answer == RedeliveryInstruction.Answer.OWED || answer == RedeliveryInstruction.Answer.NOTED) {
             archivedAt = wish.intent() == DeliveryPurpose.ARCHIVE ? Long.valueOf(now) : null;
-            String what = wish.intent() + (answer == RedeliveryInstruction.Answer.OWED ? "_WANTED" : "_NOTED");
-            note(now, what, group, wish.version(), wish.words());
+            TimelineEvent what =
+                    TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.Answer.NOTED);
+            note(now, what, group, wish.version(), wish.who());
         }
         return answer;
     }
 
     /** Takes an archived message back among the dead ones; returns whether it was archived. */
-    public boolean restore(long now, String by) {
+    public boolean restore(long now, Detail by) {
         if (archivedAt == null) {
             return false;
         }
         archivedAt = null;
         byGroup.values().forEach(TrackedDelivery::restore);
-        note(now, "RESTORED", null, null, by);
+        note(now, TimelineEvent.RESTORED, null, null, by);
         return true;
     }
 
@@ -175,7 +189,7 @@ public class TrackedMessage extends StoredMessage {
      * @param abandoned whether that is so
      * @return whether it could be
      */
-    public boolean close(State as, boolean abandoned, long now, String words) {
+    public boolean close(State as, boolean abandoned, long now, Detail by) {
         boolean closable = closableAs().contains(as) || as == State.ROLLED_BACK && abandoned && state == State.PENDING;
         if (closable) {
             closedAs = as;
@@ -183,7 +197,12 @@ public class TrackedMessage extends StoredMessage {
                 // Nobody will be sent it. What is rolled back may be open again, and owed what it was owed.
                 byGroup.values().forEach(delivery -> delivery.waive(true));
             }
-            note(now, as == State.DONE ? "CLOSED_AS_DONE" : "CLOSED_AS_ROLLED_BACK", null, null, words);
+            note(
+                    now,
+                    as == State.DONE ? TimelineEvent.CLOSED_AS_DONE : TimelineEvent.CLOSED_AS_ROLLED_BACK,
+                    null,
+                    null,
+                    by);
         }
         return closable;
     }
@@ -198,30 +217,31 @@ public class TrackedMessage extends StoredMessage {
      * Merges that the broker has acknowledged another copy for one group.
      *
      * @param place where the copy lies, if the broker said so
-     * @param way in words, where it was sent and why
+     * @param way where it was sent and why
      */
     public void redelivered(
-            String group, int attempt, long at, @Nullable BrokerPosition place, long nextDueAt, @Nullable String way) {
+            String group, int attempt, long at, @Nullable BrokerPosition place, long nextDueAt, @Nullable Detail way) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.redelivered(attempt, place, nextDueAt)) {
-            note(at, "REDELIVERED", group, attempt, way == null ? delivery.versionInWords() : way);
+            note(at, TimelineEvent.REDELIVERED, group, attempt, way == null ? delivery.versionIfEdited() : way);
         }
     }
 
     /** Merges that the broker will not take another copy; it counts as an attempt. */
-    public void redeliveryRefused(String group, int attempt, long at, long nextDueAt, String why) {
+    public void redeliveryRefused(String group, int attempt, long at, long nextDueAt, Detail why) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.refused(attempt, nextDueAt)) {
-            note(at, "REDELIVERY_REFUSED", group, attempt, why);
+            note(at, TimelineEvent.REDELIVERY_REFUSED, group, attempt, why);
         }
     }
 
     /** Merges that another copy could not be published; it does not count as an attempt. */
-    public void redeliveryFailed(String group, int attempt, long at, long nextDueAt, String why) {
+    public void redeliveryFailed(String group, int attempt, long at, long nextDueAt, Detail why) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
             delivery.postpone(nextDueAt);
-            timeline().addFirst(new TimelineEntry(at, "REDELIVERY_FAILED", group, attempt, null, why));
+            timeline()
+                    .addFirst(TimelineEntry.of(at, TimelineEvent.REDELIVERY_FAILED, group, attempt, null, why));
         }
     }
 
@@ -238,12 +258,12 @@ public class TrackedMessage extends StoredMessage {
         if (delivery == null || published >= retiredAt || !delivery.waive(deadToo)) {
             return false;
         }
-        timeline().add(new TimelineEntry(now, "WAIVED", group, null, null, "the group is retired"));
+        note(now, TimelineEvent.WAIVED, group, null, Detail.of(DetailCode.RETIRED));
         return true;
     }
 
     /** Merges what became of publishing the message itself; where it is refused for good, that is why it is dead. */
-    public void publication(long at, String what, boolean refused, String why) {
+    public void publication(long at, TimelineEvent what, boolean refused, Detail why) {
         if (!isVisible()) {
             note(at, what, null, null, why);
             reason = refused ? Reason.PUBLICATION_REFUSED.name() : null;
@@ -272,7 +292,7 @@ public class TrackedMessage extends StoredMessage {
             stateSince = now;
             asks = 0;
             askAt = null;
-            timeline().add(TimelineEntry.of(now, "STATE_" + next));
+            timeline().add(TimelineEntry.of(now, TimelineEvent.reached(next)));
         }
         if (isPublished() && isUnseen()) {
             askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.
@@ -282,8 +302,12 @@ public class TrackedMessage extends StoredMessage {
     }
 
     private void note(
-            long at, String what, @Nullable String group, @Nullable Integer attempt, @Nullable String detail) {
-        timeline().add(new TimelineEntry(at, what, group, attempt, null, detail));
+            long at,
+            TimelineEvent what,
+            @Nullable String group,
+            @Nullable Integer attempt,
+            @Nullable Detail detail) {
+        timeline().add(TimelineEntry.of(at, what, group, attempt, null, detail));
     }
 
     private TrackedDelivery delivery(String group) {

@@ -1,5 +1,7 @@
 /** What monitoring sees of the service. */
+@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.observability;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

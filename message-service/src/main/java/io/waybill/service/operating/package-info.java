@@ -1,5 +1,16 @@
 /** What people do to messages, one or many, and what people are told. */
+@ApplicationModule(
+        allowedDependencies = {
+            "consuming :: *",
+            "producing :: *",
+            "tracking :: *",
+            "model",
+            "access :: *",
+            "platform",
+            "platform :: *"
+        })
 @NullMarked
 package io.waybill.service.operating;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
@@ -92,6 +93,7 @@ class ChoosingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void keysChooseToo() {
         list("/messages?group=" + group, 5);
 
@@ -106,6 +108,7 @@ class ChoosingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void onAPhoneTheListIsNoWiderForIt() {
         browser.narrow(360);
         try {

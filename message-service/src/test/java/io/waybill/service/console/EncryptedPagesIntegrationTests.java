@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is shown of a payload that its sender has encrypted. */
+@Tag("full")
 class EncryptedPagesIntegrationTests extends ConsoleTest {
 
     private MessageId dead() {

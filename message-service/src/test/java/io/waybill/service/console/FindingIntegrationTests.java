@@ -6,6 +6,7 @@ import io.waybill.protocol.MessageId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -108,6 +109,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void keysMoveTheFocus() {
         go("/messages?topic=" + TOPIC);
         browser.find("body").sendKeys("j");
@@ -120,6 +122,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void noPageIsWiderThanAPhone() {
         browser.narrow(360);
         try {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.waybill.protocol.MessageId;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A message's page that stays open while things happen to the message. */
+@Tag("full")
 class FollowingIntegrationTests extends ConsoleTest {
 
     private static final String GROUP = "FOLLOWING_GROUP";

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /** A group's page says what is being done about it, and how old it is. */
+@Tag("full")
 class GroupWorkIntegrationTests extends ConsoleTest {
 
     private static final String GROUP = "WORK_GROUP";

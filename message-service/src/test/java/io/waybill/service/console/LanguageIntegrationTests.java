@@ -62,7 +62,8 @@ class LanguageIntegrationTests extends ConsoleTest {
                                         0,
                                         true,
                                         "operator",
-                                        "operation 7: order is there now"),
+                                        "order is there now",
+                                        7L),
                                 System.currentTimeMillis()),
                         changed -> {});
         go("/messages/" + id);

@@ -27,7 +27,7 @@ final class MessageMatrix {
     private static final Consumer<TrackedMessage> PENDING = it -> it.apply(said(Outcome.Kind.PENDING), SENDER);
     private static final Consumer<TrackedMessage> COMMITTED = it -> it.apply(said(Outcome.Kind.COMMITTED), SENDER);
     private static final Consumer<TrackedMessage> ROLLED_BACK = it -> it.apply(said(Outcome.Kind.ROLLED_BACK), SENDER);
-    private static final Consumer<TrackedMessage> REFUSED = it -> it.publication(AT, "PUBLICATION_REFUSED", true, "");
+    private static final Consumer<TrackedMessage> REFUSED = it -> it.publication(AT, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said("no"));
     private static final Consumer<TrackedMessage> SEEN = it -> it.apply(tapped(ID, TOPIC));
     private static final Consumer<TrackedMessage> A_OWED = it -> it.expect("A", AT, 60_000);
     private static final Consumer<TrackedMessage> B_OWED = it -> it.expect("B", AT, 60_000);
@@ -163,7 +163,7 @@ final class MessageMatrix {
     }
 
     private static Consumer<TrackedMessage> close(State as) {
-        return it -> it.close(as, true, AT, "by somebody");
+        return it -> it.close(as, true, AT, Detail.by("somebody", null, null));
     }
 
     private static Outcome said(Outcome.Kind kind) {

@@ -140,8 +140,8 @@ class RedeliveryInstructionUnitTests {
         die();
         instruct(DeliveryPurpose.ARCHIVE, null);
         took(Receipt.SKIPPED);
-        assertThat(message.restore(NOW, "by somebody")).isTrue();
-        assertThat(message.restore(NOW, "by somebody")).isFalse();
+        assertThat(message.restore(NOW, Detail.by("somebody", null, null))).isTrue();
+        assertThat(message.restore(NOW, Detail.by("somebody", null, null))).isFalse();
 
         instruct(DeliveryPurpose.DELIVER, null);
         assertThat(message.claim("A", NOW, NOW, NOW + 1, 2))
@@ -158,7 +158,7 @@ class RedeliveryInstructionUnitTests {
         die();
         instruct(DeliveryPurpose.ARCHIVE, null);
         skipped(1);
-        message.restore(NOW, "by somebody");
+        message.restore(NOW, Detail.by("somebody", null, null));
         instruct(DeliveryPurpose.RESOLVE, null);
         assertThat(message.claim("A", NOW, NOW, NOW + 1, 2))
                 .hasValueSatisfying(copy -> assertThat(copy.skip()).isEqualTo(2));

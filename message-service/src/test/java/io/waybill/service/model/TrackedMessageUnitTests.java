@@ -114,7 +114,7 @@ class TrackedMessageUnitTests {
 
         message.redelivered("A", 1, 101_000, null, 161_000, null);
         assertThat(dueAt(message)).isEqualTo(due).isGreaterThan(161_000);
-        message.redeliveryFailed("A", 2, 102_000, 162_000, "timeout");
+        message.redeliveryFailed("A", 2, 102_000, 162_000, Detail.said("timeout"));
         assertThat(dueAt(message)).isEqualTo(due);
     }
 
@@ -122,8 +122,8 @@ class TrackedMessageUnitTests {
     void whatIsRefusedEndsAsWhatIsNotAnsweredDoes() {
         TrackedMessage message = after(Set.of("A"), List.of(Fact.COMMITTED, Fact.TAPPED));
         message.redelivered("A", 1, 100_000, null, 160_000, null);
-        message.redeliveryRefused("A", 2, 160_000, 220_000, "no permission");
-        message.redeliveryRefused("A", 2, 161_000, 221_000, "whoever comes late with the same number was overtaken");
+        message.redeliveryRefused("A", 2, 160_000, 220_000, Detail.said("no permission"));
+        message.redeliveryRefused("A", 2, 161_000, 221_000, Detail.said("whoever comes late with the same number was overtaken"));
 
         assertThat(message.claim("A", 220_000, 220_000, 280_000, 2)).isEmpty();
         assertThat(message.deliveries()).singleElement().satisfies(it -> {

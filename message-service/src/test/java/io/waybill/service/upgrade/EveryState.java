@@ -11,6 +11,8 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
 import io.waybill.service.model.BrokerPosition;
+import io.waybill.service.model.Detail;
+import io.waybill.service.model.DetailCode;
 import io.waybill.service.model.TappedCopy;
 import io.waybill.service.support.Broker;
 import io.waybill.service.tracking.fact.JournalFact;
@@ -101,13 +103,13 @@ final class EveryState {
 
     private void producersOnly() {
         message("pending", said(Outcome.Kind.PENDING));
-        message("silent", said(Outcome.Kind.PENDING), id -> new Asked(id, at(), 1, at(), "no answer"));
+        message("silent", said(Outcome.Kind.PENDING), id -> new Asked(id, at(), 1, at(), Detail.of(DetailCode.UNKNOWN)));
         message("sending", said(Outcome.Kind.PENDING), said(Outcome.Kind.COMMITTED));
         message("rolledBack", said(Outcome.Kind.PENDING), said(Outcome.Kind.ROLLED_BACK));
         message(
                 "publicationRefused",
                 said(Outcome.Kind.COMMITTED),
-                id -> new Publication(id, at(), REFUSED, "no permission"));
+                id -> new Publication(id, at(), REFUSED, Detail.said("no permission")));
     }
 
     private void deliveries() {
@@ -119,13 +121,13 @@ final class EveryState {
                 done(B),
                 again(A, 1),
                 again(A, 2),
-                id -> new RedeliveryFailed(id, A, 3, at(), at(), "timeout"));
+                id -> new RedeliveryFailed(id, A, 3, at(), at(), Detail.said("timeout")));
         message(
                 "redeliveryRefused",
                 tapped(TOPIC),
                 done(B),
                 again(A, 1),
-                id -> new RedeliveryRefused(id, A, 2, at(), at(), "no permission"));
+                id -> new RedeliveryRefused(id, A, 2, at(), at(), Detail.said("no permission")));
         message("done", said(Outcome.Kind.COMMITTED), tapped(TOPIC), done(A), done(B), duplicate(B), tapped(TOPIC));
         message("doneAfterDeath", tapped(TOPIC), failed(A, Receipt.Kind.DEAD, 16), done(B), done(A));
         message("deadAfterDone", tapped(TOPIC), done(A), done(B), failed("UPGRADE_LATE", Receipt.Kind.DEAD, 1));

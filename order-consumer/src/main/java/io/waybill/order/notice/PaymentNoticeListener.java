@@ -1,7 +1,7 @@
 package io.waybill.order.notice;
 
-import io.waybill.consumer.Delivery;
-import io.waybill.consumer.WaybillListener;
+import io.waybill.Delivery;
+import io.waybill.WaybillListener;
 import io.waybill.order.order.Effect;
 import io.waybill.order.order.Orders;
 import io.waybill.protocol.Printable;

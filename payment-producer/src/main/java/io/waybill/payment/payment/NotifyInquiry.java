@@ -1,6 +1,6 @@
 package io.waybill.payment.payment;
 
-import io.waybill.producer.Settlements;
+import io.waybill.Settlements;
 import io.waybill.protocol.MessageId;
 import java.time.Clock;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.waybill.payment.payment;
 
-import io.waybill.producer.Settlement;
-import io.waybill.producer.SettlementListener;
+import io.waybill.Settlement;
+import io.waybill.SettlementListener;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,9 +1,9 @@
 package io.waybill.payment.payment;
 
-import io.waybill.producer.DoorClosedException;
-import io.waybill.producer.HalfMessageException;
-import io.waybill.producer.LostTransactionException;
-import io.waybill.store.StoreException;
+import io.waybill.DoorClosedException;
+import io.waybill.HalfMessageException;
+import io.waybill.LostTransactionException;
+import io.waybill.StoreException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;

@@ -1,13 +1,13 @@
 package io.waybill.payment.payment;
 
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
+import io.waybill.OutgoingMessage;
+import io.waybill.Waybill;
 import io.waybill.payment.account.Account;
 import io.waybill.payment.account.Accounts;
 import io.waybill.payment.payment.PaymentException.AnotherPayment;
 import io.waybill.payment.payment.PaymentException.InsufficientBalance;
 import io.waybill.payment.payment.PaymentException.UnknownAccount;
-import io.waybill.producer.OutgoingMessage;
-import io.waybill.producer.Waybill;
 import io.waybill.protocol.MessageId;
 import java.time.Clock;
 import java.util.List;

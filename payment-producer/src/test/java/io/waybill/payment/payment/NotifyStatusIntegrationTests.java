@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.alibaba.fastjson2.JSON;
-import io.waybill.broker.BrokerClient;
+import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.store.Store;
 import io.waybill.payment.Notices;
 import io.waybill.payment.PaymentService;
 import io.waybill.payment.PaymentServiceTest;
@@ -15,7 +16,6 @@ import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.CommandWriter;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
-import io.waybill.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.waybill.store.Store;
+import io.waybill.internal.store.Store;
 import java.time.Clock;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;

@@ -131,6 +131,9 @@ public final class EmbeddedMariaDb {
                 "--skip-ssl",
                 "--performance-schema=OFF",
                 "--max-connections=500",
+                // Nothing here has to outlive the machine; creating tables is several times as fast.
+                "--debug-no-sync",
+                "--innodb-flush-method=nosync",
                 "--innodb-flush-log-at-trx-commit=0",
                 "--skip-innodb-doublewrite",
                 "--innodb-buffer-pool-dump-at-shutdown=OFF"));

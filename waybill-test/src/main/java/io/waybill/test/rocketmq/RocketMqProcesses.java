@@ -118,7 +118,9 @@ public final class RocketMqProcesses implements AutoCloseable {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("-c", home.resolve(name + ".conf").toString()));
         Path own = home.resolve(name);
-        JavaProcess process = JavaProcess.start(own, List.of("-Drocketmq.home.dir=" + own), main, all);
+        // A certificate would be made at every start, which takes seconds.
+        List<String> options = List.of("-Drocketmq.home.dir=" + own, "-Dtls.server.mode=disabled");
+        JavaProcess process = JavaProcess.start(own, options, main, all);
         try {
             process.awaitOutput(READY);
             return process;
@@ -141,6 +143,8 @@ public final class RocketMqProcesses implements AutoCloseable {
                 "mappedFileSizeCommitLog=" + (64 << 20),
                 "mappedFileSizeConsumeQueue=" + 100_000 * 20,
                 "mappedFileSizeTimerLog=" + (1 << 20),
+                "timerFlushIntervalMs=60000", // As in EmbeddedRocketMq; what was not flushed is read from the log
+                // again.
                 "diskMaxUsedSpaceRatio=98",
                 "autoCreateTopicEnable=false"));
         all.addAll(settings);

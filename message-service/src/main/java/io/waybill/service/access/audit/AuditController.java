@@ -1,6 +1,7 @@
 package io.waybill.service.access.audit;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -8,11 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Shows what people and services did. */
 @RestController
@@ -86,8 +85,7 @@ class AuditController {
         try {
             return text == null ? null : MessageId.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'messageId' is " + malformed.getMessage(), malformed);
+            throw RequestRefusal.invalid("'messageId' is " + malformed.getMessage());
         }
     }
 }

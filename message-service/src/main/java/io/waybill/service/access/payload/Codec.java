@@ -2,10 +2,9 @@ package io.waybill.service.access.payload;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Printable;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * How a sender has written a payload, as far as the message's headers say. They are the sender's, and may say anything: they
@@ -38,16 +37,11 @@ public record Codec(@Nullable String name, @Nullable String keyId) {
     /**
      * Refuses to have it edited where it is encrypted: what is typed here would not be, and no consumer could read it.
      *
-     * @throws ResponseStatusException 409, with a code for programs
+     * @throws RefusedException if it is
      */
     public void requireEditable() {
         if (isEncrypted()) {
-            ResponseStatusException refusal = new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "the payload is encrypted with key " + (keyId == null ? "?" : keyId)
-                            + ", which this service does not have: it is not edited; its producer can send another message");
-            refusal.getBody().setProperty("code", "PAYLOAD_ENCRYPTED");
-            throw refusal;
+            throw new RefusedException(PayloadRefusal.PAYLOAD_ENCRYPTED, keyId == null ? "?" : keyId);
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.waybill.service.access.payload;
 
+import io.waybill.service.platform.refusal.RefusedException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +31,7 @@ final class MaskRestoration {
 
     /**
      * @return nothing if there is nothing to put back
-     * @throws ResponseStatusException 400 if it can't be told what stood where a mask is
+     * @throws RefusedException if it can't be told what stood where a mask is
      */
     Optional<String> restore(String edited, String shown, String before) {
         try {
@@ -117,10 +116,7 @@ final class MaskRestoration {
         return false;
     }
 
-    static ResponseStatusException lost() {
-        return new ResponseStatusException(
-                HttpStatus.BAD_REQUEST,
-                "a masked value (" + Masks.MASK
-                        + ") stands where it was not before, or in a list of another length: type the value");
+    static RefusedException lost() {
+        return new RefusedException(PayloadRefusal.MASKED_VALUE_MOVED, Masks.MASK);
     }
 }

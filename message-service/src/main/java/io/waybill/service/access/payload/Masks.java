@@ -1,5 +1,6 @@
 package io.waybill.service.access.payload;
 
+import io.waybill.service.platform.refusal.RefusedException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
@@ -79,7 +79,7 @@ public final class Masks {
      * What was edited; where a mask stands in it, what stood there before.
      *
      * @param before what it was edited from; null if that is not kept
-     * @throws ResponseStatusException 400 if it can't be told what stood there: a mask must not become a value
+     * @throws RefusedException if it can't be told what stood there: a mask must not become a value
      */
     public byte[] restored(byte[] edited, byte @Nullable [] before) {
         String text = new String(edited, StandardCharsets.UTF_8);

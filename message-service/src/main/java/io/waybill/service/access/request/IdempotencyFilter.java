@@ -62,6 +62,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             Problems.write(
                     response,
                     HttpStatus.BAD_REQUEST,
+                    "IDEMPOTENCY_KEY_INVALID",
                     HEADER + " must have 1 to 191 visible ASCII characters, a UUID for example");
         } else {
             carryOut(KeyedRequest.of(caller.getName(), key, buffered), handler, buffered, response, chain);
@@ -98,6 +99,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             Problems.write(
                     response,
                     HttpStatus.SERVICE_UNAVAILABLE,
+                    "IDEMPOTENCY_UNDECIDED",
                     "the database did not answer; it is not known whether this was done: send it again with the same "
                             + HEADER);
             return;
@@ -115,12 +117,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
             Problems.write(
                     response,
                     HttpStatus.UNPROCESSABLE_CONTENT,
+                    "IDEMPOTENCY_KEY_REUSED",
                     "this " + HEADER + " came with another request before; give each request its own");
         } else if (result instanceof Result.Busy) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             Problems.write(
                     response,
                     HttpStatus.CONFLICT,
+                    "IDEMPOTENCY_BUSY",
                     "a request with this " + HEADER + " is being carried out; send it again a little later");
         } else if (result instanceof Result.Full) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_WHEN_FULL_AFTER_SECONDS);
@@ -134,6 +138,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             Problems.write(
                     response,
                     HttpStatus.CONFLICT,
+                    "IDEMPOTENCY_BROKEN_OFF",
                     "a request with this " + HEADER
                             + " was begun and broken off; look whether it was done, and if not send it with another key");
         }

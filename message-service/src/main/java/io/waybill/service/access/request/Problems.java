@@ -4,7 +4,6 @@ import com.alibaba.fastjson2.JSONObject;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -13,21 +12,20 @@ public final class Problems {
 
     private Problems() {}
 
+    /** With the status for a code. */
     public static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        write(response, status, null, detail);
+        write(response, status, status.name(), detail);
     }
 
     /** @param code for programs: it stays the same whatever the words are */
-    static void write(HttpServletResponse response, HttpStatus status, @Nullable String code, String detail)
+    public static void write(HttpServletResponse response, HttpStatus status, String code, String detail)
             throws IOException {
         JSONObject problem = new JSONObject();
         problem.put("type", "about:blank");
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);
-        if (code != null) {
-            problem.put("code", code);
-        }
+        problem.put("code", code);
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(problem.toString().getBytes(StandardCharsets.UTF_8));

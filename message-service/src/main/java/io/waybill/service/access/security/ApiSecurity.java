@@ -79,6 +79,7 @@ class ApiSecurity {
             Problems.write(
                     response,
                     HttpStatus.TOO_MANY_REQUESTS,
+                    "TOO_MANY_LOGINS",
                     "too many failed logins; try again in " + tooMany.seconds() + " s");
             return;
         }

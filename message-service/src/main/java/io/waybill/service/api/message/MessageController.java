@@ -1,7 +1,10 @@
 package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -11,14 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Shows messages. */
 @RestController
@@ -70,7 +71,7 @@ class MessageController {
         MessageId messageId = parse("id", id);
         return lookup.find(messageId)
                 .map(MessageView::of)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+                .orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
     }
 
     @GetMapping
@@ -101,10 +102,8 @@ class MessageController {
         Set<String> unknown = new TreeSet<>(request.getParameterMap().keySet());
         unknown.removeAll(PARAMETERS);
         if (!unknown.isEmpty()) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "there is no parameter '" + String.join("', '", unknown) + "'; there are "
-                            + String.join(", ", new TreeSet<>(PARAMETERS)));
+            throw RequestRefusal.invalid("there is no parameter '" + String.join("', '", unknown) + "'; there are "
+                    + String.join(", ", new TreeSet<>(PARAMETERS)));
         }
     }
 
@@ -112,8 +111,7 @@ class MessageController {
         try {
             return MessageId.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'" + name + "' is " + malformed.getMessage(), malformed);
+            throw RequestRefusal.invalid("'" + name + "' is " + malformed.getMessage());
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.waybill.service.api.message;
 
+import io.waybill.service.model.TimelineEvent;
+import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.Conflict;
 import io.waybill.service.model.DeliveryPurpose;
@@ -106,22 +109,38 @@ public record MessageView(
     public record ErrorView(
             String type, @Nullable String message, @Nullable String stack) {}
 
+    /**
+     * @param detail in English, or as somebody else said it, in an error for example
+     * @param detailCode the same for programs, where it is the service that says it
+     * @param detailArguments what stands in it
+     */
     public record EntryView(
             Instant at,
             String what,
             @Nullable String group,
             @Nullable Integer attempt,
             @Nullable String host,
-            @Nullable String detail) {
+            @Nullable String detail,
+            @Nullable DetailCode detailCode,
+            @Nullable List<String> detailArguments) {
+
+        /** What the timeline says of it, if it is a word of this version. */
+        public boolean is(TimelineEvent event) {
+            return what.equals(event.name());
+        }
 
         static EntryView of(TimelineEntry entry) {
+            Detail said = entry.said();
+            DetailCode code = said == null ? null : said.code();
             return new EntryView(
                     Instant.ofEpochMilli(entry.at()),
                     entry.what(),
                     entry.group(),
                     entry.attempt(),
                     entry.host(),
-                    entry.detail());
+                    said == null ? null : said.text(),
+                    code,
+                    code == null ? null : said.arguments());
         }
     }
 

@@ -46,7 +46,7 @@ class CommonParts implements OpenApiCustomizer {
                         "401", "Nobody is logged in",
                         "403", "The account may not do that",
                         "503",
-                                "The database or the broker did not answer. It may have been done all the same: send it again, with the same key if it had one. With a code, and Retry-After, there is no room, and nothing was done"));
+                                "The database or the broker did not answer. It may have been done all the same: send it again, with the same key if it had one. With Retry-After there is no room, and nothing was done: the code says for what"));
         if (ofSomething) {
             errors.put("404", "There is no such thing");
         }
@@ -103,7 +103,7 @@ class CommonParts implements OpenApiCustomizer {
                 .addProperty("status", new IntegerSchema().description("The HTTP status"))
                 .addProperty("detail", new StringSchema().description("What was wrong, where, and what to do"))
                 .addProperty(
-                        "code", new StringSchema().description("For programs, where one status has several causes"))
+                        "code", new StringSchema().description("Which error it is, for programs: it stays the same whatever the words are (docs/rest.md has all)"))
                 .addProperty("instance", new StringSchema().description("The address that was asked for"));
     }
 }

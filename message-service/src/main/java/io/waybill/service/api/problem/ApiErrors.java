@@ -1,5 +1,9 @@
 package io.waybill.service.api.problem;
 
+import io.waybill.service.platform.refusal.Refusal;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
+import io.waybill.service.platform.words.Words;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +32,38 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiErrors.class);
 
+    private static final String RETRY_AFTER_SECONDS = "60";
+
+    private final Words words;
+
+    ApiErrors(Words words) {
+        this.words = words;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RefusedException refused) {
+        Refusal refusal = refused.refusal();
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(RefusalStatus.of(refusal.kind()));
+        if (refusal.kind() == Refusal.Kind.NO_ROOM) {
+            answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return answer.body(ProblemCodes.problem(
+                RefusalStatus.of(refusal.kind()), refusal.name(), words.english(refused.saying())));
+    }
+
     @ExceptionHandler
     ProblemDetail mismatch(MethodArgumentTypeMismatchException mismatch) {
-        return ProblemDetail.forStatusAndDetail(
+        return ProblemCodes.problem(
                 HttpStatus.BAD_REQUEST,
+                RequestRefusal.INVALID_REQUEST.name(),
                 "'" + mismatch.getName() + "' can't be '" + mismatch.getValue() + "'" + expected(mismatch));
     }
 
     @ExceptionHandler({DataAccessException.class, CannotCreateTransactionException.class})
     ProblemDetail databaseAway(Exception failed) {
         LOG.warn("a request failed at the database", failed);
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "the database did not answer; try again");
+        return ProblemCodes.problem(
+                HttpStatus.SERVICE_UNAVAILABLE, ProblemCodes.DATABASE_AWAY, "the database did not answer; try again");
     }
 
     /** Names the parameters and fields, which the default leaves out. */
@@ -72,8 +96,18 @@ class ApiErrors extends ResponseEntityExceptionHandler {
 
     private @Nullable ResponseEntity<Object> badRequest(
             Exception cause, String detail, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return handleExceptionInternal(
-                cause, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+        ProblemDetail problem = ProblemCodes.problem(status, RequestRefusal.INVALID_REQUEST.name(), detail);
+        return handleExceptionInternal(cause, problem, headers, status, request);
+    }
+
+    /** What the framework refuses has its status for a code. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem) {
+            ProblemCodes.complete(problem);
+        }
+        return super.createResponseEntity(body, headers, status, request);
     }
 
     private static String expected(MethodArgumentTypeMismatchException mismatch) {

@@ -3,10 +3,10 @@ package io.waybill.service.console.administration;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.operating.alert.channel.ChannelTests;
+import io.waybill.service.platform.refusal.RefusedException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Tries channels of alerts from their page. */
@@ -27,8 +27,8 @@ class ChannelTestPageController {
         try {
             tests.test(name);
             attributes.addFlashAttribute("done", texts.done("channel", name));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/alerts";
     }

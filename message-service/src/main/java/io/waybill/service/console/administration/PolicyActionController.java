@@ -2,6 +2,7 @@ package io.waybill.service.console.administration;
 
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.policy.PatienceView;
 import io.waybill.service.tracking.policy.PolicyChanges;
 import io.waybill.service.tracking.policy.PolicyScope;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Sets and removes policies from their page. */
@@ -46,8 +46,8 @@ class PolicyActionController {
         try {
             changes.set(scope, name.strip(), view, given(reason));
             attributes.addFlashAttribute("done", texts.done("policy", name.strip()));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/policies";
     }
@@ -62,8 +62,8 @@ class PolicyActionController {
             boolean removed = changes.remove(scope, name, given(reason));
             attributes.addFlashAttribute(
                     removed ? "done" : "refused", texts.done(removed ? "policy.removed" : "policy.gone", name));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/policies";
     }

@@ -2,6 +2,7 @@ package io.waybill.service.console.administration;
 
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.quarantine.QuarantineDismissal;
 import io.waybill.service.tracking.quarantine.QuarantineReplay;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
@@ -10,7 +11,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Has what is set aside taken in. */
@@ -34,8 +34,8 @@ class QuarantineActionController {
         try {
             quarantineReplay.apply(id);
             attributes.addFlashAttribute("done", texts.done("set-aside"));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/set-aside";
     }
@@ -46,8 +46,8 @@ class QuarantineActionController {
         try {
             quarantineDismissal.dismiss(id, reason);
             attributes.addFlashAttribute("done", texts.done("set-aside.dismissed", 1));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/set-aside";
     }
@@ -63,8 +63,8 @@ class QuarantineActionController {
             int dismissed =
                     quarantineDismissal.dismiss(new QuarantineDismissal.Filter(setAsideFor, null, null, upTo), reason);
             attributes.addFlashAttribute("done", texts.done("set-aside.dismissed", dismissed));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/set-aside";
     }

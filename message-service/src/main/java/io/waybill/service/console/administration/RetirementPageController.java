@@ -3,12 +3,12 @@ package io.waybill.service.console.administration;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.consuming.retirement.Retirements;
-import org.springframework.http.HttpStatus;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Retires groups from the page of subscriptions. */
@@ -34,14 +34,13 @@ class RetirementPageController {
             @RequestParam(defaultValue = "false") boolean deadToo,
             RedirectAttributes attributes) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'reason' is missing, or longer than " + LONGEST_REASON + " characters");
+            throw RequestRefusal.invalid("'reason' is missing, or longer than " + LONGEST_REASON + " characters");
         }
         try {
             String group = retirements.retire(id, reason.strip(), deadToo).group();
             attributes.addFlashAttribute("done", texts.done("retire", group));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/subscriptions";
     }

@@ -34,7 +34,7 @@ class GroupOperations {
         String OF_GROUP = """
                 <script>
                 select id from (select * from operation order by id desc limit 1000) o
-                where (selection like concat('%"fingerprint":"', #{g.fingerprint}, '"%')
+                where (json_unquote(json_extract(selection, '$.fingerprint')) = #{g.fingerprint}
                 <if test="!newest.isEmpty()">or exists (select 1 from operation_item i where i.operation_id = o.id
                   and i.group_name = #{g.group} and i.message_id in
                   <foreach collection="newest" item="id" separator="," open="(" close=")">#{id}</foreach>)</if>

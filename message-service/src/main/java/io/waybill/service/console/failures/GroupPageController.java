@@ -2,9 +2,12 @@ package io.waybill.service.console.failures;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.console.dashboard.Sparkline;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import io.waybill.service.tracking.triage.FailureFilter;
 import io.waybill.service.tracking.triage.FailureGroup;
 import io.waybill.service.tracking.triage.FailureGroupOrder;
+import io.waybill.service.tracking.triage.FailureGroupRefusal;
 import io.waybill.service.tracking.triage.FailureGroups;
 import io.waybill.service.tracking.triage.Trend;
 import io.waybill.service.tracking.triage.TriageStatus;
@@ -16,13 +19,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Failures by their likely cause: where to begin when much is dead. */
 @Controller
@@ -54,7 +55,7 @@ class GroupPageController {
             Model model) {
         String wanted = text.isBlank() ? null : text.strip();
         if (wanted != null && wanted.length() > 200) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'text' is longer than 200 characters");
+            throw RequestRefusal.invalid("'text' is longer than 200 characters");
         }
         FailureFilter filter = new FailureFilter(null, null, null, status, wanted, all);
         FailureGroups.Page page = groups.list(filter, sort, place(cursor), PAGE);
@@ -90,8 +91,8 @@ class GroupPageController {
         return "group";
     }
 
-    static ResponseStatusException unknown(String fingerprint) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "no failure group has the fingerprint " + fingerprint);
+    static RefusedException unknown(String fingerprint) {
+        return new RefusedException(FailureGroupRefusal.FAILURE_GROUP_UNKNOWN, fingerprint);
     }
 
     private Map<String, Sparkline> sparks(List<FailureGroup> rows) {

@@ -4,19 +4,20 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.payload.Codec;
 import io.waybill.service.api.message.MessageView;
 import io.waybill.service.api.message.MessageView.DeliveryView;
+import io.waybill.service.console.payload.PayloadFormRefusal;
 import io.waybill.service.console.payload.Payloads;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import io.waybill.service.tracking.message.Versions;
 import java.util.List;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The forms in which an action on one message is described and confirmed. */
 @Controller
@@ -88,7 +89,7 @@ class ActionPageController {
         return newest(message, versions);
     }
 
-    /** @throws ResponseStatusException if no payload is kept */
+    /** @throws RefusedException if no payload is kept */
     static byte[] newest(TrackedMessage message, Versions versions) {
         byte[] body = message.versions() == 1
                 ? message.body()
@@ -96,14 +97,14 @@ class ActionPageController {
                         .map(Versions.Version::body)
                         .orElse(null);
         if (body == null) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, "the payload of this message is not kept");
+            throw new RefusedException(PayloadFormRefusal.PAYLOAD_NOT_KEPT);
         }
         return body;
     }
 
     private TrackedMessage find(String id) {
         return lookup.find(MessagePageController.parse(id))
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+                .orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
     }
 
     /** The deliveries that something can be done about: dead ones, and those that are waited for. */

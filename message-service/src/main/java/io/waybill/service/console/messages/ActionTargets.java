@@ -1,10 +1,10 @@
 package io.waybill.service.console.messages;
 
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The groups that were chosen in a form, each with the redeliveries that were seen there: group#number. */
 final class ActionTargets {
@@ -14,7 +14,7 @@ final class ActionTargets {
 
     private ActionTargets() {}
 
-    /** @throws ResponseStatusException 400 if nothing is chosen, or it can't be read */
+    /** @throws RefusedException if nothing is chosen, or it can't be read */
     static Map<String, Integer> read(Collection<String> chosen) {
         Map<String, Integer> seen = new TreeMap<>();
         for (String each : chosen) {
@@ -23,17 +23,13 @@ final class ActionTargets {
                 try {
                     seen.put(each.substring(0, mark), Integer.valueOf(each.substring(mark + 1)));
                 } catch (IndexOutOfBoundsException | NumberFormatException malformed) {
-                    throw bad("'target' must look like group#number, and is " + each);
+                    throw RequestRefusal.invalid("'target' must look like group#number, and is " + each);
                 }
             }
         }
         if (chosen.isEmpty()) {
-            throw bad("no consumer group is chosen");
+            throw new RefusedException(SelectionRefusal.NO_GROUP_CHOSEN);
         }
         return seen;
-    }
-
-    private static ResponseStatusException bad(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 }

@@ -2,11 +2,11 @@ package io.waybill.service.console.messages;
 
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.producing.check.http.OnDemandCheck;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Has producers asked from a message's page. */
@@ -27,8 +27,8 @@ class AskPageController {
         try {
             onDemandCheck.ask(MessagePageController.parse(id));
             attributes.addFlashAttribute("done", texts.done("ask"));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/messages/" + MessagePageController.parse(id);
     }

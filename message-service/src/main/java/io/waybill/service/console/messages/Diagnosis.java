@@ -1,5 +1,6 @@
 package io.waybill.service.console.messages;
 
+import io.waybill.service.model.TimelineEvent;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.api.message.MessageView;
 import io.waybill.service.api.message.MessageView.DeliveryView;
@@ -116,7 +117,7 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
     static List<Failure> errorsOf(MessageView message) {
         List<Failure> failures = new ArrayList<>();
         for (EntryView entry : message.timeline()) {
-            if (entry.what().equals("ATTEMPT_FAILED") || entry.what().equals("GIVEN_UP")) {
+            if (entry.is(TimelineEvent.ATTEMPT_FAILED) || entry.is(TimelineEvent.GIVEN_UP)) {
                 failures.add(new Failure(
                         entry.at(),
                         Objects.requireNonNullElse(entry.group(), ""),
@@ -133,7 +134,8 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
     /** What operators did to it together with others: the audit log has the operation, not each of its messages. */
     static List<EntryView> byOperation(MessageView message) {
         return message.timeline().stream()
-                .filter(entry -> entry.detail() != null && entry.detail().contains(": operation "))
+                .filter(entry ->
+                        entry.detailCode() != null && entry.detailCode().isOfOperation())
                 .toList();
     }
 

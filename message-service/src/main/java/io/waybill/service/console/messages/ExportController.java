@@ -5,6 +5,7 @@ import io.waybill.service.api.message.MessageFilter;
 import io.waybill.service.api.message.MessageSearch;
 import io.waybill.service.api.message.MessageSummary;
 import io.waybill.service.console.page.Texts;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,12 +16,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Lists of messages as files for spreadsheets, without payloads. Page by page, so that memory does not grow with them. */
 @Controller
@@ -57,8 +56,7 @@ class ExportController {
     private void export(MessageQuery query, HttpServletResponse response) throws IOException {
         MessageFilter filter = query.filter(clock.instant());
         if (!query.unreadable().isEmpty()) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "can't read " + String.join(", ", query.unreadable()));
+            throw RequestRefusal.invalid("can't read " + String.join(", ", query.unreadable()));
         }
         response.setContentType("text/csv");
         response.setCharacterEncoding(StandardCharsets.UTF_8);

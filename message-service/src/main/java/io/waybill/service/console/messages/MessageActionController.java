@@ -5,21 +5,20 @@ import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;
-import io.waybill.service.operating.action.ActionRefusedException;
 import io.waybill.service.operating.action.ActionRequest;
 import io.waybill.service.operating.action.ActionResult;
 import io.waybill.service.operating.action.Actions;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Does to one message what was confirmed in a form, and says what came of it on the message's page. */
@@ -112,19 +111,18 @@ class MessageActionController {
         });
     }
 
-    private static String answer(MessageId id, RedirectAttributes attributes, Supplier<String> deed) {
+    private String answer(MessageId id, RedirectAttributes attributes, Supplier<String> deed) {
         try {
             attributes.addFlashAttribute("done", deed.get());
-        } catch (ActionRefusedException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/messages/" + id;
     }
 
     private static @Nullable String reasonOf(String text) {
         if (text.length() > LONGEST_REASON) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'reason' is longer than " + LONGEST_REASON + " characters");
+            throw RequestRefusal.invalid("'reason' is longer than " + LONGEST_REASON + " characters");
         }
         return text.isBlank() ? null : text.strip();
     }

@@ -7,12 +7,15 @@ import io.waybill.service.access.payload.Codec;
 import io.waybill.service.api.message.MessageView;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.console.payload.Diff;
+import io.waybill.service.console.payload.PayloadFormRefusal;
 import io.waybill.service.console.payload.Payloads;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.operating.action.ActionRequest;
 import io.waybill.service.operating.action.ActionResult;
 import io.waybill.service.operating.action.PayloadEditing;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import io.waybill.service.tracking.message.Versions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -25,7 +28,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Edits a message: shows what would change, and on confirmation sends it as a further version. */
@@ -62,17 +64,15 @@ class MessageEditController {
             HttpServletResponse response,
             RedirectAttributes attributes) {
         MessageId messageId = MessagePageController.parse(id);
-        TrackedMessage message = lookup.find(messageId)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+        TrackedMessage message =
+                lookup.find(messageId).orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
         Codec codec = Codec.of(message.properties());
         codec.requireEditable();
         byte[] base = ActionPageController.newest(message, versions);
         // Browsers send line breaks as CR LF, whatever they were.
         String text = body.replace("\r\n", "\n");
         if (text.length() > Payloads.LONGEST_EDITED) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "only texts of up to " + Payloads.LONGEST_EDITED + " bytes can be edited here");
+            throw new RefusedException(PayloadFormRefusal.PAYLOAD_TYPED_TOO_LARGE, Payloads.LONGEST_EDITED);
         }
         if (!confirmed.isEmpty()) {
             ActionRequest actionRequest = ActionRequest.of(ActionTargets.read(target), reason.strip());
@@ -111,8 +111,8 @@ class MessageEditController {
             String groups =
                     done.groups().stream().map(ActionResult.OfGroup::group).collect(Collectors.joining(", "));
             attributes.addFlashAttribute("done", texts.done("edit", groups, version + 1));
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/messages/" + id + "?tab=payload";
     }

@@ -13,17 +13,17 @@ import io.waybill.service.console.payload.PayloadHistory;
 import io.waybill.service.console.payload.PayloadReads;
 import io.waybill.service.console.payload.Payloads;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 
 /** One message: where it is, what happened to it, what it carries. */
 @Controller
@@ -68,7 +68,7 @@ class MessagePageController {
         MessageId messageId = parse(id);
         Optional<TrackedMessage> found = lookup.find(messageId);
         if (found.isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + messageId);
+            throw new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, messageId);
         }
         TrackedMessage message = found.get();
         MessageView view = MessageView.of(message);
@@ -116,8 +116,7 @@ class MessagePageController {
         MessageId messageId = parse(id);
         MessageView view = lookup.find(messageId)
                 .map(MessageView::of)
-                .orElseThrow(
-                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + messageId));
+                .orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, messageId));
         model.addAttribute("found", brokerDiagnostics.look(view));
         return "broker";
     }
@@ -126,8 +125,8 @@ class MessagePageController {
         try {
             return MessageId.parse(id);
         } catch (IllegalArgumentException malformed) {
-            throw new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "this is not a message's id: " + malformed.getMessage(), malformed);
+            throw new RefusedException(
+                    MessageRefusal.MESSAGE_ID_MALFORMED, malformed, String.valueOf(malformed.getMessage()));
         }
     }
 }

@@ -4,14 +4,13 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.api.message.MessageFilter;
 import io.waybill.service.model.State;
 import io.waybill.service.operating.operation.Selection;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Turns the filters of a list into what a bulk operation is about. */
 public final class OperationSelections {
@@ -31,13 +30,12 @@ public final class OperationSelections {
 
     /**
      * @param first only so many; null: all
-     * @throws ResponseStatusException if the filters can't be read, or an operation can't be narrowed to them
+     * @throws RefusedException if the filters can't be read, or an operation can't be narrowed to them
      */
     public static Selection of(MessageQuery query, @Nullable Integer first, Instant now) {
         MessageFilter filter = query.filter(now);
         if (!isSelectable(query, filter)) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "an operation can't be narrowed to these filters: filter by DEAD alone");
+            throw new RefusedException(SelectionRefusal.SELECTION_TOO_NARROW);
         }
         return new Selection(
                 filter.topic(),
@@ -56,20 +54,19 @@ public final class OperationSelections {
     /**
      * The messages that were chosen on a list, narrowed to those of their deliveries that the list was narrowed to.
      *
-     * @throws ResponseStatusException 400 if these are not ids, or too many, or the filters can't be read
+     * @throws RefusedException if these are not ids, or too many, or the filters can't be read
      */
     public static Selection of(List<String> ids, MessageQuery query, Instant now) {
         MessageFilter filter = query.filter(now);
         if (!query.unreadable().isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "can't be read: " + query.unreadable());
+            throw new RefusedException(
+                    SelectionRefusal.SELECTION_UNREADABLE, query.unreadable().toString());
         }
         if (ids.isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "no message is chosen");
+            throw new RefusedException(SelectionRefusal.SELECTION_EMPTY);
         }
         if (ids.size() > Selection.MOST_IDS) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "at most " + Selection.MOST_IDS + " messages can be chosen: filter instead");
+            throw new RefusedException(SelectionRefusal.SELECTION_TOO_LARGE, Selection.MOST_IDS);
         }
         return new Selection(
                 null,
@@ -89,7 +86,7 @@ public final class OperationSelections {
         try {
             return MessageId.parse(id).toString();
         } catch (IllegalArgumentException malformed) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'ids' has no message's id: " + id, malformed);
+            throw new RefusedException(SelectionRefusal.SELECTION_NOT_OF_IDS, malformed, id);
         }
     }
 

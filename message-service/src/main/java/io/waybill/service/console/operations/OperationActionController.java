@@ -5,22 +5,23 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.console.messages.MessageQuery;
 import io.waybill.service.console.messages.OperationSelections;
 import io.waybill.service.console.page.PageContext;
+import io.waybill.service.console.page.Texts;
 import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Operation;
 import io.waybill.service.operating.operation.Operations;
 import io.waybill.service.operating.operation.Selection;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Plans, confirms and steers bulk operations, and goes on to the operation's page. */
@@ -32,11 +33,13 @@ class OperationActionController {
 
     private final Operations operations;
     private final PageContext page;
+    private final Texts texts;
     private final Clock clock;
 
-    OperationActionController(Operations operations, PageContext page, Clock clock) {
+    OperationActionController(Operations operations, PageContext page, Texts texts, Clock clock) {
         this.operations = operations;
         this.page = page;
+        this.texts = texts;
         this.clock = clock;
     }
 
@@ -55,7 +58,7 @@ class OperationActionController {
             @RequestParam MultiValueMap<String, String> parameters,
             RedirectAttributes attributes) {
         if (first != null && first < 1) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'first' must be at least 1");
+            throw RequestRefusal.invalid("'first' must be at least 1");
         }
         MessageQuery query =
                 kind == BulkAction.RESTORE ? MessageQuery.ofArchive(parameters) : MessageQuery.of(parameters);
@@ -66,8 +69,8 @@ class OperationActionController {
                     : OperationSelections.of(query, first, now);
             Operation planned = operations.plan(kind, selection);
             return "redirect:/operations/" + planned.id();
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
             return "redirect:" + query.with("cursor", "");
         }
     }
@@ -81,9 +84,7 @@ class OperationActionController {
             @RequestParam int stopAfter,
             RedirectAttributes attributes) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON || rate < 1 || stopAfter < 0) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "a reason, a rate of at least 1 and a positive number of failures are needed");
+            throw RequestRefusal.invalid("a reason, a rate of at least 1 and a positive number of failures are needed");
         }
         boolean administrator = page.may(Permission.ADMINISTER);
         Operations.Confirmation confirmation = new Operations.Confirmation(count, reason.strip(), rate, stopAfter);
@@ -105,11 +106,11 @@ class OperationActionController {
         return steer(id, operations::cancel, attributes);
     }
 
-    private static String steer(long id, LongFunction<Operation> deed, RedirectAttributes attributes) {
+    private String steer(long id, LongFunction<Operation> deed, RedirectAttributes attributes) {
         try {
             deed.apply(id);
-        } catch (ResponseStatusException refused) {
-            attributes.addFlashAttribute("refused", refused.getReason());
+        } catch (RefusedException refused) {
+            attributes.addFlashAttribute("refused", texts.refused(refused));
         }
         return "redirect:/operations/" + id;
     }

@@ -1,5 +1,7 @@
 package io.waybill.service.console.page;
 
+import io.waybill.service.api.problem.RefusalStatus;
+import io.waybill.service.platform.refusal.RefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.IllegalCharsetNameException;
@@ -30,6 +32,12 @@ class ConsoleErrors implements HandlerExceptionResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleErrors.class);
 
+    private final Texts texts;
+
+    ConsoleErrors(Texts texts) {
+        this.texts = texts;
+    }
+
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failed) {
@@ -44,6 +52,8 @@ class ConsoleErrors implements HandlerExceptionResolver {
         if (failed instanceof ErrorResponse told) {
             ProblemDetail body = told.getBody();
             page.addObject("detail", body.getDetail());
+        } else if (failed instanceof RefusedException refused) {
+            page.addObject("detail", texts.refused(refused));
         }
         return page;
     }
@@ -60,6 +70,9 @@ class ConsoleErrors implements HandlerExceptionResolver {
     private static HttpStatusCode statusOf(Exception failed) {
         if (failed instanceof ErrorResponse told) {
             return told.getStatusCode();
+        }
+        if (failed instanceof RefusedException refused) {
+            return RefusalStatus.of(refused.refusal().kind());
         }
         if (failed instanceof RequestRejectedException || failed instanceof IllegalCharsetNameException) {
             return HttpStatus.BAD_REQUEST;

@@ -1,14 +1,21 @@
 package io.waybill.service.console.page;
 
+import org.jspecify.annotations.Nullable;
+import io.waybill.service.operating.operation.Operations;
+import io.waybill.service.platform.words.Saying;
+import io.waybill.service.api.message.MessageView.EntryView;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
 import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.words.Words;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
@@ -79,9 +86,11 @@ public class Texts {
             "TRIAGE");
 
     private final MessageSource messages;
+    private final Words words;
 
     public Texts(MessageSource messages) {
         this.messages = messages;
+        this.words = new Words(messages);
     }
 
     /**
@@ -165,6 +174,34 @@ public class Texts {
                 "span." + name,
                 name,
                 new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(count));
+    }
+
+    /** What a timeline says about an event; what others have said stays as they said it. */
+    public @Nullable String detail(EntryView entry) {
+        return entry.detailCode() == null
+                ? entry.detail()
+                : words.say(new Saying(
+                        "detail." + entry.detailCode(),
+                        Objects.requireNonNullElse(entry.detailArguments(), List.of())));
+    }
+
+    /** Why an operation did not go on. */
+    public @Nullable String note(Operation operation) {
+        return operation.noteCode() == null
+                ? operation.note()
+                : words.say(new Saying(
+                        "note." + operation.noteCode(),
+                        Objects.requireNonNullElse(operation.noteArguments(), List.of())));
+    }
+
+    /** Why an operation could do nothing to a message. */
+    public @Nullable String failure(Operations.Failure failure) {
+        return failure.code() == null ? failure.why() : words.say(Saying.of("item." + failure.code()));
+    }
+
+    /** Why nothing was done. */
+    public String refused(RefusedException refused) {
+        return words.say(refused.saying());
     }
 
     /** What was done, in a sentence. */

@@ -1,11 +1,10 @@
 package io.waybill.service.console.payload;
 
+import io.waybill.service.platform.refusal.RefusedException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Payloads are large: a few are read at a time, whoever asks, for a page or a program. Thread-safe. */
 @Component
@@ -17,11 +16,10 @@ public class PayloadReads {
 
     private final Semaphore free = new Semaphore(AT_ONCE);
 
-    /** @throws ResponseStatusException 503 if others keep on reading */
+    /** @throws RefusedException if others keep on reading */
     public <T> T read(Supplier<T> reading) {
         if (!isFree()) {
-            throw new ResponseStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "many are reading payloads at this moment; try again");
+            throw new RefusedException(PayloadFormRefusal.PAYLOADS_BUSY);
         }
         try {
             return reading.get();

@@ -6,15 +6,14 @@ import io.waybill.service.access.payload.Json;
 import io.waybill.service.access.payload.Masks;
 import io.waybill.service.access.payload.Utf8;
 import io.waybill.service.console.page.ConsoleSettings;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.Versions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Makes payloads readable, for those who may see them. Whatever they are made of, that takes no more memory than they have and no
@@ -96,15 +95,14 @@ public class Payloads {
     /**
      * As it is put into the form: indented where it does not get too long by that, and masked.
      *
-     * @throws ResponseStatusException 409 if it is encrypted, no text, too long for a form, or can't be masked
+     * @throws RefusedException if it is encrypted, no text, too long for a form, or can't be masked
      */
     @Secured(Permission.PAYLOAD)
     public String toEdit(byte[] body, Codec codec) {
         codec.requireEditable();
         String text = body.length > LONGEST_EDITED ? null : Utf8.beginning(body, LONGEST_EDITED);
         if (text == null) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "only texts of up to " + LONGEST_EDITED + " bytes can be edited here");
+            throw new RefusedException(PayloadFormRefusal.PAYLOAD_NOT_EDITABLE, LONGEST_EDITED);
         }
         Optional<Masks.Shown> document = masks.unambiguous(body, LONGEST_EDITED);
         if (document.isEmpty()) {
@@ -116,7 +114,7 @@ public class Payloads {
     /**
      * What was typed, with what is masked in it as it was before.
      *
-     * @throws ResponseStatusException 409 if what it was before can't be masked, 400 for a mask in another place
+     * @throws RefusedException if what it was before can't be masked, and for a mask in another place
      */
     @Secured(Permission.EDIT)
     public byte[] edited(String text, byte[] before) {
@@ -126,10 +124,7 @@ public class Payloads {
 
     private void requireMaskable(byte[] body) {
         if (!masks.canMask(body)) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "this is not one clean JSON document in UTF-8 with each name once, so that fields can't be masked in it:"
-                            + " it is not edited here; who knows what it is to be can replace it over REST");
+            throw new RefusedException(PayloadFormRefusal.PAYLOAD_NOT_MASKABLE);
         }
     }
 

@@ -3,20 +3,20 @@ package io.waybill.service.console.payload;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import jakarta.validation.constraints.Min;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** What a message carries, as its page shows it: pretty, masked, and cut where it is long. */
 @RestController
@@ -57,8 +57,8 @@ class VersionsController {
     }
 
     private List<View> read(MessageId id, int firstVersion) {
-        TrackedMessage message = lookup.find(id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+        TrackedMessage message =
+                lookup.find(id).orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
         List<View> views = new ArrayList<>();
         if (firstVersion == 1) {
             views.add(new View(1, null, null, null, payloads.original(message)));

@@ -1,5 +1,7 @@
 package io.waybill.service.consuming.redelivery;
 
+import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.service.model.BrokerPosition;
@@ -34,15 +36,15 @@ class GroupPublisher {
     /**
      * A copy the broker has acknowledged.
      *
-     * @param way in words, if it was not the group's retry topic
+     * @param way to be told, if it was not the group's retry topic
      */
-    record Published(BrokerPosition place, @Nullable String way) {}
+    record Published(BrokerPosition place, @Nullable Detail way) {}
 
     /** Completes when the broker has acknowledged the copy. */
     CompletableFuture<Published> publish(Redelivery redelivery, boolean orderly) {
         if (orderly) {
             // A copy on its retry topic would find an orderly group's locks taken and go to its dead letters.
-            return onPlainTopic(redelivery, queueOf(redelivery), "to its queue, the group being orderly");
+            return onPlainTopic(redelivery, queueOf(redelivery), Detail.of(DetailCode.ORDERLY));
         }
         BrokerPosition first = redelivery.first();
         Message copy =
@@ -53,11 +55,11 @@ class GroupPublisher {
                 .publish(copy)
                 .thenApply(sent -> new Published(placeOf(sent), null))
                 .exceptionallyCompose(failed -> Refusals.isOfTopic(failed)
-                        ? onPlainTopic(redelivery, null, "on the plain topic, the retry topic being refused")
+                        ? onPlainTopic(redelivery, null, Detail.of(DetailCode.PLAIN))
                         : CompletableFuture.failedFuture(failed));
     }
 
-    private CompletableFuture<Published> onPlainTopic(Redelivery redelivery, @Nullable MessageQueue queue, String way) {
+    private CompletableFuture<Published> onPlainTopic(Redelivery redelivery, @Nullable MessageQueue queue, Detail way) {
         Message copy = MessageCopy.onTopic(redelivery.first().topic(), bodyOf(redelivery), redelivery.properties());
         mark(copy, redelivery);
         copy.putUserProperty(Headers.ONLY, redelivery.group());

@@ -1,5 +1,7 @@
 package io.waybill.service.consuming.redelivery;
 
+import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -123,7 +125,12 @@ class RedeliveryBatch {
         return versions.find(redelivery.messageId(), redelivery.version())
                 .map(version -> copies.publish(redelivery.withBody(version.body()), orderly))
                 .orElseGet(() -> CompletableFuture.failedFuture(
-                        new IllegalStateException("version " + redelivery.version() + " is not kept any more")));
+                        new VersionGoneException()));
+    }
+
+    /** The version to be sent is not kept any more. */
+    private static final class VersionGoneException extends Exception {
+        private static final long serialVersionUID = 1;
     }
 
     /** What is redelivered, and by which judgement. */
@@ -183,11 +190,14 @@ class RedeliveryBatch {
             }
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(failed);
             LOG.debug("message {} could not be redelivered to {}: {}", redelivery.messageId(), group, cause.toString());
-            return notPublished(redelivery, cause.toString(), Refusals.isRefused(failed), now);
+            Detail why = cause instanceof VersionGoneException
+                    ? Detail.of(DetailCode.VERSION_GONE, redelivery.version())
+                    : Detail.said(cause.toString());
+            return notPublished(redelivery, why, Refusals.isRefused(failed), now);
         }
     }
 
-    private JournalFact notPublished(Redelivery redelivery, String why, boolean refused, long now) {
+    private JournalFact notPublished(Redelivery redelivery, Detail why, boolean refused, long now) {
         MessageId id = redelivery.messageId();
         if (refused) {
             long next = now + waitAfter(redelivery).toMillis();

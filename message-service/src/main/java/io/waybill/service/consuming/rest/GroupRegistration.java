@@ -5,13 +5,13 @@ import io.waybill.protocol.Sender;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.broker.KnownTopics;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Registers consumer groups that are not on the starter, so that receipts of theirs are expected. Thread-safe. */
 @Component
@@ -32,7 +32,7 @@ class GroupRegistration {
         this.transaction = transaction;
     }
 
-    /** @throws ResponseStatusException 400 for a registration that can't be read, or a topic that does not exist */
+    /** @throws RefusedException for a registration that can't be read, or a topic that does not exist */
     @Secured(Permission.CONSUME)
     Registration.Subscription register(RegistrationRequest request, String remote) {
         Registration registration = request.registration(clock.instant());

@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
@@ -12,10 +13,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Takes receipts of consumers that are not on the starter.
@@ -42,16 +41,14 @@ class ReceiptIntake {
     /**
      * Returns when the receipt is committed.
      *
-     * @throws ResponseStatusException 400 for a group nobody registered, 404 for an unknown message, 409 for another topic
+     * @throws RefusedException for a group nobody registered, for an unknown message, for another topic
      *     than the message's, and for a failure of a group that is not expected to take the topic any more
      */
     @Secured(Permission.CONSUME)
     Receipt take(MessageId id, ReceiptRequest request, String remote) {
         Receipt receipt = request.receipt(id, topic(id, request), clock.instant(), remote);
         if (!subscriptions.groups().contains(request.group())) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "no group " + request.group() + " is registered; register it with PUT /api/v1/subscriptions");
+            throw new RefusedException(ReceiptRefusal.GROUP_UNKNOWN, request.group());
         }
         requireCurrent(receipt);
         journal.writeFacts(List.of(new JournalFact.ReceiptReceived(receipt)));
@@ -67,11 +64,7 @@ class ReceiptIntake {
                 .getOrDefault(receipt.group(), Set.of())
                 .contains(receipt.topic());
         if (receipt.kind() != Receipt.Kind.DONE && !expected) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "group " + receipt.group() + " does not subscribe to " + receipt.topic()
-                            + ", or is retired: nothing is expected of it, so there is nothing to fail; if it is to take the"
-                            + " topic, register it with PUT /api/v1/subscriptions");
+            throw new RefusedException(ReceiptRefusal.GROUP_NOT_EXPECTED, receipt.group(), receipt.topic());
         }
     }
 
@@ -81,19 +74,15 @@ class ReceiptIntake {
         if (message.isPresent()) {
             String topic = message.get().topic();
             if (told != null && !told.equals(topic)) {
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT, "message " + id + " is on topic " + topic + ", not on " + told);
+                throw new RefusedException(ReceiptRefusal.TOPIC_DIFFERS, id, topic, told);
             }
             return topic;
         }
         if (told != null && id.isTimeOrdered() && subscriptions.topics().contains(told)) {
             return told;
         }
-        throw new ResponseStatusException(
-                HttpStatus.NOT_FOUND,
-                "no message has the id " + id
-                        + (told == null
-                                ? "; if it was published just now, send its 'topic' with the receipt"
-                                : ", and topic " + told + " is not tracked"));
+        throw told == null
+                ? new RefusedException(ReceiptRefusal.RECEIPT_WITHOUT_TOPIC, id)
+                : new RefusedException(ReceiptRefusal.RECEIPT_TOPIC_UNTRACKED, id, told);
     }
 }

@@ -5,6 +5,8 @@ import io.waybill.protocol.Failure;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,8 +15,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** A consumer group's word on a message, as a client sends it. */
 @Schema(name = "Receipt")
@@ -88,28 +88,28 @@ record ReceiptRequest(
         return kind + " by " + group;
     }
 
-    /** @throws ResponseStatusException 400 for parts that contradict each other */
+    /** @throws RefusedException for parts that contradict each other */
     Receipt receipt(MessageId id, String ofTopic, Instant now, String remote) {
         if (kind == Receipt.Kind.DONE ? error != null : error == null) {
-            throw refused("'error' belongs to FAILED and DEAD, which need it, and not to DONE");
+            throw RequestRefusal.invalid("'error' belongs to FAILED and DEAD, which need it, and not to DONE");
         }
         if (kind != Receipt.Kind.DONE && Boolean.TRUE.equals(duplicate)) {
-            throw refused("'duplicate' belongs to DONE");
+            throw RequestRefusal.invalid("'duplicate' belongs to DONE");
         }
         if (kind != Receipt.Kind.DONE && version != null) {
-            throw refused("'version' belongs to DONE: no effect was taken");
+            throw RequestRefusal.invalid("'version' belongs to DONE: no effect was taken");
         }
         if (skip != null && (version == null || version != Receipt.SKIPPED)) {
-            throw refused("'skip' belongs to version 0: nothing was skipped");
+            throw RequestRefusal.invalid("'skip' belongs to version 0: nothing was skipped");
         }
         if (kind != Receipt.Kind.FAILED && nextAt != null) {
-            throw refused("'nextAt' belongs to FAILED: after " + kind + " there is no next attempt");
+            throw RequestRefusal.invalid("'nextAt' belongs to FAILED: after " + kind + " there is no next attempt");
         }
         if (at != null && (at.isAfter(now.plusSeconds(TOLERANCE_SECONDS)) || at.toEpochMilli() < MessageId.EARLIEST)) {
-            throw refused("'at' is " + at + "; it must be a time that has come");
+            throw RequestRefusal.invalid("'at' is " + at + "; it must be a time that has come");
         }
         if (nextAt != null && nextAt.isAfter(now.plusSeconds(366L * 86_400))) {
-            throw refused("'nextAt' is " + nextAt + "; it must be within a year");
+            throw RequestRefusal.invalid("'nextAt' is " + nextAt + "; it must be within a year");
         }
         return new Receipt(
                 kind,
@@ -125,9 +125,5 @@ record ReceiptRequest(
                 nextAt == null ? null : Long.valueOf(nextAt.toEpochMilli()),
                 version,
                 skip);
-    }
-
-    private static ResponseStatusException refused(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 }

@@ -8,6 +8,8 @@ import io.waybill.protocol.ReservedNameException;
 import io.waybill.protocol.Start;
 import io.waybill.protocol.TagExpression;
 import io.waybill.service.platform.broker.KnownTopics;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,8 +17,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.server.ResponseStatusException;
 
 /** A consumer group that wants a topic's messages, as a client registers it. */
 @Schema(name = "SubscriptionRegistration")
@@ -47,7 +47,7 @@ record RegistrationRequest(
         @Nullable @Size(min = 1, max = Limits.NAME) @Schema(description = "The application it belongs to; default: the group's name")
         String application) {
 
-    /** @throws ResponseStatusException 400 for parts that can't be read */
+    /** @throws RefusedException for parts that can't be read */
     Registration registration(Instant now) {
         try {
             MessageRules.checkTopic(topic);
@@ -55,12 +55,12 @@ record RegistrationRequest(
         } catch (ReservedNameException reserved) {
             throw KnownTopics.refused(reserved);
         } catch (IllegalArgumentException wrong) {
-            throw refused(String.valueOf(wrong.getMessage()));
+            throw RequestRefusal.invalid(String.valueOf(wrong.getMessage()));
         }
         String expression = TagExpression.of(tags).toString();
         if (expression.length() > Limits.TAG_EXPRESSION) {
-            throw refused("'tags' has, with a space on each side of ||, " + expression.length() + " characters; "
-                    + Limits.TAG_EXPRESSION + " are allowed");
+            throw RequestRefusal.invalid("'tags' has, with a space on each side of ||, " + expression.length()
+                    + " characters; " + Limits.TAG_EXPRESSION + " are allowed");
         }
         return new Registration(
                 List.of(),
@@ -93,12 +93,8 @@ record RegistrationRequest(
         try {
             return Start.at(Math.max(0, Instant.parse(text).toEpochMilli()));
         } catch (DateTimeParseException | ArithmeticException malformed) {
-            throw refused("'start' is '" + Limits.cut(text, 80) + "'; first, last or a time such as"
+            throw RequestRefusal.invalid("'start' is '" + Limits.cut(text, 80) + "'; first, last or a time such as"
                     + " 2026-01-31T08:00:00Z is expected");
         }
-    }
-
-    private static ResponseStatusException refused(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 }

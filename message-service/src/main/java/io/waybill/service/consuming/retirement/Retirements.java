@@ -3,6 +3,7 @@ package io.waybill.service.consuming.retirement;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.broker.BrokerAdmin;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.SubscriptionView;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -12,12 +13,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Retires groups. From the moment of the answer on nothing more is expected of the group on that topic; what it owes is waived
@@ -56,7 +55,7 @@ public class Retirements {
     /**
      * @param deadToo whether messages are forgotten as well that the group has given up on
      * @return the subscription as it is now
-     * @throws ResponseStatusException when there is none of that id, it is retired, or the group still listens
+     * @throws RefusedException when there is none of that id, it is retired, or the group still listens
      */
     @Secured(Permission.ADMINISTER)
     public SubscriptionView retire(long id, String reason, boolean deadToo) {
@@ -66,8 +65,7 @@ public class Retirements {
             long now = clock.now();
             Retired retired = subscriptions
                     .retire(id, now)
-                    .orElseThrow(() -> new ResponseStatusException(
-                            HttpStatus.CONFLICT, "subscription " + id + " is retired already"));
+                    .orElseThrow(() -> new RefusedException(RetirementRefusal.SUBSCRIPTION_RETIRED, id));
             mapper.add(retired.topic(), retired.group(), now, deadToo);
             audit.write(new Audit.Deed(
                     "RETIRE",
@@ -83,19 +81,18 @@ public class Retirements {
     private SubscriptionView find(long id) {
         return subscriptions
                 .find(id)
-                .orElseThrow(() ->
-                        new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no subscription of the id " + id));
+                .orElseThrow(() -> new RefusedException(RetirementRefusal.SUBSCRIPTION_UNKNOWN, id));
     }
 
     /** What a running group takes would be nobody's business any more. One that has left the topic, but not others, may go. */
     private void requireGone(SubscriptionView subscription) {
         Instant recently = Instant.ofEpochMilli(clock.now()).minus(REPORTED_WITHIN);
         if (subscription.lastSeenAt().isAfter(recently) && isConnected(subscription.group())) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "group " + subscription.group() + " is connected and still listens to " + subscription.topic()
-                            + ": stop it first, or wait " + REPORTED_WITHIN.toMinutes()
-                            + " minutes if it has left this topic only");
+            throw new RefusedException(
+                    RetirementRefusal.GROUP_CONNECTED,
+                    subscription.group(),
+                    subscription.topic(),
+                    REPORTED_WITHIN.toMinutes());
         }
     }
 

@@ -1,9 +1,10 @@
 package io.waybill.service.operating.action;
 
 import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.words.Saying;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 
 /** Says why nothing was done. */
 final class ActionRefusals {
@@ -12,30 +13,15 @@ final class ActionRefusals {
 
     static void throwIfNothingDone(Map<String, Answer> answers) {
         if (answers.isEmpty()) {
-            throw new ActionRefusedException(
-                    HttpStatus.CONFLICT,
-                    "no consumer group is dead for this message; to hurry one, name it in 'groups' and give its"
-                            + " 'redeliveries' as you see them");
+            throw new RefusedException(ActionRefusal.NO_DEAD_GROUP);
         }
         if (answers.values().stream().noneMatch(MessageChange::isTaken)) {
             boolean unknown = answers.values().stream().allMatch(Answer.UNKNOWN_GROUP::equals);
-            throw new ActionRefusedException(
-                    unknown ? HttpStatus.BAD_REQUEST : HttpStatus.CONFLICT,
-                    answers.entrySet().stream()
-                            .map(each -> each.getKey() + " " + why(each.getValue()))
-                            .collect(Collectors.joining("; ")));
+            List<Saying> ofGroups = answers.entrySet().stream()
+                    .map(each -> Saying.of("refusal.answer." + each.getValue(), each.getKey()))
+                    .toList();
+            throw new RefusedException(
+                    unknown ? ActionRefusal.GROUPS_NOT_EXPECTED : ActionRefusal.NOTHING_TO_DO, ofGroups);
         }
-    }
-
-    private static String why(Answer answer) {
-        return switch (answer) {
-            case OWED, NOTED -> "is told";
-            case SETTLED -> "is done with it";
-            case CHANGED ->
-                "is owed it, or was sent it again since you looked: look again, and give 'redeliveries' as you see"
-                        + " them";
-            case UNSEEN -> "can't be sent it: no copy has been seen on the topic";
-            case UNKNOWN_GROUP -> "is not expected to take it";
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.operating.action;
 
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
@@ -11,6 +12,7 @@ import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.preparation.Abandoned;
 import io.waybill.service.producing.preparation.Republication;
@@ -24,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
 
@@ -35,14 +36,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Actions {
-
-    private static final String DONE = "the message is done or rolled back: nothing is left to do";
-
-    private static final String NOT_CLOSABLE =
-            "the message can't be closed like that: only one may whose facts contradict each"
-                    + " other, that groups have answered for though it was never seen, or whose producer was asked in vain; as DONE, or as"
-                    + " ROLLED_BACK if it was never seen and is not said to have committed; and, as ROLLED_BACK, one that was prepared by a"
-                    + " producer that is registered no longer. Others end by themselves or with their deliveries";
 
     private final MessageChange messageChange;
     private final Republication republication;
@@ -79,7 +72,7 @@ public class Actions {
 
     private boolean republish(MessageId id, @Nullable String reason) {
         return transaction.run(() -> {
-            if (republication.resume(new TreeSet<>(Set.of(id)), wordsOf(reason)).isEmpty()) {
+            if (republication.resume(new TreeSet<>(Set.of(id)), who(reason)).isEmpty()) {
                 return false;
             }
             audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("publication", "RESUMED")));
@@ -110,16 +103,16 @@ public class Actions {
     /** Takes an archived message back among the dead ones, from where it may be redelivered. */
     @Secured(Permission.OPERATE)
     public void restore(MessageId id, @Nullable String reason) {
-        String by = wordsOf(reason);
+        Detail by = who(reason);
         boolean restored = messageChange
                 .one(id, message -> message.restore(clock.now(), by), was -> {
                     if (was) {
                         audit.write(new Deed("RESTORE", id, null, 1, reason, Map.of()));
                     }
                 })
-                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+                .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
         if (!restored) {
-            throw new ActionRefusedException(HttpStatus.CONFLICT, "the message is not archived");
+            throw new RefusedException(ActionRefusal.MESSAGE_NOT_ARCHIVED);
         }
     }
 
@@ -133,7 +126,7 @@ public class Actions {
     @Secured(Permission.OPERATE)
     public void close(MessageId id, State as, @Nullable String reason) {
         requireReason(new ActionRequest(Set.of(), null, reason));
-        String by = wordsOf(reason);
+        Detail by = who(reason);
         transaction.run(() -> {
             boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
             boolean closed = messageChange
@@ -142,16 +135,16 @@ public class Actions {
                             audit.write(new Deed("CLOSE", id, null, 1, reason, Map.of("as", as)));
                         }
                     })
-                    .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+                    .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
             if (!closed) {
-                throw new ActionRefusedException(HttpStatus.CONFLICT, NOT_CLOSABLE);
+                throw new RefusedException(ActionRefusal.MESSAGE_NOT_CLOSABLE);
             }
             return closed;
         });
     }
 
-    private static String wordsOf(@Nullable String reason) {
-        return "by " + Audit.actor() + (reason == null ? "" : ": " + reason);
+    private static Detail who(@Nullable String reason) {
+        return Detail.by(Audit.actor(), null, reason);
     }
 
     private ActionResult instruct(MessageId id, ActionRequest actionRequest, DeliveryPurpose intent) {
@@ -161,7 +154,7 @@ public class Actions {
                         id,
                         message -> instruct(message, actionRequest, intent, expectations),
                         each -> write(id, actionRequest, intent, each.answers()))
-                .orElseThrow(() -> new ActionRefusedException(HttpStatus.CONFLICT, DONE));
+                .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
         ActionRefusals.throwIfNothingDone(given.answers());
         return messageChange.publish(id, given.answers(), given.at());
     }
@@ -203,7 +196,7 @@ public class Actions {
 
     static ActionRequest requireReason(ActionRequest actionRequest) {
         if (actionRequest.reason() == null || actionRequest.reason().isBlank()) {
-            throw new ActionRefusedException(HttpStatus.BAD_REQUEST, "'reason' is missing: say why, for the audit log");
+            throw new RefusedException(ActionRefusal.REASON_MISSING);
         }
         return actionRequest;
     }

@@ -5,8 +5,10 @@ import io.waybill.service.consuming.redelivery.PromptRedelivery;
 import io.waybill.service.consuming.redelivery.PromptRedelivery.Due;
 import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** MessageChange one message under its lock, and has published what is owed then. Thread-safe. */
@@ -39,13 +40,13 @@ class MessageChange {
     /**
      * @param then what else belongs to the transaction
      * @return what the change returned; nothing if the message is closed
-     * @throws ActionRefusedException if there is no such message
+     * @throws RefusedException if there is no such message
      */
     <T> Optional<T> one(MessageId id, Function<TrackedMessage, T> change, Consumer<T> then) {
         Map<MessageId, T> results = writer.changeOpen(
                 new TreeSet<>(List.of(id)), change, changed -> changed.values().forEach(then));
         if (results.isEmpty() && lookup.find(id).isEmpty()) {
-            throw new ActionRefusedException(HttpStatus.NOT_FOUND, "no message has the id " + id);
+            throw new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id);
         }
         return results.values().stream().findFirst();
     }

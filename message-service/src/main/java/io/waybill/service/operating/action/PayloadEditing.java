@@ -13,13 +13,13 @@ import io.waybill.service.model.RedeliveryInstruction;
 import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.Versions;
 import io.waybill.service.tracking.message.Versions.Version;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
 
@@ -76,21 +76,17 @@ public class PayloadEditing {
         requireFit(body);
         Edited edited = messageChange
                 .one(id, message -> edit(message, seen, body, actionRequest), done -> write(id, done, actionRequest))
-                .orElseThrow(() -> new ActionRefusedException(
-                        HttpStatus.CONFLICT, "the message is done or rolled back: nothing is left to do"));
+                .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
         ActionRefusals.throwIfNothingDone(edited.answers());
         return messageChange.publish(id, edited.answers(), edited.at());
     }
 
     private Edited edit(TrackedMessage message, int seen, byte[] body, ActionRequest actionRequest) {
         if (message.versions() != seen) {
-            throw new ActionRefusedException(
-                    HttpStatus.CONFLICT,
-                    "version " + message.versions() + " is the newest, not " + seen + ": look again before you edit");
+            throw new RefusedException(ActionRefusal.VERSION_CHANGED, message.versions(), seen);
         }
         if (seen >= MOST_VERSIONS) {
-            throw new ActionRefusedException(
-                    HttpStatus.CONFLICT, "the message has " + seen + " versions, and no more are kept");
+            throw new RefusedException(ActionRefusal.VERSIONS_FULL, seen);
         }
         Codec.of(message.properties()).requireEditable();
         byte[] sent = restored(message, body);
@@ -151,18 +147,13 @@ public class PayloadEditing {
 
     private void requireFit(byte[] body) {
         if (body.length == 0) {
-            throw new ActionRefusedException(
-                    HttpStatus.BAD_REQUEST, "'body' is empty: RocketMQ takes no empty messages");
+            throw new RefusedException(ActionRefusal.PAYLOAD_EMPTY);
         }
         if (body.length > LONGEST) {
-            throw new ActionRefusedException(
-                    HttpStatus.CONTENT_TOO_LARGE, "'body' has " + body.length + " bytes; " + LONGEST + " are allowed");
+            throw new RefusedException(ActionRefusal.PAYLOAD_TOO_LARGE, body.length, LONGEST);
         }
         if (body.length > limit.largestBody()) {
-            throw new ActionRefusedException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "'body' has " + body.length + " bytes, and the database takes " + limit.largestBody()
-                            + ": raise its max_allowed_packet");
+            throw new RefusedException(ActionRefusal.PAYLOAD_TOO_LARGE_FOR_DATABASE, body.length, limit.largestBody());
         }
     }
 
@@ -170,8 +161,7 @@ public class PayloadEditing {
     private static void requireLike(TrackedMessage message, byte[] body) {
         byte[] original = message.body();
         if (original != null && Json.isDocument(original) && !Json.isDocument(body)) {
-            throw new ActionRefusedException(
-                    HttpStatus.BAD_REQUEST, "'body' is not JSON, but the original is: correct it");
+            throw new RefusedException(ActionRefusal.PAYLOAD_NOT_JSON);
         }
     }
 }

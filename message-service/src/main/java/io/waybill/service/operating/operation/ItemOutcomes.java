@@ -40,7 +40,7 @@ class ItemOutcomes {
         if (sent != null
                 && sent > standing.redeliveries()
                 && Reason.REFUSED.name().equals(standing.reason())) {
-            return Optional.of(Result.failed(standing.item(), "RocketMQ refused to take a copy; redelivery goes on"));
+            return Optional.of(Result.failed(standing.item(), ItemFailure.REFUSED));
         }
         if (sent == null || state == null || sent > standing.redeliveries() || isIn(DeliveryState.DONE, state)) {
             return Optional.of(Result.succeeded(standing.item()));
@@ -48,14 +48,14 @@ class ItemOutcomes {
         boolean waits = isIn(DeliveryState.OWED, state) || isIn(DeliveryState.FAILED, state);
         return waits
                 ? Optional.empty()
-                : Optional.of(Result.failed(standing.item(), "given up on before the broker took a copy"));
+                : Optional.of(Result.failed(standing.item(), ItemFailure.GIVEN_UP));
     }
 
     private static Optional<Result> resultOf(Item item, Republication.Progress progress) {
         return switch (progress) {
             case UNDER_WAY -> Optional.empty();
             case OVER -> Optional.of(Result.succeeded(item));
-            case REFUSED -> Optional.of(Result.failed(item, "RocketMQ refused again to take it"));
+            case REFUSED -> Optional.of(Result.failed(item, ItemFailure.REFUSED_AGAIN));
         };
     }
 

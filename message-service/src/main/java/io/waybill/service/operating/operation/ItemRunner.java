@@ -90,11 +90,11 @@ class ItemRunner {
         return failed(transaction.run(() -> {
             Set<MessageId> resumed = republication.resume(
                     refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)),
-                    "by " + operation.by() + ": " + operation.words());
+                    operation.who());
             List<Result> results = refused.stream()
                     .map(item -> resumed.contains(item.messageId())
                             ? new Result(item, ItemState.OWED, null)
-                            : Result.failed(item, "published again meanwhile"))
+                            : Result.failed(item, ItemFailure.PUBLISHED))
                     .toList();
             keep(operation.id(), node, results);
             return results;
@@ -131,7 +131,7 @@ class ItemRunner {
 
     private static List<Result> gone(List<Item> ofMessage) {
         return ofMessage.stream()
-                .map(item -> Result.failed(item, "done or gone meanwhile"))
+                .map(item -> Result.failed(item, ItemFailure.GONE))
                 .toList();
     }
 
@@ -139,14 +139,14 @@ class ItemRunner {
             OperationRow operation, TrackedMessage message, List<Item> ofMessage, Expectations expectations, long now) {
         DeliveryPurpose intent = operation.kind().intent();
         if (intent == null) {
-            boolean restored = message.restore(now, "by " + operation.by() + ": " + operation.words());
+            boolean restored = message.restore(now, operation.who());
             return ofMessage.stream()
-                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, "not archived any more"))
+                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, ItemFailure.NOT_ARCHIVED))
                     .toList();
         }
         if (intent == DeliveryPurpose.DELIVER && message.archivedAt().isPresent()) {
             return ofMessage.stream()
-                    .map(item -> Result.failed(item, "archived meanwhile"))
+                    .map(item -> Result.failed(item, ItemFailure.ARCHIVED))
                     .toList();
         }
         return ofMessage.stream()
@@ -160,7 +160,8 @@ class ItemRunner {
                                         item.redeliveries(),
                                         expectations.knowsSkips(item.topic(), item.groupName()),
                                         operation.by(),
-                                        operation.words()),
+                                        operation.reason(),
+                                        operation.id()),
                                 now)))
                 .toList();
     }
@@ -169,10 +170,10 @@ class ItemRunner {
         return switch (answer) {
             case OWED -> new Result(item, ItemState.OWED, null);
             case NOTED -> Result.succeeded(item);
-            case SETTLED -> Result.failed(item, "done meanwhile");
-            case CHANGED -> Result.failed(item, "sent again meanwhile");
-            case UNSEEN -> Result.failed(item, "no copy has been seen on the topic: there is nothing to send");
-            case UNKNOWN_GROUP -> Result.failed(item, "the group is not expected to take it");
+            case SETTLED -> Result.failed(item, ItemFailure.DONE);
+            case CHANGED -> Result.failed(item, ItemFailure.SENT_AGAIN);
+            case UNSEEN -> Result.failed(item, ItemFailure.UNSEEN);
+            case UNKNOWN_GROUP -> Result.failed(item, ItemFailure.NOT_EXPECTED);
         };
     }
 

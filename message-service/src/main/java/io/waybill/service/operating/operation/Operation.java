@@ -1,6 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param succeeded how many the broker has, or needed nothing from it
  * @param failed how many it could do nothing about
  * @param topics how many of each topic
+ * @param note why it did not go on, in English
+ * @param noteCode the same for programs; absent where a later version wrote the note
+ * @param noteArguments what stands in the note
  */
 public record Operation(
         long id,
@@ -33,4 +37,6 @@ public record Operation(
         long succeeded,
         long failed,
         Map<String, Long> topics,
-        @Nullable String note) {}
+        @Nullable String note,
+        OperationNote.@Nullable Code noteCode,
+        @Nullable List<String> noteArguments) {}

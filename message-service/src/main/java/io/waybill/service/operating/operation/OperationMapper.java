@@ -96,7 +96,7 @@ interface OperationMapper extends BaseMapper<OperationRow> {
             + " where id = #{id} and phase = 'RUNNING' and holder = #{node}")
     int hold(@Param("id") long id, @Param("node") String node, @Param("until") long until);
 
-    @Update("update operation set phase = 'VOID', note = 'not confirmed in time', ended_at = #{now}"
+    @Update("update operation set phase = 'VOID', note = 'EXPIRED', ended_at = #{now}"
             + " where phase = 'PLANNED' and created_at < #{before}")
     int expire(@Param("before") long before, @Param("now") long now);
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.operating.operation;
 
+import io.waybill.service.model.Detail;
 import com.alibaba.fastjson2.JSON;
 import com.baomidou.mybatisplus.annotation.IdType;
 import com.baomidou.mybatisplus.annotation.TableId;
@@ -7,6 +8,7 @@ import com.baomidou.mybatisplus.annotation.TableName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,9 +87,13 @@ class OperationRow {
         return Objects.requireNonNullElse(confirmedBy, author);
     }
 
-    /** Why, as timelines tell it. */
-    String words() {
-        return "operation " + id() + (reason == null ? "" : ": " + reason);
+    /** Who does it, as timelines tell it. */
+    Detail who() {
+        return Detail.by(by(), id(), reason);
+    }
+
+    @Nullable String reason() {
+        return reason;
     }
 
     /** With its counts as they were when they were last counted: once a turn while it runs. */
@@ -96,6 +102,7 @@ class OperationRow {
         if (topics != null) {
             JSON.parseObject(topics).forEach((topic, count) -> ofTopics.put(topic, ((Number) count).longValue()));
         }
+        Optional<OperationNote> told = note == null ? Optional.empty() : OperationNote.read(note);
         return new Operation(
                 id(),
                 kind(),
@@ -115,7 +122,9 @@ class OperationRow {
                 succeeded,
                 failed,
                 ofTopics,
-                note);
+                told.map(OperationNote::english).orElse(note),
+                told.map(OperationNote::code).orElse(null),
+                told.map(OperationNote::arguments).orElse(null));
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

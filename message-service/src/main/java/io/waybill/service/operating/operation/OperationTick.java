@@ -91,7 +91,7 @@ class OperationTick {
         if (operation.stopAfter() == 0 || failed < operation.stopAfter()) {
             return false;
         }
-        end(operation, Phase.STOPPED, failed + " failed", Counts.of(items.states(operation.id())));
+        end(operation, Phase.STOPPED, OperationNote.of(OperationNote.Code.TOO_MANY_FAILED, failed), Counts.of(items.states(operation.id())));
         return true;
     }
 
@@ -126,15 +126,16 @@ class OperationTick {
         }
     }
 
-    private void end(OperationRow operation, Phase phase, @Nullable String note, Counts counts) {
+    private void end(OperationRow operation, Phase phase, @Nullable OperationNote note, Counts counts) {
         boolean ended = Boolean.TRUE.equals(transaction.execute(status -> {
-            if (operations.end(operation.id(), phase.name(), note, clock.now(), counts) == 0) {
+            if (operations.end(operation.id(), phase.name(), note == null ? null : note.stored(), clock.now(), counts) == 0) {
                 return false;
             }
             Map<String, Object> detail = new LinkedHashMap<>();
             detail.put("succeeded", counts.succeeded());
             detail.put("failed", counts.failed());
-            audit.write(new Audit.Deed("OPERATION_" + phase, null, operation.id(), counts.attempted(), note, detail));
+            String why = note == null ? null : note.english();
+            audit.write(new Audit.Deed("OPERATION_" + phase, null, operation.id(), counts.attempted(), why, detail));
             return true;
         }));
         if (ended) {

@@ -5,19 +5,19 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.progress.JournalClock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Plans, confirms and steers bulk operations, which run in the background on any node. An operation does exactly what its plan
@@ -53,12 +53,27 @@ public class Operations {
     /** Something an operation is about; the group is empty if it is about the message as a whole. */
     public record Sample(String messageId, String group, String topic) {}
 
-    /** Something that could not be done. */
+    /**
+     * Something that could not be done.
+     *
+     * @param why in English
+     * @param code the same for programs; absent where a later version wrote it
+     */
     public record Failure(
             String messageId,
             String group,
             String topic,
-            @Nullable String why) {}
+            @Nullable String why,
+            @Nullable ItemFailure code) {
+
+        static Failure of(MessageId id, String group, String topic, @Nullable String stored) {
+            ItemFailure known = Arrays.stream(ItemFailure.values())
+                    .filter(each -> each.name().equals(stored) || each.english().equals(stored))
+                    .findFirst()
+                    .orElse(null);
+            return new Failure(id.toString(), group, topic, known == null ? stored : known.english(), known);
+        }
+    }
 
     /**
      * How an operation is to run.
@@ -90,10 +105,7 @@ public class Operations {
     @Transactional(isolation = Isolation.READ_COMMITTED)
     public Operation plan(BulkAction kind, Selection selection) {
         if (operations.open() >= settings.mostOpen()) {
-            throw refused(
-                    HttpStatus.CONFLICT,
-                    settings.mostOpen()
-                            + " operations are not over yet: cancel or finish some before you plan another");
+            throw new RefusedException(OperationRefusal.TOO_MANY_OPERATIONS, settings.mostOpen());
         }
         OperationRow row = new OperationRow(kind, selection, Audit.actor(), clock.now());
         operations.insert(row);
@@ -115,19 +127,17 @@ public class Operations {
         Operation planned = find(id);
         requireIn(planned, Phase.PLANNED);
         if (planned.matched() == 0) {
-            throw refused(HttpStatus.CONFLICT, "nothing matches, so there is nothing to do");
+            throw new RefusedException(OperationRefusal.OPERATION_EMPTY);
         }
         if (planned.matched() > settings.confirmAbove() && !Objects.equals(confirmation.count(), planned.matched())) {
-            throw refused(
-                    HttpStatus.BAD_REQUEST, "'count' has to be the number that the plan shows: " + planned.matched());
+            throw new RefusedException(OperationRefusal.OPERATION_COUNT_DIFFERS, planned.matched());
         }
         if (planned.matched() > settings.administerAbove() && !isAdministrator) {
-            throw refused(
-                    HttpStatus.FORBIDDEN,
-                    "more than " + settings.administerAbove() + " need the permission " + Permission.ADMINISTER);
+            throw new RefusedException(
+                    OperationRefusal.OPERATION_NEEDS_PERMISSION, settings.administerAbove(), Permission.ADMINISTER);
         }
         if (confirmation.rate() > settings.rate()) {
-            throw refused(HttpStatus.BAD_REQUEST, "'rate' is " + settings.rate() + " at most");
+            throw new RefusedException(OperationRefusal.OPERATION_RATE_TOO_HIGH, settings.rate());
         }
         String by = Audit.actor();
         requireOne(
@@ -156,17 +166,17 @@ public class Operations {
     public Operation cancel(long id) {
         Operation operation = find(id);
         if (operation.phase().isEnded()) {
-            throw refused(HttpStatus.CONFLICT, "operation " + id + " is " + operation.phase() + " already");
+            throw new RefusedException(OperationRefusal.OPERATION_ENDED, id, operation.phase());
         }
         return change(id, operation.phase(), Phase.CANCELLED, "CANCEL");
     }
 
-    /** @throws ResponseStatusException if there is none */
+    /** @throws RefusedException if there is none */
     @Secured(Permission.READ)
     public Operation find(long id) {
         return Optional.ofNullable(operations.selectById(id))
                 .map(OperationRow::shown)
-                .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
+                .orElseThrow(() -> new RefusedException(OperationRefusal.OPERATION_UNKNOWN, id));
     }
 
     /** The newest first, with ids below the given one. */
@@ -195,7 +205,7 @@ public class Operations {
     public List<Failure> failures(long id, MessageId after, String afterGroup, int limit) {
         return items.failed(id, after, afterGroup, limit).stream()
                 .map(failed ->
-                        new Failure(failed.messageId().toString(), failed.groupName(), failed.topic(), failed.detail()))
+                        Failure.of(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
                 .toList();
     }
 
@@ -204,7 +214,7 @@ public class Operations {
         Operation operation = operations
                 .lock(id)
                 .map(OperationRow::shown)
-                .orElseThrow(() -> refused(HttpStatus.NOT_FOUND, "there is no operation " + id));
+                .orElseThrow(() -> new RefusedException(OperationRefusal.OPERATION_UNKNOWN, id));
         requireIn(operation, from);
         Long endedAt = to.isEnded() ? Long.valueOf(clock.now()) : null;
         requireOne(id, operations.change(id, from.name(), to.name(), null, endedAt));
@@ -220,18 +230,14 @@ public class Operations {
 
     private static void requireIn(Operation operation, Phase phase) {
         if (operation.phase() != phase) {
-            throw refused(
-                    HttpStatus.CONFLICT, "operation " + operation.id() + " is " + operation.phase() + ", not " + phase);
+            throw new RefusedException(
+                    OperationRefusal.OPERATION_IN_OTHER_PHASE, operation.id(), operation.phase(), phase);
         }
     }
 
     private static void requireOne(long id, int changed) {
         if (changed != 1) {
-            throw refused(HttpStatus.CONFLICT, "operation " + id + " has changed meanwhile: look again");
+            throw new RefusedException(OperationRefusal.OPERATION_CHANGED, id);
         }
-    }
-
-    private static ResponseStatusException refused(HttpStatus status, String why) {
-        return new ResponseStatusException(status, why);
     }
 }

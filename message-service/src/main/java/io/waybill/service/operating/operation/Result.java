@@ -9,7 +9,7 @@ record Result(Item item, ItemState state, @Nullable String detail) {
         return new Result(item, ItemState.SUCCEEDED, null);
     }
 
-    static Result failed(Item item, String why) {
-        return new Result(item, ItemState.FAILED, why);
+    static Result failed(Item item, ItemFailure why) {
+        return new Result(item, ItemState.FAILED, why.name());
     }
 }

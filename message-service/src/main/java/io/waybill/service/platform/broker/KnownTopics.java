@@ -2,14 +2,13 @@ package io.waybill.service.platform.broker;
 
 import io.waybill.protocol.ReservedNameException;
 import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Knows which topics brokers have, as long as they can be asked: who wrote a name wrongly is told at once, nobody is turned
@@ -34,7 +33,7 @@ public class KnownTopics {
         this.broker = broker;
     }
 
-    /** @throws ResponseStatusException 400, with what to do, if there is no such topic, or it is the brokers' own */
+    /** @throws RefusedException if there is no such topic, or it is the brokers' own */
     public void require(String topic) {
         if (broker.isBrokersOwn(topic)) {
             throw refused(ReservedNameException.ofTopic(topic, "RocketMQ's"));
@@ -44,13 +43,11 @@ public class KnownTopics {
         }
         try {
             if (!broker.exists(topic)) {
-                throw new ResponseStatusException(
-                        HttpStatus.BAD_REQUEST,
-                        "'topic' is " + topic + ", which no broker has; create it, or correct the name");
+                throw new RefusedException(TopicRefusal.TOPIC_UNKNOWN, topic);
             }
             known.add(topic);
             failureLog.over(CANT_ASK);
-        } catch (ResponseStatusException missing) {
+        } catch (RefusedException missing) {
             throw missing;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -110,11 +107,8 @@ public class KnownTopics {
         return System.nanoTime() - askedInVain < PAUSE_NANOS;
     }
 
-    /** The answer to who names what is not his, with a code for programs. */
-    public static ResponseStatusException refused(ReservedNameException reserved) {
-        ResponseStatusException answer =
-                new ResponseStatusException(HttpStatus.BAD_REQUEST, String.valueOf(reserved.getMessage()));
-        answer.getBody().setProperty("code", reserved.code());
-        return answer;
+    /** The answer to who names what is not his. */
+    public static RefusedException refused(ReservedNameException reserved) {
+        return new RefusedException(TopicRefusal.valueOf(reserved.code()), String.valueOf(reserved.getMessage()));
     }
 }

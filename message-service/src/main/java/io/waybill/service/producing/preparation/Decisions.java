@@ -6,6 +6,7 @@ import io.waybill.protocol.Outcome.Kind;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.access.account.Permission;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -15,10 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Takes the producer's word on what became of its transaction, once: the first word counts, the same again changes nothing,
@@ -54,7 +53,7 @@ public class Decisions {
     /**
      * The producer's transaction committed. Returns when that is committed here too; publication follows.
      *
-     * @throws ResponseStatusException 404 for a message that is not prepared, 409 for one that was rolled back
+     * @throws RefusedException for a message that is not prepared, or one that was rolled back
      */
     @Secured(Permission.PRODUCE)
     void confirm(MessageId id, String host) {
@@ -64,7 +63,7 @@ public class Decisions {
     /**
      * The producer's transaction can never commit.
      *
-     * @throws ResponseStatusException 404 for a message that is not prepared, 409 for one that was confirmed
+     * @throws RefusedException for a message that is not prepared, or one that was confirmed
      */
     @Secured(Permission.PRODUCE)
     void rollBack(MessageId id, String host) {
@@ -75,12 +74,12 @@ public class Decisions {
     public void answered(MessageId id, boolean committed, String host) {
         try {
             decide(id, committed ? Kind.COMMITTED : Kind.ROLLED_BACK, host);
-        } catch (ResponseStatusException contradiction) {
+        } catch (RefusedException contradiction) {
             LOG.error(
                     "a producer answered {} when it was asked about message {}: {}",
                     committed ? "COMMITTED" : "ROLLED_BACK",
                     id,
-                    contradiction.getReason());
+                    contradiction.getMessage());
         }
     }
 
@@ -92,7 +91,11 @@ public class Decisions {
                 write(row, kind, host);
             } else if (known != kind) {
                 LOG.warn("message {} was said to be {} after it had been said to be {}", id, kind, known);
-                throw new ResponseStatusException(HttpStatus.CONFLICT, contradiction(id, known));
+                throw new RefusedException(
+                        known == Kind.COMMITTED
+                                ? PreparationRefusal.CONFIRMED_ALREADY
+                                : PreparationRefusal.ROLLED_BACK_ALREADY,
+                        id);
             }
             return row;
         });
@@ -124,20 +127,11 @@ public class Decisions {
         return state == Stage.PREPARED ? null : state.isConfirmed() ? Kind.COMMITTED : Kind.ROLLED_BACK;
     }
 
-    private static String contradiction(MessageId id, Kind known) {
-        return known == Kind.COMMITTED
-                ? "message " + id + " was confirmed, and can't be rolled back any more"
-                : "message " + id + " was rolled back, by its producer or by its answer to a check-back, and is never"
-                        + " published; if its transaction did commit, prepare a new message";
-    }
-
-    private ResponseStatusException unknown(MessageId id) {
-        return lookup.find(id).isPresent()
-                ? new ResponseStatusException(
-                        HttpStatus.CONFLICT,
-                        "message " + id
-                                + " was not prepared over REST, or is remembered no longer: its outcome is known or"
-                                + " its own producer's to say")
-                : new ResponseStatusException(HttpStatus.NOT_FOUND, "no prepared message has the id " + id);
+    private RefusedException unknown(MessageId id) {
+        return new RefusedException(
+                lookup.find(id).isPresent()
+                        ? PreparationRefusal.NOT_PREPARED_HERE
+                        : PreparationRefusal.PREPARATION_UNKNOWN,
+                id);
     }
 }

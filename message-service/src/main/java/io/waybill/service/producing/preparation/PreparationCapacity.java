@@ -1,6 +1,6 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.service.access.request.NoRoomException;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.retention.Sweep;
 import io.waybill.service.producing.registration.Producers;
 import io.waybill.service.producing.registration.WaitingMessages;
@@ -51,7 +51,7 @@ class PreparationCapacity implements WaitingMessages {
     /**
      * Makes room for one more.
      *
-     * @throws NoRoomException when there is none
+     * @throws RefusedException when there is none
      */
     synchronized void require(String producer) {
         count();
@@ -63,11 +63,8 @@ class PreparationCapacity implements WaitingMessages {
         waiting.put(producer, own + 1);
     }
 
-    private NoRoomException refused(String producer, long own) {
-        return new NoRoomException(
-                "TOO_MANY_WAITING",
-                own + " messages of producer " + producer + " are prepared whose outcome nobody has told, and " + sum()
-                        + " of all; it can prepare no more until it confirms them, rolls them back, or answers");
+    private RefusedException refused(String producer, long own) {
+        return new RefusedException(PreparationRefusal.TOO_MANY_WAITING, own, producer, sum());
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.ReservedNameException;
 import io.waybill.service.platform.broker.KnownTopics;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,9 +13,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.server.ResponseStatusException;
 
 /** A message as a client wants it prepared; checked when it is read. */
 @Schema(name = "Preparation")
@@ -78,7 +78,7 @@ record PreparationRequest(
             }
             return id;
         } catch (IllegalArgumentException malformed) {
-            throw refused("'messageId' is " + malformed.getMessage());
+            throw RequestRefusal.invalid("'messageId' is " + malformed.getMessage());
         }
     }
 
@@ -90,47 +90,41 @@ record PreparationRequest(
         try {
             after = DurationStyle.detectAndParse(checkBackAfter);
         } catch (RuntimeException malformed) {
-            throw refused("'checkBackAfter' is not a time such as 30s, 5m or PT30S");
+            throw RequestRefusal.invalid("'checkBackAfter' is not a time such as 30s, 5m or PT30S");
         }
         if (after.compareTo(SOONEST_CHECK) < 0 || after.compareTo(LATEST_CHECK) > 0) {
-            throw refused("'checkBackAfter' is " + checkBackAfter + "; it must be from 1s to 1d");
+            throw RequestRefusal.invalid("'checkBackAfter' is " + checkBackAfter + "; it must be from 1s to 1d");
         }
         return after;
     }
 
-    /** @throws ResponseStatusException 400 for what RocketMQ would refuse, 413 for a body that is too large */
+    /** @throws RefusedException for what RocketMQ would refuse, and for a body that is too large */
     Content content(DataSize maxBody) {
         byte[] bytes = bytes();
         if (bytes.length > maxBody.toBytes()) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "the body has " + bytes.length + " bytes; at most " + maxBody.toBytes() + " are taken");
+            throw new RefusedException(PreparationRefusal.BODY_TOO_LARGE, bytes.length, maxBody.toBytes());
         }
         try {
             return new Content(producer, topic, tag, key, headers == null ? Map.of() : headers, bytes);
         } catch (ReservedNameException reserved) {
             throw KnownTopics.refused(reserved);
         } catch (IllegalArgumentException wrong) {
-            throw refused(String.valueOf(wrong.getMessage()));
+            throw RequestRefusal.invalid(String.valueOf(wrong.getMessage()));
         } catch (NullPointerException nullValue) {
-            throw refused("'headers' has a name without a value");
+            throw RequestRefusal.invalid("'headers' has a name without a value");
         }
     }
 
     private byte[] bytes() {
         if ((body == null) == (bodyBase64 == null)) {
-            throw refused("exactly one of 'body' and 'bodyBase64' is expected");
+            throw RequestRefusal.invalid("exactly one of 'body' and 'bodyBase64' is expected");
         }
         try {
             return body != null
                     ? body.getBytes(StandardCharsets.UTF_8)
                     : Base64.getDecoder().decode(bodyBase64);
         } catch (IllegalArgumentException malformed) {
-            throw refused("'bodyBase64' is not base64: " + malformed.getMessage());
+            throw RequestRefusal.invalid("'bodyBase64' is not base64: " + malformed.getMessage());
         }
-    }
-
-    private static ResponseStatusException refused(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 }

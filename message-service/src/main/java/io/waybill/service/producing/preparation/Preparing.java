@@ -6,6 +6,7 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.broker.KnownTopics;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.registration.Producers;
 import io.waybill.service.tracking.fact.JournalFact;
@@ -19,10 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Takes messages into keeping. Row and journal are committed together, before anybody is answered: what was accepted is never
@@ -108,10 +107,7 @@ class Preparing {
 
     private static Prepared again(Preparation known, Content content) {
         if (!MessageDigest.isEqual(known.contentHash(), content.hash())) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "message " + known.messageId()
-                            + " was prepared with another content; give each message its own id");
+            throw new RefusedException(PreparationRefusal.CONTENT_DIFFERS, known.messageId());
         }
         return new Prepared(known, false);
     }
@@ -119,22 +115,15 @@ class Preparing {
     /** What is remembered no longer must not come back: it may have been published, or rolled back, long ago. */
     private MessageId fresh(MessageId id, long now) {
         if (id.epochMillis() < now - settings.keep().toMillis() / 2) {
-            throw refused(id, "is too old: messages are prepared when they begin");
+            throw new RefusedException(PreparationRefusal.MESSAGE_ID_TOO_OLD, id);
         }
         if (id.epochMillis() > now + AHEAD.toMillis()) {
-            throw refused(
-                    id,
-                    "was made at " + Instant.ofEpochMilli(id.epochMillis())
-                            + ", which is yet to come; check the clock");
+            throw new RefusedException(
+                    PreparationRefusal.MESSAGE_ID_TOO_NEW, id, Instant.ofEpochMilli(id.epochMillis()));
         }
         if (lookup.find(id).isPresent()) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "message " + id + " is known and was not prepared here; choose another id");
+            throw new RefusedException(PreparationRefusal.MESSAGE_ID_TAKEN, id);
         }
         return id;
-    }
-
-    private static ResponseStatusException refused(MessageId id, String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, "'messageId' " + id + " " + why);
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.producing.preparation;
 
+import io.waybill.service.model.Detail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Limits;
@@ -199,7 +200,7 @@ class Publication implements DisposableBean {
     }
 
     private void note(Preparation row, long now, Result result, String why) {
-        journal.writeFacts(List.of(new JournalFact.Publication(row.messageId(), now, result, why)));
+        journal.writeFacts(List.of(new JournalFact.Publication(row.messageId(), now, result, Detail.said(why))));
     }
 
     /** Of a broker that is away the name server knows no topics: that is no refusal. */

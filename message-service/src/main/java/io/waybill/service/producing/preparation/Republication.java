@@ -1,5 +1,6 @@
 package io.waybill.service.producing.preparation;
 
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.fact.JournalFact;
@@ -57,10 +58,10 @@ public class Republication {
     /**
      * Has messages published again, once it is committed. Whoever calls this sees to it that the caller may, and to the audit.
      *
-     * @param words who wanted it, and why
+     * @param by who wanted it, and why
      * @return which; missing are those whose publication was not refused, or which somebody else has resumed
      */
-    public Set<MessageId> resume(SortedSet<MessageId> ids, String words) {
+    public Set<MessageId> resume(SortedSet<MessageId> ids, Detail by) {
         return transaction.run(() -> {
             long now = clock.now();
             Set<MessageId> resumed = mapper.refused(ids).stream()
@@ -69,7 +70,7 @@ public class Republication {
                     .collect(Collectors.toSet());
             if (!resumed.isEmpty()) {
                 journal.writeFacts(resumed.stream()
-                        .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, words))
+                        .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, by))
                         .toList());
                 OneTransaction.afterCommit(() -> resumed.forEach(publication::publishSoon));
             }

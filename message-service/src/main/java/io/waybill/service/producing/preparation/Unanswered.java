@@ -1,7 +1,8 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.protocol.Limits;
+import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -10,15 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Messages that were prepared and neither confirmed nor rolled back in time, shared among nodes. Thread-safe. */
 @Component
 public class Unanswered {
-
-    private static final int LONGEST_WHY = 300;
 
     private final PreparationMapper mapper;
     private final JournalWriter journal;
@@ -83,15 +80,15 @@ public class Unanswered {
     /**
      * The producer did not say what became of it. It is asked again after the wait, unless somebody else has asked meanwhile.
      *
-     * @param why for people; no payload
+     * @param why to be told; no payload
      */
-    public void note(Question question, String why, Duration wait) {
+    public void note(Question question, Detail why, Duration wait) {
         transaction.run(() -> {
             long now = clock.now();
             long again = now + wait.toMillis();
             if (mapper.unanswered(question.messageId(), question.claim(), again) == 1) {
                 journal.writeFacts(List.of(new JournalFact.Asked(
-                        question.messageId(), now, question.number(), again, Limits.cut(why, LONGEST_WHY))));
+                        question.messageId(), now, question.number(), again, why)));
             }
             return question;
         });
@@ -101,15 +98,16 @@ public class Unanswered {
      * Has the producer asked before all others that are due.
      *
      * @return the producer's name; empty for a message that was not prepared over REST
-     * @throws ResponseStatusException 409 if the outcome is known
+     * @throws RefusedException if the outcome is known
      */
     public Optional<String> hurry(MessageId id) {
         return transaction.run(() -> mapper.lock(id).map(row -> {
             if (row.state() != Stage.PREPARED) {
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT,
-                        "the outcome of message " + id + " is known: it was "
-                                + (row.state().isConfirmed() ? "confirmed" : "rolled back"));
+                throw new RefusedException(
+                        row.state().isConfirmed()
+                                ? PreparationRefusal.OUTCOME_CONFIRMED
+                                : PreparationRefusal.OUTCOME_ROLLED_BACK,
+                        id);
             }
             mapper.claim(List.of(id), 0);
             return row.producer();

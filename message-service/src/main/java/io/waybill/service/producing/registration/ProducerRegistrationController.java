@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import org.springframework.http.HttpStatus;
@@ -17,7 +18,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Registers producers that are asked over HTTP. */
 @Mutating
@@ -76,7 +76,7 @@ class ProducerRegistrationController {
         try {
             return new Producer(name, registration.checkUrl(), registration.secret());
         } catch (IllegalArgumentException wrong) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, wrong.getMessage(), wrong);
+            throw RequestRefusal.invalid(String.valueOf(wrong.getMessage()));
         }
     }
 }

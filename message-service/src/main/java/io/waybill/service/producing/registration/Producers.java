@@ -2,6 +2,7 @@ package io.waybill.service.producing.registration;
 
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import java.time.Clock;
 import java.util.Comparator;
@@ -9,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Knows the producers on REST, from the configuration and from the API. Thread-safe. */
 @Component
@@ -48,13 +47,10 @@ public class Producers {
         return known != null ? Optional.of(known) : mapper.find(name);
     }
 
-    /** @throws ResponseStatusException 400, with what to do, if nobody is registered under the name */
+    /** @throws RefusedException if nobody is registered under the name */
     public void require(String name) {
         if (find(name).isEmpty()) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "no producer is registered under the name '" + name + "'; register it with PUT /api/v1/producers/"
-                            + name + " so that it can be asked what became of its messages");
+            throw new RefusedException(ProducerRefusal.PRODUCER_UNKNOWN, name);
         }
     }
 
@@ -62,28 +58,24 @@ public class Producers {
      * Registers a producer, or changes where and how it is asked.
      *
      * @return whether it is new
-     * @throws ResponseStatusException 400 for a URL that leads where the service may not go, 409 for a name that the
+     * @throws RefusedException for a URL that leads where the service may not go, or for a name that the
      *     configuration defines
      */
     @Secured(Permission.ADMINISTER)
     boolean register(Producer producer) {
         if (configured.containsKey(producer.name())) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT,
-                    "producer " + producer.name() + " is defined by waybill.producers." + producer.name()
-                            + ".* and can be changed there only");
+            throw new RefusedException(ProducerRefusal.PRODUCER_CONFIGURED, producer.name());
         }
         try {
             hosts.check(producer.uri());
         } catch (IllegalArgumentException refused) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "'checkUrl' can't be used: " + refused.getMessage(), refused);
+            throw new RefusedException(
+                    ProducerRefusal.CHECK_URL_REFUSED, refused, String.valueOf(refused.getMessage()));
         }
         return transaction.run(() -> {
             Optional<Producer> before = mapper.lock(producer.name());
             if (before.isEmpty() && mapper.number() >= MOST) {
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT, MOST + " producers are registered, and no more are taken");
+                throw new RefusedException(ProducerRefusal.PRODUCERS_FULL, MOST);
             }
             mapper.save(producer, clock.millis());
             audit.write(new Audit.Deed(

@@ -6,7 +6,9 @@ import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
 import io.waybill.service.model.BrokerPosition;
+import io.waybill.service.model.Detail;
 import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.TimelineEvent;
 import io.waybill.service.model.TrackedMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +82,7 @@ public sealed interface JournalFact {
             long at,
             @Nullable BrokerPosition place,
             long nextDueAt,
-            @Nullable String way)
+            @Nullable Detail way)
             implements JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
@@ -89,7 +91,7 @@ public sealed interface JournalFact {
     }
 
     /** Another copy for one group could not be published. */
-    record RedeliveryFailed(MessageId messageId, String group, int attempt, long at, long nextDueAt, String why)
+    record RedeliveryFailed(MessageId messageId, String group, int attempt, long at, long nextDueAt, Detail why)
             implements JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
@@ -98,7 +100,7 @@ public sealed interface JournalFact {
     }
 
     /** The broker will not take another copy for one group. */
-    record RedeliveryRefused(MessageId messageId, String group, int attempt, long at, long nextDueAt, String why)
+    record RedeliveryRefused(MessageId messageId, String group, int attempt, long at, long nextDueAt, Detail why)
             implements JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
@@ -112,7 +114,7 @@ public sealed interface JournalFact {
             long at,
             int number,
             long again,
-            @Nullable String answer) implements JournalFact {
+            @Nullable Detail answer) implements JournalFact {
 
         /** One that is answered later, if at all. */
         public Asked(MessageId messageId, long at, int number, long again) {
@@ -126,20 +128,26 @@ public sealed interface JournalFact {
     }
 
     /** What became of publishing the message itself, which the service does for producers on REST. */
-    record Publication(MessageId messageId, long at, Result result, String why) implements JournalFact {
+    record Publication(MessageId messageId, long at, Result result, Detail why) implements JournalFact {
 
         public enum Result {
             /** It is tried again. */
-            FAILED,
+            FAILED(TimelineEvent.PUBLICATION_FAILED),
             /** It was tried long enough. */
-            REFUSED,
+            REFUSED(TimelineEvent.PUBLICATION_REFUSED),
             /** It is tried again all the same. */
-            RESUMED
+            RESUMED(TimelineEvent.PUBLICATION_RESUMED);
+
+            private final TimelineEvent event;
+
+            Result(TimelineEvent event) {
+                this.event = event;
+            }
         }
 
         @Override
         public void mergeInto(TrackedMessage message) {
-            message.publication(at, "PUBLICATION_" + result, result == Result.REFUSED, why);
+            message.publication(at, result.event, result == Result.REFUSED, why);
         }
     }
 

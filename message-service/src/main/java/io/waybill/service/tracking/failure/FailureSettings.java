@@ -35,6 +35,7 @@ record FailureSettings(
             "com.alibaba.fastjson2",
             "com.fasterxml",
             "io.netty",
+            "io.waybill.internal",
             "io.waybill.consumer",
             "io.waybill.producer"
         })

@@ -3,7 +3,7 @@ package io.waybill.service.tracking.failure;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.tracking.journal.JournalParticipant;
 import io.waybill.service.tracking.journal.Participation;
-import io.waybill.service.tracking.journal.Tally;
+import io.waybill.service.tracking.journal.JournalTotals;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ class FailureTally implements JournalParticipant {
     }
 
     @Override
-    public Participation begin(String node, Tally totals) {
+    public Participation begin(String node, JournalTotals totals) {
         FailureChanges changes = new FailureChanges();
         return new Participation() {
             @Override

@@ -33,7 +33,7 @@ record Anomalies(int duplicates, long hidden, boolean conflict) {
     }
 
     /** Counts what is new since it was looked at before, and says so where somebody should look. */
-    void tell(Anomalies before, TrackedMessage message, Tally totals) {
+    void tell(Anomalies before, TrackedMessage message, JournalTotals totals) {
         totals.add("duplicates", duplicates - before.duplicates);
         if (hidden > before.hidden) {
             LOG.error(

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 class AnomalyTally implements JournalParticipant {
 
     @Override
-    public Participation begin(String node, Tally totals) {
+    public Participation begin(String node, JournalTotals totals) {
         return (message, now) -> {
             Anomalies known = Anomalies.of(message);
             return () -> Anomalies.of(message).tell(known, message, totals);

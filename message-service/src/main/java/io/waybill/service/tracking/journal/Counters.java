@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What is counted of one attempt at a transaction, and by whom: totals that it changes, and what this node has done. Not thread-safe. */
-class Counters implements Tally {
+class Counters implements JournalTotals {
 
     private final Map<String, Long> changes = new TreeMap<>();
     private final List<JournalFact> facts = new ArrayList<>();

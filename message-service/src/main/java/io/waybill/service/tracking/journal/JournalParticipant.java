@@ -12,5 +12,5 @@ public interface JournalParticipant {
      * @param node by whose name the node counts
      * @param totals what the transaction changes totals by
      */
-    Participation begin(String node, Tally totals);
+    Participation begin(String node, JournalTotals totals);
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.tracking.policy;
 
+import io.waybill.service.platform.refusal.RefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,16 @@ final class Durations {
         return duration.toMillis() + "ms";
     }
 
-    /** @throws IllegalArgumentException naming the property, if it is none, nothing, or longer than a year */
+    /** @throws RefusedException naming the property, if it is none, nothing, or longer than a year */
     static Duration parse(String property, String text) {
         Duration duration;
         try {
             duration = DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException | ArithmeticException malformed) {
-            throw new IllegalArgumentException(
-                    "'" + property + "' can't be '" + text + "': a duration such as 90s, 2m or 1h is expected",
-                    malformed);
+            throw new RefusedException(PolicyRefusal.POLICY_DURATION_INVALID, malformed, property, text);
         }
         if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(
-                    "'" + property + "' is " + text + "; it must be longer than nothing and at most a year");
+            throw new RefusedException(PolicyRefusal.POLICY_DURATION_OUT_OF_RANGE, property, text);
         }
         return duration;
     }

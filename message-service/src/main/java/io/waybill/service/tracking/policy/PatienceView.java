@@ -1,5 +1,7 @@
 package io.waybill.service.tracking.policy;
 
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +33,10 @@ public record PatienceView(
                 ladder == null ? null : ladder.stream().map(Durations::write).toList());
     }
 
-    /** @throws IllegalArgumentException saying what is wrong with it */
+    /** @throws RefusedException saying what is wrong with it */
     Patience patience() {
         if (staleAfter == null && ladder == null) {
-            throw new IllegalArgumentException(
+            throw RequestRefusal.invalid(
                     "neither 'staleAfter' nor 'ladder' is given; DELETE the policy to go by the others again");
         }
         return new Patience(staleAfter == null ? null : Durations.parse("staleAfter", staleAfter), waits());
@@ -45,7 +47,7 @@ public record PatienceView(
             return null;
         }
         if (ladder.isEmpty() || ladder.size() > MOST_STEPS) {
-            throw new IllegalArgumentException("'ladder' must have 1 to " + MOST_STEPS + " waits");
+            throw RequestRefusal.invalid("'ladder' must have 1 to " + MOST_STEPS + " waits");
         }
         List<Duration> waits = new ArrayList<>();
         ladder.forEach(wait -> waits.add(Durations.parse("ladder", Objects.requireNonNullElse(wait, ""))));

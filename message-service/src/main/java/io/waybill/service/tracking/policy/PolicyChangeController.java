@@ -2,6 +2,7 @@ package io.waybill.service.tracking.policy;
 
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -14,7 +15,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Changes policies. */
 @Mutating
@@ -72,8 +72,7 @@ class PolicyChangeController {
 
     private void remove(PolicyScope scope, String name, @Nullable String reason) {
         if (!changes.remove(scope, name, reason)) {
-            throw new ResponseStatusException(
-                    HttpStatus.NOT_FOUND, "no policy is stored for " + scope.word() + " " + name);
+            throw new RefusedException(PolicyRefusal.POLICY_UNKNOWN, scope.word(), name);
         }
     }
 }

@@ -2,17 +2,17 @@ package io.waybill.service.tracking.policy;
 
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.refusal.RequestRefusal;
 import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Changes stored policies. This node goes by the change once it is committed, the others within seconds. Thread-safe. */
 @Service
@@ -31,15 +31,15 @@ public class PolicyChanges {
         this.audit = audit;
     }
 
-    /** @throws ResponseStatusException 400, saying what is wrong with the name, the patience or the reason */
+    /** @throws RefusedException saying what is wrong with the name, the patience or the reason */
     @Secured(Permission.ADMINISTER)
     @Transactional
     public void set(PolicyScope scope, String name, PatienceView view, @Nullable String reason) {
         requireFit(scope, name, reason);
-        Patience patience = read(view);
+        Patience patience = view.patience();
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
         if (before == null && mapper.number() >= MOST) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, MOST + " policies are kept, and no more are taken");
+            throw new RefusedException(PolicyRefusal.POLICIES_FULL, MOST);
         }
         mapper.save(PolicyRow.of(scope, name, patience));
         done("SET_POLICY", scope, name, before, patience, reason);
@@ -47,7 +47,7 @@ public class PolicyChanges {
 
     /**
      * @return whether there was one
-     * @throws ResponseStatusException 400, saying what is wrong with the name or the reason
+     * @throws RefusedException saying what is wrong with the name or the reason
      */
     @Secured(Permission.ADMINISTER)
     @Transactional
@@ -64,23 +64,11 @@ public class PolicyChanges {
 
     private static void requireFit(PolicyScope scope, String name, @Nullable String reason) {
         if (!scope.allows(name)) {
-            throw bad("'" + scope.word() + "' can't be '" + name + "': RocketMQ has no such names");
+            throw new RefusedException(PolicyRefusal.POLICY_NAME_INVALID, scope.word(), name);
         }
         if (reason != null && reason.length() > LONGEST_REASON) {
-            throw bad("'reason' must have at most " + LONGEST_REASON + " characters");
+            throw RequestRefusal.invalid("'reason' must have at most " + LONGEST_REASON + " characters");
         }
-    }
-
-    private static Patience read(PatienceView view) {
-        try {
-            return view.patience();
-        } catch (IllegalArgumentException wrong) {
-            throw bad(String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    private static ResponseStatusException bad(String why) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, why);
     }
 
     private void done(

@@ -2,17 +2,16 @@ package io.waybill.service.tracking.quarantine;
 
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Says of what was set aside that nobody needs it; it is deleted some days later. Thread-safe, on any number of nodes. */
 @Service
@@ -53,7 +52,7 @@ public class QuarantineDismissal {
     /**
      * Dismisses one entry; one that is dismissed already stays as it is.
      *
-     * @throws ResponseStatusException when there is nothing of that number, it is applied, or there is no reason
+     * @throws RefusedException when there is nothing of that number, it is applied, or there is no reason
      */
     @Secured(Permission.OPERATE)
     @Transactional(isolation = Isolation.READ_COMMITTED)
@@ -61,10 +60,10 @@ public class QuarantineDismissal {
         String reason = require(why);
         QuarantinedItem row = mapper.lockWithoutContent(id);
         if (row == null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "nothing is set aside under " + id);
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_UNKNOWN, id);
         }
         if (row.appliedAt() != null) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is applied already");
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_APPLIED, id);
         }
         if (row.dismissedAt() == null) {
             row.markDismissed(clock.millis(), Audit.actor(), reason);
@@ -110,9 +109,7 @@ public class QuarantineDismissal {
 
     private static String require(@Nullable String why) {
         if (why == null || why.isBlank() || why.length() > LONGEST_REASON) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "'reason' must say why it is not needed, in at most " + LONGEST_REASON + " characters");
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_REASON_MISSING, LONGEST_REASON);
         }
         return why.trim();
     }

@@ -3,14 +3,13 @@ package io.waybill.service.tracking.quarantine;
 import com.baomidou.mybatisplus.core.toolkit.Wrappers;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.time.Clock;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Has the journal take in what was set aside, once the reason for it is gone. Thread-safe, on any number of nodes. */
 @Service
@@ -28,7 +27,7 @@ public class QuarantineReplay {
         this.clock = clock;
     }
 
-    /** @throws ResponseStatusException when there is nothing of that number, it is applied, or still can't be read */
+    /** @throws RefusedException when there is nothing of that number, it is applied, or still can't be read */
     @Secured(Permission.OPERATE)
     @Transactional(isolation = Isolation.READ_COMMITTED)
     public QuarantinedItem apply(long id) {
@@ -36,19 +35,19 @@ public class QuarantineReplay {
         QuarantinedItem row =
                 mapper.selectOne(Wrappers.<QuarantinedItem>query().eq("id", id).last("for update"));
         if (row == null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "nothing is set aside under " + id);
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_UNKNOWN, id);
         }
         if (row.appliedAt() != null) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is applied already");
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_APPLIED, id);
         }
         if (row.dismissedAt() != null) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, id + " is dismissed");
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_DISMISSED, id);
         }
         try {
             factReplay.apply(row);
         } catch (IllegalArgumentException still) {
-            throw new ResponseStatusException(
-                    HttpStatus.UNPROCESSABLE_CONTENT, "still can't be read: " + still.getMessage(), still);
+            throw new RefusedException(
+                    QuarantineRefusal.SET_ASIDE_UNREADABLE, still, String.valueOf(still.getMessage()));
         }
         row.markApplied(clock.millis());
         mapper.applied(row);

@@ -5,10 +5,10 @@ import io.waybill.protocol.Registration;
 import io.waybill.protocol.ReservedNames;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
-import io.waybill.service.access.request.NoRoomException;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.retention.KeepSettings;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -126,24 +126,19 @@ public class Subscriptions {
         }
     }
 
-    /** @throws NoRoomException with what to do, if messages on the topic would not be seen */
+    /** @throws RefusedException with what to do, if messages on the topic would not be seen */
     public void requireTracked(String topic) {
         if (!mapper.isTracked(topic)) {
-            throw new NoRoomException(
-                    "TOPIC_NOT_TRACKED",
-                    "topic " + topic + " is not tracked: the brokers can't be asked for it at present, or "
-                            + keep.topics() + " topics are tracked already, as many as waybill.keep.topics allows");
+            throw new RefusedException(SubscriptionRefusal.TOPIC_NOT_TRACKED, topic, keep.topics());
         }
     }
 
-    /** @throws NoRoomException with what to do, if nothing would be expected of the group */
+    /** @throws RefusedException with what to do, if nothing would be expected of the group */
     public void requireExpected(String topic, String group) {
         requireTracked(topic);
         if (mapper.current(topic, group) == 0) {
-            throw new NoRoomException(
-                    "TOO_MANY_SUBSCRIPTIONS",
-                    "group " + group + " would not be expected on " + topic + ": " + keep.subscriptionRows()
-                            + " subscriptions are kept already, as many as waybill.keep.subscription-rows allows");
+            throw new RefusedException(
+                    SubscriptionRefusal.TOO_MANY_SUBSCRIPTIONS, group, topic, keep.subscriptionRows());
         }
     }
 

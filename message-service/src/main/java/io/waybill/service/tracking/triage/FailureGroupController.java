@@ -3,6 +3,7 @@ package io.waybill.service.tracking.triage;
 import io.waybill.protocol.Limits;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.Reason;
+import io.waybill.service.platform.refusal.RefusedException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -12,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Shows groups of failures. */
 @RestController
@@ -79,7 +78,7 @@ class FailureGroupController {
         return new FailureGroups.Place(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
     }
 
-    static ResponseStatusException unknown(String fingerprint) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "no failure group has the fingerprint " + fingerprint);
+    static RefusedException unknown(String fingerprint) {
+        return new RefusedException(FailureGroupRefusal.FAILURE_GROUP_UNKNOWN, fingerprint);
     }
 }

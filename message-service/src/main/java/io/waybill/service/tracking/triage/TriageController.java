@@ -4,10 +4,7 @@ import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -33,10 +30,5 @@ class TriageController {
         return groups.change(fingerprint, triage)
                 .map(group -> FailureGroupDetail.of(group, groups))
                 .orElseThrow(() -> FailureGroupController.unknown(fingerprint));
-    }
-
-    @ExceptionHandler
-    ProblemDetail stale(StaleVersionException stale) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(stale.getMessage()));
     }
 }

@@ -22,12 +22,14 @@ import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 @OwnServices
+@Tag("full")
 class ConnectionBoundsIntegrationTests {
 
     private static final String LOGIN = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n"

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * says. All else goes on: payments, the journal, liveness, and the pages of who is logged in.
  */
 @OwnServices
+@Tag("full")
 class FloodIntegrationTests {
 
     private static final String TOPIC = "FLOODED_TOPIC";
@@ -57,6 +59,7 @@ class FloodIntegrationTests {
                 MessageServiceApplication.class,
                 Service.arguments(
                         TestDatabase.create("flood"),
+                        "waybill.security.password=" + Service.PASSWORD, // As dear to check as in production.
                         "server.port=" + port,
                         "management.server.port=" + management,
                         "waybill.producers.flooded.check-url=http://127.0.0.1:9/check",

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What was answered is remembered for as long as is promised, however many answers there are. */
 @ExtendWith(OutputCaptureExtension.class)
 @OwnServices
+@Tag("full")
 class IdempotencyCapacityIntegrationTests {
 
     private static final String PATH = "/api/v1/set-aside/dismiss";

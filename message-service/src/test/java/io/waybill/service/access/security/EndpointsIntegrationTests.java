@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -264,6 +265,7 @@ class EndpointsIntegrationTests {
 
     @ParameterizedTest
     @MethodSource("table")
+    @Tag("full")
     void rubbishIsAnsweredAndNeverBreaksAnything(Endpoint endpoint) {
         Browser browser = new Browser(port);
         browser.login(Service.userOf("admin"), Service.PASSWORD);

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Behind a proxy that tells where a request comes from, with the limits of production. */
 @OwnServices
+@Tag("full")
 class KnownOriginsIntegrationTests {
 
     private static final String OWNER = Service.userOf("viewer");

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -228,12 +229,14 @@ class MalformedRequestsIntegrationTests {
 
     @ParameterizedTest
     @MethodSource("table")
+    @Tag("full")
     void ofNobody(Endpoint endpoint) throws IOException {
         isRefusedShortly(endpoint, List.of());
     }
 
     @ParameterizedTest
     @MethodSource("table")
+    @Tag("full")
     void ofWhoIsLoggedIn(Endpoint endpoint) throws IOException {
         isRefusedShortly(endpoint, endpoint.isForPrograms() ? List.of("X-API-Key: " + Service.API_KEY) : session());
     }

@@ -7,6 +7,7 @@ import io.waybill.service.MessageServiceApplication;
 import io.waybill.test.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
@@ -26,6 +27,7 @@ class StartupIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void doesNotStartWithoutCredentials(CapturedOutput output) {
         assertThatThrownBy(() -> start()).isInstanceOf(Exception.class);
         assertThat(output)
@@ -35,6 +37,7 @@ class StartupIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void doesNotStartWithHalfAnAccount(CapturedOutput output) {
         assertThatThrownBy(() -> start("waybill.security.user=operator")).isInstanceOf(Exception.class);
         assertThat(output).contains("waybill.security.password is missing");

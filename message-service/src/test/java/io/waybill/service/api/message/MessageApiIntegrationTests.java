@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -266,6 +267,7 @@ class MessageApiIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void neverFailsOnRubbish() {
         Random random = new Random(11);
         String[] names = {"state", "topic", "key", "group", "from", "to", "cursor", "limit", "unknown"};
@@ -345,6 +347,7 @@ class MessageApiIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aMessageThatClosesWhileItIsListedIsListedOnce() throws Exception {
         List<MessageId> ids = new ArrayList<>();
         for (int i = 0; i < 200; i++) {

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Whatever is asked for: lists, counts and walks hold exactly what fits, judged by looking at every message. */
 @ServiceTest
+@Tag("full")
 class MessageSearchIntegrationTests {
 
     private static final int MESSAGES = 400;

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.server.ResponseStatusException;
+import io.waybill.service.platform.refusal.RefusedException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 class MessageQueryUnitTests {
@@ -85,7 +85,7 @@ class MessageQueryUnitTests {
         }) {
             assertThatThrownBy(() -> OperationSelections.of(query(filters), null, NOW))
                     .as(filters)
-                    .isInstanceOf(ResponseStatusException.class);
+                    .isInstanceOf(RefusedException.class);
         }
     }
 }

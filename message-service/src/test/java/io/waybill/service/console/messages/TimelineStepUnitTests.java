@@ -17,7 +17,7 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 class TimelineStepUnitTests {
 
     private static EntryView entry(long millis, String what, String group) {
-        return new EntryView(Instant.ofEpochMilli(millis), what, group, null, null, null);
+        return new EntryView(Instant.ofEpochMilli(millis), what, group, null, null, null, null, null);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.server.ResponseStatusException;
+import io.waybill.service.platform.refusal.RefusedException;
 
 class PayloadsUnitTests {
 
@@ -119,8 +119,8 @@ class PayloadsUnitTests {
                 List.of("[{\"cardNo\":\"" + Masks.MASK + "\"}]", "{\"cardNo\":\"" + Masks.MASK + "\"}", Masks.MASK)) {
             assertThatThrownBy(() -> masking.edited(edited, bytes(cards)))
                     .as(edited)
-                    .isInstanceOf(ResponseStatusException.class)
-                    .hasMessageContaining("type the value");
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("MASKED_VALUE_MOVED");
         }
         assertThat(masking.edited(cards.replace("\"1\"", '"' + Masks.MASK + '"'), bytes(cards)))
                 .isEqualTo(bytes(cards));
@@ -182,8 +182,8 @@ class PayloadsUnitTests {
         String swapped = "[{\"cardNo\":\"" + Masks.MASK + "\",\"name\":\"Wang\"},{\"cardNo\":\"" + Masks.MASK
                 + "\",\"name\":\"Li\"}]";
         assertThatThrownBy(() -> masking.edited(swapped, bytes(two)))
-                .isInstanceOf(ResponseStatusException.class)
-                .hasMessageContaining("type the value");
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("MASKED_VALUE_MOVED");
     }
 
     @Test

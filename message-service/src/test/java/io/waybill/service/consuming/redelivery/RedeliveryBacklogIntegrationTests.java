@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * top: 5,000, or as many as {@code -Dwaybill.test.backlog} says.
  */
 @OwnServices
+@Tag("full")
 class RedeliveryBacklogIntegrationTests {
 
     private static final int BACKLOG = Integer.getInteger("waybill.test.backlog", 5_000);

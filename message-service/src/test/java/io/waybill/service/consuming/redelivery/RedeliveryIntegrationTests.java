@@ -32,6 +32,7 @@ import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -76,6 +77,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aCopyIsWhatTheMessageWas() {
         Group silent = stage.group("SILENT", (copy, count) -> count > 1);
         MessageId id = newId();
@@ -112,6 +114,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aGroupThatFellSilentAndWentAwayBurnsNoAttempts() {
         AtomicBoolean back = new AtomicBoolean();
         Group silent = stage.group("SILENT", (copy, count) -> back.get());
@@ -185,6 +188,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anOrderlyGroupGetsItOnAnotherQueueWhenItsOwnIsGone() {
         CountDownLatch shrunk = new CountDownLatch(1);
         Group orderly = stage.orderly("SHRUNK", (copy, count) -> {
@@ -206,6 +210,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatIsOwedBehindAStuckQueueIsRedelivered() {
         CountDownLatch stuck = new CountDownLatch(1);
         Group group = stage.group("STUCK", (copy, count) -> {
@@ -237,6 +242,7 @@ class RedeliveryIntegrationTests {
 
     /** As the first copies may, before the group has come to them: RocketMQ's own retries lie on the retry topic. */
     @Test
+    @Tag("full")
     void whatHasFailedWaitsUntilTheGroupHasTakenItsRetries() {
         CountDownLatch stuck = new CountDownLatch(1);
         Group group = stage.group("RETRYING", (copy, count) -> {
@@ -267,6 +273,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatAConnectedGroupOwesIsRedeliveredByTimeWhereNoOffsetTellsWhatItHas() {
         Group group = stage.withoutOffsets("UNTOLD", (copy, count) -> false);
         Set<MessageId> ids = stage.publish(10);
@@ -296,6 +303,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatNoTopicTakesAnyMoreIsGivenUpAtTheEndOfTheLadder() {
         Group silent = stage.group("SILENT", (copy, count) -> false);
         Set<MessageId> ids = stage.publish(5);

@@ -9,10 +9,12 @@ import io.waybill.service.support.OwnServices;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redelivery does not overrun whoever comes back, and can be told to leave everything as it is. */
 @OwnServices
+@Tag("full")
 class RedeliveryPaceIntegrationTests {
 
     private static final int A_SECOND = 20;

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.rocketmq.common.message.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -38,6 +39,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * marked as done has no effect when the cause of its failures goes away and its retries come.
  */
 @OwnServices
+@Tag("full")
 class OrdersOfActionsIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -3,7 +3,8 @@ package io.waybill.service.platform.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.alarm.Alarm;
+import io.waybill.Alarm;
+import io.waybill.internal.store.Schema;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -14,7 +15,6 @@ import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Guarded;
-import io.waybill.store.Schema;
 import io.waybill.test.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +22,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -33,6 +34,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** What {@code docs/security.md} lists is enough for all that Waybill does, and what is lacking is seen. */
 @OwnServices
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class AccessControlIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -9,8 +9,10 @@ import io.waybill.test.rocketmq.RocketMqProcesses;
 import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.client.exception.MQClientException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("full")
 class BrokerAdminIntegrationTests {
 
     @Test

@@ -3,6 +3,7 @@ package io.waybill.service.platform.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.waybill.internal.store.Schema;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Api;
@@ -10,12 +11,12 @@ import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Guarded;
-import io.waybill.store.Schema;
 import io.waybill.test.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** In a namespace, what {@code docs/security.md} lists with the namespace before each name is enough: nothing is asked for without. */
 @OwnServices
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class NamespacedAccessControlIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

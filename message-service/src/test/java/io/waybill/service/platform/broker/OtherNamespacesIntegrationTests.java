@@ -12,6 +12,7 @@ import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -21,6 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A service that is not where its applications are says so: they work, and nothing else shows it. */
 @ExtendWith(OutputCaptureExtension.class)
 @OwnServices
+@Tag("full")
 class OtherNamespacesIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -8,10 +8,12 @@ import io.waybill.test.TestDatabase;
 import io.waybill.test.process.JavaProcess;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @OwnServices
+@Tag("full")
 class StartBeforeDatabaseIntegrationTests {
 
     @TempDir

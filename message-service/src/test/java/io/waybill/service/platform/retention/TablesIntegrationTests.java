@@ -27,7 +27,7 @@ class TablesIntegrationTests {
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z_]+)` \\| ([^|]+) \\|", Pattern.MULTILINE);
     private static final Pattern CREATED = Pattern.compile("create table (?:if not exists )?(\\w+)");
     private static final Path STARTER =
-            Path.of("..", "waybill-spring-boot-starter", "src", "main", "resources", "META-INF", "waybill");
+            Path.of("..", "waybill-client", "src", "main", "resources", "META-INF", "waybill");
 
     @Autowired
     JdbcTemplate jdbc;

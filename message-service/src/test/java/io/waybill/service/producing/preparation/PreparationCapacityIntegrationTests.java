@@ -21,12 +21,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A producer that prepares and never says what became of it stops itself, and nobody else. */
 @OwnServices
+@Tag("full")
 class PreparationCapacityIntegrationTests {
 
     private static final String TOPIC = "ROOM_TOPIC";

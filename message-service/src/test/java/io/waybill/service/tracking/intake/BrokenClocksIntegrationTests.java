@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,6 +27,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** A message whose producer's clock was wrong by decades is tracked like any other, in whatever zone the session is. */
 @OwnServices
+@Tag("full")
 class BrokenClocksIntegrationTests {
 
     private static ConfigurableApplicationContext service;

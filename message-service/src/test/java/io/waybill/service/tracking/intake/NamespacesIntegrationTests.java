@@ -47,6 +47,7 @@ import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -55,6 +56,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * RocketMQ's, the other in none.
  */
 @OwnServices
+@Tag("full")
 class NamespacesIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

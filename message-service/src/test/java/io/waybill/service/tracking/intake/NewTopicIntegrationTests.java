@@ -15,12 +15,14 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Topics appear, and are in use at once, while a second node comes and goes and their queues move between the two. */
 @OwnServices
+@Tag("full")
 class NewTopicIntegrationTests {
 
     private static final int MESSAGES = 100;

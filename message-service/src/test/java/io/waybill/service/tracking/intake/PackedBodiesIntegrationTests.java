@@ -28,11 +28,13 @@ import java.util.stream.IntStream;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node with little memory, and bodies of a kilobyte that unpack to more than it has. */
 @OwnServices
+@Tag("full")
 class PackedBodiesIntegrationTests {
 
     private static final String[] KEY = {"X-API-Key", Service.API_KEY, "Content-Type", "application/json"};

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.broker.BrokerController;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -85,6 +86,7 @@ class RestartIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void readsWhatSomebodyHadItSkip() throws Exception {
         EmbeddedRocketMq.shared().createTopic(topic);
         TestDatabase database = TestDatabase.create("skipped");

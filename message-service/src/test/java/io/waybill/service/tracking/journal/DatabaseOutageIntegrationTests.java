@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -81,6 +82,7 @@ class DatabaseOutageIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anOutageIsToldOnce(CapturedOutput output) throws Exception {
         TestDatabase database = TestDatabase.create("told_once");
         EmbeddedRocketMq.shared().createTopic(topic);

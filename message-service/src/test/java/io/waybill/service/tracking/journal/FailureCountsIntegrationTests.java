@@ -37,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -99,6 +100,7 @@ class FailureCountsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nodesThatWriteAtOnceCountExactly() throws Exception {
         Nodes nodes = new Nodes(context);
         List<Callable<@Nullable Void>> tasks = new ArrayList<>();

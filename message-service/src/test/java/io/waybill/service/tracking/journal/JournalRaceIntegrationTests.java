@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -84,6 +85,7 @@ class JournalRaceIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void theTwoLastReceiptsComeAtOnce() throws Exception {
         nodes.writer("tap")
                 .write(List.of(
@@ -93,6 +95,7 @@ class JournalRaceIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void tapAndReceiptsComeAtOnce() throws Exception {
         race(List.of(
                 this::tap,

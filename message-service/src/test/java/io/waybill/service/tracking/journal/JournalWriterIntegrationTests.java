@@ -46,6 +46,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -268,6 +269,7 @@ class JournalWriterIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void takesTwoThousandReadingsAtOnce() {
         List<MessageId> ids = IntStream.range(0, 2_000).mapToObj(i -> newId()).toList();
         subscribe("A");
@@ -283,6 +285,7 @@ class JournalWriterIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void takesManyLargeBodiesAtOnce() {
         byte[] large = new byte[900_000];
         Arrays.fill(large, (byte) '\'');
@@ -305,6 +308,7 @@ class JournalWriterIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void takesTensOfThousandsOfFactsAtOnce() {
         List<JournalFact> facts = IntStream.range(0, 20_000)
                 .<JournalFact>mapToObj(

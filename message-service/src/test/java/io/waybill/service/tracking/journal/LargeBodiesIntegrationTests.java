@@ -31,6 +31,7 @@ import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -134,6 +135,7 @@ class LargeBodiesIntegrationTests {
 
     /** A msgId is the sender's to choose: what it leads to may be anybody's. */
     @Test
+    @Tag("full")
     void aBodyIsFetchedFromWhereItLiesAndOnlyIfItIsTheMessagesOwn() throws Exception {
         String msgId = "7F000001" + "0".repeat(24);
         try (ConfigurableApplicationContext service = Service.start(database)) {
@@ -165,6 +167,7 @@ class LargeBodiesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatIsSetAsideAndTooLargeToBeKeptIsNotedAllTheSame() {
         try (ConfigurableApplicationContext service = Service.start(database)) {
             JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);

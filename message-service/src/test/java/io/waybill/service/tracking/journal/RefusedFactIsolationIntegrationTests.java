@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +36,7 @@ import org.springframework.transaction.TransactionStatus;
 
 @ServiceTest
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class RefusedFactIsolationIntegrationTests {
 
     /** What the wire's reader lets pass by mistake, no table takes. */

@@ -24,12 +24,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Topics and groups that somebody has made up take no room from those that there are. */
 @OwnServices
+@Tag("full")
 class CeilingsIntegrationTests {
 
     private static final int TOPICS = 20;

@@ -3,15 +3,14 @@ package io.waybill.service.operating.alert.channel;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.operating.alert.channel.AlertChannel.UndeliveredException;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Tries channels, for people who want to see whether they work. */
 @Service
@@ -36,20 +35,19 @@ public class ChannelTests {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** @throws ResponseStatusException when there is no such channel, or it did not take the message */
+    /** @throws RefusedException when there is no such channel, or it did not take the message */
     @Secured(Permission.OPERATE)
     public void test(String name) {
-        AlertChannel channel = channels.find(name)
-                .orElseThrow(
-                        () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no channel has the name " + name));
+        AlertChannel channel =
+                channels.find(name).orElseThrow(() -> new RefusedException(ChannelRefusal.CHANNEL_UNKNOWN, name));
         transaction.executeWithoutResult(
                 status -> audit.write(new Audit.Deed("TEST_CHANNEL", null, null, 1, null, Map.of("channel", name))));
         try {
             channel.send(List.of(
                     new Notice(Notice.Kind.TEST, "TEST", "", clock.instant(), "this channel works", console.of("/"))));
         } catch (UndeliveredException failed) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_GATEWAY, "channel " + name + " did not take it: " + failed.getMessage(), failed);
+            throw new RefusedException(
+                    ChannelRefusal.CHANNEL_FAILED, failed, name, String.valueOf(failed.getMessage()));
         }
     }
 }

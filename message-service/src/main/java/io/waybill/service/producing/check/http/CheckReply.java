@@ -1,5 +1,7 @@
 package io.waybill.service.producing.check.http;
 
+import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.Detail;
 import io.waybill.service.access.payload.Json;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +16,9 @@ import tools.jackson.core.JsonToken;
  * What a producer said when it was asked. Anything but a clear word is {@link Word#UNKNOWN}.
  *
  * @param isAnswer whether it said anything that can be said
- * @param why what was wrong or missing, for people; no payload
+ * @param why what was wrong or missing; no payload
  */
-record CheckReply(Word word, boolean isAnswer, String why) {
+record CheckReply(Word word, boolean isAnswer, @Nullable Detail why) {
 
     enum Word {
         COMMITTED,
@@ -24,8 +26,8 @@ record CheckReply(Word word, boolean isAnswer, String why) {
         UNKNOWN
     }
 
-    static CheckReply unknown(String why) {
-        return new CheckReply(Word.UNKNOWN, false, why);
+    static CheckReply unknown(DetailCode why, Object... arguments) {
+        return new CheckReply(Word.UNKNOWN, false, Detail.of(why, arguments));
     }
 
     /** Of an answer that does not say what it is made of. */
@@ -41,21 +43,21 @@ record CheckReply(Word word, boolean isAnswer, String why) {
      */
     static CheckReply of(int status, @Nullable String contentType, byte[] body) {
         if (status != 200) {
-            return unknown("answered HTTP " + status);
+            return unknown(DetailCode.HTTP, status);
         }
         if (contentType != null && !isJson(contentType)) {
-            return unknown("answered with another content type than application/json in UTF-8");
+            return unknown(DetailCode.NO_JSON_TYPE);
         }
         try (JsonParser parser = Json.parser(body)) {
             String outcome = onlyValue(parser);
             for (Word word : Word.values()) {
                 if (word.name().equals(outcome)) {
-                    return new CheckReply(word, true, word == Word.UNKNOWN ? "answered UNKNOWN" : "");
+                    return new CheckReply(word, true, word == Word.UNKNOWN ? Detail.of(DetailCode.UNKNOWN) : null);
                 }
             }
-            return unknown("answered something else than exactly one outcome of COMMITTED, ROLLED_BACK or UNKNOWN");
+            return unknown(DetailCode.NO_OUTCOME);
         } catch (JacksonException nonsense) {
-            return unknown("answered something that is not JSON");
+            return unknown(DetailCode.NO_JSON);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.waybill.service.producing.check.http;
 
+import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.Detail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.MessageId;
@@ -115,12 +117,13 @@ class HttpCheckBacks implements DisposableBean {
         CheckReply reply = producers
                 .find(question.producer())
                 .map(producer -> ask(producer, question))
-                .orElseGet(() -> CheckReply.unknown("is not registered any more"));
+                .orElseGet(() -> CheckReply.unknown(DetailCode.NO_PRODUCER));
         count(reply.word());
         MessageId id = question.messageId();
-        if (reply.word() == CheckReply.Word.UNKNOWN) {
-            LOG.info("producer {}, asked about message {}, {}", question.producer(), id, Printable.of(reply.why()));
-            unanswered.note(question, reply.why(), settings.waitAfter(question.number(), question.checkAfter()));
+        Detail why = reply.why();
+        if (why != null) {
+            LOG.info("producer {}, asked about message {}, {}", question.producer(), id, Printable.of(why.text()));
+            unanswered.note(question, why, settings.waitAfter(question.number(), question.checkAfter()));
             return reply.isAnswer();
         }
         LOG.debug("producer {}, asked about message {}, answered {}", question.producer(), id, reply.word());

@@ -3,6 +3,7 @@ package io.waybill.service.producing.check.http;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.producing.check.rocketmq.DirectCheck;
 import io.waybill.service.producing.preparation.Unanswered;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Has a message's producer asked now, in whichever way it can be reached. Thread-safe. */
 @Component
@@ -37,8 +37,7 @@ public class OnDemandCheck {
 
     /**
      * @return in which way
-     * @throws ResponseStatusException 404 for an unknown message, 409 if there is nothing to ask or nobody to be asked, 503
-     *     while the broker is away
+     * @throws RefusedException for an unknown message, if there is nothing to ask or nobody to be asked, and * while the broker is away
      */
     @Secured(Permission.OPERATE)
     public Way ask(MessageId id) {

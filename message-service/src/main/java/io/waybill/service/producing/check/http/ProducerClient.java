@@ -1,5 +1,7 @@
 package io.waybill.service.producing.check.http;
 
+import io.waybill.protocol.Limits;
+import io.waybill.service.model.DetailCode;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.service.platform.signing.Signature;
 import io.waybill.service.producing.preparation.Unanswered.Question;
@@ -41,6 +43,8 @@ class ProducerClient implements DisposableBean {
 
     private final CheckBackSettings settings;
     private final Clock clock;
+    private static final int LONGEST_WHY = 280;
+
     private final CloseableHttpClient http;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "waybill-check-back-deadlines");
@@ -102,9 +106,10 @@ class ProducerClient implements DisposableBean {
                     request, response -> CheckReply.of(response.getCode(), typeOf(response), read(response)));
         } catch (IOException | RuntimeException failed) {
             return request.isCancelled()
-                    ? CheckReply.unknown("did not answer within " + settings.timeout())
+                    ? CheckReply.unknown(DetailCode.SILENT, settings.timeout())
                     : CheckReply.unknown(
-                            "could not be asked: " + failed.getClass().getSimpleName() + ": " + failed.getMessage());
+                            DetailCode.AWAY,
+                            Limits.cut(failed.getClass().getSimpleName() + ": " + failed.getMessage(), LONGEST_WHY));
         } finally {
             deadline.cancel(false);
         }

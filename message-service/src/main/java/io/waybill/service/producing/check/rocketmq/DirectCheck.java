@@ -6,14 +6,14 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Commands;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
+import io.waybill.service.tracking.message.MessageRefusal;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ResponseStatusException;
 
 /** A question about one message, asked over RocketMQ because somebody wants it asked now. Thread-safe. */
 @Component
@@ -42,26 +42,22 @@ public class DirectCheck {
      * Asks the producing store of a message that is PENDING, or SENDING or never seen: then its store publishes it again. Whoever
      * calls this sees to it that the caller may.
      *
-     * @throws ResponseStatusException 404 for an unknown message, 409 if there is nothing to ask or nobody to be asked, 503
-     *     while the broker takes no questions
+     * @throws RefusedException for an unknown message, if there is nothing to ask or nobody to be asked, and * while the broker takes no questions
      */
     public void ask(MessageId id) {
-        TrackedMessage message = lookup.find(id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no message has the id " + id));
+        TrackedMessage message =
+                lookup.find(id).orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
         if (!message.isAwaited()) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "the outcome of message " + id + " is known: it is " + message.state());
+            throw new RefusedException(CheckRefusal.OUTCOME_KNOWN, id, message.state());
         }
         String store = message.storeId();
         if (store == null || !Topics.isStoreId(store)) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "nobody knows which producer to ask about message " + id);
+            throw new RefusedException(CheckRefusal.PRODUCER_NOT_KNOWN, id);
         }
         long now = clock.now();
         Command ask = new Command.Ask(id, message.topic(), message.tag(), message.key());
         if (!Commands.isStored(commands.send(new CommandBatch(store, now, List.of(ask))))) {
-            throw new ResponseStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "the broker does not take questions at the moment; try again");
+            throw new RefusedException(CheckRefusal.BROKER_AWAY);
         }
         long again = now + settings.waitAfter(1).toMillis();
         journal.writeFacts(List.of(new JournalFact.Asked(id, now, 1, again)));

@@ -18,12 +18,14 @@ import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A service that was away finds the outcomes in the queue, and does not ask everybody for them. */
 @OwnServices
+@Tag("full")
 class AskingAfterAnOutageIntegrationTests {
 
     private static final String TOPIC = "AFTER_AN_OUTAGE";

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ class LostHalfMessageIntegrationTests {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("full")
     void aProducerStaysAwayUntilTheBrokerGivesUp(Broker kind) throws SQLException {
         try (RocketMqProcesses broker = kind.start(
                         "transactionTimeOut=1000",

@@ -41,6 +41,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -277,6 +278,7 @@ class OutcomeCheckIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void theScanReadsOnlyWhatIsDue() {
         for (int i = 0; i < 300; i++) {
             told(Kind.PENDING, newId(), store);

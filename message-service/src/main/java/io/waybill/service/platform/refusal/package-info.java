@@ -1,0 +1,5 @@
+/** What the service refuses to do, by code and arguments: no words, and nothing of HTTP. */
+@NullMarked
+package io.waybill.service.platform.refusal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.waybill.service.tracking.journal;
-
-/** Counts by how much one transaction changes totals. */
-@FunctionalInterface
-public interface Tally {
-
-    void add(String total, long by);
-}

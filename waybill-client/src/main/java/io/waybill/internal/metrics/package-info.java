@@ -1,0 +1,5 @@
+/** Counts what the starter does, where the host counts. */
+@NullMarked
+package io.waybill.internal.metrics;
+
+import org.jspecify.annotations.NullMarked;

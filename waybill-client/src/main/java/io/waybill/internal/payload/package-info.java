@@ -1,0 +1,4 @@
+@NullMarked
+package io.waybill.internal.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.waybill.internal.producer;
+
+import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.producer.TransactionTable.Subject;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.Command.Ask;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the message service, from the table alone: a message that committed is published again, whether or not it ever
+ * was, since only the service can tell and consumers recognise a repeat; a door that can be closed is; and what is unknown
+ * stays so. Thread-safe.
+ */
+class Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private final Store store;
+    private final TransactionTable table;
+    private final Judge judge;
+    private final Outcomes outcomes;
+    private final BrokerClient client;
+    private final TransactionMQProducer producer;
+
+    Answers(Store store, TransactionTable table, Judge judge, Outcomes outcomes, BrokerClient client) {
+        this.store = store;
+        this.table = table;
+        this.judge = judge;
+        this.outcomes = outcomes;
+        this.client = client;
+        this.producer = client.producer();
+    }
+
+    /** @throws RuntimeException when the database or the broker did not do its part; to be answered again later */
+    void answer(Ask ask) {
+        Subject subject = new Subject(ask.topic(), ask.tag(), ask.key());
+        LocalTransactionState state = judge.decide(ask.messageId(), subject);
+        LOG.debug("asked for the outcome of message {}: {}", ask.messageId(), state);
+        switch (state) {
+            case COMMIT_MESSAGE -> publishAgain(ask.messageId());
+            case ROLLBACK_MESSAGE -> outcomes.report(ask.messageId(), subject, Outcome.Kind.ROLLED_BACK);
+            case UNKNOW -> {
+                // It runs, or nobody knows: the service asks again, and nobody publishes.
+            }
+        }
+    }
+
+    /** Reported once the broker has it: an outcome that is known stops nobody from asking for the message itself. */
+    private void publishAgain(MessageId id) {
+        WrittenMessage message = table.read(id)
+                .orElseThrow(() -> new IllegalStateException("the row of message " + id + " was deleted meanwhile"));
+        send(id, message);
+        LOG.info("published message {} again: {}", id, message);
+        outcomes.report(id, new Subject(message.topic(), message.tag(), message.key()), Outcome.Kind.COMMITTED);
+    }
+
+    private void send(MessageId id, WrittenMessage message) {
+        SendStatus status;
+        try {
+            status = producer.send(message.toMessage(id, store.id())).getSendStatus();
+        } catch (MQClientException | MQBrokerException | RemotingException failed) {
+            throw new IllegalStateException(
+                    "message " + id + " was not published again: " + client.explain(message.topic(), failed), failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while publishing message " + id + " again", stopping);
+        }
+        if (status != SendStatus.SEND_OK) {
+            throw new IllegalStateException(
+                    "the broker answered " + status + " to message " + id + ", published again");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.waybill.internal.producer;
+
+import io.waybill.Alarm;
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.producer.TransactionTable.Door;
+import io.waybill.internal.producer.TransactionTable.Look;
+import io.waybill.internal.producer.TransactionTable.Subject;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+
+/**
+ * Answers "did it commit?" exactly: committed, running, or never to commit. Where no row is found the door is closed
+ * first, so that ROLLBACK is a fact and not a guess; where that can't be done, the answer is UNKNOWN, "ask again".
+ */
+class Judge {
+
+    private final Store store;
+    private final TransactionTable table;
+    private final Alarms alarms;
+
+    Judge(Store store, TransactionTable table, Alarms alarms) {
+        this.store = store;
+        this.table = table;
+        this.alarms = alarms;
+    }
+
+    /** @throws RuntimeException when the database can't be asked, which says nothing about the outcome */
+    LocalTransactionState decide(MessageId id, Subject subject) {
+        Look look = table.look(id);
+        if (look != Look.ABSENT) {
+            return answer(look);
+        }
+        Steps.reached(Step.ROW_ABSENT);
+        return closeDoor(id, subject);
+    }
+
+    private LocalTransactionState closeDoor(MessageId id, Subject subject) {
+        Door door = table.closeDoor(id, subject);
+        return switch (door) {
+            case CLOSED -> {
+                Steps.reached(Step.DOOR_CLOSED);
+                yield LocalTransactionState.ROLLBACK_MESSAGE;
+            }
+            case TAKEN -> answer(table.look(id));
+            case BUSY -> LocalTransactionState.UNKNOW;
+            case TOO_OLD -> {
+                alarms.raise(
+                        Alarm.Kind.OLDER_THAN_HORIZON,
+                        "asked about message " + id + ", which is older than anything store " + store.id()
+                                + " remembers");
+                yield LocalTransactionState.UNKNOW;
+            }
+        };
+    }
+
+    private static LocalTransactionState answer(Look look) {
+        return switch (look) {
+            case COMMITTED -> LocalTransactionState.COMMIT_MESSAGE;
+            case ROLLED_BACK -> LocalTransactionState.ROLLBACK_MESSAGE;
+            case RUNNING, ABSENT -> LocalTransactionState.UNKNOW;
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package io.waybill.internal.producer;
+
+import io.waybill.internal.event.Reporter;
+import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.producer.Outcomes.Doubt;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Makes outcome events at-least-once: once a second the process saves the mark below which all its outcomes are
+ * reported; the mark of a process that died is taken over by any other, which reports the rows above it again.
+ */
+class Marks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
+
+    private static final String UPDATE =
+            "update waybill_mark set reported_until = ?, saved_at = unix_timestamp() where instance = ?";
+    private static final String INSERT =
+            "insert into waybill_mark (instance, reported_until, saved_at) values (?, ?, unix_timestamp())";
+    private static final String DELETE = "delete from waybill_mark where instance = ?";
+    private static final String ORPHANS = """
+            select instance, reported_until from waybill_mark
+            where saved_at < unix_timestamp() - ?
+            for update skip locked
+            """;
+
+    private final Store store;
+    private final TransactionTable table;
+    private final Outcomes outcomes;
+    private final Judge judge;
+    private final HalfMessages halfMessages;
+    private final Reporter reporter;
+    private final KnownTopics knownTopics;
+    private final String instance;
+    private final MarkSettings settings;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("waybill-marks-"));
+    private boolean databaseWasAway;
+    private volatile long savedAt;
+
+    Marks(
+            Store store,
+            TransactionTable table,
+            Outcomes outcomes,
+            Judge judge,
+            HalfMessages halfMessages,
+            Reporter reporter,
+            KnownTopics knownTopics,
+            String instance,
+            MarkSettings settings,
+            Metrics metrics) {
+        this.store = store;
+        this.table = table;
+        this.outcomes = outcomes;
+        this.judge = judge;
+        this.halfMessages = halfMessages;
+        this.reporter = reporter;
+        this.knownTopics = knownTopics;
+        this.instance = instance;
+        this.settings = settings;
+        // Before the first message: rows of a process without a mark would be reported by nobody.
+        store.inOwnTransaction(this::save);
+        savedAt = System.nanoTime();
+        metrics.watchMark(() -> Duration.ofNanos(System.nanoTime() - savedAt));
+        long everyMillis = settings.interval().toMillis();
+        thread.scheduleWithFixedDelay(this::work, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Saves the mark a last time, or removes it when nothing is left to report. */
+    void stop() throws InterruptedException {
+        thread.shutdown();
+        thread.awaitTermination(5, TimeUnit.SECONDS);
+        boolean allReported = reporter.flush(Duration.ofSeconds(5));
+        try {
+            if (allReported && outcomes.isAllReported()) {
+                store.inOwnTransaction(this::delete);
+            } else {
+                store.inOwnTransaction(this::save);
+            }
+        } catch (RuntimeException unreachable) {
+            LOG.debug("the mark stays as it is; another process will report what is above it", unreachable);
+        }
+    }
+
+    private void work() {
+        try {
+            store.inOwnTransaction(connection -> {
+                adoptOrphans(connection);
+                return save(connection);
+            });
+            savedAt = System.nanoTime();
+            knownTopics.save();
+            outcomes.doubts().forEach(this::resolve);
+            outcomes.reread(table);
+            databaseWasAway = false;
+        } catch (RuntimeException failed) {
+            if (!databaseWasAway) {
+                LOG.warn("the mark of reported outcomes was not saved; trying again until it is", failed);
+            }
+            databaseWasAway = true;
+        }
+    }
+
+    private boolean save(Connection connection) throws SQLException {
+        long until = outcomes.reportedUntil();
+        try (PreparedStatement update = connection.prepareStatement(UPDATE);
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            update.setLong(1, until);
+            update.setString(2, instance);
+            if (update.executeUpdate() == 0) {
+                insert.setString(1, instance);
+                insert.setLong(2, until);
+                insert.executeUpdate();
+            }
+            return true;
+        }
+    }
+
+    private boolean delete(Connection connection) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setString(1, instance);
+            return delete.executeUpdate() == 1;
+        }
+    }
+
+    /** Lowers our own mark to that of each dead process, so that its unreported rows become ours to report. */
+    private void adoptOrphans(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ORPHANS);
+                PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            select.setLong(1, settings.orphanAfter().toSeconds());
+            try (ResultSet orphans = select.executeQuery()) {
+                while (orphans.next()) {
+                    String orphan = orphans.getString(1);
+                    if (orphan.equals(instance)) {
+                        continue;
+                    }
+                    LOG.info("process {} ended without a last word; its outcomes are reported again", orphan);
+                    outcomes.rereadFrom(MessageId.floor(orphans.getLong(2)));
+                    delete.setString(1, orphan);
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /** Settles a transaction whose COMMIT was not answered, without waiting for the broker to ask. */
+    private void resolve(Doubt doubt) {
+        LocalTransactionState state = judge.decide(doubt.id(), doubt.subject());
+        if (state == LocalTransactionState.UNKNOW) {
+            return;
+        }
+        if (doubt.half() != null) {
+            halfMessages.end(doubt.half(), state);
+        }
+        outcomes.report(
+                doubt.id(),
+                doubt.subject(),
+                state == LocalTransactionState.COMMIT_MESSAGE ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK);
+    }
+}

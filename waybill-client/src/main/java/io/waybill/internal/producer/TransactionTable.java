@@ -1,0 +1,242 @@
+package io.waybill.internal.producer;
+
+import com.alibaba.fastjson2.JSON;
+import io.waybill.DoorClosedException;
+import io.waybill.internal.store.Store;
+import io.waybill.internal.store.WrongStoreException;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+
+/** The table {@code waybill_transaction}: a row is the proof that its message's local transaction committed. */
+class TransactionTable {
+
+    private static final int COMMITTED = 1;
+    private static final int ROLLED_BACK = 2;
+
+    private static final int DUPLICATE_KEY = 1062;
+    /** A lock was not to be had at once or in time: MariaDB says 1205 to both, MySQL 3572 to NOWAIT. */
+    private static final Set<Integer> LOCKED = Set.of(1205, 3572);
+
+    private static final String INSERT = """
+            insert into waybill_transaction
+              (message_id, status, begun_at, topic, tag, message_key, headers, body, compressed)
+            values (?, 1, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String ROW = "from waybill_transaction where message_id = ? and status = 1";
+
+    private static final String LOOK = "select status from waybill_transaction where message_id = ? for update nowait";
+
+    private static final String CLOSE_DOOR = """
+            insert into waybill_transaction (message_id, status, begun_at, topic, tag, message_key)
+            values (?, 2, ?, ?, ?, ?)
+            """;
+
+    private static final String BETWEEN = """
+            select message_id, status, topic, tag, message_key
+            from waybill_transaction
+            where message_id > ? and message_id < ?
+            order by message_id
+            limit ?
+            """;
+
+    private static final String READ = """
+            select topic, tag, message_key, headers, body, compressed
+            from waybill_transaction
+            where message_id = ? and status = 1
+            """;
+
+    private final Store store;
+
+    TransactionTable(Store store) {
+        this.store = store;
+    }
+
+    /** What the table knows of one message. */
+    enum Look {
+        COMMITTED,
+        ROLLED_BACK,
+        /** A transaction that has not ended holds the row. */
+        RUNNING,
+        ABSENT
+    }
+
+    /** What became of an attempt to close the door. */
+    enum Door {
+        CLOSED,
+        /** A row came in between; look again. */
+        TAKEN,
+        /** Somebody else's insert has not ended. */
+        BUSY,
+        /** The row may have been there and be deleted by now: nothing was closed. */
+        TOO_OLD
+    }
+
+    /** Which message an outcome is about, in words for people. */
+    record Subject(
+            String topic, @Nullable String tag, @Nullable String key) {}
+
+    /** A message whose outcome is certain. */
+    record Ended(MessageId id, Outcome.Kind outcome, Subject subject) {}
+
+    /**
+     * Inserts the row of a message in the transaction that runs on this thread.
+     *
+     * @throws DoorClosedException when the message was declared rolled back before
+     */
+    void insert(MessageId id, WrittenMessage message) {
+        StoredBody body = StoredBody.of(message.body());
+        try {
+            store.joined()
+                    .update(
+                            INSERT,
+                            id.toBytes(),
+                            id.epochMillis(),
+                            message.topic(),
+                            message.tag(),
+                            message.key(),
+                            message.headers().isEmpty() ? null : JSON.toJSONString(message.headers()),
+                            body.bytes(),
+                            body.compressed());
+        } catch (DuplicateKeyException closed) {
+            throw new DoorClosedException(id, closed);
+        }
+        if (store.mayBeElsewhere()) {
+            store.requireHere(); // Before anything is sent; it is seen before COMMIT at the latest.
+        }
+    }
+
+    /**
+     * Whether the row inserted by this thread's transaction is still part of it.
+     *
+     * @throws WrongStoreException when it is, in a database where nobody will look for it
+     */
+    boolean isThere(MessageId id) {
+        return store.isThere(ROW, id.toBytes());
+    }
+
+    /**
+     * Looks, without waiting, in a transaction of its own: the lock it takes must be gone before anything is inserted, or
+     * two who look at neighbouring ids stop each other and every producer.
+     */
+    Look look(MessageId id) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement look = connection.prepareStatement(LOOK)) {
+                look.setBytes(1, id.toBytes());
+                try (ResultSet row = look.executeQuery()) {
+                    return row.next()
+                            ? (row.getInt(1) == ROLLED_BACK ? Look.ROLLED_BACK : Look.COMMITTED)
+                            : Look.ABSENT;
+                }
+            } catch (SQLException failed) {
+                if (LOCKED.contains(failed.getErrorCode())) {
+                    return Look.RUNNING;
+                }
+                throw failed;
+            }
+        });
+    }
+
+    /** Makes sure that the message's local transaction can never commit. Committed when this returns CLOSED. */
+    Door closeDoor(MessageId id, Subject subject) {
+        return store.inOwnTransaction(connection -> {
+            int patience = lockWaitTimeout(connection, 1);
+            try (PreparedStatement close = connection.prepareStatement(CLOSE_DOOR)) {
+                close.setBytes(1, id.toBytes());
+                close.setLong(2, id.epochMillis());
+                close.setString(3, subject.topic());
+                close.setString(4, subject.tag());
+                close.setString(5, subject.key());
+                close.executeUpdate();
+                // After the insert, which waits for a deletion of this very row and so for the horizon it moved up.
+                if (id.epochMillis() >= MessageId.EARLIEST && id.epochMillis() < Store.horizon(connection)) {
+                    connection.rollback();
+                    return Door.TOO_OLD;
+                }
+                return Door.CLOSED;
+            } catch (SQLException failed) {
+                if (failed.getErrorCode() == DUPLICATE_KEY) {
+                    return Door.TAKEN;
+                }
+                if (LOCKED.contains(failed.getErrorCode())) {
+                    return Door.BUSY;
+                }
+                throw failed;
+            } finally {
+                lockWaitTimeout(connection, patience);
+            }
+        });
+    }
+
+    /** Committed rows between the two ids, both exclusive, in the order of their ids. */
+    List<Ended> between(MessageId after, MessageId before, int limit) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(BETWEEN)) {
+                read.setBytes(1, after.toBytes());
+                read.setBytes(2, before.toBytes());
+                read.setInt(3, limit);
+                List<Ended> rows = new ArrayList<>();
+                try (ResultSet row = read.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(ended(row));
+                    }
+                }
+                return rows;
+            }
+        });
+    }
+
+    private static Ended ended(ResultSet row) throws SQLException {
+        return new Ended(
+                MessageId.of(row.getBytes(1)),
+                row.getInt(2) == COMMITTED ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK,
+                new Subject(row.getString(3), row.getString(4), row.getString(5)));
+    }
+
+    /** The message of a committed row, as it was given to be sent. */
+    Optional<WrittenMessage> read(MessageId id) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(READ)) {
+                read.setBytes(1, id.toBytes());
+                try (ResultSet row = read.executeQuery()) {
+                    return row.next() ? Optional.of(message(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static WrittenMessage message(ResultSet row) throws SQLException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String json = row.getString(4);
+        if (json != null) {
+            JSON.parseObject(json).forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        }
+        StoredBody body = new StoredBody(row.getBytes(5), row.getBoolean(6));
+        return new WrittenMessage(row.getString(1), row.getString(2), row.getString(3), headers, body.original());
+    }
+
+    /** Sets how many seconds this connection waits for a lock, and returns what it was. */
+    private static int lockWaitTimeout(Connection connection, int seconds) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("select @@session.innodb_lock_wait_timeout");
+                ResultSet row = read.executeQuery();
+                PreparedStatement set =
+                        connection.prepareStatement("set session innodb_lock_wait_timeout = " + seconds)) {
+            row.next();
+            int before = row.getInt(1);
+            set.execute();
+            return before;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Deletes what the starter's tables need no longer, and keeps account of what they have forgotten. */
+@NullMarked
+package io.waybill.internal.retention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.waybill.internal.store;
+
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * What must hold for COMMIT to be issued, tested as late as can be. Whoever loses a deadlock and swallows its exception,
+ * even a synchronization in its own {@code beforeCommit}, leaves a transaction that the server has rolled back, and COMMIT
+ * would succeed on the little that came afterwards.
+ */
+final class CommitCondition implements TransactionSynchronization {
+
+    private final Runnable test;
+    private final boolean testedByListener;
+
+    private CommitCondition(Runnable test, boolean testedByListener) {
+        this.test = test;
+        this.testedByListener = testedByListener;
+    }
+
+    /** To be called before any condition is set. Of several stores of one manager, the first has the conditions of all tested. */
+    static void watch(PlatformTransactionManager manager) {
+        if (manager instanceof ConfigurableTransactionManager configurable
+                && configurable.getTransactionExecutionListeners().stream()
+                        .noneMatch(DirectlyBeforeCommit.class::isInstance)) {
+            configurable.addListener(new DirectlyBeforeCommit());
+        }
+    }
+
+    /** Sets a condition for the manager's transaction that runs on this thread; it throws where it does not hold. */
+    static void set(PlatformTransactionManager manager, Runnable test) {
+        TransactionSynchronizationManager.registerSynchronization(
+                new CommitCondition(test, manager instanceof ConfigurableTransactionManager));
+    }
+
+    /** The next best place, after all synchronizations but those of the same, lowest precedence that came later. */
+    @Override
+    public void beforeCommit(boolean readOnly) {
+        if (!testedByListener) {
+            test.run();
+        }
+    }
+
+    /** Spring calls this after all that synchronizations do beforehand, and COMMIT is the next statement. */
+    private static final class DirectlyBeforeCommit implements TransactionExecutionListener {
+
+        @Override
+        public void beforeCommit(TransactionExecution transaction) {
+            if (!transaction.isNewTransaction() || !TransactionSynchronizationManager.isSynchronizationActive()) {
+                return;
+            }
+            // Among them those that were registered by another one's beforeCommit, which Spring does not ask any more.
+            for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
+                if (each instanceof CommitCondition condition) {
+                    condition.test.run();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.waybill.internal.store;
+
+import io.waybill.StoreException;
+import io.waybill.protocol.DatabaseText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/**
+ * The starter's tables. They are no part of the host's Flyway history: a DBA runs {@value #SCRIPT} and {@value #SECOND}, or the
+ * starter does so on request; either way it is checked that they are as they have to be before anything is sent.
+ */
+public final class Schema {
+
+    /** Where the DDL is shipped on the class path. */
+    public static final String SCRIPT = "META-INF/waybill/schema-v1.sql";
+
+    /** What tables of the first version lack. */
+    public static final String SECOND = "META-INF/waybill/schema-v2.sql";
+
+    private static final int NO_SUCH_COLUMN = 1054;
+    private static final int NO_SUCH_TABLE = 1146;
+    private static final int TABLE_DENIED = 1142;
+
+    private static final List<String> TABLES = List.of(
+            "waybill_store",
+            "waybill_transaction",
+            "waybill_topic",
+            "waybill_mark",
+            "waybill_start",
+            "waybill_processed",
+            "waybill_processed_key",
+            "waybill_remembered");
+
+    private static final String NARROW = """
+            select table_name, column_name, character_set_name from information_schema.columns
+            where table_schema = database() and table_name in ('%s') and character_set_name <> 'utf8mb4'
+            order by table_name, ordinal_position limit 1
+            """.formatted(String.join("', '", TABLES));
+
+    private Schema() {}
+
+    static String howToCreate() {
+        return "Run " + SCRIPT + " and then " + SECOND
+                + " (both in waybill-client's jar) as a user who may create and alter tables";
+    }
+
+    /**
+     * Creates what is missing; where nothing is, this takes no more permissions than to read. Safe to call from several
+     * processes at once.
+     *
+     * @throws MissingTableException when it can't
+     */
+    public static void create(DataSource dataSource) {
+        if (!TABLES.stream().allMatch(table -> isThere(table, dataSource))) {
+            run(SCRIPT, dataSource);
+        }
+        if (!isSecond(dataSource)) {
+            alter(dataSource);
+        }
+    }
+
+    private static void alter(DataSource dataSource) {
+        try {
+            run(SECOND, dataSource);
+        } catch (RuntimeException refused) {
+            if (!isSecond(dataSource)) { // Nobody else was faster.
+                throw refused;
+            }
+        }
+    }
+
+    /**
+     * @throws MissingTableException when a table is not there or can't be read
+     * @throws OutdatedTableException when one is of an earlier version
+     * @throws io.waybill.internal.diagnosis.StartFailure when text would be garbled on its way there and back
+     */
+    public static void check(DataSource dataSource) {
+        for (String table : TABLES) {
+            try {
+                read(table, dataSource);
+            } catch (DataAccessException failed) {
+                if (isCausedBy(failed, NO_SUCH_TABLE)) {
+                    throw MissingTableException.of(table, failed);
+                }
+                if (isCausedBy(failed, TABLE_DENIED)) {
+                    throw MissingTableException.ofDenied(table, failed);
+                }
+                throw failed;
+            }
+        }
+        if (!isSecond(dataSource)) {
+            throw new OutdatedTableException("waybill_processed", "version");
+        }
+        checkText(dataSource);
+    }
+
+    private static void checkText(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            String fault = DatabaseText.fault(connection);
+            if (fault != null) {
+                throw GarbledTextException.onConnection(fault);
+            }
+        } catch (SQLException failed) {
+            throw new StoreException("a statement of Waybill failed: " + failed.getMessage(), failed);
+        }
+        new JdbcTemplate(dataSource).query(NARROW, (RowCallbackHandler) row -> {
+            throw GarbledTextException.inColumn(row.getString(1), row.getString(2), row.getString(3));
+        });
+    }
+
+    private static boolean isThere(String table, DataSource dataSource) {
+        try {
+            read(table, dataSource);
+            return true;
+        } catch (DataAccessException failed) {
+            if (isCausedBy(failed, NO_SUCH_TABLE) || isCausedBy(failed, TABLE_DENIED)) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
+    private static void read(String table, DataSource dataSource) {
+        new JdbcTemplate(dataSource).queryForList("select 1 from " + table + " where 1 = 0");
+    }
+
+    private static boolean isSecond(DataSource dataSource) {
+        try {
+            new JdbcTemplate(dataSource).queryForList("select version from waybill_processed where 1 = 0");
+            return true;
+        } catch (DataAccessException failed) {
+            if (isCausedBy(failed, NO_SUCH_COLUMN)) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
+    private static boolean isCausedBy(DataAccessException failed, int error) {
+        return failed.getRootCause() instanceof SQLException cause && cause.getErrorCode() == error;
+    }
+
+    private static void run(String script, DataSource dataSource) {
+        try {
+            new ResourceDatabasePopulator(new ClassPathResource(script)).execute(dataSource);
+        } catch (DataAccessException failed) {
+            if (failed.getRootCause() instanceof SQLException refused && isRefusal(refused)) {
+                throw MissingTableException.ofRefused(refused);
+            }
+            throw failed;
+        }
+    }
+
+    /** The server does not do such a thing, or not for this user; what failed on the way may succeed at the next start. */
+    private static boolean isRefusal(SQLException failed) {
+        return failed.getSQLState() != null && failed.getSQLState().startsWith("42");
+    }
+}

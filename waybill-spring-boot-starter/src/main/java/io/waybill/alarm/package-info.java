@@ -1,5 +1,0 @@
-/** Tells the host application of conditions that a person should look at. */
-@NullMarked
-package io.waybill.alarm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Waybill's own connection to RocketMQ, beside whatever the host application has. */
-@NullMarked
-package io.waybill.broker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The consumer side: processed ids and effects in one local transaction, retries, receipts. */
-@NullMarked
-package io.waybill.consumer;
-
-import org.jspecify.annotations.NullMarked;

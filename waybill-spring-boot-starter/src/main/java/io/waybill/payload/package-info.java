@@ -1,4 +1,0 @@
-@NullMarked
-package io.waybill.payload;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The producer side: half message, local transaction, exact check-back, outcome events. */
-@NullMarked
-package io.waybill.producer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Deletes what the starter's tables need no longer, and keeps account of what they have forgotten. */
-@NullMarked
-package io.waybill.retention;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The database that holds Waybill's tables: its identity, its schema and its transactions. */
-@NullMarked
-package io.waybill.store;
-
-import org.jspecify.annotations.NullMarked;

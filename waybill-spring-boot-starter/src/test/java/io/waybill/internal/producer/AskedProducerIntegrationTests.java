@@ -1,0 +1,261 @@
+package io.waybill.internal.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.waybill.Alarm;
+import io.waybill.Delivery;
+import io.waybill.DoorClosedException;
+import io.waybill.OutgoingMessage;
+import io.waybill.WaybillListener;
+import io.waybill.internal.payload.JsonCodec;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.Command.Ask;
+import io.waybill.protocol.CommandBatch;
+import io.waybill.protocol.CommandWriter;
+import io.waybill.protocol.Headers;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Outcome;
+import io.waybill.support.AlarmsHeard;
+import io.waybill.support.Broker;
+import io.waybill.support.ProducerApplication;
+import java.time.Duration;
+import java.util.List;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The message service asks what became of messages that the broker does not have, or never had. */
+class AskedProducerIntegrationTests {
+
+    private static final String TOPIC = "ASKED";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    static final ProducerApplication APPLICATION =
+            ProducerApplication.sendingTo(TOPIC).with(Effects.class, AlarmsHeard.class);
+
+    private final Service service = new Service(APPLICATION);
+    private final MessageId id = MessageId.at(System.currentTimeMillis());
+    private final String key = "key-" + id;
+
+    @RocketMQMessageListener(topic = TOPIC, consumerGroup = "ASKED_GROUP")
+    static class Effects extends WaybillListener<String> {
+        private final JdbcTemplate jdbc;
+
+        Effects(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        protected void handle(String text, Delivery delivery) {
+            jdbc.update("insert into effect values (?)", text.substring(0, Math.min(80, text.length())));
+        }
+    }
+
+    /** What the producer found out, as it says at debug level. */
+    private static final ListAppender<ILoggingEvent> FINDINGS = new ListAppender<>();
+
+    @BeforeAll
+    static void listen() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
+        logger.setLevel(Level.DEBUG);
+        FINDINGS.start();
+        logger.addAppender(FINDINGS);
+        ((Logger) LoggerFactory.getLogger(StoreCommands.class)).addAppender(FINDINGS);
+    }
+
+    @AfterAll
+    static void stopListening() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Answers.class);
+        logger.setLevel(null);
+        logger.detachAppender(FINDINGS);
+        ((Logger) LoggerFactory.getLogger(StoreCommands.class)).detachAppender(FINDINGS);
+    }
+
+    @Test
+    void publishesWhatCommittedAndTheBrokerNeverHad() {
+        String payload = key + " " + "0123456789".repeat(1_000);
+        commitRow(OutgoingMessage.to(TOPIC)
+                .tag("PAID")
+                .key(key)
+                .header("zone", "ü")
+                .payload(payload));
+
+        service.ask(id, TOPIC);
+
+        await(() -> assertThat(copies()).hasSize(1));
+        MessageExt copy = copies().get(0);
+        assertThat(new String(copy.getBody())).isEqualTo(payload);
+        assertThat(copy.getTags()).isEqualTo("PAID");
+        assertThat(copy.getKeys()).isEqualTo(key + " " + id);
+        assertThat(copy.getUserProperty(Headers.STORE)).isEqualTo(service.store());
+        assertThat(copy.getUserProperty("zone")).isEqualTo("ü");
+        await(() -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.Kind.COMMITTED));
+        await(() -> assertThat(APPLICATION.effects(payload.substring(0, 80))).isEqualTo(1));
+    }
+
+    @Test
+    void anotherCopyOfWhatIsThereChangesNothing() {
+        MessageId sent =
+                APPLICATION.waybill().send(OutgoingMessage.to(TOPIC).key(key).payload(key), given -> given);
+        await(() -> assertThat(APPLICATION.effects(key)).isEqualTo(1));
+
+        service.ask(sent, TOPIC);
+
+        await(() -> assertThat(copiesOf(sent)).hasSize(2));
+        commitRow(OutgoingMessage.to(TOPIC).payload("after " + id));
+        service.ask(id, TOPIC);
+        await(() -> assertThat(APPLICATION.effects("after " + id)).isEqualTo(1));
+        assertThat(APPLICATION.effects(key)).isEqualTo(1);
+    }
+
+    @Test
+    void closesTheDoorOnWhatNeverHappened() {
+        service.ask(id, TOPIC);
+
+        await(() -> assertThat(Broker.outcomesOf("asked-" + id)).containsExactly(Outcome.Kind.ROLLED_BACK));
+        assertThatThrownBy(() -> commitRow(OutgoingMessage.to(TOPIC).key(key).payload(key)))
+                .isInstanceOf(DoorClosedException.class);
+        assertThat(copies()).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfATransactionThatRuns() {
+        APPLICATION.transaction().executeWithoutResult(status -> {
+            table().insert(
+                            id,
+                            WrittenMessage.of(OutgoingMessage.to(TOPIC).key(key).payload(key), JsonCodec.strict(), id));
+            service.ask(id, TOPIC);
+            await(() -> assertThat(answers()).containsExactly("UNKNOW"));
+        });
+        assertThat(copies()).isEmpty();
+        assertThat(Broker.outcomesOf(key)).isEmpty();
+
+        service.ask(id, TOPIC);
+
+        await(() -> assertThat(APPLICATION.effects(key)).isEqualTo(1));
+        assertThat(copies()).hasSize(1);
+    }
+
+    @Test
+    void doesNotSpeakForAnotherStore() {
+        commitRow(OutgoingMessage.to(TOPIC).key(key).payload(key));
+        String other = "store-" + id;
+
+        service.say(CommandWriter.write(new CommandBatch(other, 1, List.of(new Ask(id, TOPIC, null, key)))));
+
+        await(() -> assertThat(alarms().about(other)).containsExactly(Alarm.Kind.FOREIGN_STORE));
+        assertNothingIsSaid();
+    }
+
+    @Test
+    void doesNotSpeakOfATimeBeforeItsTable() {
+        MessageId old = MessageId.at(APPLICATION.bean(Store.class).horizon() - 1);
+
+        service.say(new Ask(old, TOPIC, null, key));
+
+        await(() -> assertThat(alarms().about(old.toString())).containsExactly(Alarm.Kind.OLDER_THAN_HORIZON));
+        assertThat(copiesOf(old)).isEmpty();
+        assertNothingIsSaid();
+    }
+
+    @Test
+    void answersWhatComesAfterRubbish() {
+        commitRow(OutgoingMessage.to(TOPIC).key(key).payload(key));
+        byte[] good = CommandWriter.write(new CommandBatch(
+                service.store(), 1, List.of(new Ask(id, TOPIC, null, key), new Ask(id, TOPIC, null, key))));
+        String text = new String(good);
+
+        service.say(new byte[] {1, 2, 3});
+        service.say("{\"v\":1,\"commands\":".concat("[".repeat(50_000)).getBytes());
+        service.say(text.replace("\"v\":1", "\"v\":2").getBytes());
+        service.say(
+                text.replaceFirst("\"type\":\"ASK\"", "\"type\":\"PUBLISH\"").getBytes());
+
+        await(() -> assertThat(APPLICATION.effects(key)).isEqualTo(1));
+        assertThat(copies()).hasSize(1);
+    }
+
+    @Test
+    @Tag("full")
+    void triesAgainWhenTheTopicCanNotBeWrittenTo() {
+        commitRow(OutgoingMessage.to(TOPIC).key(key).payload(key));
+        Broker.permit(TOPIC, PermName.PERM_READ);
+        try {
+            service.ask(id, TOPIC);
+            await(() -> assertThat(failures()).isNotEmpty());
+            assertThat(answers()).containsExactly("COMMIT_MESSAGE");
+            assertThat(copies()).isEmpty();
+            assertThat(Broker.outcomesOf(key)).isEmpty();
+        } finally {
+            Broker.permit(TOPIC, PermName.PERM_READ | PermName.PERM_WRITE);
+        }
+
+        await(() -> assertThat(APPLICATION.effects(key)).isEqualTo(1));
+        assertThat(answers()).hasSizeGreaterThan(1);
+    }
+
+    private void assertNothingIsSaid() {
+        service.ask(MessageId.at(System.currentTimeMillis()), TOPIC);
+        assertThat(copies()).isEmpty();
+        assertThat(Broker.outcomesOf(key)).isEmpty();
+        assertThat(answers()).isEmpty();
+    }
+
+    /** Commits the row alone: no half message, and nobody is told. */
+    private void commitRow(OutgoingMessage message) {
+        APPLICATION
+                .transaction()
+                .executeWithoutResult(status -> table().insert(id, WrittenMessage.of(message, JsonCodec.strict(), id)));
+    }
+
+    private List<String> answers() {
+        return List.copyOf(FINDINGS.list).stream()
+                .filter(event -> event.getMessage().startsWith("asked for the outcome")
+                        && String.valueOf(event.getArgumentArray()[0]).equals(id.toString()))
+                .map(event -> String.valueOf(event.getArgumentArray()[1]))
+                .toList();
+    }
+
+    private List<String> failures() {
+        return List.copyOf(FINDINGS.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(text -> text.startsWith("could not obey") && text.contains(id.toString()))
+                .toList();
+    }
+
+    private List<MessageExt> copies() {
+        return copiesOf(id);
+    }
+
+    private static List<MessageExt> copiesOf(MessageId id) {
+        return Broker.messagesOn(TOPIC).stream()
+                .filter(copy -> id.toString().equals(copy.getUserProperty(Headers.ID)))
+                .toList();
+    }
+
+    private static TransactionTable table() {
+        return new TransactionTable(APPLICATION.bean(Store.class));
+    }
+
+    private static AlarmsHeard alarms() {
+        return APPLICATION.bean(AlarmsHeard.class);
+    }
+
+    private static void await(ThrowingRunnable assertion) {
+        org.awaitility.Awaitility.await().atMost(PATIENCE).untilAsserted(assertion);
+    }
+}
