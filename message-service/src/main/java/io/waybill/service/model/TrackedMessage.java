@@ -44,12 +44,7 @@ public class TrackedMessage extends StoredMessage {
         }
         timeline()
                 .addFirst(TimelineEntry.of(
-                        outcome.at(),
-                        TimelineEvent.valueOf(outcome.kind().name()),
-                        null,
-                        null,
-                        sender.host(),
-                        null));
+                        outcome.at(), TimelineEvent.valueOf(outcome.kind().name()), null, null, sender.host(), null));
     }
 
     /** A person has ended it as rolled back before its producer said for the first time that it committed. */
@@ -135,12 +130,7 @@ public class TrackedMessage extends StoredMessage {
         }
         if (body == null) {
             delivery.giveUpWithoutBody();
-            note(
-                    now,
-                    TimelineEvent.BODY_NOT_KEPT,
-                    group,
-                    delivery.redeliveries(),
-                    Detail.of(DetailCode.NO_BODY));
+            note(now, TimelineEvent.BODY_NOT_KEPT, group, delivery.redeliveries(), Detail.of(DetailCode.NO_BODY));
             return Optional.empty();
         }
         Optional<Redelivery> claimed =
@@ -164,8 +154,7 @@ public class TrackedMessage extends StoredMessage {
         RedeliveryInstruction.Answer answer = delivery.instruct(wish, now);
         if (answer == RedeliveryInstruction.Answer.OWED || answer == RedeliveryInstruction.Answer.NOTED) {
             archivedAt = wish.intent() == DeliveryPurpose.ARCHIVE ? Long.valueOf(now) : null;
-            TimelineEvent what =
-                    TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.Answer.NOTED);
+            TimelineEvent what = TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.Answer.NOTED);
             note(now, what, group, wish.version(), wish.who());
         }
         return answer;
@@ -240,8 +229,7 @@ public class TrackedMessage extends StoredMessage {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.isOwing() && delivery.redeliveries() + 1 == attempt) {
             delivery.postpone(nextDueAt);
-            timeline()
-                    .addFirst(TimelineEntry.of(at, TimelineEvent.REDELIVERY_FAILED, group, attempt, null, why));
+            timeline().addFirst(TimelineEntry.of(at, TimelineEvent.REDELIVERY_FAILED, group, attempt, null, why));
         }
     }
 
@@ -302,11 +290,7 @@ public class TrackedMessage extends StoredMessage {
     }
 
     private void note(
-            long at,
-            TimelineEvent what,
-            @Nullable String group,
-            @Nullable Integer attempt,
-            @Nullable Detail detail) {
+            long at, TimelineEvent what, @Nullable String group, @Nullable Integer attempt, @Nullable Detail detail) {
         timeline().add(TimelineEntry.of(at, what, group, attempt, null, detail));
     }
 

@@ -57,13 +57,7 @@ class LanguageIntegrationTests extends ConsoleTest {
                         message -> message.instruct(
                                 "SPEAKING_GROUP",
                                 new RedeliveryInstruction(
-                                        DeliveryPurpose.DELIVER,
-                                        null,
-                                        0,
-                                        true,
-                                        "operator",
-                                        "order is there now",
-                                        7L),
+                                        DeliveryPurpose.DELIVER, null, 0, true, "operator", "order is there now", 7L),
                                 System.currentTimeMillis()),
                         changed -> {});
         go("/messages/" + id);

@@ -27,7 +27,8 @@ final class MessageMatrix {
     private static final Consumer<TrackedMessage> PENDING = it -> it.apply(said(Outcome.Kind.PENDING), SENDER);
     private static final Consumer<TrackedMessage> COMMITTED = it -> it.apply(said(Outcome.Kind.COMMITTED), SENDER);
     private static final Consumer<TrackedMessage> ROLLED_BACK = it -> it.apply(said(Outcome.Kind.ROLLED_BACK), SENDER);
-    private static final Consumer<TrackedMessage> REFUSED = it -> it.publication(AT, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said("no"));
+    private static final Consumer<TrackedMessage> REFUSED =
+            it -> it.publication(AT, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said("no"));
     private static final Consumer<TrackedMessage> SEEN = it -> it.apply(tapped(ID, TOPIC));
     private static final Consumer<TrackedMessage> A_OWED = it -> it.expect("A", AT, 60_000);
     private static final Consumer<TrackedMessage> B_OWED = it -> it.expect("B", AT, 60_000);

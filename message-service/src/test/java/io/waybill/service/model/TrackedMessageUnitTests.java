@@ -123,7 +123,8 @@ class TrackedMessageUnitTests {
         TrackedMessage message = after(Set.of("A"), List.of(Fact.COMMITTED, Fact.TAPPED));
         message.redelivered("A", 1, 100_000, null, 160_000, null);
         message.redeliveryRefused("A", 2, 160_000, 220_000, Detail.said("no permission"));
-        message.redeliveryRefused("A", 2, 161_000, 221_000, Detail.said("whoever comes late with the same number was overtaken"));
+        message.redeliveryRefused(
+                "A", 2, 161_000, 221_000, Detail.said("whoever comes late with the same number was overtaken"));
 
         assertThat(message.claim("A", 220_000, 220_000, 280_000, 2)).isEmpty();
         assertThat(message.deliveries()).singleElement().satisfies(it -> {

@@ -189,9 +189,12 @@ class EarlierDatabaseIntegrationTests {
     private static void requireAll(JSONObject expected, JSONObject actual, JSONObject message) {
         expected.forEach((name, value) -> {
             if (value instanceof JSONArray values && values.stream().allMatch(JSONObject.class::isInstance)) {
-                assertThat(actual.getJSONArray(name)).as("%s of %s", name, message).hasSameSizeAs(values);
+                assertThat(actual.getJSONArray(name))
+                        .as("%s of %s", name, message)
+                        .hasSameSizeAs(values);
                 for (int i = 0; i < values.size(); i++) {
-                    requireAll(values.getJSONObject(i), actual.getJSONArray(name).getJSONObject(i), message);
+                    requireAll(
+                            values.getJSONObject(i), actual.getJSONArray(name).getJSONObject(i), message);
                 }
             } else {
                 assertThat(actual.get(name)).as("%s of %s", name, message).isEqualTo(value);

@@ -103,7 +103,10 @@ final class EveryState {
 
     private void producersOnly() {
         message("pending", said(Outcome.Kind.PENDING));
-        message("silent", said(Outcome.Kind.PENDING), id -> new Asked(id, at(), 1, at(), Detail.of(DetailCode.UNKNOWN)));
+        message(
+                "silent",
+                said(Outcome.Kind.PENDING),
+                id -> new Asked(id, at(), 1, at(), Detail.of(DetailCode.UNKNOWN)));
         message("sending", said(Outcome.Kind.PENDING), said(Outcome.Kind.COMMITTED));
         message("rolledBack", said(Outcome.Kind.PENDING), said(Outcome.Kind.ROLLED_BACK));
         message(

@@ -1,15 +1,15 @@
 package io.waybill.service.api.message;
 
-import io.waybill.service.model.TimelineEvent;
-import io.waybill.service.model.DetailCode;
-import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.Conflict;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Detail;
+import io.waybill.service.model.DetailCode;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
+import io.waybill.service.model.TimelineEvent;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import java.time.Instant;

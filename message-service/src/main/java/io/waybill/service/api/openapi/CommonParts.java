@@ -103,7 +103,10 @@ class CommonParts implements OpenApiCustomizer {
                 .addProperty("status", new IntegerSchema().description("The HTTP status"))
                 .addProperty("detail", new StringSchema().description("What was wrong, where, and what to do"))
                 .addProperty(
-                        "code", new StringSchema().description("Which error it is, for programs: it stays the same whatever the words are (docs/rest.md has all)"))
+                        "code",
+                        new StringSchema()
+                                .description(
+                                        "Which error it is, for programs: it stays the same whatever the words are (docs/rest.md has all)"))
                 .addProperty("instance", new StringSchema().description("The address that was asked for"));
     }
 }

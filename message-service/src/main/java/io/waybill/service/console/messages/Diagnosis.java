@@ -1,6 +1,5 @@
 package io.waybill.service.console.messages;
 
-import io.waybill.service.model.TimelineEvent;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.api.message.MessageView;
 import io.waybill.service.api.message.MessageView.DeliveryView;
@@ -8,6 +7,7 @@ import io.waybill.service.api.message.MessageView.EntryView;
 import io.waybill.service.console.page.Sentence;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.TimelineEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

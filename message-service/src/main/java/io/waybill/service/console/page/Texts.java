@@ -1,13 +1,12 @@
 package io.waybill.service.console.page;
 
-import org.jspecify.annotations.Nullable;
-import io.waybill.service.operating.operation.Operations;
-import io.waybill.service.platform.words.Saying;
-import io.waybill.service.api.message.MessageView.EntryView;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONWriter;
+import io.waybill.service.api.message.MessageView.EntryView;
 import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.operating.operation.Operations;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.words.Saying;
 import io.waybill.service.platform.words.Words;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;

@@ -1,11 +1,11 @@
 package io.waybill.service.consuming.redelivery;
 
-import io.waybill.service.model.DetailCode;
-import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.consuming.redelivery.GroupPublisher.Published;
+import io.waybill.service.model.Detail;
+import io.waybill.service.model.DetailCode;
 import io.waybill.service.model.Redelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Refusals;
@@ -124,8 +124,7 @@ class RedeliveryBatch {
         }
         return versions.find(redelivery.messageId(), redelivery.version())
                 .map(version -> copies.publish(redelivery.withBody(version.body()), orderly))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        new VersionGoneException()));
+                .orElseGet(() -> CompletableFuture.failedFuture(new VersionGoneException()));
     }
 
     /** The version to be sent is not kept any more. */

@@ -1,12 +1,12 @@
 package io.waybill.service.operating.action;
 
-import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Detail;
 import io.waybill.service.model.RedeliveryInstruction;
 import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.State;

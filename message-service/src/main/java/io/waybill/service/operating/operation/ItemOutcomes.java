@@ -46,9 +46,7 @@ class ItemOutcomes {
             return Optional.of(Result.succeeded(standing.item()));
         }
         boolean waits = isIn(DeliveryState.OWED, state) || isIn(DeliveryState.FAILED, state);
-        return waits
-                ? Optional.empty()
-                : Optional.of(Result.failed(standing.item(), ItemFailure.GIVEN_UP));
+        return waits ? Optional.empty() : Optional.of(Result.failed(standing.item(), ItemFailure.GIVEN_UP));
     }
 
     private static Optional<Result> resultOf(Item item, Republication.Progress progress) {

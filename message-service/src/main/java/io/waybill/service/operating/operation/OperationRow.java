@@ -1,10 +1,10 @@
 package io.waybill.service.operating.operation;
 
-import io.waybill.service.model.Detail;
 import com.alibaba.fastjson2.JSON;
 import com.baomidou.mybatisplus.annotation.IdType;
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
+import io.waybill.service.model.Detail;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

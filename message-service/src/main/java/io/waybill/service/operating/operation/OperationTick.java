@@ -91,7 +91,11 @@ class OperationTick {
         if (operation.stopAfter() == 0 || failed < operation.stopAfter()) {
             return false;
         }
-        end(operation, Phase.STOPPED, OperationNote.of(OperationNote.Code.TOO_MANY_FAILED, failed), Counts.of(items.states(operation.id())));
+        end(
+                operation,
+                Phase.STOPPED,
+                OperationNote.of(OperationNote.Code.TOO_MANY_FAILED, failed),
+                Counts.of(items.states(operation.id())));
         return true;
     }
 
@@ -128,7 +132,8 @@ class OperationTick {
 
     private void end(OperationRow operation, Phase phase, @Nullable OperationNote note, Counts counts) {
         boolean ended = Boolean.TRUE.equals(transaction.execute(status -> {
-            if (operations.end(operation.id(), phase.name(), note == null ? null : note.stored(), clock.now(), counts) == 0) {
+            if (operations.end(operation.id(), phase.name(), note == null ? null : note.stored(), clock.now(), counts)
+                    == 0) {
                 return false;
             }
             Map<String, Object> detail = new LinkedHashMap<>();

@@ -204,8 +204,7 @@ public class Operations {
     @Secured(Permission.READ)
     public List<Failure> failures(long id, MessageId after, String afterGroup, int limit) {
         return items.failed(id, after, afterGroup, limit).stream()
-                .map(failed ->
-                        Failure.of(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
+                .map(failed -> Failure.of(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
                 .toList();
     }
 

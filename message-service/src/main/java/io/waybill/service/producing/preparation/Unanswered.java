@@ -1,7 +1,7 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.service.model.Detail;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.model.Detail;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.OneTransaction;
 import io.waybill.service.tracking.fact.JournalFact;
@@ -87,8 +87,8 @@ public class Unanswered {
             long now = clock.now();
             long again = now + wait.toMillis();
             if (mapper.unanswered(question.messageId(), question.claim(), again) == 1) {
-                journal.writeFacts(List.of(new JournalFact.Asked(
-                        question.messageId(), now, question.number(), again, why)));
+                journal.writeFacts(
+                        List.of(new JournalFact.Asked(question.messageId(), now, question.number(), again, why)));
             }
             return question;
         });

@@ -2,8 +2,8 @@ package io.waybill.service.tracking.failure;
 
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.tracking.journal.JournalParticipant;
-import io.waybill.service.tracking.journal.Participation;
 import io.waybill.service.tracking.journal.JournalTotals;
+import io.waybill.service.tracking.journal.Participation;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 

@@ -101,14 +101,15 @@ class VersionBeforeUnitTests {
                 + "\"detail\":\"by ann: operation 12\",\"group\":\"A\",\"what\":\"DELIVER_WANTED\"}";
         List<EntryOfVersionBefore> entries = JSON.parseArray("[" + written + "]", EntryOfVersionBefore.class);
 
-        assertThat(entries).containsExactly(
-                new EntryOfVersionBefore(1, "DELIVER_WANTED", "A", 2, null, "by ann: operation 12"));
+        assertThat(entries)
+                .containsExactly(new EntryOfVersionBefore(1, "DELIVER_WANTED", "A", 2, null, "by ann: operation 12"));
         assertThat(read(JSON.toJSONString(entries.get(0)))).isEqualTo(read(written));
     }
 
     @Test
     void whatALaterVersionWillWriteIsShownInItsEnglish() {
-        EntryView entry = read("{\"at\":1,\"what\":\"ASKED\",\"detail\":\"went for a walk\",\"code\":\"WALK\",\"args\":[]}");
+        EntryView entry =
+                read("{\"at\":1,\"what\":\"ASKED\",\"detail\":\"went for a walk\",\"code\":\"WALK\",\"args\":[]}");
 
         assertThat(entry.detailCode()).isNull();
         assertThat(said(entry, Locale.SIMPLIFIED_CHINESE)).isEqualTo("went for a walk");

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waybill.service.api.message.MessageFilter;
 import io.waybill.service.model.State;
 import io.waybill.service.operating.operation.Selection;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
-import io.waybill.service.platform.refusal.RefusedException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 class MessageQueryUnitTests {

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.waybill.service.access.payload.Codec;
 import io.waybill.service.access.payload.Masks;
 import io.waybill.service.console.page.ConsoleSettings;
+import io.waybill.service.platform.refusal.RefusedException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
-import io.waybill.service.platform.refusal.RefusedException;
 
 class PayloadsUnitTests {
 

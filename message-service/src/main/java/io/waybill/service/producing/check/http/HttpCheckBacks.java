@@ -1,11 +1,11 @@
 package io.waybill.service.producing.check.http;
 
-import io.waybill.service.model.DetailCode;
-import io.waybill.service.model.Detail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Printable;
+import io.waybill.service.model.Detail;
+import io.waybill.service.model.DetailCode;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.producing.preparation.Decisions;
 import io.waybill.service.producing.preparation.Unanswered;

@@ -1,8 +1,8 @@
 package io.waybill.service.producing.check.http;
 
+import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Limits;
 import io.waybill.service.model.DetailCode;
-import com.alibaba.fastjson2.JSONObject;
 import io.waybill.service.platform.signing.Signature;
 import io.waybill.service.producing.preparation.Unanswered.Question;
 import io.waybill.service.producing.registration.HostGuard;
