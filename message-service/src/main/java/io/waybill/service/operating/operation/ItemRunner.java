@@ -9,7 +9,7 @@ import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.operating.operation.Item.Result;
 import io.waybill.service.operating.operation.Operations.Failure;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.preparation.Republication;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
@@ -44,7 +44,7 @@ class ItemRunner {
     private final PromptRedelivery redelivery;
     private final Subscriptions subscriptions;
     private final Republication republication;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     ItemRunner(
             OperationMapper operations,
@@ -54,7 +54,7 @@ class ItemRunner {
             PromptRedelivery redelivery,
             Subscriptions subscriptions,
             Republication republication,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.operations = operations;
         this.items = items;
         this.writer = writer;
@@ -62,7 +62,7 @@ class ItemRunner {
         this.redelivery = redelivery;
         this.subscriptions = subscriptions;
         this.republication = republication;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** The operation was paused, ended or taken over while a piece was done, which is undone by this. */
@@ -89,7 +89,7 @@ class ItemRunner {
         if (refused.isEmpty()) {
             return 0;
         }
-        return failed(transaction.run(() -> {
+        return failed(transactions.rerunnable(() -> {
             Set<MessageId> resumed = republication.resume(
                     refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)),
                     operation.who());

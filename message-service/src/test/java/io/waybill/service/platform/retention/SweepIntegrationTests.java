@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
+import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
@@ -406,7 +407,7 @@ class SweepIntegrationTests {
     /** Whatever it is that one of them stumbles over. */
     @Test
     void oneTableThatCantBeSweptStandsInNoOthersWay(CapturedOutput output) {
-        jdbc.update("update sweep_lease set until = ?", now - 1);
+        free();
         AtomicInteger others = new AtomicInteger();
         Sweep broken = new Swept("broken", () -> {
             throw new IllegalStateException("no such thing");
@@ -414,13 +415,13 @@ class SweepIntegrationTests {
         Sweep other = new Swept("other", others::incrementAndGet);
         new Sweeper(
                         List.of(broken, other),
-                        service.getBean(SweepMapper.class),
+                        service.getBean(JobLease.class),
+                        service.getBean(KeepSettings.class),
                         new SimpleMeterRegistry(),
                         Clock.systemUTC())
                 .sweep();
         assertThat(others).hasValue(1);
         assertThat(output).contains("old rows of broken could not be deleted");
-        jdbc.update("update sweep_lease set until = ?", now - 1);
     }
 
     private record Swept(String table, IntSupplier deed) implements Sweep {
@@ -430,14 +431,21 @@ class SweepIntegrationTests {
         }
     }
 
+    /** Whoever has swept, or sweeps, is gone. */
+    private static void free() {
+        jdbc.update("update job_lease set lock_until = utc_timestamp(3) where name = 'sweep'");
+    }
+
     @Test
     void oneNodeAtATimeSweeps() {
-        jdbc.update("update sweep_lease set holder = 'another', until = ?", now + 600_000);
+        jdbc.update("insert into job_lease (name, lock_until, locked_at, locked_by)"
+                + " values ('sweep', utc_timestamp(3) + interval 10 minute, utc_timestamp(3), 'another')"
+                + " on duplicate key update lock_until = values(lock_until)");
         jdbc.update("insert into store (store_id, last_seen_at) values ('ancient', 1)");
         service.getBean(Sweeper.class).sweep();
         assertThat(jdbc.queryForObject("select count(*) from store where store_id = 'ancient'", Long.class))
                 .isEqualTo(1);
-        jdbc.update("update sweep_lease set until = ?", now - 1);
+        free();
         service.getBean(Sweeper.class).sweep();
         assertThat(jdbc.queryForObject("select count(*) from store where store_id = 'ancient'", Long.class))
                 .isZero();
