@@ -2,6 +2,7 @@ package io.waybill.service.operating.operation;
 
 import io.waybill.service.model.Prose;
 import io.waybill.service.model.Worded;
+import io.waybill.service.platform.refusal.Refusal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,30 @@ public record Operation(
 
         String english() {
             return Prose.say(code, arguments);
+        }
+    }
+
+    /** Why an operation is not planned, confirmed or steered. */
+    public enum Refused implements Refusal {
+        TOO_MANY_OPERATIONS(Kind.CONFLICT),
+        OPERATION_UNKNOWN(Kind.NOT_FOUND),
+        OPERATION_EMPTY(Kind.CONFLICT),
+        OPERATION_COUNT_DIFFERS(Kind.INVALID),
+        OPERATION_NEEDS_PERMISSION(Kind.FORBIDDEN),
+        OPERATION_RATE_TOO_HIGH(Kind.INVALID),
+        OPERATION_ENDED(Kind.CONFLICT),
+        OPERATION_IN_OTHER_PHASE(Kind.CONFLICT),
+        OPERATION_CHANGED(Kind.CONFLICT);
+
+        private final Kind kind;
+
+        Refused(Kind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public Kind kind() {
+            return kind;
         }
     }
 }
