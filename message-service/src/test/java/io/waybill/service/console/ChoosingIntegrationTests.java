@@ -66,6 +66,7 @@ class ChoosingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aWholePageIsChosenAtOnceAndLetGo() {
         list("/messages?state=DEAD&group=" + group, 4);
 
@@ -81,6 +82,7 @@ class ChoosingIntegrationTests extends ConsoleTest {
 
     /** As somebody may who presses Enter on a box that is not ticked. */
     @Test
+    @Tag("full")
     void whoChoosesNothingDoesNotGetAll() {
         list("/messages?state=DEAD&group=" + group, 4);
 

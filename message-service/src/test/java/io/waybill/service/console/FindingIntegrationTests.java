@@ -48,6 +48,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aMessagesIdLeadsStraightToIt() {
         search(dead.toString());
 
@@ -55,6 +56,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aKeyOfSeveralMessagesLeadsToTheirList() {
         search("TWICE" + KEY);
 
@@ -63,6 +65,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void whatIsNotThereIsSaidSo() {
         search("NOWHERE-" + KEY);
 
@@ -86,6 +89,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aFilterThatCantBeReadIsNamed() {
         go("/messages?attempts=many");
 

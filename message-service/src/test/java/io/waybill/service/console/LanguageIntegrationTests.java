@@ -9,6 +9,7 @@ import io.waybill.service.tracking.journal.JournalWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LanguageIntegrationTests extends ConsoleTest {
@@ -32,6 +33,7 @@ class LanguageIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void theThemeChangesAtAClickAndStays() {
         go("/");
         browser.click("[data-theme-switch]");
@@ -44,6 +46,7 @@ class LanguageIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void whatTheServiceWroteDownInEnglishIsReadInChinese() {
         Scene scene = new Scene(service, "SPEAKING_TOPIC").subscribe("SPEAKING_GROUP", "speaking", "*");
         MessageId id = scene.payment("PAY-SPEAKING", Duration.ofMinutes(5))

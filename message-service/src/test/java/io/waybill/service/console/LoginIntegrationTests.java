@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.support.Service;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LoginIntegrationTests extends ConsoleTest {
@@ -46,6 +47,7 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aWrongPasswordIsToldWithoutSayingWhatWasWrong() {
         browser.forget();
         loginAs(Service.USER, "wrong");
@@ -54,6 +56,7 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void whoLogsOutIsOut() {
         go("/");
         browser.click(".user");
@@ -84,6 +87,7 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void anOperatorActsButDoesNotEdit() {
         be("operator");
         go(dead());
@@ -96,6 +100,7 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void anEditorSeesPayloadsAndEdits() {
         be("editor");
         go(dead() + "?tab=payload");

@@ -6,6 +6,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.springframework.http.HttpStatus;
@@ -92,6 +93,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aPlanCanBeThrownAway() {
         Scene scene = new Scene(service, "CANCELLING_TOPIC").subscribe("CANCELLING_GROUP", "cancelling", "*");
         die(scene, "CANCELLING_GROUP", "PAY-CANCELLING").write();
@@ -105,6 +107,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void anArchivedMessageIsOutOfSightUntilItIsRestored() {
         Scene scene = new Scene(service, "ARCHIVING_TOPIC").subscribe("ARCHIVING_GROUP", "archiving", "*");
         Scene.Payment payment = die(scene, "ARCHIVING_GROUP", "PAY-ARCHIVING");
@@ -130,6 +133,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void whatWasPutRightByHandIsMarkedAsDone() {
         Scene scene = new Scene(service, "RESOLVING_TOPIC").subscribe("RESOLVING_GROUP", "resolving", "*");
         Scene.Payment payment = die(scene, "RESOLVING_GROUP", "PAY-RESOLVING");
@@ -152,6 +156,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void anOperationIsPausedAndGoesOnWhereItWas() {
         EmbeddedRocketMq.shared().createTopic("PAUSING_TOPIC");
         EmbeddedRocketMq.shared().createTopic(Topics.retriesOf("PAUSING_GROUP"));
@@ -181,6 +186,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void whatAGroupIsStillRetryingIsEditedForThatGroupAlone() {
         Scene scene = new Scene(service, "WAITING_TOPIC")
                 .subscribe("WAITING_GROUP", "waiting", "*")

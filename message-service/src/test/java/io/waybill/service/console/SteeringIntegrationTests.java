@@ -2,6 +2,7 @@ package io.waybill.service.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
@@ -28,6 +29,7 @@ class SteeringIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aPolicyThatCantBeIsRefusedWithTheReason() {
         go("/policies");
         browser.type("#policy input[name=name]", "STEERED_GROUP");
@@ -40,6 +42,7 @@ class SteeringIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void alertsAndTheRunbookSayWhatThereIs() {
         go("/alerts");
         assertThat(browser.text()).contains("Channels", "waybill.alerts.channels");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class UnderstandingIntegrationTests extends ConsoleTest {
@@ -56,6 +57,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void timesAreLocalAndTellUtcToo() {
         go("/messages/" + dead);
 
@@ -66,6 +68,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void errorsPayloadHeadersAndAuditAreTabsWithAddresses() {
         go("/messages/" + dead);
         assertThat(browser.find("#tabs").getText()).contains("com.shop.Orders.markPaid");
@@ -81,6 +84,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void theBrokerIsAskedOnRequest() {
         go("/messages/" + dead);
 
@@ -115,6 +119,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void whatIsNotThereIsAPageOfTheConsole() {
         for (String path : new String[] {"/nowhere", "/messages/x", "/operations/999999", "/groups/x"}) {
             go(path);
@@ -124,6 +129,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void settingsShowNoSecrets() {
         go("/settings");
 

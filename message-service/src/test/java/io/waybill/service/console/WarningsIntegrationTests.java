@@ -11,10 +11,12 @@ import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the overview warns of beside what is dead. */
+@Tag("full")
 class WarningsIntegrationTests extends ConsoleTest {
 
     private static final String TOPIC = "WARNINGS_TOPIC";

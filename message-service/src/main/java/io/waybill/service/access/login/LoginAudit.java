@@ -3,6 +3,7 @@ package io.waybill.service.access.login;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.login.LoginFailures.Who;
 import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.platform.transaction.Transactions;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.Map;
@@ -16,9 +17,7 @@ import org.springframework.security.authentication.event.InteractiveAuthenticati
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes logins, failed logins and logouts to the audit log. Requests that carry their password or key are no logins:
@@ -35,15 +34,15 @@ public class LoginAudit {
     private final Audit audit;
     private final Accounts accounts;
     private final Clock clock;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
     private final LoginFailures failures = new LoginFailures();
     private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(LoginAudit.class));
 
-    LoginAudit(Audit audit, Accounts accounts, Clock clock, PlatformTransactionManager transactions) {
+    LoginAudit(Audit audit, Accounts accounts, Clock clock, Transactions transactions) {
         this.audit = audit;
         this.accounts = accounts;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transactions = transactions;
     }
 
     @EventListener
@@ -99,7 +98,7 @@ public class LoginAudit {
     /** Returns whether it is written. */
     private boolean write(String actor, String origin, Audit.Deed deed) {
         try {
-            transaction.executeWithoutResult(status -> audit.write(actor, origin, deed));
+            transactions.once(() -> audit.write(actor, origin, deed));
             failureLog.over(CANT_WRITE);
             return true;
         } catch (DataAccessException | TransactionException databaseAway) {

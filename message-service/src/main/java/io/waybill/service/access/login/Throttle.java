@@ -1,6 +1,7 @@
 package io.waybill.service.access.login;
 
 import io.waybill.service.access.account.SecuritySettings.Throttling;
+import io.waybill.service.platform.backoff.Backoff;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -66,20 +67,17 @@ public class Throttle {
         ADDRESS(Duration.ofSeconds(30), Duration.ofMinutes(15)),
         ACCOUNT(Duration.ofSeconds(10), Duration.ofMinutes(1));
 
-        private final Duration first;
-        private final Duration longest;
+        private final Backoff waits;
 
         Kind(Duration first, Duration longest) {
-            this.first = first;
-            this.longest = longest;
+            this.waits = new Backoff(first, longest);
         }
 
         private long millisAfter(int failures, int free) {
             if (failures < free) {
                 return 0;
             }
-            long doubled = first.toMillis() << Math.min(20, failures - free);
-            return Math.min(doubled, longest.toMillis());
+            return waits.after(1L + failures - free).toMillis();
         }
     }
 

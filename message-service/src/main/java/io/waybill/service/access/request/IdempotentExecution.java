@@ -1,8 +1,8 @@
 package io.waybill.service.access.request;
 
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,10 +11,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Carries a request with a key out once. Thread-safe, on any number of nodes.
@@ -40,15 +37,13 @@ class IdempotentExecution {
     private final IdempotencyMapper mapper;
     private final IdempotencyCapacity room;
     private final Clock clock;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
-    IdempotentExecution(
-            IdempotencyMapper mapper, IdempotencyCapacity room, Clock clock, PlatformTransactionManager transactions) {
+    IdempotentExecution(IdempotencyMapper mapper, IdempotencyCapacity room, Clock clock, Transactions transactions) {
         this.mapper = mapper;
         this.room = room;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = transactions;
     }
 
     /** What carries the request out, and tells how it was answered. */
@@ -89,7 +84,7 @@ class IdempotentExecution {
     /** @throws DeedFailed if the deed throws */
     Result inOneTransaction(KeyedRequest request, Deed deed) {
         try {
-            return Objects.requireNonNull(transaction.execute(status -> {
+            return transactions.<Result>once(status -> {
                 Result known = look(request);
                 if (known != null) {
                     return known;
@@ -105,7 +100,7 @@ class IdempotentExecution {
                     status.setRollbackOnly();
                 }
                 return new Result.CarriedOut();
-            }));
+            });
         } catch (DuplicateKeyException another) {
             return new Result.Busy(); // It began after we looked; by now it has ended, and is repeated at the next try.
         }
@@ -117,7 +112,7 @@ class IdempotentExecution {
             return mapper.find(request).map(row -> judge(request, row)).orElseGet(Result.Full::new);
         }
         try {
-            transaction.executeWithoutResult(status -> mapper.claim(request, clock.millis()));
+            transactions.once(() -> mapper.claim(request, clock.millis()));
         } catch (DuplicateKeyException known) {
             return mapper.find(request).map(row -> judge(request, row)).orElseGet(Result.Busy::new);
         }
@@ -131,14 +126,14 @@ class IdempotentExecution {
             return new Result.CarriedOut();
         } finally {
             if (!done) {
-                transaction.executeWithoutResult(status -> mapper.release(request));
+                transactions.once(() -> mapper.release(request));
             }
         }
     }
 
     private void note(KeyedRequest request, RecordedResponse answer) {
         try {
-            transaction.executeWithoutResult(status -> mapper.answer(request, answer));
+            transactions.once(() -> mapper.answer(request, answer));
         } catch (DataAccessException | TransactionException failed) {
             LOG.warn("a request was carried out, but its answer could not be noted under its key", failed);
         }

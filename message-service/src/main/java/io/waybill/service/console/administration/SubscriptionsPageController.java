@@ -49,7 +49,7 @@ class SubscriptionsPageController {
     private Patience patience(SubscriptionView row) {
         return new Patience(
                 text(policies.staleAfter(row.topic(), row.group())),
-                policies.ladder(row.topic(), row.group()).stream()
+                policies.ladder(row.topic(), row.group()).waits().stream()
                         .map(SubscriptionsPageController::text)
                         .collect(Collectors.joining(" · ")));
     }

@@ -23,10 +23,10 @@ interface DashboardMapper {
     @Select("select state, count(*) as total, min(message_id) as oldest from message_open group by state")
     List<Messages> messages();
 
-    /** OWED is 1, FAILED 2: few, but when a group is away. */
+    /** Few, but when a group is away. */
     @Select("""
             select group_name, state, count(*) as total, min(message_id) as oldest
-            from delivery_open where state in (1, 2) group by group_name, state
+            from delivery_open where state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}) group by group_name, state
             """)
     List<Deliveries> waiting();
 
@@ -52,23 +52,23 @@ interface DashboardMapper {
             """)
     long archived();
 
-    /** PENDING is 1, SENDING 2. */
-    @Select("select count(*) from message_open where state in (1, 2) and asks > 0 and ask_at is not null")
+    @Select("select count(*) from message_open where state in (${State.PENDING}, ${State.SENDING})"
+            + " and asks > 0 and ask_at is not null")
     long silent();
 
     /** A producer on REST, and how many messages it did not tell the outcome of although it was asked again and again. */
     record Unanswering(String producer, long total) {}
 
-    /** PREPARED is 1; that a producer does not know yet the first few times is as it should be. */
+    /** That a producer does not know yet the first few times is as it should be. */
     @Select("select producer, count(*) as total from"
-            + " (select producer from preparation where state = 1 and checks >= 3 limit 10000) p"
+            + " (select producer from preparation where state = ${Stage.PREPARED} and checks >= 3 limit 10000) p"
             + " group by producer order by total desc limit 5")
     List<Unanswering> unanswering();
 
-    /** Of those that are SENT (3), it is only known when to ask of what groups have answered for and nobody has seen. */
+    /** Of those that are SENT it is only known when to ask of what groups have answered for and nobody has seen. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
-              where state = 3 and ask_at is not null and state_since < #{before} limit 10000) unseen
+              where state = ${State.SENT} and ask_at is not null and state_since < #{before} limit 10000) unseen
             """)
     long unseen(@Param("before") long before);
 

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
-import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries of the messages on one page of a list. */
@@ -37,13 +36,5 @@ interface DeliveryLines {
         }
     }
 
-    @Select("""
-            <script>
-            select message_id, group_name, state, attempts, redeliveries, error_type, error_message
-            from delivery_open where message_id in
-            <foreach collection="ids" item="id" separator="," open="(" close=")">#{id}</foreach>
-            order by message_id, group_name
-            </script>
-            """)
     List<Line> of(@Param("ids") Collection<MessageId> ids);
 }

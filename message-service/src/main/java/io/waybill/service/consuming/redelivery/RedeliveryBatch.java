@@ -151,7 +151,7 @@ class RedeliveryBatch {
     }
 
     private Optional<Claim> claim(TrackedMessage message, OverdueDelivery overdue, long now) {
-        int rungs = policies.ladder(overdue.topic(), overdue.group()).size();
+        int rungs = policies.ladder(overdue.topic(), overdue.group()).attempts();
         // By the due time that was judged: one that has changed since was claimed by another node, or answered.
         return message.claim(overdue.group(), overdue.dueAt(), now, now + lease.toMillis(), rungs)
                 .map(redelivery -> new Claim(overdue, redelivery));
@@ -207,7 +207,6 @@ class RedeliveryBatch {
     }
 
     private Duration waitAfter(Redelivery redelivery) {
-        List<Duration> ladder = policies.ladder(redelivery.first().topic(), redelivery.group());
-        return ladder.get(Math.min(redelivery.rung(), ladder.size()) - 1);
+        return policies.ladder(redelivery.first().topic(), redelivery.group()).after(redelivery.rung());
     }
 }

@@ -6,7 +6,7 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.Map;
@@ -21,15 +21,15 @@ class GroupRegistration {
     private final KnownTopics topics;
     private final Audit audit;
     private final Clock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     GroupRegistration(
-            Subscriptions subscriptions, KnownTopics topics, Audit audit, Clock clock, OneTransaction transaction) {
+            Subscriptions subscriptions, KnownTopics topics, Audit audit, Clock clock, Transactions transactions) {
         this.subscriptions = subscriptions;
         this.topics = topics;
         this.audit = audit;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** @throws RefusedException for a registration that can't be read, or a topic that does not exist */
@@ -38,7 +38,7 @@ class GroupRegistration {
         Registration registration = request.registration(clock.instant());
         topics.require(request.topic());
         Registration.Subscription subscription = registration.subscriptions().get(0);
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             String owner = request.owner();
             subscriptions.register(new Sender(owner, "rest", remote, owner, null), registration);
             subscriptions.requireExpected(subscription.topic(), subscription.group());

@@ -23,11 +23,11 @@ interface OwedMessageMapper {
 
     String OLDEST = " and d.message_id > #{after} and m.body is not null order by d.message_id limit #{limit}";
 
-    /** The oldest first, after a message, without their bodies; of what failed (2) only what is due again. */
+    /** The oldest first, after a message, without their bodies; of what failed only what is due again. */
     @Select("(" + ONE + " force index (delivery_open_group) " + MESSAGE
-            + " where d.group_name = #{group} and d.state = 1" + OLDEST + ") union all (" + ONE
+            + " where d.group_name = #{group} and d.state = ${DeliveryState.OWED}" + OLDEST + ") union all (" + ONE
             + " force index (delivery_open_due) " + MESSAGE
-            + " where d.group_name = #{group} and d.state = 2 and d.due_at <= #{now}" + OLDEST
+            + " where d.group_name = #{group} and d.state = ${DeliveryState.FAILED} and d.due_at <= #{now}" + OLDEST
             + ") order by message_id limit #{limit}")
     List<Owed> owed(
             @Param("group") String group,
@@ -39,7 +39,8 @@ interface OwedMessageMapper {
     @Select("select m.message_id, m.topic, m.tag, m.message_key, m.properties, d.attempts, d.version, d.intent,"
             + " greatest(d.skips, d.door_closed) as skips, greatest(d.replaceable, d.door_closed) as replaceable, if(d.version > 1, v.body, m.body) as body from delivery_open d "
             + MESSAGE
-            + " where d.message_id = #{id} and d.group_name = #{group} and d.state in (1, 2)")
+            + " where d.message_id = #{id} and d.group_name = #{group}"
+            + " and d.state in (${DeliveryState.OWED}, ${DeliveryState.FAILED})")
     Optional<Copy> copy(@Param("id") MessageId id, @Param("group") String group);
 
     /** A message that a group owes a receipt for, and the size of its body. */

@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Printable;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
@@ -17,10 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Waives what retired groups owe, some hundred deliveries in a transaction. Whatever is written down says how far it is, so
@@ -43,7 +41,7 @@ class DeliveryWaiver {
     private final JournalWriter writer;
     private final Audit audit;
     private final JournalClock clock;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
     private final FailureLog failureLog = new FailureLog(LOG);
 
     /** How far each is walked through; messages that somebody else had locked are passed over until the next walk. */
@@ -53,17 +51,12 @@ class DeliveryWaiver {
     private final Map<Long, Long> rests = new HashMap<>();
 
     DeliveryWaiver(
-            RetirementMapper mapper,
-            JournalWriter writer,
-            Audit audit,
-            JournalClock clock,
-            PlatformTransactionManager transactions) {
+            RetirementMapper mapper, JournalWriter writer, Audit audit, JournalClock clock, Transactions transactions) {
         this.mapper = mapper;
         this.writer = writer;
         this.audit = audit;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = transactions;
     }
 
     @Scheduled(fixedDelay = 2_000)
@@ -85,7 +78,7 @@ class DeliveryWaiver {
         }
         boolean more = true;
         for (int piece = 0; more && piece < PIECES_OF_A_TURN; piece++) {
-            more = Boolean.TRUE.equals(transaction.execute(status -> waiveSome(id)));
+            more = transactions.once(() -> waiveSome(id));
         }
     }
 

@@ -4,6 +4,7 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.SubscriptionView;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -15,8 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Retires groups. From the moment of the answer on nothing more is expected of the group on that topic; what it owes is waived
@@ -35,7 +34,7 @@ public class Retirements {
     private final BrokerAdmin broker;
     private final Audit audit;
     private final JournalClock clock;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
     Retirements(
             Subscriptions subscriptions,
@@ -43,13 +42,13 @@ public class Retirements {
             BrokerAdmin broker,
             Audit audit,
             JournalClock clock,
-            PlatformTransactionManager transactions) {
+            Transactions transactions) {
         this.subscriptions = subscriptions;
         this.mapper = mapper;
         this.broker = broker;
         this.audit = audit;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transactions = transactions;
     }
 
     /**
@@ -61,7 +60,7 @@ public class Retirements {
     public SubscriptionView retire(long id, String reason, boolean deadToo) {
         SubscriptionView before = find(id);
         requireGone(before);
-        transaction.executeWithoutResult(status -> {
+        transactions.once(() -> {
             long now = clock.now();
             Retired retired = subscriptions
                     .retire(id, now)

@@ -24,10 +24,9 @@ interface TotalsMapper {
     @Select("select state, count(*) as total from message_open group by state")
     List<InState> open();
 
-    /** OWED is 1, FAILED 2. */
     @Select("""
             select group_name, count(*) as owed, cast(sum(due_at <= #{now}) as signed) as overdue
-            from delivery_open where state in (1, 2) group by group_name
+            from delivery_open where state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}) group by group_name
             """)
     List<Debt> debts(@Param("now") long now);
 

@@ -13,7 +13,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.preparation.Abandoned;
 import io.waybill.service.producing.preparation.Republication;
 import io.waybill.service.tracking.progress.JournalClock;
@@ -43,7 +43,7 @@ public class Actions {
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     Actions(
             MessageChange messageChange,
@@ -52,14 +52,14 @@ public class Actions {
             Subscriptions subscriptions,
             JournalClock clock,
             Audit audit,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.messageChange = messageChange;
         this.republication = republication;
         this.abandoned = abandoned;
         this.subscriptions = subscriptions;
         this.clock = clock;
         this.audit = audit;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
@@ -71,7 +71,7 @@ public class Actions {
     }
 
     private boolean republish(MessageId id, @Nullable String reason) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             if (republication.resume(new TreeSet<>(Set.of(id)), who(reason)).isEmpty()) {
                 return false;
             }
@@ -127,7 +127,7 @@ public class Actions {
     public void close(MessageId id, State as, @Nullable String reason) {
         requireReason(new ActionRequest(Set.of(), null, reason));
         Detail by = who(reason);
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             boolean isAbandoned = as == State.ROLLED_BACK && abandoned.end(id);
             boolean closed = messageChange
                     .one(id, message -> message.close(as, isAbandoned, clock.now(), by), was -> {

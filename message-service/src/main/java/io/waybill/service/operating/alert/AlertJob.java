@@ -3,8 +3,8 @@ package io.waybill.service.operating.alert;
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.platform.failurelog.FailureLog;
-import io.waybill.service.tracking.progress.JournalClock;
-import java.util.UUID;
+import io.waybill.service.platform.lease.JobLease;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +14,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Has one node look for alerts now and then, on a thread of its own: receivers that are slow hold up nobody else. The node
- * that has the lease keeps it; when it is gone, another takes over.
+ * Has one node at a time look for alerts, on a thread of its own: receivers that are slow hold up nobody else. Whichever it is
+ * finds in the database what was told before. A node of the version before holds another lease: while both run, something may be
+ * told twice.
  */
 @Component
 class AlertJob implements SmartLifecycle {
@@ -23,20 +24,17 @@ class AlertJob implements SmartLifecycle {
     private static final String CANT_LOOK = "alerts wait for the database";
 
     private final Alerts alerts;
-    private final AlertMapper mapper;
     private final Channels channels;
     private final AlertSettings settings;
-    private final JournalClock clock;
-    private final String node = UUID.randomUUID().toString();
+    private final JobLease lease;
     private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(AlertJob.class));
     private @Nullable ScheduledExecutorService executor;
 
-    AlertJob(Alerts alerts, AlertMapper mapper, Channels channels, AlertSettings settings, JournalClock clock) {
+    AlertJob(Alerts alerts, Channels channels, AlertSettings settings, JobLease lease) {
         this.alerts = alerts;
-        this.mapper = mapper;
         this.channels = channels;
         this.settings = settings;
-        this.clock = clock;
+        this.lease = lease;
     }
 
     @Override
@@ -71,13 +69,11 @@ class AlertJob implements SmartLifecycle {
     /** An exception would end all later turns, so none leaves. */
     private void run() {
         try {
-            long now = clock.now();
             // A turn may take as long as all channels together.
-            long lease = 3 * settings.interval().toMillis()
-                    + settings.timeout().toMillis() * (channels.all().size() + 1);
-            if (mapper.lease(node, now, now + lease) == 1) {
-                alerts.look();
-            }
+            Duration longest = settings.interval()
+                    .multipliedBy(3)
+                    .plus(settings.timeout().multipliedBy(channels.all().size() + 1L));
+            lease.run("alerts", settings.interval(), longest, alerts::look);
             failureLog.over(CANT_LOOK);
         } catch (RuntimeException failed) {
             failureLog.met(CANT_LOOK, failed);

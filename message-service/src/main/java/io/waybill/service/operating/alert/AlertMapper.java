@@ -53,11 +53,4 @@ interface AlertMapper {
 
     @Delete("delete from alert where rule_name = #{a.rule} and subject = #{a.subject}")
     void delete(@Param("a") AlertRow alert);
-
-    /** One node at a time: the one that has the lease, or takes it over. Returns whether this is the one. */
-    @Update("""
-            update alert_lease set holder = #{node}, until = #{until}
-            where id = 1 and (holder = #{node} or until < #{now})
-            """)
-    int lease(@Param("node") String node, @Param("now") long now, @Param("until") long until);
 }

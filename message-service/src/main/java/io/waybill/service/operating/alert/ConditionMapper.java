@@ -12,31 +12,29 @@ import org.apache.ibatis.annotations.Select;
 @Mapper
 interface ConditionMapper {
 
-    /** DEAD is 6. */
-    @Select("select count(*) from (select 1 from message_open where state = 6 limit #{most}) dead")
+    @Select("select count(*) from (select 1 from message_open where state = ${State.DEAD} limit #{most}) dead")
     long dead(@Param("most") int most);
 
-    /** OWED is 1, FAILED 2. The index is skipped through, one step per group and state. */
+    /** The index is skipped through, one step per group and state. */
     @Select("""
             select group_name, min(message_id) as message_id from
               (select group_name, state, min(message_id) as message_id from delivery_open group by group_name, state) oldest
-            where state in (1, 2) group by group_name limit #{most}
+            where state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}) group by group_name limit #{most}
             """)
     List<Oldest> oldestOwed(@Param("most") int most);
 
-    /** PENDING is 1, SENDING 2. */
     @Select("""
             select name, min(message_id) as message_id, min(state_since) as since, count(*) as messages from
               (select coalesce(producer_group, store_id, 'unknown') as name, message_id, state_since from message_open
-               where state in (1, 2) and asks > 0 and state_since < #{before} limit #{messages}) silent
+               where state in (${State.PENDING}, ${State.SENDING}) and asks > 0 and state_since < #{before} limit #{messages}) silent
             group by name limit #{most}
             """)
     List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
-    /** Of those that are SENT (3) or DEAD (6), it is only known when to ask of what groups have answered for and nobody has seen. */
+    /** Of those that are SENT or DEAD it is only known when to ask of what groups have answered for and nobody has seen. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
-              where state in (3, 6) and ask_at is not null and state_since < #{before} limit #{most}) unseen
+              where state in (${State.SENT}, ${State.DEAD}) and ask_at is not null and state_since < #{before} limit #{most}) unseen
             """)
     long unseen(@Param("before") long before, @Param("most") int most);
 

@@ -1,6 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Does what is to be done for one operation in one second. Thread-safe. */
 @Component
@@ -35,7 +34,7 @@ class OperationTick {
     private final ItemOutcomes itemOutcomes;
     private final JournalClock clock;
     private final Audit audit;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
     OperationTick(
             OperationMapper operations,
@@ -45,7 +44,7 @@ class OperationTick {
             ItemOutcomes itemOutcomes,
             JournalClock clock,
             Audit audit,
-            PlatformTransactionManager transactions) {
+            Transactions transactions) {
         this.operations = operations;
         this.items = items;
         this.planner = planner;
@@ -53,7 +52,7 @@ class OperationTick {
         this.itemOutcomes = itemOutcomes;
         this.clock = clock;
         this.audit = audit;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transactions = transactions;
     }
 
     /**
@@ -94,7 +93,7 @@ class OperationTick {
         end(
                 operation,
                 Phase.STOPPED,
-                OperationNote.of(OperationNote.Code.TOO_MANY_FAILED, failed),
+                Operation.Note.of(Operation.Note.Code.TOO_MANY_FAILED, failed),
                 Counts.of(items.states(operation.id())));
         return true;
     }
@@ -130,8 +129,8 @@ class OperationTick {
         }
     }
 
-    private void end(OperationRow operation, Phase phase, @Nullable OperationNote note, Counts counts) {
-        boolean ended = Boolean.TRUE.equals(transaction.execute(status -> {
+    private void end(OperationRow operation, Phase phase, @Nullable Operation.Note note, Counts counts) {
+        boolean ended = transactions.once(() -> {
             if (operations.end(operation.id(), phase.name(), note == null ? null : note.stored(), clock.now(), counts)
                     == 0) {
                 return false;
@@ -142,7 +141,7 @@ class OperationTick {
             String why = note == null ? null : note.english();
             audit.write(new Audit.Deed("OPERATION_" + phase, null, operation.id(), counts.attempted(), why, detail));
             return true;
-        }));
+        });
         if (ended) {
             LOG.info("operation {} is {}: {} of {}", operation.id(), phase, counts, operation.matched());
         }

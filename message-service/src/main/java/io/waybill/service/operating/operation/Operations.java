@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
+import io.waybill.service.model.Worded;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Arrays;
@@ -64,10 +65,36 @@ public class Operations {
             String group,
             String topic,
             @Nullable String why,
-            @Nullable ItemFailure code) {
+            @Nullable Code code) {
+
+        /** Why nothing could be done to an item. The names are stored; rows of the version before have the English instead. */
+        public enum Code implements Worded {
+            GONE("done or gone meanwhile"),
+            NOT_ARCHIVED("not archived any more"),
+            ARCHIVED("archived meanwhile"),
+            DONE("done meanwhile"),
+            SENT_AGAIN("sent again meanwhile"),
+            UNSEEN("no copy has been seen on the topic: there is nothing to send"),
+            NOT_EXPECTED("the group is not expected to take it"),
+            REFUSED("RocketMQ refused to take a copy; redelivery goes on"),
+            GIVEN_UP("given up on before the broker took a copy"),
+            PUBLISHED("published again meanwhile"),
+            REFUSED_AGAIN("RocketMQ refused again to take it");
+
+            private final String english;
+
+            Code(String english) {
+                this.english = english;
+            }
+
+            @Override
+            public String english() {
+                return english;
+            }
+        }
 
         static Failure of(MessageId id, String group, String topic, @Nullable String stored) {
-            ItemFailure known = Arrays.stream(ItemFailure.values())
+            Code known = Arrays.stream(Code.values())
                     .filter(each -> each.name().equals(stored) || each.english().equals(stored))
                     .findFirst()
                     .orElse(null);

@@ -4,7 +4,6 @@ import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
-import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes rows by their age. Names of tables and columns, and conditions, are constants of this program. */
@@ -29,11 +28,4 @@ interface SweepMapper {
     /** How many rows there are, and no more than one beyond what may be there; reads an index up to there. */
     @Select("select count(*) from (select 1 from ${r.table} where ${r.condition} limit ${r.most + 1}) counted")
     long count(@Param("r") AgedRows.Rows rows);
-
-    /** One node at a time: the one that has the lease, or takes it over. Returns whether this is the one. */
-    @Update("""
-            update sweep_lease set holder = #{node}, until = #{until}
-            where id = 1 and (holder = #{node} or until < #{now})
-            """)
-    int lease(@Param("node") String node, @Param("now") long now, @Param("until") long until);
 }

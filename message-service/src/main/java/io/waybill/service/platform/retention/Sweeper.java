@@ -3,11 +3,12 @@ package io.waybill.service.platform.retention;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.platform.lease.JobLease;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,7 +17,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Has every table swept now and then, by one node at a time, in pieces between which others get their turn. One table that
- * can't be swept stands in no other's way.
+ * can't be swept stands in no other's way. Two nodes that sweep at once, of which one was frozen or is of the version before,
+ * do no harm: of a row that both delete one finds nothing.
  */
 @Component
 class Sweeper {
@@ -26,19 +28,20 @@ class Sweeper {
     /** Of one table at a time; the rest goes at the next turns. */
     private static final int MOST_PIECES = 200;
 
-    private static final long LEASE_MILLIS = 600_000;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final String node = UUID.randomUUID().toString();
     private final List<Sweep> sweeps;
-    private final SweepMapper mapper;
+    private final JobLease lease;
+    private final Duration interval;
     private final MeterRegistry registry;
     private final Clock clock;
     private final Map<Sweep, Long> due = new HashMap<>();
     private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(Sweeper.class));
 
-    Sweeper(List<Sweep> sweeps, SweepMapper mapper, MeterRegistry registry, Clock clock) {
+    Sweeper(List<Sweep> sweeps, JobLease lease, KeepSettings keep, MeterRegistry registry, Clock clock) {
         this.sweeps = List.copyOf(sweeps);
-        this.mapper = mapper;
+        this.lease = lease;
+        this.interval = keep.interval();
         this.registry = registry;
         this.clock = clock;
         sweeps.forEach(sweep -> swept(sweep.table()));
@@ -47,16 +50,15 @@ class Sweeper {
     @Scheduled(initialDelayString = "${waybill.keep.interval:1m}", fixedDelayString = "${waybill.keep.interval:1m}")
     void sweep() {
         try {
-            long now = clock.millis();
-            if (mapper.lease(node, now, now + LEASE_MILLIS) != 1) {
-                return;
-            }
+            lease.run(
+                    "sweep",
+                    interval,
+                    LONGEST,
+                    () -> sweeps.stream().filter(this::isDue).forEach(this::sweep));
             failureLog.over(CANT_TELL);
         } catch (DataAccessException | TransactionException away) {
             failureLog.met(CANT_TELL, away);
-            return;
         }
-        sweeps.stream().filter(this::isDue).forEach(this::sweep);
     }
 
     private boolean isDue(Sweep sweep) {

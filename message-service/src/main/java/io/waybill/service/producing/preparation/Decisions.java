@@ -7,7 +7,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
@@ -33,7 +33,7 @@ public class Decisions {
     private final JournalWriter journal;
     private final JournalClock clock;
     private final Publication publication;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     Decisions(
             PreparationMapper mapper,
@@ -41,13 +41,13 @@ public class Decisions {
             JournalWriter journal,
             JournalClock clock,
             Publication publication,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.mapper = mapper;
         this.lookup = lookup;
         this.journal = journal;
         this.clock = clock;
         this.publication = publication;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /**
@@ -84,7 +84,7 @@ public class Decisions {
     }
 
     private void decide(MessageId id, Kind kind, String host) {
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             Preparation row = mapper.lock(id).orElseThrow(() -> unknown(id));
             Kind known = known(row.state());
             if (known == null) {
@@ -116,7 +116,7 @@ public class Decisions {
                 new Outcome(kind, id, now, row.topic(), row.tag(), row.messageKey()),
                 RestStores.sender(row.producer(), host))));
         if (committed) {
-            OneTransaction.afterCommit(() -> {
+            Transactions.afterCommit(() -> {
                 Steps.reached(Step.CONFIRMED);
                 publication.publishSoon(id);
             });

@@ -31,8 +31,6 @@ interface PreparationMapper {
             check_after, due_at, claim, checks, attempts, refused_since
             """;
 
-    String IDS = "<foreach collection=\"ids\" item=\"id\" separator=\",\" open=\"(\" close=\")\">#{id}</foreach>";
-
     @Insert("insert into preparation (" + COLUMNS + ") values (#{messageId}, #{state}, #{producer}, #{topic}, #{tag},"
             + " #{messageKey}, #{headers}, #{body}, #{contentHash}, #{preparedAt}, #{checkAfter}, #{dueAt}, #{claim},"
             + " #{checks}, #{attempts}, #{refusedSince})")
@@ -42,12 +40,11 @@ interface PreparationMapper {
     Optional<Preparation> find(@Param("id") MessageId id);
 
     /** Those of some messages that are there, with their bodies. */
-    @Select("<script>select " + COLUMNS + " from preparation where message_id in " + IDS + "</script>")
     List<Preparation> whole(@Param("ids") Collection<MessageId> ids);
 
-    /** How many wait for their producers' word, by producer. PREPARED is 1. */
-    @Select("select producer, count(*) as number from preparation force index (preparation_check) where state = 1"
-            + " group by producer")
+    /** How many wait for their producers' word, by producer. */
+    @Select("select producer, count(*) as number from preparation force index (preparation_check)"
+            + " where state = ${Stage.PREPARED} group by producer")
     List<PreparationCapacity.Count> waiting();
 
     /** Without the body. */
@@ -84,8 +81,6 @@ interface PreparationMapper {
     @Select("select distinct producer from preparation where state = #{state} and due_at <= #{now}")
     List<String> producersDue(@Param("state") Stage state, @Param("now") long now);
 
-    @Update("<script>update preparation set due_at = #{until}, claim = claim + 1 where message_id in " + IDS
-            + "</script>")
     void claim(@Param("ids") Collection<MessageId> ids, @Param("until") long until);
 
     /** Goes to another stage; the body goes unless it is kept. */
@@ -102,9 +97,7 @@ interface PreparationMapper {
             @Param("endedAt") @Nullable Long endedAt,
             @Param("keepBody") boolean keepBody);
 
-    /** Those of the messages that the journal has as refused: nobody has seen a copy of them. DEAD is 6. */
-    @Select("<script>select message_id from message_open"
-            + " where state = 6 and reason = 'PUBLICATION_REFUSED' and message_id in " + IDS + "</script>")
+    /** Those of the messages that the journal has as refused: nobody has seen a copy of them. */
     Set<MessageId> refused(@Param("ids") Collection<MessageId> ids);
 
     /** Whether somebody has seen a copy of a message. */
@@ -115,14 +108,14 @@ interface PreparationMapper {
     /** The producer was asked and has not said. */
     @Update("""
             update preparation set checks = checks + 1, due_at = #{again}
-            where message_id = #{id} and state = 1 and claim = #{claim}
+            where message_id = #{id} and state = ${Stage.PREPARED} and claim = #{claim}
             """)
     int unanswered(@Param("id") MessageId id, @Param("claim") int claim, @Param("again") long again);
 
     /** The broker did not take it. */
     @Update("""
             update preparation set attempts = attempts + 1, due_at = #{again}, refused_since = #{refusedSince}
-            where message_id = #{id} and state = 2 and claim = #{claim}
+            where message_id = #{id} and state = ${Stage.CONFIRMED} and claim = #{claim}
             """)
     int unpublished(
             @Param("id") MessageId id,

@@ -1,6 +1,7 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.service.platform.Settings;
+import io.waybill.service.platform.backoff.Backoff;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -36,6 +37,7 @@ record PreparationSettings(
         @DefaultValue("100000") @Min(1) long mostWaiting,
         @DefaultValue("20000") @Min(1) long mostWaitingOfOne) {
 
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final DataSize MOST = DataSize.ofMegabytes(4);
 
     PreparationSettings {
@@ -56,7 +58,6 @@ record PreparationSettings(
 
     /** How long to wait after so many failed tries, before the next. */
     Duration waitAfter(int tries) {
-        Duration wait = Duration.ofMillis(500L << Math.min(Math.max(0, tries - 1), 20));
-        return wait.compareTo(longestWait) < 0 ? wait : longestWait;
+        return new Backoff(FIRST_WAIT, longestWait).after(tries);
     }
 }

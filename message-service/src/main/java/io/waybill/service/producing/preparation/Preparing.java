@@ -7,7 +7,7 @@ import io.waybill.protocol.Sender;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.registration.Producers;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -41,7 +41,7 @@ class Preparing {
     private final JournalWriter journal;
     private final JournalClock clock;
     private final PreparationSettings settings;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
     private final PreparationCapacity room;
 
     Preparing(
@@ -53,7 +53,7 @@ class Preparing {
             JournalWriter journal,
             JournalClock clock,
             PreparationSettings settings,
-            OneTransaction transaction,
+            Transactions transactions,
             PreparationCapacity room) {
         this.mapper = mapper;
         this.producers = producers;
@@ -63,7 +63,7 @@ class Preparing {
         this.journal = journal;
         this.clock = clock;
         this.settings = settings;
-        this.transaction = transaction;
+        this.transactions = transactions;
         this.room = room;
     }
 
@@ -81,7 +81,7 @@ class Preparing {
     Prepared prepare(@Nullable MessageId id, Content content, @Nullable Duration checkAfter, String host) {
         producers.require(content.producer());
         topics.require(content.topic());
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             Optional<Preparation> known = id == null ? Optional.empty() : mapper.lock(id);
             if (known.isPresent()) {
                 return again(known.get(), content);

@@ -11,7 +11,7 @@ import io.waybill.service.model.Detail;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.platform.broker.Publisher;
 import io.waybill.service.platform.broker.Refusals;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.Publication.Result;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -51,7 +51,7 @@ class Publication implements DisposableBean {
     private final JournalWriter journal;
     private final JournalClock clock;
     private final PreparationSettings settings;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
     private final Counter published;
     private final Counter failed;
     private final ThreadPoolExecutor atOnce = new ThreadPoolExecutor(
@@ -72,7 +72,7 @@ class Publication implements DisposableBean {
             JournalWriter journal,
             JournalClock clock,
             PreparationSettings settings,
-            OneTransaction transaction,
+            Transactions transactions,
             MeterRegistry meters) {
         this.mapper = mapper;
         this.claims = claims;
@@ -81,7 +81,7 @@ class Publication implements DisposableBean {
         this.journal = journal;
         this.clock = clock;
         this.settings = settings;
-        this.transaction = transaction;
+        this.transactions = transactions;
         this.published = Counter.builder("waybill.publications")
                 .description("Messages prepared over REST that the broker has acknowledged")
                 .register(meters);
@@ -142,7 +142,7 @@ class Publication implements DisposableBean {
     /** Whoever claimed it last: an acknowledged message is acknowledged. */
     private void write(List<Preparation> stored) {
         long now = clock.now();
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             stored.forEach(row -> mapper.move(
                     row.messageId(),
                     Stage.CONFIRMED,
@@ -165,7 +165,7 @@ class Publication implements DisposableBean {
                         .findFirst()
                         .orElse(""),
                 LONGEST_WHY);
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             long now = clock.now();
             Long since = !refused ? null : row.refusedSince() == null ? Long.valueOf(now) : row.refusedSince();
             if (since != null && now - since >= settings.refusedAfter().toMillis()) {

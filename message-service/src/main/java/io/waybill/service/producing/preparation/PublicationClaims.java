@@ -1,7 +1,7 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.preparation.PreparationMapper.Size;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayList;
@@ -19,19 +19,19 @@ class PublicationClaims {
     private final PreparationMapper mapper;
     private final JournalClock clock;
     private final PreparationSettings settings;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     PublicationClaims(
-            PreparationMapper mapper, JournalClock clock, PreparationSettings settings, OneTransaction transaction) {
+            PreparationMapper mapper, JournalClock clock, PreparationSettings settings, Transactions transactions) {
         this.mapper = mapper;
         this.clock = clock;
         this.settings = settings;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** Confirmed messages that this node publishes now, and no other: as many as are asked for, and fit into memory. */
     List<Preparation> claim(int most) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             long now = clock.now();
             List<MessageId> due = fitting(mapper.lockSizes(Stage.CONFIRMED, now, most));
             return due.isEmpty() ? List.of() : claim(mapper.whole(due), now);
@@ -40,7 +40,7 @@ class PublicationClaims {
 
     /** Published messages that this node looks for now, and no other; without their bodies. */
     List<Preparation> claimPublished(int most) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             long now = clock.now();
             return claim(mapper.lockDue(Stage.PUBLISHED, now, most), now);
         });
@@ -48,7 +48,7 @@ class PublicationClaims {
 
     /** One message to be published, unless somebody else does. */
     Optional<Preparation> claim(MessageId id) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             long now = clock.now();
             List<MessageId> due =
                     mapper.lock(id).filter(row -> row.state() == Stage.CONFIRMED && isDue(row, now)).stream()

@@ -1,6 +1,6 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.List;
@@ -22,19 +22,19 @@ class PublicationWatch {
     private final PublicationClaims claims;
     private final MessageLookup lookup;
     private final JournalClock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     PublicationWatch(
             PreparationMapper mapper,
             PublicationClaims claims,
             MessageLookup lookup,
             JournalClock clock,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.mapper = mapper;
         this.claims = claims;
         this.lookup = lookup;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** Looks for all that is due. */
@@ -65,7 +65,7 @@ class PublicationWatch {
     }
 
     private void move(Preparation row, Stage to) {
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             long now = clock.now();
             boolean again = to == Stage.CONFIRMED;
             return mapper.move(row.messageId(), Stage.PUBLISHED, to, again ? now : null, again ? null : now, again);

@@ -2,7 +2,7 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.Detail;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.Publication.Result;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -24,19 +24,19 @@ public class Republication {
     private final Publication publication;
     private final JournalWriter journal;
     private final JournalClock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     Republication(
             PreparationMapper mapper,
             Publication publication,
             JournalWriter journal,
             JournalClock clock,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.mapper = mapper;
         this.publication = publication;
         this.journal = journal;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** What became of a message that is published again. */
@@ -62,7 +62,7 @@ public class Republication {
      * @return which; missing are those whose publication was not refused, or which somebody else has resumed
      */
     public Set<MessageId> resume(SortedSet<MessageId> ids, Detail by) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             long now = clock.now();
             Set<MessageId> resumed = mapper.refused(ids).stream()
                     .sorted()
@@ -72,7 +72,7 @@ public class Republication {
                 journal.writeFacts(resumed.stream()
                         .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, by))
                         .toList());
-                OneTransaction.afterCommit(() -> resumed.forEach(publication::publishSoon));
+                Transactions.afterCommit(() -> resumed.forEach(publication::publishSoon));
             }
             return resumed;
         });

@@ -3,7 +3,7 @@ package io.waybill.service.producing.preparation;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.Detail;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
@@ -20,13 +20,13 @@ public class Unanswered {
     private final PreparationMapper mapper;
     private final JournalWriter journal;
     private final JournalClock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
-    Unanswered(PreparationMapper mapper, JournalWriter journal, JournalClock clock, OneTransaction transaction) {
+    Unanswered(PreparationMapper mapper, JournalWriter journal, JournalClock clock, Transactions transactions) {
         this.mapper = mapper;
         this.journal = journal;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /**
@@ -67,7 +67,7 @@ public class Unanswered {
      * @return empty if nothing is due
      */
     public Optional<Question> next(String producer, Duration lease) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             long now = clock.now();
             List<Preparation> due = mapper.lockDueOf(producer, Stage.PREPARED, now, 1);
             if (!due.isEmpty()) {
@@ -83,7 +83,7 @@ public class Unanswered {
      * @param why to be told; no payload
      */
     public void note(Question question, Detail why, Duration wait) {
-        transaction.run(() -> {
+        transactions.rerunnable(() -> {
             long now = clock.now();
             long again = now + wait.toMillis();
             if (mapper.unanswered(question.messageId(), question.claim(), again) == 1) {
@@ -101,7 +101,7 @@ public class Unanswered {
      * @throws RefusedException if the outcome is known
      */
     public Optional<String> hurry(MessageId id) {
-        return transaction.run(() -> mapper.lock(id).map(row -> {
+        return transactions.rerunnable(() -> mapper.lock(id).map(row -> {
             if (row.state() != Stage.PREPARED) {
                 throw new RefusedException(
                         row.state().isConfirmed()

@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("waybill.check-back")
 record HostSettings(@DefaultValue List<String> allowedHosts) {
 
+    static final String PROPERTY = "waybill.check-back.allowed-hosts";
+
     HostSettings {
         allowedHosts = List.copyOf(allowedHosts);
     }

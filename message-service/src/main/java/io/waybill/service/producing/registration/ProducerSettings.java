@@ -34,7 +34,7 @@ record ProducerSettings(@DefaultValue Map<String, Configured> producers) {
     }
 
     /** @throws IllegalArgumentException naming the property that can't work */
-    Map<String, Producer> checked(HostGuard hosts) {
+    Map<String, Producer> checked(CheckUrls urls) {
         Map<String, Producer> checked = new HashMap<>();
         producers.forEach((name, configured) -> {
             String property = "waybill.producers." + name;
@@ -42,7 +42,7 @@ record ProducerSettings(@DefaultValue Map<String, Configured> producers) {
                 Producer.checkName(name);
                 Producer producer = new Producer(
                         name, require(configured.checkUrl(), "check-url"), require(configured.secret(), "secret"));
-                hosts.checkForm(producer.uri());
+                urls.checkForm(producer.uri());
                 checked.put(name, producer);
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(property + ": " + wrong.getMessage(), wrong);

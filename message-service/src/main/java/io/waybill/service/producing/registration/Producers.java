@@ -3,7 +3,7 @@ package io.waybill.service.producing.registration;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -21,24 +21,24 @@ public class Producers {
 
     private final Map<String, Producer> configured;
     private final ProducerMapper mapper;
-    private final HostGuard hosts;
+    private final CheckUrls urls;
     private final Audit audit;
     private final Clock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     Producers(
             ProducerSettings settings,
             ProducerMapper mapper,
-            HostGuard hosts,
+            CheckUrls urls,
             Audit audit,
             Clock clock,
-            OneTransaction transaction) {
-        this.configured = settings.checked(hosts);
+            Transactions transactions) {
+        this.configured = settings.checked(urls);
         this.mapper = mapper;
-        this.hosts = hosts;
+        this.urls = urls;
         this.audit = audit;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /** The producer of a name, as it is registered now. */
@@ -67,12 +67,12 @@ public class Producers {
             throw new RefusedException(ProducerRefusal.PRODUCER_CONFIGURED, producer.name());
         }
         try {
-            hosts.check(producer.uri());
+            urls.check(producer.uri());
         } catch (IllegalArgumentException refused) {
             throw new RefusedException(
                     ProducerRefusal.CHECK_URL_REFUSED, refused, String.valueOf(refused.getMessage()));
         }
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             Optional<Producer> before = mapper.lock(producer.name());
             if (before.isEmpty() && mapper.number() >= MOST) {
                 throw new RefusedException(ProducerRefusal.PRODUCERS_FULL, MOST);

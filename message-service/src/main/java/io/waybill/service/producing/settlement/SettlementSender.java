@@ -5,14 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Command;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.backoff.Backoff;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -20,10 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells stores what waits in the outbox. The rows stay locked while they are sent and are deleted once the broker has them:
@@ -40,7 +38,7 @@ class SettlementSender {
     private final Commands commands;
     private final SettlementSettings settings;
     private final Clock clock;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
     private final Counter told;
     private final FailureLog failureLog = new FailureLog(LoggerFactory.getLogger(SettlementSender.class));
     private int refusals;
@@ -51,14 +49,13 @@ class SettlementSender {
             Commands commands,
             SettlementSettings settings,
             Clock clock,
-            PlatformTransactionManager transactions,
+            Transactions transactions,
             MeterRegistry meters) {
         this.mapper = mapper;
         this.commands = commands;
         this.settings = settings;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = transactions;
         this.told = Counter.builder("waybill.settlements")
                 .description("Messages of which the producer was told how they ended")
                 .register(meters);
@@ -72,7 +69,7 @@ class SettlementSender {
         try {
             Told some;
             do {
-                some = Objects.requireNonNull(transaction.execute(status -> tellSome()));
+                some = transactions.once(this::tellSome);
                 told.increment(some.stored());
             } while (some.waited() == settings.batch() && some.stored() == some.waited());
             failureLog.over(CANT_TELL);
@@ -94,8 +91,9 @@ class SettlementSender {
         }
         refusals = some.stored() == 0 && some.waited() > 0 ? refusals + 1 : 0;
         if (refusals > 0) {
-            Duration pause = settings.interval().multipliedBy(1L << Math.min(refusals, 10));
-            notBefore = System.nanoTime() + Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos());
+            // One interval has gone by before the first try.
+            Duration pause = new Backoff(settings.interval(), LONGEST_PAUSE).after(refusals + 1L);
+            notBefore = System.nanoTime() + pause.toNanos();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.failure;
 
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,13 +17,13 @@ class CountSweep implements Sweep {
     private final FailureCleaningMapper mapper;
     private final FailureSettings settings;
     private final Clock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
-    CountSweep(FailureCleaningMapper mapper, FailureSettings settings, Clock clock, OneTransaction transaction) {
+    CountSweep(FailureCleaningMapper mapper, FailureSettings settings, Clock clock, Transactions transactions) {
         this.mapper = mapper;
         this.settings = settings;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     @Override
@@ -39,7 +39,7 @@ class CountSweep implements Sweep {
     @Override
     public int sweep(int most) {
         long before = clock.millis() - settings.keepTrend().toMillis();
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             List<FailureMapper.Count> old = mapper.lockOld(before, most);
             if (!old.isEmpty()) {
                 mapper.delete(old);

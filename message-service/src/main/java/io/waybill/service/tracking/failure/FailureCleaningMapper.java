@@ -3,7 +3,6 @@ package io.waybill.service.tracking.failure;
 import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
-import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -24,31 +23,9 @@ interface FailureCleaningMapper {
             """)
     List<FailureMapper.Count> lockOld(@Param("before") long before, @Param("limit") int limit);
 
-    @Delete("""
-            <script>
-            delete c from failure_count c force index (primary) where
-            <foreach collection="rows" item="r" separator="or">
-              (c.fingerprint = unhex(#{r.hash}) and c.node = #{r.node})
-            </foreach>
-            </script>
-            """)
     void delete(@Param("rows") Collection<FailureMapper.Count> rows);
 
-    @Insert("""
-            <script>
-            insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen) values
-            <foreach collection="rows" item="r" separator=",">
-              (unhex(#{r.hash}), '', #{r.dead}, #{r.arrivals}, #{r.firstSeen}, #{r.lastSeen})
-            </foreach>
-            on duplicate key update dead = dead + values(dead), arrivals = arrivals + values(arrivals),
-              first_seen = coalesce(least(first_seen, values(first_seen)), first_seen, values(first_seen)),
-              last_seen = coalesce(greatest(last_seen, values(last_seen)), last_seen, values(last_seen))
-            </script>
-            """)
     void addUp(@Param("rows") Collection<FailureMapper.Count> rows);
-
-    String HASHES =
-            " <foreach collection=\"hashes\" item=\"h\" separator=\",\" open=\"(\" close=\")\">unhex(#{h})</foreach>";
 
     @Select("select count(*) from failure_group")
     long groups();
@@ -65,16 +42,11 @@ interface FailureCleaningMapper {
     List<String> without(@Param("before") long before, @Param("limit") int limit);
 
     /** The counters of groups, locked until the end of the transaction. */
-    @Select("<script>select lower(hex(fingerprint)) as hash, node, dead, arrivals, first_seen, last_seen"
-            + " from failure_count force index (primary) where fingerprint in " + HASHES + " for update</script>")
     List<FailureMapper.Count> lockCounts(@Param("hashes") Collection<String> hashes);
 
-    @Delete("<script>delete from failure_hour where fingerprint in " + HASHES + "</script>")
     void deleteHoursOf(@Param("hashes") Collection<String> hashes);
 
-    @Delete("<script>delete from failure_count where fingerprint in " + HASHES + "</script>")
     void deleteCountsOf(@Param("hashes") Collection<String> hashes);
 
-    @Delete("<script>delete from failure_group where fingerprint in " + HASHES + "</script>")
     void deleteGroups(@Param("hashes") Collection<String> hashes);
 }

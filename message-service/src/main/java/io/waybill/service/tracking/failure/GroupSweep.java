@@ -2,7 +2,7 @@ package io.waybill.service.tracking.failure;
 
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +21,13 @@ class GroupSweep implements Sweep {
     private final FailureCleaningMapper mapper;
     private final KeepSettings keep;
     private final Clock clock;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
-    GroupSweep(FailureCleaningMapper mapper, KeepSettings keep, Clock clock, OneTransaction transaction) {
+    GroupSweep(FailureCleaningMapper mapper, KeepSettings keep, Clock clock, Transactions transactions) {
         this.mapper = mapper;
         this.keep = keep;
         this.clock = clock;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     @Override
@@ -74,7 +74,7 @@ class GroupSweep implements Sweep {
 
     /** Unless something has died meanwhile. */
     private int forget(List<String> some) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             Map<String, Long> dead = mapper.lockCounts(some).stream()
                     .collect(Collectors.groupingBy(
                             FailureMapper.Count::hash, Collectors.summingLong(FailureMapper.Count::dead)));

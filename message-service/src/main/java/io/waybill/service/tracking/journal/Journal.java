@@ -2,6 +2,7 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.platform.backoff.Backoff;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public class Journal implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String CANT_WRITE = "could not write what was read, trying again";
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), LONGEST_PAUSE);
 
     /** About the most facts of one transaction: many fit into one event. */
     private static final int MOST_FACTS = 20_000;
@@ -171,14 +173,9 @@ public class Journal implements SmartLifecycle {
                 return;
             } catch (DataAccessException | TransactionException failed) {
                 failureLog.met(CANT_WRITE, failed);
-                pause(backoff(failures));
+                pause(BACKOFF.after(failures + 1L));
             }
         }
-    }
-
-    private static Duration backoff(int failures) {
-        Duration pause = Duration.ofMillis(100L << Math.min(failures, 6));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     private void pause(Duration time) {

@@ -5,6 +5,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.OversizedBody;
@@ -15,7 +16,6 @@ import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,17 +29,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes what was read: facts, registrations, what is set aside, and the progress of reading, all in one transaction, so
@@ -58,13 +49,7 @@ public class JournalWriter {
     private final JournalSettings settings;
     private final JournalMetrics metrics;
     private final Clock clock;
-    private final TransactionTemplate transaction;
-    private final RetryTemplate deadlocks = new RetryTemplate(RetryPolicy.builder()
-            .includes(PessimisticLockingFailureException.class)
-            .maxRetries(10)
-            .delay(Duration.ofMillis(20))
-            .jitter(Duration.ofMillis(20))
-            .build());
+    private final Transactions transactions;
 
     JournalWriter(
             ProgressMapper progressMapper,
@@ -77,7 +62,7 @@ public class JournalWriter {
             JournalSettings settings,
             JournalMetrics metrics,
             Clock clock,
-            PlatformTransactionManager transactions) {
+            Transactions transactions) {
         this.progressMapper = progressMapper;
         this.openMessages = openMessages;
         this.subscriptions = subscriptions;
@@ -88,9 +73,7 @@ public class JournalWriter {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
-        // The rows' locks order everything; gap locks would only make nodes wait for messages they do not share.
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = transactions;
     }
 
     /** Writes readings and moves their queues' progress past them. What another node has journaled is passed over. */
@@ -123,6 +106,8 @@ public class JournalWriter {
      * Changes deliveries of those of the given messages that are open and that nobody else is changing right now, under
      * their locks. Where none of its deliveries changes the message is not written.
      *
+     * @param change changes the message it is given, and nothing else: unless the caller has a transaction, all is rolled back and
+     *     done again, with messages read anew, when another node was in the way
      * @return what the changes returned, in the order of the messages' ids; committed
      */
     public <T> List<T> changeFree(SortedSet<MessageId> ids, Function<TrackedMessage, Optional<T>> change) {
@@ -136,7 +121,9 @@ public class JournalWriter {
     /**
      * Changes those of the given messages that are open, under their locks, for which it waits.
      *
-     * @param then what else belongs to the transaction; it is given what the changes returned
+     * @param change changes the message it is given, and nothing else: unless the caller has a transaction, all is rolled back and
+     *     done again, with messages read anew, when another node was in the way
+     * @param then what else belongs to the transaction, and is done again with it; it is given what the changes returned
      * @return what the changes returned, by message; those that are closed or unknown are missing. Committed, unless the
      *     caller has a transaction, of which this is part then
      */
@@ -159,17 +146,14 @@ public class JournalWriter {
         });
     }
 
-    /** Begins again when another node was in the way: of two who deadlock, one has to. */
+    /** The work is done again when another node was in the way: of two who deadlock, one has to begin again. */
     private <T> T inTransaction(Function<Counters, T> work) {
-        Supplier<@Nullable Counted<T>> once = () -> transaction.execute(status -> {
+        Counted<T> counted = transactions.rerunnable(() -> {
             Counters counters = new Counters(settings.node(), participants);
             T result = work.apply(counters);
             counters.save(progressMapper);
             return new Counted<>(result, counters);
         });
-        // A transaction that is not ours is rolled back as a whole, and not ours to begin again.
-        Counted<T> counted = Objects.requireNonNull(
-                TransactionSynchronizationManager.isActualTransactionActive() ? once.get() : deadlocks.invoke(once));
         metrics.committed(counted.counters());
         return counted.result();
     }

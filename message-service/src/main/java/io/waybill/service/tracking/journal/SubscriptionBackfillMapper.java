@@ -43,17 +43,6 @@ interface SubscriptionBackfillMapper {
     @Nullable MessageId end(@Param("topic") String topic, @Param("after") MessageId after, @Param("offset") int offset);
 
     /** Those of a stretch of the topic that were stored within the subscription's time and are not owed to its group. */
-    @Select("""
-            <script>
-            select m.message_id, m.tag, m.tapped_at from message_open m force index (message_open_topic)
-            left join delivery_open d on d.message_id = m.message_id and d.group_name = #{s.groupName}
-            where m.topic = #{s.topic} and m.message_id &gt; #{after}
-              <if test="to != null">and m.message_id &lt;= #{to}</if>
-              and m.tapped_at &gt;= #{s.since} <if test="s.until != null">and m.tapped_at &lt; #{s.until}</if>
-              and d.message_id is null
-            order by m.message_id
-            </script>
-            """)
     List<Unowed> unowed(
             @Param("s") Adopting subscription, @Param("after") MessageId after, @Param("to") @Nullable MessageId to);
 

@@ -1,8 +1,8 @@
 package io.waybill.service.tracking.policy;
 
+import io.waybill.service.platform.backoff.Ladder;
 import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,8 +32,8 @@ public class Policies {
     }
 
     /** The waits between redeliveries. */
-    public List<Duration> ladder(String topic, String group) {
-        return first(topic, group, Patience::ladder, settings.ladder());
+    public Ladder ladder(String topic, String group) {
+        return new Ladder(first(topic, group, Patience::ladder, settings.ladder()));
     }
 
     /** From now on goes by these. */

@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.progress;
 
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -16,11 +16,11 @@ class CounterSweep implements Sweep {
     static final int MOST = 1_000;
 
     private final ProgressMapper mapper;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
-    CounterSweep(ProgressMapper mapper, OneTransaction transaction) {
+    CounterSweep(ProgressMapper mapper, Transactions transactions) {
         this.mapper = mapper;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     @Override
@@ -38,7 +38,7 @@ class CounterSweep implements Sweep {
         if (mapper.counters() <= MOST) {
             return 0;
         }
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             List<ProgressMapper.Total> totals = mapper.lockCounters(most);
             totals.forEach(each -> {
                 mapper.deleteCounter(each.name(), each.node());

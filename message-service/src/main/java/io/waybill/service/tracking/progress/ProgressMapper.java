@@ -15,28 +15,8 @@ import org.apache.ibatis.annotations.Update;
 public interface ProgressMapper {
 
     /** Makes sure that there is a row for each queue: only what exists can be locked. */
-    @Insert("""
-            <script>
-            insert into journal_progress (consumer_group, topic, broker_name, queue_id, next_offset, store_time) values
-            <foreach collection="queues" item="q" separator=",">
-              (#{q.consumerGroup}, #{q.topic}, #{q.brokerName}, #{q.queueId}, 0, 0)
-            </foreach>
-            on duplicate key update queue_id = values(queue_id)
-            </script>
-            """)
     void reserve(@Param("queues") Collection<Queue> queues);
 
-    @Select("""
-            <script>
-            select consumer_group, topic, broker_name, queue_id, next_offset, store_time
-            from journal_progress force index (primary)
-            where (consumer_group, topic, broker_name, queue_id) in
-            <foreach collection="queues" item="q" separator="," open="(" close=")">
-              (#{q.consumerGroup}, #{q.topic}, #{q.brokerName}, #{q.queueId})
-            </foreach>
-            for update
-            </script>
-            """)
     List<QueueProgress> lock(@Param("queues") Collection<Queue> queues);
 
     @Select("""
@@ -71,16 +51,6 @@ public interface ProgressMapper {
     @Select("select timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000")
     long now();
 
-    @Insert("""
-            <script>
-            insert into journal_progress (consumer_group, topic, broker_name, queue_id, next_offset, store_time) values
-            <foreach collection="rows" item="r" separator=",">
-              (#{r.consumerGroup}, #{r.topic}, #{r.brokerName}, #{r.queueId}, #{r.nextOffset}, #{r.storeTime})
-            </foreach>
-            on duplicate key update
-              next_offset = values(next_offset), store_time = values(store_time), told_offset = null
-            </script>
-            """)
     void save(@Param("rows") Collection<QueueProgress> rows);
 
     @Insert("""

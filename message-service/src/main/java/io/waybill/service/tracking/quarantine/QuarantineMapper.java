@@ -3,7 +3,6 @@ package io.waybill.service.tracking.quarantine;
 import com.baomidou.mybatisplus.core.mapper.BaseMapper;
 import java.util.Collection;
 import java.util.List;
-import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -39,12 +38,6 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
     List<Size> sizes();
 
     /** Until an id, so that nothing is dismissed that nobody has seen. Returns how many. */
-    @Update("<script>update set_aside set dismissed_at = #{at}, dismissed_by = #{by}, dismiss_reason = #{why} where "
-            + WAITS + " and id &lt;= #{f.upTo}"
-            + "<if test=\"f.reason != null\"> and reason = #{f.reason}</if>"
-            + "<if test=\"f.kind != null\"> and kind = #{f.kind}</if>"
-            + "<if test=\"f.before != null\"> and at &lt; #{f.beforeMillis}</if>"
-            + " order by id limit #{most}</script>")
     int dismiss(
             @Param("f") QuarantineDismissal.Filter filter,
             @Param("at") long at,
@@ -83,8 +76,5 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
 
     record Row(long id, long bytes) {}
 
-    @Delete(
-            "<script>delete from set_aside where id in"
-                    + " <foreach collection=\"ids\" item=\"id\" separator=\",\" open=\"(\" close=\")\">#{id}</foreach></script>")
     int deleteAll(@Param("ids") Collection<Long> ids);
 }

@@ -28,7 +28,8 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
     /** Unless a message of it is open, or somebody subscribes to it. */
     @Delete("""
             delete from tracked_topic where topic = #{topic}
-              and not exists (select 1 from message_open m where m.state in (1, 2, 3, 4, 5, 6) and m.topic = #{topic})
+              and not exists (select 1 from message_open m where m.state in (${State.PENDING}, ${State.SENDING}, ${State.SENT},
+                ${State.DONE}, ${State.ROLLED_BACK}, ${State.DEAD}) and m.topic = #{topic})
               and not exists (select 1 from subscription s where s.topic = #{topic} and s.until is null)
             """)
     int untrack(@Param("topic") String topic);

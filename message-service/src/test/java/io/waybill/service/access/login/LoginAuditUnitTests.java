@@ -10,6 +10,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,7 +23,7 @@ class LoginAuditUnitTests {
     private final Audit audit = mock(Audit.class);
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-31T08:00:00Z"), ZoneOffset.UTC);
     private final LoginAudit logins =
-            new LoginAudit(audit, name -> true, clock, mock(PlatformTransactionManager.class));
+            new LoginAudit(audit, name -> true, clock, new Transactions(mock(PlatformTransactionManager.class)));
 
     @Test
     void failedLoginsWaitForADatabaseThatIsAwayAndNoneIsLost() {

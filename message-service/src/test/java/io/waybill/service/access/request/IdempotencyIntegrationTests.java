@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.service.access.request.IdempotentExecution.Result;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Rest.Answer;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /** Requests that are sent again because their answer was lost. */
 @ServiceTest
@@ -153,7 +153,7 @@ class IdempotencyIntegrationTests {
                 context.getBean(IdempotencyMapper.class),
                 context.getBean(IdempotencyCapacity.class),
                 clock,
-                context.getBean(PlatformTransactionManager.class));
+                context.getBean(Transactions.class));
     }
 
     private static io.waybill.service.access.request.RecordedResponse answer(int status) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.rocketmq.common.constant.PermName;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that share the work, stop, start, or are frozen in the middle of it. */
@@ -45,6 +46,7 @@ class RedeliveryNodesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aServiceThatWasAwayFindsTheReceiptsBeforeItRedelivers() {
         services.start("node-1");
         Group prompt = stage.group("PROMPT", (copy, count) -> true);
@@ -71,6 +73,7 @@ class RedeliveryNodesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aGroupIsNotTakenForSilentWhileItsReceiptsAreUnread() {
         services.start("node-1");
         Group late = stage.group("LATE", (copy, count) -> true);

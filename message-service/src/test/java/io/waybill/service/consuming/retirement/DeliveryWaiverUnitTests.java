@@ -16,6 +16,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.consuming.retirement.RetirementMapper.Owed;
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ class DeliveryWaiverUnitTests {
     private final RetirementMapper mapper = mock(RetirementMapper.class);
     private final JournalWriter writer = mock(JournalWriter.class);
     private final JournalClock clock = mock(JournalClock.class);
-    private final DeliveryWaiver waiver =
-            new DeliveryWaiver(mapper, writer, mock(Audit.class), clock, mock(PlatformTransactionManager.class));
+    private final DeliveryWaiver waiver = new DeliveryWaiver(
+            mapper, writer, mock(Audit.class), clock, new Transactions(mock(PlatformTransactionManager.class)));
 
     @BeforeEach
     void oneGroupIsRetired() {

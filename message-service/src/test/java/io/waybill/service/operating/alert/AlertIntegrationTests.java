@@ -39,7 +39,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 @ExtendWith(OutputCaptureExtension.class)
 class AlertIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SECRET = "a-secret-of-the-receiver";
 
     private static Receiver receiver;

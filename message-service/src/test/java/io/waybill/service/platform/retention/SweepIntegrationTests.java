@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
+import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
@@ -237,8 +238,9 @@ class SweepIntegrationTests {
                     now - (i == 0 ? Duration.ofDays(401).toMillis() : 1_010 - i));
         }
         sweep("audit");
-        // The service's own deeds, of the tests before, may be written meanwhile.
-        assertThat(rows("audit")).isBetween(1_000L, 1_003L);
+        // The service's own deeds may be written meanwhile.
+        Long others = jdbc.queryForObject("select count(*) from audit where actor <> 'a'", Long.class);
+        assertThat(rows("audit")).isBetween(1_000L, 1_000L + others);
         assertThat(output).containsPattern("[0-9]+ rows of audit are deleted before their time");
         assertThat(service.getBeansOfType(Sweep.class).values().stream()
                         .filter(sweep -> sweep.table().equals("audit"))
@@ -372,8 +374,11 @@ class SweepIntegrationTests {
         for (int i = 0; i < 8; i++) {
             jdbc.update("insert into store (store_id, last_seen_at) values (?, ?)", "s" + i, now - i);
         }
-        sweep("store");
-        assertThat(rows("store")).isEqualTo(5);
+        // Meanwhile the service may read of stores whose events are on the broker still.
+        await().untilAsserted(() -> {
+            sweep("store");
+            assertThat(rows("store")).isEqualTo(5);
+        });
         jdbc.update("insert into retirement (topic, group_name, at, dead_too, finished_at) values ('T', 'G', 1, 0, 1)");
         jdbc.update("insert into retirement (topic, group_name, at, dead_too) values ('T', 'H', 1, 0)");
         sweep("retirement");
@@ -406,7 +411,7 @@ class SweepIntegrationTests {
     /** Whatever it is that one of them stumbles over. */
     @Test
     void oneTableThatCantBeSweptStandsInNoOthersWay(CapturedOutput output) {
-        jdbc.update("update sweep_lease set until = ?", now - 1);
+        free();
         AtomicInteger others = new AtomicInteger();
         Sweep broken = new Swept("broken", () -> {
             throw new IllegalStateException("no such thing");
@@ -414,13 +419,13 @@ class SweepIntegrationTests {
         Sweep other = new Swept("other", others::incrementAndGet);
         new Sweeper(
                         List.of(broken, other),
-                        service.getBean(SweepMapper.class),
+                        service.getBean(JobLease.class),
+                        service.getBean(KeepSettings.class),
                         new SimpleMeterRegistry(),
                         Clock.systemUTC())
                 .sweep();
         assertThat(others).hasValue(1);
         assertThat(output).contains("old rows of broken could not be deleted");
-        jdbc.update("update sweep_lease set until = ?", now - 1);
     }
 
     private record Swept(String table, IntSupplier deed) implements Sweep {
@@ -430,14 +435,21 @@ class SweepIntegrationTests {
         }
     }
 
+    /** Whoever has swept, or sweeps, is gone. */
+    private static void free() {
+        jdbc.update("update job_lease set lock_until = utc_timestamp(3) where name = 'sweep'");
+    }
+
     @Test
     void oneNodeAtATimeSweeps() {
-        jdbc.update("update sweep_lease set holder = 'another', until = ?", now + 600_000);
+        jdbc.update("insert into job_lease (name, lock_until, locked_at, locked_by)"
+                + " values ('sweep', utc_timestamp(3) + interval 10 minute, utc_timestamp(3), 'another')"
+                + " on duplicate key update lock_until = values(lock_until)");
         jdbc.update("insert into store (store_id, last_seen_at) values ('ancient', 1)");
         service.getBean(Sweeper.class).sweep();
         assertThat(jdbc.queryForObject("select count(*) from store where store_id = 'ancient'", Long.class))
                 .isEqualTo(1);
-        jdbc.update("update sweep_lease set until = ?", now - 1);
+        free();
         service.getBean(Sweeper.class).sweep();
         assertThat(jdbc.queryForObject("select count(*) from store where store_id = 'ancient'", Long.class))
                 .isZero();

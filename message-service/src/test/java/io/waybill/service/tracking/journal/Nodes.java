@@ -2,6 +2,7 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.Queue;
@@ -71,7 +72,7 @@ class Nodes {
                 settings,
                 context.getBean(JournalMetrics.class),
                 context.getBean(Clock.class),
-                transactions);
+                new Transactions(transactions));
     }
 
     /** What the writers made here have counted. */

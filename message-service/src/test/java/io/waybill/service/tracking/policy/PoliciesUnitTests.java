@@ -26,7 +26,7 @@ class PoliciesUnitTests {
         service.run(context -> {
             Policies policies = context.getBean(Policies.class);
             assertThat(policies.staleAfter("TOPIC", "GROUP")).isEqualTo(Duration.ofMinutes(1));
-            assertThat(policies.ladder("TOPIC", "GROUP")).hasSize(8).endsWith(Duration.ofHours(6));
+            assertThat(policies.ladder("TOPIC", "GROUP").waits()).hasSize(8).endsWith(Duration.ofHours(6));
         });
     }
 
@@ -42,7 +42,7 @@ class PoliciesUnitTests {
                     assertThat(policies.staleAfter("TOPIC_B", "GROUP_B")).isEqualTo(Duration.ofMinutes(1));
                     assertThat(policies.staleAfter("TOPIC_A", "GROUP_B")).isEqualTo(Duration.ofMinutes(2));
                     assertThat(policies.staleAfter("TOPIC_A", "GROUP_A")).isEqualTo(Duration.ofMinutes(3));
-                    assertThat(policies.ladder("TOPIC_A", "GROUP_A"))
+                    assertThat(policies.ladder("TOPIC_A", "GROUP_A").waits())
                             .isEqualTo(List.of(Duration.ofSeconds(1), Duration.ofSeconds(2)));
                 });
     }

@@ -70,10 +70,10 @@ class PolicyIntegrationTests {
         assertThat(put("groups/" + name, "{\"staleAfter\":\"90s\",\"ladder\":[\"90s\",\"PT2H\"],\"reason\":\"slow\"}"))
                 .isEqualTo(200);
         assertThat(policies.staleAfter("T", name)).isEqualTo(Duration.ofSeconds(90));
-        assertThat(policies.ladder("T", name)).isEqualTo(LADDER);
+        assertThat(policies.ladder("T", name).waits()).isEqualTo(LADDER);
         assertThat(delete("groups/" + name)).isEqualTo(204);
         assertThat(policies.staleAfter("T", name)).isEqualTo(settings.staleAfter());
-        assertThat(policies.ladder("T", name)).isEqualTo(settings.ladder());
+        assertThat(policies.ladder("T", name).waits()).isEqualTo(settings.ladder());
         assertThat(delete("groups/" + name)).isEqualTo(404);
     }
 
@@ -83,7 +83,7 @@ class PolicyIntegrationTests {
         put("groups/" + name, "{\"staleAfter\":\"5m\"}");
         assertThat(policies.staleAfter(name, name)).isEqualTo(Duration.ofMinutes(5));
         assertThat(policies.staleAfter(name, "OTHER")).isEqualTo(Duration.ofMinutes(3));
-        assertThat(policies.ladder(name, name)).isEqualTo(LADDER);
+        assertThat(policies.ladder(name, name).waits()).isEqualTo(LADDER);
     }
 
     @Test

@@ -4,13 +4,12 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.operating.alert.channel.AlertChannel.UndeliveredException;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tries channels, for people who want to see whether they work. */
 @Service
@@ -20,19 +19,14 @@ public class ChannelTests {
     private final ConsoleAddress console;
     private final Audit audit;
     private final Clock clock;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
 
-    ChannelTests(
-            Channels channels,
-            ConsoleAddress console,
-            Audit audit,
-            Clock clock,
-            PlatformTransactionManager transactions) {
+    ChannelTests(Channels channels, ConsoleAddress console, Audit audit, Clock clock, Transactions transactions) {
         this.channels = channels;
         this.console = console;
         this.audit = audit;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transactions = transactions;
     }
 
     /** @throws RefusedException when there is no such channel, or it did not take the message */
@@ -40,8 +34,8 @@ public class ChannelTests {
     public void test(String name) {
         AlertChannel channel =
                 channels.find(name).orElseThrow(() -> new RefusedException(ChannelRefusal.CHANNEL_UNKNOWN, name));
-        transaction.executeWithoutResult(
-                status -> audit.write(new Audit.Deed("TEST_CHANNEL", null, null, 1, null, Map.of("channel", name))));
+        transactions.once(
+                () -> audit.write(new Audit.Deed("TEST_CHANNEL", null, null, 1, null, Map.of("channel", name))));
         try {
             channel.send(List.of(
                     new Notice(Notice.Kind.TEST, "TEST", "", clock.instant(), "this channel works", console.of("/"))));

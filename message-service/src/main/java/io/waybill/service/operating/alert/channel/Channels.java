@@ -2,23 +2,26 @@ package io.waybill.service.operating.alert.channel;
 
 import io.waybill.service.operating.alert.channel.AlertSettings.Channel;
 import io.waybill.service.operating.alert.channel.AlertSettings.Type;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
 
 /** The channels that are configured. Thread-safe. */
 @Component
-public class Channels {
+public class Channels implements DisposableBean {
 
     private final List<AlertChannel> all = new ArrayList<>();
+    private final JsonPost jsonPost;
 
     Channels(AlertSettings settings, ObjectProvider<JavaMailSenderImpl> mail, Clock clock) {
-        JsonPost jsonPost = new JsonPost(settings.timeout());
+        this.jsonPost = new JsonPost(settings.timeout());
         for (Channel channel : settings.channels()) {
             all.add(
                     channel.type() == Type.WEBHOOK
@@ -55,5 +58,10 @@ public class Channels {
             properties.putIfAbsent("mail." + sender.getProtocol() + "." + step, String.valueOf(timeout));
         }
         return sender;
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        jsonPost.close();
     }
 }

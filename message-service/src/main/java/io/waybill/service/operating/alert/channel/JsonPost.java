@@ -1,72 +1,58 @@
 package io.waybill.service.operating.alert.channel;
 
 import io.waybill.service.operating.alert.channel.AlertChannel.UndeliveredException;
-import java.io.ByteArrayOutputStream;
+import io.waybill.service.platform.http.GuardedHttpClient;
+import io.waybill.service.platform.http.HttpAnswer;
+import io.waybill.service.platform.http.HttpBounds;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Posts JSON, and waits no longer than it may. Follows no redirects: who is told was configured. Thread-safe. */
-class JsonPost {
+/** Posts JSON to who is configured, and waits no longer than it may. Thread-safe. */
+class JsonPost implements AutoCloseable {
 
     private static final int MOST_READ = 16 << 10;
 
-    private final HttpClient client;
+    /** One turn of one job, and people who try channels. */
+    private static final int CONNECTIONS = 4;
+
+    private final GuardedHttpClient http;
     private final Duration timeout;
 
     JsonPost(Duration timeout) {
         this.timeout = timeout;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        this.http = GuardedHttpClient.anywhere(new HttpBounds(timeout, MOST_READ, CONNECTIONS));
     }
 
     /** Returns the beginning of the answer. */
     String post(URI uri, byte[] json, Map<String, String> headers) throws UndeliveredException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(timeout)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .POST(BodyPublishers.ofByteArray(json));
-        headers.forEach(request::header);
-        ByteArrayOutputStream beginning = new ByteArrayOutputStream();
-        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(
-                request.build(),
-                BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(
-                        bytes -> beginning.write(bytes, 0, Math.min(bytes.length, MOST_READ - beginning.size())))));
-        int status = await(answer).statusCode();
-        if (status < 200 || status > 299) {
-            throw new UndeliveredException("it answered " + status);
+        HttpAnswer answer = answer(uri, json, headers);
+        if (answer.status() < 200 || answer.status() > 299) {
+            throw new UndeliveredException("it answered " + answer.status());
         }
-        return beginning.toString(StandardCharsets.UTF_8);
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
-    /** The client's own timeout ends with the headers: a receiver that dribbles would hold it. */
-    private <T> T await(CompletableFuture<T> answer) throws UndeliveredException {
+    private HttpAnswer answer(URI uri, byte[] json, Map<String, String> headers) throws UndeliveredException {
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            answer.cancel(true);
+            return http.post(uri, json, headers);
+        } catch (SocketTimeoutException late) {
             throw new UndeliveredException("it did not answer within " + timeout.toMillis() + " ms");
-        } catch (ExecutionException failed) {
-            // Of the cause the kind: its text may hold the address, which may be a secret.
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new UndeliveredException(
-                    "it could not be reached: " + cause.getClass().getSimpleName());
-        } catch (InterruptedException stopping) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
+        } catch (InterruptedIOException stopping) {
             throw new UndeliveredException("the service is stopping");
+        } catch (IOException failed) {
+            // Of the cause the kind: its text may hold the address, which may be a secret.
+            throw new UndeliveredException(
+                    "it could not be reached: " + failed.getClass().getSimpleName());
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
     }
 }

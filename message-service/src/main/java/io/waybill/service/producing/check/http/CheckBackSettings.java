@@ -1,6 +1,7 @@
 package io.waybill.service.producing.check.http;
 
 import io.waybill.service.platform.Settings;
+import io.waybill.service.platform.backoff.Backoff;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -34,8 +35,8 @@ record CheckBackSettings(
 
     /** How long to wait after the given question before the next, of a message that was given some time before the first. */
     Duration waitAfter(int question, Duration first) {
-        Duration wait = first.multipliedBy(1L << Math.min(question, 20));
-        return wait.compareTo(longestWait) < 0 ? wait : longestWait;
+        // The first wait was the one before the first question.
+        return new Backoff(first, longestWait).after(question + 1L);
     }
 
     /** Longer than a question takes, its name looked up and its answer written down. */

@@ -4,7 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.platform.transaction.OneTransaction;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.check.rocketmq.DirectCheck;
 import io.waybill.service.producing.preparation.Unanswered;
 import java.util.Map;
@@ -20,19 +20,19 @@ public class OnDemandCheck {
     private final HttpCheckBacks checkBacks;
     private final DirectCheck overRocketMq;
     private final Audit audit;
-    private final OneTransaction transaction;
+    private final Transactions transactions;
 
     OnDemandCheck(
             Unanswered unanswered,
             HttpCheckBacks checkBacks,
             DirectCheck overRocketMq,
             Audit audit,
-            OneTransaction transaction) {
+            Transactions transactions) {
         this.unanswered = unanswered;
         this.checkBacks = checkBacks;
         this.overRocketMq = overRocketMq;
         this.audit = audit;
-        this.transaction = transaction;
+        this.transactions = transactions;
     }
 
     /**
@@ -41,11 +41,11 @@ public class OnDemandCheck {
      */
     @Secured(Permission.OPERATE)
     public Way ask(MessageId id) {
-        return transaction.run(() -> {
+        return transactions.rerunnable(() -> {
             Optional<String> producer = unanswered.hurry(id);
             Way way = producer.isPresent() ? Way.HTTP : Way.ROCKETMQ;
             if (producer.isPresent()) {
-                OneTransaction.afterCommit(() -> checkBacks.askSoon(producer.get()));
+                Transactions.afterCommit(() -> checkBacks.askSoon(producer.get()));
             } else {
                 overRocketMq.ask(id);
             }

@@ -3,6 +3,7 @@ package io.waybill.service.producing.check.rocketmq;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.State;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.check.rocketmq.OutcomeCheckMapper.Awaited;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
@@ -12,9 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Shares the messages that are due among any number of nodes. Thread-safe. */
 @Component
@@ -28,19 +26,15 @@ class CheckClaims {
     private final OutcomeCheckMapper mapper;
     private final JournalClock clock;
     private final OutcomeCheckSettings settings;
-    private final TransactionTemplate transaction;
+    private final Transactions transactions;
     private final AtomicInteger checkClaims = new AtomicInteger();
 
     CheckClaims(
-            OutcomeCheckMapper mapper,
-            JournalClock clock,
-            OutcomeCheckSettings settings,
-            PlatformTransactionManager transactions) {
+            OutcomeCheckMapper mapper, JournalClock clock, OutcomeCheckSettings settings, Transactions transactions) {
         this.mapper = mapper;
         this.clock = clock;
         this.settings = settings;
-        this.transaction = new TransactionTemplate(transactions);
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = transactions;
     }
 
     /**
@@ -53,7 +47,7 @@ class CheckClaims {
 
     /** @param dueBy what came due later is left, by the database's clock */
     Claimed claim(int most, long dueBy) {
-        Claimed claimed = transaction.execute(status -> {
+        return transactions.once(() -> {
             long now = clock.now();
             List<Awaited> due = lockDue(dueBy, most);
             List<Awaited> addressable = new ArrayList<>();
@@ -64,7 +58,6 @@ class CheckClaims {
             lost.forEach(each -> LOG.debug("nobody knows which store to ask about message {}", each.messageId()));
             return new Claimed(now, due.size(), addressable);
         });
-        return claimed == null ? new Claimed(0, 0, List.of()) : claimed;
     }
 
     /** The states take turns in being first: of one there may always be more than can be asked about. */

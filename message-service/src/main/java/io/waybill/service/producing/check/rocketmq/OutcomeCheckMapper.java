@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
-import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code message_open} by which it is known whom to ask, and when again. */
@@ -44,12 +43,6 @@ interface OutcomeCheckMapper {
     List<Awaited> lockUnseenDue(
             @Param("state") int state, @Param("at") long at, @Param("after") long after, @Param("limit") int limit);
 
-    @Update("""
-            <script>
-            update message_open force index (primary) set ask_at = #{at}
-            where message_id in <foreach collection="ids" item="id" separator="," open="(" close=")">#{id}</foreach>
-            </script>
-            """)
     void postpone(@Param("ids") Collection<MessageId> ids, @Param("at") long at);
 
     /** A message whose producer owes a word. */

@@ -1,6 +1,7 @@
 package io.waybill.service.producing.check.rocketmq;
 
 import io.waybill.service.platform.Settings;
+import io.waybill.service.platform.backoff.Backoff;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -35,8 +36,8 @@ record OutcomeCheckSettings(
 
     /** How long to wait for an answer to the given question before the next is asked. */
     Duration waitAfter(int question) {
-        Duration wait = after.multipliedBy(1L << Math.min(question, 20));
-        return wait.compareTo(longestWait) < 0 ? wait : longestWait;
+        // The first wait was the one before the first question.
+        return new Backoff(after, longestWait).after(question + 1L);
     }
 
     int mostOfARound() {

@@ -1,23 +1,20 @@
-package io.waybill.service.producing.registration;
+package io.waybill.service.platform.http;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /**
  * Decides to which hosts the service may connect on somebody else's word. A name is looked up once, and what was looked up
  * and found good is what the connection goes to: a name that means something else a moment later leads nowhere. Thread-safe.
  */
-@Component
-public class HostGuard {
+public final class HostGuard {
 
     /** Addresses from which clouds tell machines their secrets, where those are not link-local. */
     private static final List<AddressRange> NEVER = List.of(
@@ -39,28 +36,36 @@ public class HostGuard {
     private final List<String> suffixes = new ArrayList<>();
     private final List<AddressRange> ranges = new ArrayList<>();
 
+    private final String property;
     private final Directory directory;
 
-    @Autowired
-    HostGuard(HostSettings settings) {
-        this(settings, InetAddress::getAllByName);
+    /**
+     * @param property the setting that lists them, for people who ask why something is refused
+     * @param allowed host names, as in shop.example.com or *.example.com, and addresses or their ranges, as in 10.1.0.0/16
+     * @throws IllegalArgumentException when an entry is none of these
+     */
+    public HostGuard(String property, Collection<String> allowed) {
+        this(property, allowed, InetAddress::getAllByName);
     }
 
-    HostGuard(HostSettings settings, Directory directory) {
+    HostGuard(String property, Collection<String> allowed, Directory directory) {
+        this.property = property;
         this.directory = directory;
-        for (String entry : settings.allowedHosts()) {
-            String host = entry.strip().toLowerCase(Locale.ROOT);
-            if (host.isEmpty() || host.equals("*") || host.equals("*.")) {
-                throw new IllegalArgumentException("waybill.check-back.allowed-hosts has '" + entry
-                        + "'; host names, *.domain, addresses and ranges of addresses are expected");
-            }
-            if (host.contains("/") || AddressRange.isOne(host)) {
-                ranges.add(range(host));
-            } else if (host.startsWith("*.")) {
-                suffixes.add(host.substring(1));
-            } else {
-                names.add(host);
-            }
+        allowed.forEach(this::allow);
+    }
+
+    private void allow(String entry) {
+        String host = entry.strip().toLowerCase(Locale.ROOT);
+        if (host.isEmpty() || host.equals("*") || host.equals("*.")) {
+            throw new IllegalArgumentException(property + " has '" + entry
+                    + "'; host names, *.domain, addresses and ranges of addresses are expected");
+        }
+        if (host.contains("/") || AddressRange.isOne(host)) {
+            ranges.add(range(host));
+        } else if (host.startsWith("*.")) {
+            suffixes.add(host.substring(1));
+        } else {
+            names.add(host);
         }
     }
 
@@ -69,44 +74,30 @@ public class HostGuard {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    private static AddressRange range(String text) {
+    private AddressRange range(String text) {
         try {
             return AddressRange.parse(text);
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(
-                    "waybill.check-back.allowed-hosts: " + malformed.getMessage(), malformed);
+            throw new IllegalArgumentException(property + ": " + malformed.getMessage(), malformed);
         }
     }
 
-    /** @throws IllegalArgumentException when it is no URL of a web server, whichever */
-    void checkForm(URI uri) {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "the check URL must be like https://host/path; this one has no host, or another scheme");
-        }
-        if (uri.getRawUserInfo() != null || uri.getRawFragment() != null || uri.getPort() > 65_535) {
-            throw new IllegalArgumentException("the check URL must have no user, no fragment and no impossible port");
-        }
-    }
-
-    /** @throws IllegalArgumentException when the service may not go there, as far as that is known now */
-    void check(URI uri) {
-        checkForm(uri);
+    /** Whether the service may go there, as far as that is known now. */
+    public boolean mayLead(String host) {
         try {
-            resolve(uri.getHost());
+            resolve(host);
+            return true;
         } catch (UnknownHostException refused) {
-            if (!isAllowed(uri.getHost()) || refused instanceof Refused) {
-                throw new IllegalArgumentException(
-                        "host " + uri.getHost() + " is not allowed, or not known; hosts to which producers' check URLs"
-                                + " may lead are listed in waybill.check-back.allowed-hosts",
-                        refused);
-            }
-            // The directory does not know it at the moment; it will be asked again before every connection.
+            // What the directory does not know at the moment it will be asked again before every connection.
+            return isAllowed(host) && !(refused instanceof Refused);
         }
     }
 
-    /** Addresses of a host to which the service may connect. */
+    /**
+     * Addresses of a host to which the service may connect.
+     *
+     * @throws UnknownHostException when there are none
+     */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         boolean named = isAllowed(host);
         List<InetAddress> allowed = new ArrayList<>();
@@ -117,7 +108,7 @@ public class HostGuard {
             }
         }
         if (allowed.isEmpty()) {
-            throw new Refused(host);
+            throw new Refused(host, property);
         }
         return allowed.toArray(InetAddress[]::new);
     }
@@ -132,8 +123,10 @@ public class HostGuard {
 
     /** It has addresses, to none of which the service may connect. */
     private static final class Refused extends UnknownHostException {
-        Refused(String host) {
-            super("host " + host + " is not allowed by waybill.check-back.allowed-hosts");
+        private static final long serialVersionUID = 1;
+
+        Refused(String host, String property) {
+            super("host " + host + " is not allowed by " + property);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.waybill.service.producing.registration;
+package io.waybill.service.platform.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,0 +1,85 @@
+package io.waybill.service.platform.lease;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.core.SimpleLock;
+import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+import net.javacrumbs.shedlock.support.LockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Has one node at a time do a job, by the database's clock. A node that is frozen for longer than its lease may find another at it
+ * when it goes on: what must not happen even then needs a row's lock, or a lease with a number, beside it. Thread-safe.
+ */
+@Component
+public class JobLease {
+
+    private final LockProvider leases;
+
+    JobLease(DataSource dataSource, PlatformTransactionManager transactions) {
+        leases = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
+                .withJdbcTemplate(new JdbcTemplate(dataSource))
+                .withTransactionManager(transactions)
+                .withIsolationLevel(Connection.TRANSACTION_READ_COMMITTED)
+                .withTableName("job_lease")
+                .withLockedByValue(UUID.randomUUID().toString())
+                .usingDbTime()
+                .build());
+    }
+
+    /**
+     * Does the work, unless another node is at it, or has begun with it within most of the interval.
+     *
+     * @param interval how often each node tries
+     * @param longest after which others take the node for gone
+     * @return whether this node has done it
+     * @throws DataAccessException when the database does not say; then the work is not done
+     */
+    public boolean run(String job, Duration interval, Duration longest, Runnable work) {
+        // Not all of it: the next try of the same node must not come too early.
+        Duration least = interval.multipliedBy(9).dividedBy(10);
+        Optional<SimpleLock> lease =
+                take(new LockConfiguration(Instant.now(), job, longest.compareTo(least) < 0 ? least : longest, least));
+        if (lease.isEmpty()) {
+            return false;
+        }
+        try {
+            work.run();
+        } finally {
+            giveBack(lease.get());
+        }
+        return true;
+    }
+
+    private Optional<SimpleLock> take(LockConfiguration lease) {
+        try {
+            return leases.lock(lease);
+        } catch (LockException failed) {
+            throw accessFailure(failed);
+        }
+    }
+
+    private static void giveBack(SimpleLock lease) {
+        try {
+            lease.unlock();
+        } catch (LockException failed) {
+            throw accessFailure(failed);
+        }
+    }
+
+    private static DataAccessException accessFailure(LockException failed) {
+        return failed.getCause() instanceof DataAccessException cause
+                ? cause
+                : new DataAccessResourceFailureException("can't tell whose turn it is", failed);
+    }
+}

@@ -1,0 +1,23 @@
+package io.waybill.service.tracking.message;
+
+import com.baomidou.mybatisplus.autoconfigure.ConfigurationCustomizer;
+import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.State;
+import io.waybill.service.platform.database.SqlCodes;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What statements call the states of messages and deliveries. */
+@Configuration(proxyBeanMethods = false)
+class MessageCodes {
+
+    @Bean
+    ConfigurationCustomizer stateCodes() {
+        return SqlCodes.of(State.values(), State::code);
+    }
+
+    @Bean
+    ConfigurationCustomizer deliveryStateCodes() {
+        return SqlCodes.of(DeliveryState.values(), DeliveryState::code);
+    }
+}
