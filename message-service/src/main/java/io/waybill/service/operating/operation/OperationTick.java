@@ -129,7 +129,7 @@ class OperationTick {
         }
     }
 
-    private void end(OperationRow operation, Phase phase, @Nullable Operation.Note note, Counts counts) {
+    private void end(OperationRow operation, Phase phase, Operation.@Nullable Note note, Counts counts) {
         boolean ended = transactions.once(() -> {
             if (operations.end(operation.id(), phase.name(), note == null ? null : note.stored(), clock.now(), counts)
                     == 0) {
