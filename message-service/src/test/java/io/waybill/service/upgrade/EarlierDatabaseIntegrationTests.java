@@ -90,7 +90,7 @@ class EarlierDatabaseIntegrationTests {
         assertThat(found.toList(JSONObject.class))
                 .extracting(each -> each.getString("id"))
                 .isNotEmpty()
-                .containsAll(idsOf(each -> state.name().equals(each.getString("state")) && !isActedOn(each)));
+                .containsAll(idsOf(each -> state.name().equals(each.getString("state")) && isListed(each)));
     }
 
     @ParameterizedTest
@@ -202,9 +202,14 @@ class EarlierDatabaseIntegrationTests {
         });
     }
 
-    /** Whether a test here changes it. */
-    private static boolean isActedOn(JSONObject message) {
-        return Set.of("dead", "deadLettered", "noReceipt", "edited").contains(String.valueOf(message.get("key")));
+    /**
+     * Not what a test here changes, nor what is put away, which has a list of its own, nor what was refused without having been
+     * prepared here, which happens in this dump alone.
+     */
+    private static boolean isListed(JSONObject message) {
+        return message.get("archivedAt") == null
+                && !Set.of("dead", "deadLettered", "noReceipt", "edited", "publicationRefused")
+                        .contains(String.valueOf(message.get("key")));
     }
 
     private static List<String> idsOf(Predicate<JSONObject> which) {
