@@ -9,7 +9,7 @@ final class ClosingRules {
     private ClosingRules() {}
 
     /** What a group owes of a message that was seen ends with its delivery; what a producer has in hand, when it answers. */
-    static Set<State> waysOf(TrackedMessage message) {
+    static Set<State> waysOf(StoredMessage message) {
         boolean seen = message.tappedAt().isPresent();
         boolean mayNeverEnd = seen
                 ? message.isConflict() && message.deliveries().isEmpty()

@@ -15,7 +15,7 @@ public enum Conflict {
     /** Its producer said that it committed after somebody had closed it as rolled back. */
     COMMITTED_AFTER_CLOSE;
 
-    static Optional<Conflict> of(TrackedMessage message) {
+    static Optional<Conflict> of(StoredMessage message) {
         if (!message.isConflict()) {
             return Optional.empty();
         }

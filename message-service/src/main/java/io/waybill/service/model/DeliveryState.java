@@ -26,6 +26,11 @@ public enum DeliveryState {
         return code;
     }
 
+    /** Whether it waits for a word of the group. */
+    boolean isOwing() {
+        return this == OWED || this == FAILED;
+    }
+
     public boolean isSettled() {
         return this == DONE || this == WAIVED;
     }

@@ -1,5 +1,6 @@
 package io.waybill.service.model;
 
+import io.waybill.protocol.Failure;
 import io.waybill.protocol.Receipt;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,18 @@ final class ReceiptDescription {
 
     private ReceiptDescription() {}
 
-    static TimelineEvent what(Receipt receipt) {
+    static TimelineEntry of(Receipt receipt) {
+        Failure failure = receipt.failure();
+        return TimelineEntry.of(
+                receipt.at(),
+                what(receipt),
+                receipt.group(),
+                receipt.attempt(),
+                receipt.host(),
+                failure == null ? version(receipt) : Detail.said(failure.type() + ": " + failure.message()));
+    }
+
+    private static TimelineEvent what(Receipt receipt) {
         return switch (receipt.kind()) {
             case DONE ->
                 receipt.duplicate()
@@ -20,7 +32,7 @@ final class ReceiptDescription {
     }
 
     /** Which version has taken effect, where that does not go without saying. */
-    static @Nullable Detail version(Receipt receipt) {
+    private static @Nullable Detail version(Receipt receipt) {
         Integer version = receipt.version();
         if (version == null || (version == 1 && !receipt.duplicate())) {
             return null;

@@ -12,7 +12,7 @@ final class StateDerivation {
      * A sight implies that the message was committed, whatever was said of its transaction. So does a receipt where the producer has
      * said nothing; it does not answer for a producer that has said that it does not know yet.
      */
-    static State stateOf(TrackedMessage message) {
+    static State stateOf(StoredMessage message) {
         if (message.isClosedByHand()) {
             return message.closedAs().orElseThrow();
         }
@@ -33,7 +33,7 @@ final class StateDerivation {
     }
 
     /** Of a dead message. One that nobody has seen has its own reason, others that of a delivery. */
-    static @Nullable String reasonOf(TrackedMessage message) {
+    static @Nullable String reasonOf(StoredMessage message) {
         if (!message.isVisible()) {
             return message.reason();
         }

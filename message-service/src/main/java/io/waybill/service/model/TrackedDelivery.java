@@ -4,88 +4,57 @@ import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One message's delivery to one consumer group. Not thread-safe: changed under the lock of the message's row. */
-public class TrackedDelivery implements Cloneable {
+public class TrackedDelivery extends StoredDelivery {
 
     /** RocketMQ's longest wait between retries, for groups that do not say when the next one is. */
     private static final long LONGEST_RETRY_MILLIS = 2 * 3_600_000L;
-
-    private MessageId messageId;
-    private String groupName;
-    private DeliveryState state = DeliveryState.OWED;
-    private @Nullable Long dueAt;
-    private int attempts;
-    private int redeliveries;
-    private int duplicates;
-    private @Nullable Long doneAt;
-    private @Nullable Long failedAt;
-    private @Nullable String host;
-    private @Nullable String reason;
-    private @Nullable String errorType;
-    private @Nullable String errorMessage;
-    private @Nullable String errorStack;
-    private @Nullable String copyTopic;
-    private @Nullable String copyBroker;
-    private @Nullable Integer copyQueue;
-    private @Nullable Long copyOffset;
-    private @Nullable String fingerprint;
-    private @Nullable Long diedAt;
-    private int ladderFrom;
-    private @Nullable Long wishedAt;
-    private int version = 1;
-    private DeliveryPurpose intent = DeliveryPurpose.DELIVER;
-    /** How often the group was told to skip it: the number of the newest skip. */
-    private int skips;
-    /** The newest skip that a copy may replace; 0 if none. What was archived may be restored, what is resolved is final. */
-    private int replaceable;
-
-    private @Nullable Integer took;
 
     /** When RocketMQ, or the group itself, will deliver again; known while the receipt that says so is merged. */
     private transient @Nullable Long retryAt;
 
     /** For the mapper, which sets all fields. */
-    @SuppressWarnings("NullAway.Init")
     private TrackedDelivery() {}
 
     public TrackedDelivery(MessageId messageId, String groupName) {
-        this.messageId = messageId;
-        this.groupName = groupName;
+        super(messageId, groupName);
+    }
+
+    static TrackedDelivery of(MessageId messageId, DeliverySnapshot snapshot) {
+        TrackedDelivery delivery = new TrackedDelivery(messageId, snapshot.group());
+        delivery.read(snapshot);
+        return delivery;
     }
 
     /** @return whether it contradicts what the group, or an operator, has said before */
     boolean apply(Receipt receipt) {
-        boolean contradicts = isEffectAfterAll(receipt);
+        boolean contradicts = SkipRules.isEffectAfterAll(receipt, this);
         attempts = Math.max(attempts, receipt.attempt());
         switch (receipt.kind()) {
             case DONE -> done(receipt);
-            case FAILED -> fail(receipt, DeliveryState.FAILED);
-            case DEAD -> {
-                fail(receipt, DeliveryState.DEAD);
-                if (!isBygone(receipt.storedAt())) {
-                    giveUp(Reason.GIVEN_UP);
+            case FAILED -> {
+                if (fail(receipt) && !isBygone(receipt.storedAt())) {
+                    become(DeliveryFact.ATTEMPT_FAILED);
                 }
+            }
+            case DEAD -> {
+                fail(receipt);
+                die(receipt.storedAt(), DeliveryFact.GIVEN_UP);
             }
         }
         return contradicts;
     }
 
-    /** An effect of what was marked as done by hand, and is final: somebody may have done it a second time. */
-    private boolean isEffectAfterAll(Receipt receipt) {
-        return receipt.kind() == Receipt.Kind.DONE
-                && state == DeliveryState.DONE
-                && intent == DeliveryPurpose.RESOLVE
-                && (took == null || took == Receipt.SKIPPED)
-                && (receipt.version() == null ? !receipt.duplicate() : receipt.version() != Receipt.SKIPPED);
+    void deadLettered(long storedAt) {
+        die(storedAt, DeliveryFact.DEAD_LETTERED);
     }
 
-    void deadLettered(long storedAt) {
+    private void die(long storedAt, DeliveryFact fact) {
         if (!isBygone(storedAt)) {
-            giveUp(Reason.DEAD_LETTERED);
+            become(fact);
         }
     }
 
@@ -104,7 +73,7 @@ public class TrackedDelivery implements Cloneable {
 
     /** Whether it waits for a word of the group. */
     public boolean isOwing() {
-        return state == DeliveryState.OWED || state == DeliveryState.FAILED;
+        return state.isOwing();
     }
 
     /** Whether it is dead, and nobody has put it away. */
@@ -122,31 +91,31 @@ public class TrackedDelivery implements Cloneable {
         if (state.isSettled()) {
             return RedeliveryInstruction.Answer.SETTLED;
         }
-        Integer seen = wish.redeliveries();
-        boolean looked = seen == null ? !isOwing() : seen == redeliveries;
-        if (!looked || isOwing() && isWished()) {
+        if (!isAsSeen(wish.redeliveries()) || isOwing() && isWished()) {
             return RedeliveryInstruction.Answer.CHANGED;
         }
         intent = wish.intent();
         if (wish.version() != null) {
             version = wish.version();
         }
-        if (intent.isSkip() && wish.closesDoor()) {
+        if (intent.isSkip() && !wish.closesDoor()) {
+            become(skipped());
+            return RedeliveryInstruction.Answer.NOTED;
+        }
+        if (intent.isSkip()) {
             skips++;
             replaceable = intent == DeliveryPurpose.ARCHIVE ? skips : replaceable;
         }
-        if (intent.isSkip() && !wish.closesDoor()) {
-            skipped();
-            return RedeliveryInstruction.Answer.NOTED;
-        }
-        state = DeliveryState.OWED;
-        if (intent != DeliveryPurpose.ARCHIVE) {
-            reason = null; // What is put away has died of what it died of.
-        }
+        become(intent == DeliveryPurpose.ARCHIVE ? DeliveryFact.ARCHIVE_WANTED : DeliveryFact.WANTED);
         dueAt = now;
         wishedAt = now;
         ladderFrom = redeliveries;
         return RedeliveryInstruction.Answer.OWED;
+    }
+
+    /** Whether it is as whoever wants something saw it; one that is dead needs no number to be recognised by. */
+    private boolean isAsSeen(@Nullable Integer seenRedeliveries) {
+        return seenRedeliveries == null ? !isOwing() : seenRedeliveries == redeliveries;
     }
 
     /** Whether what an operator wanted is not published yet. */
@@ -163,7 +132,7 @@ public class TrackedDelivery implements Cloneable {
     void restore() {
         if (intent == DeliveryPurpose.ARCHIVE) {
             if (isOwing()) {
-                giveUp(Reason.ARCHIVED);
+                become(DeliveryFact.ARCHIVE_CALLED_OFF);
             }
             intent = DeliveryPurpose.DELIVER;
         }
@@ -240,12 +209,12 @@ public class TrackedDelivery implements Cloneable {
 
     /** Nobody has said a word to any of the copies, and there will be no more. */
     void exhaust() {
-        giveUp(Reason.NO_RECEIPT);
+        become(DeliveryFact.NO_RECEIPT);
     }
 
     /** It can't be published again: its body was too large to be kept. */
     void giveUpWithoutBody() {
-        giveUp(Reason.BODY_NOT_KEPT);
+        become(DeliveryFact.BODY_NOT_KEPT);
     }
 
     /**
@@ -255,27 +224,7 @@ public class TrackedDelivery implements Cloneable {
      * @return whether that changes anything
      */
     boolean waive(boolean deadToo) {
-        if (!isOwing() && !(deadToo && state == DeliveryState.DEAD)) {
-            return false;
-        }
-        state = DeliveryState.WAIVED;
-        dueAt = null;
-        reason = null;
-        return true;
-    }
-
-    /**
-     * Notes which group of failures it belongs to while it is dead.
-     *
-     * @param to 32 hexadecimal digits; absent if it is not dead
-     */
-    public void classify(@Nullable String to, long now) {
-        fingerprint = to;
-        if (to == null) {
-            diedAt = null;
-        } else if (diedAt == null) {
-            diedAt = now;
-        }
+        return become(deadToo ? DeliveryFact.RETIRED_DEAD_TOO : DeliveryFact.RETIRED);
     }
 
     private void done(Receipt receipt) {
@@ -287,45 +236,32 @@ public class TrackedDelivery implements Cloneable {
             doneAt = receipt.at();
             host = receipt.host();
         }
-        if (receipt.version() != null && receipt.version() == Receipt.SKIPPED) {
+        if (SkipRules.isSkip(receipt)) {
             if (took == null || took == Receipt.SKIPPED) {
                 took = Receipt.SKIPPED;
-                if (isAnswered(receipt.skip())) {
-                    skipped();
+                if (SkipRules.isAnswered(receipt.skip(), this)) {
+                    become(skipped());
                 }
             }
             return; // If it had its effect meanwhile, this is word of an earlier copy that comes late.
         }
         took = receipt.version() == null ? took : receipt.version();
-        state = DeliveryState.DONE;
-        dueAt = null;
-        reason = null;
-    }
-
-    /**
-     * Whether a skip that the group has noted is what is wanted, or stands in the way for good. An earlier one will be
-     * replaced: by a later one, or by a copy that may.
-     *
-     * @param standing its number; absent if the group can't tell
-     */
-    private boolean isAnswered(@Nullable Integer standing) {
-        if (intent.isSkip()) {
-            return standing == null || standing >= skips;
-        }
-        return standing == null ? replaceable == 0 : standing > replaceable;
+        become(DeliveryFact.EFFECT);
     }
 
     /** The group will not take effect of it any more. */
-    private void skipped() {
-        boolean archived = intent == DeliveryPurpose.ARCHIVE;
-        state = archived ? DeliveryState.DEAD : DeliveryState.DONE;
-        reason = !archived ? null : reason == null ? Reason.ARCHIVED.name() : reason;
-        dueAt = null;
+    private DeliveryFact skipped() {
+        return intent == DeliveryPurpose.ARCHIVE ? DeliveryFact.SKIPPED_AND_ARCHIVED : DeliveryFact.SKIPPED;
     }
 
-    private void fail(Receipt receipt, DeliveryState to) {
+    /**
+     * Notes the newest failure, whatever it means.
+     *
+     * @return whether it is news
+     */
+    private boolean fail(Receipt receipt) {
         if (state.isSettled() || (failedAt != null && receipt.at() < failedAt)) {
-            return;
+            return false;
         }
         Failure failure = receipt.failure();
         if (failure != null) {
@@ -335,96 +271,29 @@ public class TrackedDelivery implements Cloneable {
         }
         failedAt = receipt.at();
         host = receipt.host();
-        if (isBygone(receipt.storedAt())) {
-            return;
+        if (!isBygone(receipt.storedAt())) {
+            retryAt = receipt.nextAt() != null ? receipt.nextAt() : receipt.at() + LONGEST_RETRY_MILLIS;
         }
-        retryAt = receipt.nextAt() != null ? receipt.nextAt() : receipt.at() + LONGEST_RETRY_MILLIS;
-        if (state == DeliveryState.OWED) {
-            state = to;
-        }
+        return true;
     }
 
-    private void giveUp(Reason why) {
+    /**
+     * Goes where a fact leads. Only what is owed is due, and what is settled has no reason to be dead.
+     *
+     * @return whether that is another state
+     */
+    private boolean become(DeliveryFact fact) {
+        DeliveryState before = state;
+        state = DeliveryTransitions.stateAfter(before, fact);
         if (state.isSettled()) {
-            return;
+            reason = null;
+        } else {
+            reason = DeliveryTransitions.reasonAfter(reason, fact);
         }
-        // Whichever comes first, the group's own word says more than its dead-letter queue.
-        if (reason == null
-                || why == Reason.GIVEN_UP
-                || Reason.REFUSED.name().equals(reason) && why != Reason.NO_RECEIPT) {
-            reason = why.name();
+        if (!isOwing()) {
+            dueAt = null;
         }
-        state = DeliveryState.DEAD;
-        dueAt = null;
-    }
-
-    /** A delivery as text of its message, and as shown to people. */
-    public record Snapshot(
-            String group,
-            DeliveryState state,
-            @Nullable Long dueAt,
-            int attempts,
-            int redeliveries,
-            int duplicates,
-            @Nullable Long doneAt,
-            @Nullable Long failedAt,
-            @Nullable String host,
-            @Nullable String reason,
-            @Nullable String errorType,
-            @Nullable String errorMessage,
-            @Nullable String errorStack,
-            int version,
-            DeliveryPurpose intent,
-            int skips,
-            int replaceable,
-            @Nullable Integer took,
-            @Nullable String fingerprint,
-            @Nullable Long diedAt) {}
-
-    public Snapshot snapshot() {
-        return new Snapshot(
-                groupName,
-                state,
-                dueAt,
-                attempts,
-                redeliveries,
-                duplicates,
-                doneAt,
-                failedAt,
-                host,
-                reason,
-                errorType,
-                errorMessage,
-                errorStack,
-                version,
-                intent,
-                skips,
-                replaceable,
-                took,
-                fingerprint,
-                diedAt);
-    }
-
-    static TrackedDelivery of(MessageId messageId, Snapshot snapshot) {
-        TrackedDelivery delivery = new TrackedDelivery(messageId, snapshot.group());
-        delivery.state = snapshot.state();
-        delivery.dueAt = snapshot.dueAt();
-        delivery.attempts = snapshot.attempts();
-        delivery.redeliveries = snapshot.redeliveries();
-        delivery.duplicates = snapshot.duplicates();
-        delivery.doneAt = snapshot.doneAt();
-        delivery.failedAt = snapshot.failedAt();
-        delivery.host = snapshot.host();
-        delivery.reason = snapshot.reason();
-        delivery.errorType = snapshot.errorType();
-        delivery.errorMessage = snapshot.errorMessage();
-        delivery.errorStack = snapshot.errorStack();
-        delivery.version = Math.max(1, snapshot.version()); // Written before there were versions, it has none.
-        delivery.intent = Objects.requireNonNullElse(snapshot.intent(), DeliveryPurpose.DELIVER);
-        delivery.skips = snapshot.skips();
-        delivery.replaceable = snapshot.replaceable();
-        delivery.took = snapshot.took();
-        return delivery;
+        return state != before;
     }
 
     /** As it is now, for comparing. */
@@ -434,67 +303,5 @@ public class TrackedDelivery implements Cloneable {
         } catch (CloneNotSupportedException impossible) {
             throw new AssertionError(impossible);
         }
-    }
-
-    /** Whether all that is stored of it is the same. */
-    public boolean isSameAs(TrackedDelivery other) {
-        return messageId.equals(other.messageId)
-                && snapshot().equals(other.snapshot())
-                && Objects.equals(copyTopic, other.copyTopic)
-                && Objects.equals(copyBroker, other.copyBroker)
-                && Objects.equals(copyQueue, other.copyQueue)
-                && Objects.equals(copyOffset, other.copyOffset)
-                && ladderFrom == other.ladderFrom
-                && Objects.equals(wishedAt, other.wishedAt);
-    }
-
-    /** About how much there is to store. */
-    public int size() {
-        return 500
-                + (errorMessage == null ? 0 : errorMessage.length())
-                + (errorStack == null ? 0 : errorStack.length());
-    }
-
-    public MessageId messageId() {
-        return messageId;
-    }
-
-    public String group() {
-        return groupName;
-    }
-
-    public DeliveryState state() {
-        return state;
-    }
-
-    public int duplicates() {
-        return duplicates;
-    }
-
-    public int redeliveries() {
-        return redeliveries;
-    }
-
-    public int attempts() {
-        return attempts;
-    }
-
-    /** What a timeline says of the version that is sent: nothing of the original. */
-    @Nullable Detail versionIfEdited() {
-        return version == 1 ? null : Detail.of(DetailCode.VERSION, version);
-    }
-
-    public @Nullable String reason() {
-        return reason;
-    }
-
-    /** Which group of failures it belongs to, if it is dead. */
-    public @Nullable String fingerprint() {
-        return fingerprint;
-    }
-
-    /** When it was journaled that it is dead, if it is. */
-    public @Nullable Long diedAt() {
-        return diedAt;
     }
 }

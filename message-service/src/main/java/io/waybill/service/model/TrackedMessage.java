@@ -1,65 +1,24 @@
 package io.waybill.service.model;
 
 import com.alibaba.fastjson2.JSON;
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one message. Facts are merged in whatever order they come; the {@linkplain #state() state} is a
  * function of them. Not thread-safe: changed under the lock of its row.
  */
-public class TrackedMessage {
-
-    private static final long NEVER = Long.MAX_VALUE;
-
-    private MessageId messageId;
-    private State state = State.NEW;
-    private long stateSince;
-    private String topic = "";
-    private @Nullable String tag;
-    private @Nullable String messageKey;
-    private @Nullable String producerGroup;
-    private @Nullable String storeId;
-    private @Nullable Long pendingAt;
-    private @Nullable Long committedAt;
-    private @Nullable Long rolledBackAt;
-    private @Nullable Long tappedAt;
-    private @Nullable String tappedBroker;
-    private @Nullable Integer tappedQueue;
-    private @Nullable Long tappedOffset;
-    private int copies;
-    private boolean unsubscribed;
-    private boolean conflict;
-    private @Nullable String reason;
-    private @Nullable String properties;
-    private byte @Nullable [] body;
-    private String timeline = "[]";
-    private @Nullable String deliveries;
-    private int asks;
-    private @Nullable Long askAt;
-    private long kind;
-    private @Nullable Long archivedAt;
-    private int versions = 1;
-    private @Nullable State closedAs;
-
-    private final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
-    private transient @Nullable Timeline readTimeline;
+public class TrackedMessage extends StoredMessage {
 
     /** For the mapper, which sets all fields. */
-    @SuppressWarnings("NullAway.Init")
     private TrackedMessage() {}
 
     public TrackedMessage(MessageId messageId) {
-        this.messageId = messageId;
+        super(messageId);
     }
 
     /** Merges the producer's word on the local transaction. */
@@ -124,17 +83,7 @@ public class TrackedMessage {
     public void apply(Receipt receipt) {
         describe(receipt.topic(), null, null);
         conflict |= delivery(receipt.group()).apply(receipt);
-        Failure failure = receipt.failure();
-        timeline()
-                .add(TimelineEntry.of(
-                        receipt.at(),
-                        ReceiptDescription.what(receipt),
-                        receipt.group(),
-                        receipt.attempt(),
-                        receipt.host(),
-                        failure == null
-                                ? ReceiptDescription.version(receipt)
-                                : Detail.said(failure.type() + ": " + failure.message())));
+        timeline().add(ReceiptDescription.of(receipt));
     }
 
     /** Merges the sight of a copy in a group's dead-letter queue. */
@@ -247,11 +196,6 @@ public class TrackedMessage {
         return closable;
     }
 
-    /** As what a person may end it; empty while it can be expected to end by itself, or with its deliveries. */
-    public Set<State> closableAs() {
-        return ClosingRules.waysOf(this);
-    }
-
     /** Adds an edited version, whose body is kept elsewhere, and returns its number. */
     public int addVersion() {
         versions++;
@@ -321,27 +265,6 @@ public class TrackedMessage {
         }
     }
 
-    /** The sight of the first copy without its body; empty until there was one. */
-    public Optional<TappedCopy> firstSight() {
-        if (tappedAt == null) {
-            return Optional.empty();
-        }
-        BrokerPosition first = firstPlace();
-        return Optional.of(new TappedCopy(
-                messageId,
-                topic,
-                tag,
-                messageKey,
-                producerGroup,
-                storeId,
-                tappedAt,
-                first.broker(),
-                first.queue(),
-                first.offset(),
-                properties(),
-                null));
-    }
-
     /** Draws the conclusion from all facts merged so far. */
     public void conclude(long now) {
         State next = StateDerivation.stateOf(this);
@@ -366,207 +289,9 @@ public class TrackedMessage {
         }
     }
 
-    /** Whether somebody has ended it, and nothing was heard since that is stronger: what is done stays done. */
-    boolean isClosedByHand() {
-        return closedAs == State.DONE || closedAs == State.ROLLED_BACK && tappedAt == null;
-    }
-
-    /**
-     * What somebody has ended it as because nothing else would. SENDING if that was ROLLED_BACK, and its producer then said
-     * that it committed.
-     */
-    public Optional<State> closedAs() {
-        return Optional.ofNullable(closedAs);
-    }
-
-    /** Whether groups have answered for it, but its producer, which has it in hand, does not know yet. */
-    boolean isOnlyAnswered() {
-        return tappedAt == null && pendingAt != null && committedAt == null && rolledBackAt == null;
-    }
-
-    /** Whether groups have answered for it although no copy was ever seen on its topic. */
-    public boolean isUnseen() {
-        return tappedAt == null && !byGroup.isEmpty();
-    }
-
-    private boolean isAskedNoMore() {
-        return askAt != null && askAt == NEVER;
-    }
-
-    boolean isPublicationRefused() {
-        return !isVisible() && Reason.PUBLICATION_REFUSED.name().equals(reason);
-    }
-
-    boolean isVisible() {
-        return tappedAt != null || !byGroup.isEmpty();
-    }
-
-    /** Before storing: the timeline as text, and no body where nobody will need it. */
-    public void prepareForStorage(boolean keepBody) {
-        if (readTimeline != null) {
-            timeline = readTimeline.write();
-        }
-        if (!keepBody) {
-            body = null;
-        }
-        deliveries = !state.isClosed()
-                ? null
-                : JSON.toJSONString(
-                        byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
-    }
-
-    /** Under which number lists find it among the closed ones. */
-    public void fileUnder(long number) {
-        kind = number;
-    }
-
-    /** About how much there is to store, after {@link #prepareForStorage}. */
-    public int size() {
-        return 500
-                + timeline.length()
-                + (deliveries == null ? 0 : deliveries.length())
-                + (properties == null ? 0 : properties.length())
-                + (body == null ? 0 : body.length);
-    }
-
-    /** After loading a closed message, whose deliveries are kept with it as text. */
-    public void restoreDeliveries() {
-        if (deliveries != null) {
-            JSON.parseArray(deliveries, TrackedDelivery.Snapshot.class)
-                    .forEach(snapshot -> restore(TrackedDelivery.of(messageId, snapshot)));
-        }
-    }
-
-    public void restore(TrackedDelivery delivery) {
-        byGroup.put(delivery.group(), delivery);
-    }
-
-    public MessageId id() {
-        return messageId;
-    }
-
-    public State state() {
-        return state;
-    }
-
-    public long stateSince() {
-        return stateSince;
-    }
-
-    public String topic() {
-        return topic;
-    }
-
-    public @Nullable String tag() {
-        return tag;
-    }
-
-    public @Nullable String key() {
-        return messageKey;
-    }
-
-    public @Nullable String producerGroup() {
-        return producerGroup;
-    }
-
-    public @Nullable String storeId() {
-        return storeId;
-    }
-
-    public @Nullable Long pendingAt() {
-        return pendingAt;
-    }
-
-    public @Nullable Long committedAt() {
-        return committedAt;
-    }
-
-    public @Nullable Long rolledBackAt() {
-        return rolledBackAt;
-    }
-
-    /** When the broker stored the first copy that was seen. */
-    public Optional<Long> tappedAt() {
-        return Optional.ofNullable(tappedAt);
-    }
-
-    /** When the producer last said something, if it was asked since and has not answered. */
-    public Optional<Long> producerSilentSince() {
-        return isAwaited() && asks > 0 ? Optional.of(stateSince) : Optional.empty();
-    }
-
-    /** Whether its producer is asked for it: for the outcome, or to publish it again. */
-    public boolean isAwaited() {
-        return state == State.PENDING || state == State.SENDING || isPublished() && isUnseen();
-    }
-
-    private boolean isPublished() {
-        return state == State.SENT || state == State.DEAD;
-    }
-
-    public int copies() {
-        return copies;
-    }
-
-    /** When an operator put it away; a message that is done is not put away any more. */
-    public Optional<Long> archivedAt() {
-        return Optional.ofNullable(state == State.DEAD || state == State.SENT ? archivedAt : null);
-    }
-
-    /** How many versions there are: 1 if nobody has edited it. */
-    public int versions() {
-        return versions;
-    }
-
-    /** The original payload, if it is still kept. */
-    public byte @Nullable [] body() {
-        return body;
-    }
-
-    public boolean isConflict() {
-        return conflict;
-    }
-
-    /** In what way its facts contradict each other. */
-    public Optional<Conflict> conflictKind() {
-        return Conflict.of(this);
-    }
-
-    public boolean isUnsubscribed() {
-        return unsubscribed;
-    }
-
-    public @Nullable String reason() {
-        return reason;
-    }
-
-    /** The first copy's properties, RocketMQ's own among them; none until a copy was seen. */
-    public Map<String, String> properties() {
-        return properties == null ? Map.of() : Redelivery.propertiesOf(properties);
-    }
-
-    public Collection<TrackedDelivery> deliveries() {
-        return byGroup.values();
-    }
-
-    public Timeline timeline() {
-        if (readTimeline == null) {
-            readTimeline = Timeline.read(timeline);
-        }
-        return readTimeline;
-    }
-
     private void note(
             long at, TimelineEvent what, @Nullable String group, @Nullable Integer attempt, @Nullable Detail detail) {
         timeline().add(TimelineEntry.of(at, what, group, attempt, null, detail));
-    }
-
-    private BrokerPosition firstPlace() {
-        return new BrokerPosition(
-                topic,
-                String.valueOf(tappedBroker),
-                tappedQueue == null ? 0 : tappedQueue,
-                tappedOffset == null ? 0 : tappedOffset);
     }
 
     private TrackedDelivery delivery(String group) {

@@ -45,7 +45,7 @@ class ClosingRulesUnitTests {
     }
 
     private boolean close(State as) {
-        boolean closed = message.close(as, false, AT, "by somebody");
+        boolean closed = message.close(as, false, AT, Detail.by("somebody", null, null));
         message.conclude(AT);
         return closed;
     }

@@ -315,7 +315,7 @@ class RedeliveryInstructionUnitTests {
         message.conclude(NOW + 5);
     }
 
-    private TrackedDelivery.Snapshot delivery() {
+    private DeliverySnapshot delivery() {
         return message.deliveries().iterator().next().snapshot();
     }
 }

@@ -33,7 +33,7 @@ class TrackedDeliveryUnitTests {
             true);
 
     static Stream<Field> stored() {
-        return Arrays.stream(TrackedDelivery.class.getDeclaredFields())
+        return Arrays.stream(StoredDelivery.class.getDeclaredFields())
                 .filter(field ->
                         !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers()));
     }

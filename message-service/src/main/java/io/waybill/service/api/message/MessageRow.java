@@ -2,8 +2,8 @@ package io.waybill.service.api.message;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.State;
-import io.waybill.service.model.TrackedDelivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ record MessageRow(
                 archivedAt != null);
     }
 
-    List<TrackedDelivery.Snapshot> readDeliveries() {
-        return deliveries == null ? List.of() : JSON.parseArray(deliveries, TrackedDelivery.Snapshot.class);
+    List<DeliverySnapshot> readDeliveries() {
+        return deliveries == null ? List.of() : JSON.parseArray(deliveries, DeliverySnapshot.class);
     }
 }

@@ -3,6 +3,7 @@ package io.waybill.service.api.message;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.Conflict;
 import io.waybill.service.model.DeliveryPurpose;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Detail;
 import io.waybill.service.model.DetailCode;
@@ -85,7 +86,7 @@ public record MessageView(
             @Nullable ErrorView error) {
 
         static DeliveryView of(TrackedDelivery delivery) {
-            TrackedDelivery.Snapshot it = delivery.snapshot();
+            DeliverySnapshot it = delivery.snapshot();
             return new DeliveryView(
                     it.group(),
                     it.state(),

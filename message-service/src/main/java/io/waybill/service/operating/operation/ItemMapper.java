@@ -1,6 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.operating.operation.Item.Result;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

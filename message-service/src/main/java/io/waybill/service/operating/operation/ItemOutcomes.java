@@ -2,7 +2,9 @@ package io.waybill.service.operating.operation;
 
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Reason;
+import io.waybill.service.operating.operation.Item.Result;
 import io.waybill.service.operating.operation.ItemMapper.Standing;
+import io.waybill.service.operating.operation.Operations.Failure;
 import io.waybill.service.producing.preparation.Republication;
 import java.util.List;
 import java.util.Optional;
@@ -40,20 +42,20 @@ class ItemOutcomes {
         if (sent != null
                 && sent > standing.redeliveries()
                 && Reason.REFUSED.name().equals(standing.reason())) {
-            return Optional.of(Result.failed(standing.item(), ItemFailure.REFUSED));
+            return Optional.of(Result.failed(standing.item(), Failure.Code.REFUSED));
         }
         if (sent == null || state == null || sent > standing.redeliveries() || isIn(DeliveryState.DONE, state)) {
             return Optional.of(Result.succeeded(standing.item()));
         }
         boolean waits = isIn(DeliveryState.OWED, state) || isIn(DeliveryState.FAILED, state);
-        return waits ? Optional.empty() : Optional.of(Result.failed(standing.item(), ItemFailure.GIVEN_UP));
+        return waits ? Optional.empty() : Optional.of(Result.failed(standing.item(), Failure.Code.GIVEN_UP));
     }
 
     private static Optional<Result> resultOf(Item item, Republication.Progress progress) {
         return switch (progress) {
             case UNDER_WAY -> Optional.empty();
             case OVER -> Optional.of(Result.succeeded(item));
-            case REFUSED -> Optional.of(Result.failed(item, ItemFailure.REFUSED_AGAIN));
+            case REFUSED -> Optional.of(Result.failed(item, Failure.Code.REFUSED_AGAIN));
         };
     }
 

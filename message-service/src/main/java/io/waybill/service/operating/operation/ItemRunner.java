@@ -7,6 +7,8 @@ import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.RedeliveryInstruction;
 import io.waybill.service.model.RedeliveryInstruction.Answer;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.operating.operation.Item.Result;
+import io.waybill.service.operating.operation.Operations.Failure;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.preparation.Republication;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -94,7 +96,7 @@ class ItemRunner {
             List<Result> results = refused.stream()
                     .map(item -> resumed.contains(item.messageId())
                             ? new Result(item, ItemState.OWED, null)
-                            : Result.failed(item, ItemFailure.PUBLISHED))
+                            : Result.failed(item, Failure.Code.PUBLISHED))
                     .toList();
             keep(operation.id(), node, results);
             return results;
@@ -131,7 +133,7 @@ class ItemRunner {
 
     private static List<Result> gone(List<Item> ofMessage) {
         return ofMessage.stream()
-                .map(item -> Result.failed(item, ItemFailure.GONE))
+                .map(item -> Result.failed(item, Failure.Code.GONE))
                 .toList();
     }
 
@@ -141,12 +143,12 @@ class ItemRunner {
         if (intent == null) {
             boolean restored = message.restore(now, operation.who());
             return ofMessage.stream()
-                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, ItemFailure.NOT_ARCHIVED))
+                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, Failure.Code.NOT_ARCHIVED))
                     .toList();
         }
         if (intent == DeliveryPurpose.DELIVER && message.archivedAt().isPresent()) {
             return ofMessage.stream()
-                    .map(item -> Result.failed(item, ItemFailure.ARCHIVED))
+                    .map(item -> Result.failed(item, Failure.Code.ARCHIVED))
                     .toList();
         }
         return ofMessage.stream()
@@ -170,10 +172,10 @@ class ItemRunner {
         return switch (answer) {
             case OWED -> new Result(item, ItemState.OWED, null);
             case NOTED -> Result.succeeded(item);
-            case SETTLED -> Result.failed(item, ItemFailure.DONE);
-            case CHANGED -> Result.failed(item, ItemFailure.SENT_AGAIN);
-            case UNSEEN -> Result.failed(item, ItemFailure.UNSEEN);
-            case UNKNOWN_GROUP -> Result.failed(item, ItemFailure.NOT_EXPECTED);
+            case SETTLED -> Result.failed(item, Failure.Code.DONE);
+            case CHANGED -> Result.failed(item, Failure.Code.SENT_AGAIN);
+            case UNSEEN -> Result.failed(item, Failure.Code.UNSEEN);
+            case UNKNOWN_GROUP -> Result.failed(item, Failure.Code.NOT_EXPECTED);
         };
     }
 

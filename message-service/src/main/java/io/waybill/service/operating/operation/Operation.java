@@ -1,8 +1,13 @@
 package io.waybill.service.operating.operation;
 
+import io.waybill.service.model.Prose;
+import io.waybill.service.model.Worded;
+import io.waybill.service.platform.refusal.Refusal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,5 +43,78 @@ public record Operation(
         long failed,
         Map<String, Long> topics,
         @Nullable String note,
-        OperationNote.@Nullable Code noteCode,
-        @Nullable List<String> noteArguments) {}
+        Note.@Nullable Code noteCode,
+        @Nullable List<String> noteArguments) {
+
+    /**
+     * Why an operation did not go on, as it is stored: a code and, after a space, a number where there is one. Rows of the version before
+     * have the English instead.
+     */
+    public record Note(Code code, List<String> arguments) {
+
+        public enum Code implements Worded {
+            EXPIRED("not confirmed in time"),
+            TOO_MANY_FAILED("{0} failed"),
+            TOO_MANY_MATCH("more than {0} match: narrow the filter");
+
+            private final String english;
+
+            Code(String english) {
+                this.english = english;
+            }
+
+            @Override
+            public String english() {
+                return english;
+            }
+        }
+
+        static Note of(Code code, long number) {
+            return new Note(code, List.of(String.valueOf(number)));
+        }
+
+        /** Empty for what a later version may have written. */
+        static Optional<Note> read(String stored) {
+            List<String> words = List.of(stored.split(" "));
+            return Arrays.stream(Code.values())
+                    .filter(code -> code.name().equals(words.get(0)))
+                    .findFirst()
+                    .map(code -> new Note(code, words.subList(1, words.size())))
+                    .or(() -> Prose.read(List.of(Code.values()), stored)
+                            .findFirst()
+                            .map(prose -> new Note(prose.code(), prose.arguments())));
+        }
+
+        String stored() {
+            return arguments.isEmpty() ? code.name() : code.name() + " " + String.join(" ", arguments);
+        }
+
+        String english() {
+            return Prose.say(code, arguments);
+        }
+    }
+
+    /** Why an operation is not planned, confirmed or steered. */
+    public enum Refused implements Refusal {
+        TOO_MANY_OPERATIONS(Kind.CONFLICT),
+        OPERATION_UNKNOWN(Kind.NOT_FOUND),
+        OPERATION_EMPTY(Kind.CONFLICT),
+        OPERATION_COUNT_DIFFERS(Kind.INVALID),
+        OPERATION_NEEDS_PERMISSION(Kind.FORBIDDEN),
+        OPERATION_RATE_TOO_HIGH(Kind.INVALID),
+        OPERATION_ENDED(Kind.CONFLICT),
+        OPERATION_IN_OTHER_PHASE(Kind.CONFLICT),
+        OPERATION_CHANGED(Kind.CONFLICT);
+
+        private final Kind kind;
+
+        Refused(Kind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public Kind kind() {
+            return kind;
+        }
+    }
+}

@@ -102,7 +102,7 @@ class OperationRow {
         if (topics != null) {
             JSON.parseObject(topics).forEach((topic, count) -> ofTopics.put(topic, ((Number) count).longValue()));
         }
-        Optional<OperationNote> told = note == null ? Optional.empty() : OperationNote.read(note);
+        Optional<Operation.Note> told = note == null ? Optional.empty() : Operation.Note.read(note);
         return new Operation(
                 id(),
                 kind(),
@@ -122,9 +122,9 @@ class OperationRow {
                 succeeded,
                 failed,
                 ofTopics,
-                told.map(OperationNote::english).orElse(note),
-                told.map(OperationNote::code).orElse(null),
-                told.map(OperationNote::arguments).orElse(null));
+                told.map(Operation.Note::english).orElse(note),
+                told.map(Operation.Note::code).orElse(null),
+                told.map(Operation.Note::arguments).orElse(null));
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -93,7 +93,7 @@ class OperationTick {
         end(
                 operation,
                 Phase.STOPPED,
-                OperationNote.of(OperationNote.Code.TOO_MANY_FAILED, failed),
+                Operation.Note.of(Operation.Note.Code.TOO_MANY_FAILED, failed),
                 Counts.of(items.states(operation.id())));
         return true;
     }
@@ -129,7 +129,7 @@ class OperationTick {
         }
     }
 
-    private void end(OperationRow operation, Phase phase, @Nullable OperationNote note, Counts counts) {
+    private void end(OperationRow operation, Phase phase, Operation.@Nullable Note note, Counts counts) {
         boolean ended = transactions.once(() -> {
             if (operations.end(operation.id(), phase.name(), note == null ? null : note.stored(), clock.now(), counts)
                     == 0) {

@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
+import io.waybill.service.model.Worded;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Arrays;
@@ -64,10 +65,36 @@ public class Operations {
             String group,
             String topic,
             @Nullable String why,
-            @Nullable ItemFailure code) {
+            @Nullable Code code) {
+
+        /** Why nothing could be done to an item. The names are stored; rows of the version before have the English instead. */
+        public enum Code implements Worded {
+            GONE("done or gone meanwhile"),
+            NOT_ARCHIVED("not archived any more"),
+            ARCHIVED("archived meanwhile"),
+            DONE("done meanwhile"),
+            SENT_AGAIN("sent again meanwhile"),
+            UNSEEN("no copy has been seen on the topic: there is nothing to send"),
+            NOT_EXPECTED("the group is not expected to take it"),
+            REFUSED("RocketMQ refused to take a copy; redelivery goes on"),
+            GIVEN_UP("given up on before the broker took a copy"),
+            PUBLISHED("published again meanwhile"),
+            REFUSED_AGAIN("RocketMQ refused again to take it");
+
+            private final String english;
+
+            Code(String english) {
+                this.english = english;
+            }
+
+            @Override
+            public String english() {
+                return english;
+            }
+        }
 
         static Failure of(MessageId id, String group, String topic, @Nullable String stored) {
-            ItemFailure known = Arrays.stream(ItemFailure.values())
+            Code known = Arrays.stream(Code.values())
                     .filter(each -> each.name().equals(stored) || each.english().equals(stored))
                     .findFirst()
                     .orElse(null);
@@ -105,7 +132,7 @@ public class Operations {
     @Transactional(isolation = Isolation.READ_COMMITTED)
     public Operation plan(BulkAction kind, Selection selection) {
         if (operations.open() >= settings.mostOpen()) {
-            throw new RefusedException(OperationRefusal.TOO_MANY_OPERATIONS, settings.mostOpen());
+            throw new RefusedException(Operation.Refused.TOO_MANY_OPERATIONS, settings.mostOpen());
         }
         OperationRow row = new OperationRow(kind, selection, Audit.actor(), clock.now());
         operations.insert(row);
@@ -127,17 +154,17 @@ public class Operations {
         Operation planned = find(id);
         requireIn(planned, Phase.PLANNED);
         if (planned.matched() == 0) {
-            throw new RefusedException(OperationRefusal.OPERATION_EMPTY);
+            throw new RefusedException(Operation.Refused.OPERATION_EMPTY);
         }
         if (planned.matched() > settings.confirmAbove() && !Objects.equals(confirmation.count(), planned.matched())) {
-            throw new RefusedException(OperationRefusal.OPERATION_COUNT_DIFFERS, planned.matched());
+            throw new RefusedException(Operation.Refused.OPERATION_COUNT_DIFFERS, planned.matched());
         }
         if (planned.matched() > settings.administerAbove() && !isAdministrator) {
             throw new RefusedException(
-                    OperationRefusal.OPERATION_NEEDS_PERMISSION, settings.administerAbove(), Permission.ADMINISTER);
+                    Operation.Refused.OPERATION_NEEDS_PERMISSION, settings.administerAbove(), Permission.ADMINISTER);
         }
         if (confirmation.rate() > settings.rate()) {
-            throw new RefusedException(OperationRefusal.OPERATION_RATE_TOO_HIGH, settings.rate());
+            throw new RefusedException(Operation.Refused.OPERATION_RATE_TOO_HIGH, settings.rate());
         }
         String by = Audit.actor();
         requireOne(
@@ -166,7 +193,7 @@ public class Operations {
     public Operation cancel(long id) {
         Operation operation = find(id);
         if (operation.phase().isEnded()) {
-            throw new RefusedException(OperationRefusal.OPERATION_ENDED, id, operation.phase());
+            throw new RefusedException(Operation.Refused.OPERATION_ENDED, id, operation.phase());
         }
         return change(id, operation.phase(), Phase.CANCELLED, "CANCEL");
     }
@@ -176,7 +203,7 @@ public class Operations {
     public Operation find(long id) {
         return Optional.ofNullable(operations.selectById(id))
                 .map(OperationRow::shown)
-                .orElseThrow(() -> new RefusedException(OperationRefusal.OPERATION_UNKNOWN, id));
+                .orElseThrow(() -> new RefusedException(Operation.Refused.OPERATION_UNKNOWN, id));
     }
 
     /** The newest first, with ids below the given one. */
@@ -213,7 +240,7 @@ public class Operations {
         Operation operation = operations
                 .lock(id)
                 .map(OperationRow::shown)
-                .orElseThrow(() -> new RefusedException(OperationRefusal.OPERATION_UNKNOWN, id));
+                .orElseThrow(() -> new RefusedException(Operation.Refused.OPERATION_UNKNOWN, id));
         requireIn(operation, from);
         Long endedAt = to.isEnded() ? Long.valueOf(clock.now()) : null;
         requireOne(id, operations.change(id, from.name(), to.name(), null, endedAt));
@@ -230,13 +257,13 @@ public class Operations {
     private static void requireIn(Operation operation, Phase phase) {
         if (operation.phase() != phase) {
             throw new RefusedException(
-                    OperationRefusal.OPERATION_IN_OTHER_PHASE, operation.id(), operation.phase(), phase);
+                    Operation.Refused.OPERATION_IN_OTHER_PHASE, operation.id(), operation.phase(), phase);
         }
     }
 
     private static void requireOne(long id, int changed) {
         if (changed != 1) {
-            throw new RefusedException(OperationRefusal.OPERATION_CHANGED, id);
+            throw new RefusedException(Operation.Refused.OPERATION_CHANGED, id);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class StageCodes {
 
     @Bean
-    ConfigurationCustomizer stageCodes() {
+    ConfigurationCustomizer preparationStageCodes() {
         return SqlCodes.of(Stage.values(), Stage::code);
     }
 }

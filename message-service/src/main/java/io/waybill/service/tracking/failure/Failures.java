@@ -1,5 +1,6 @@
 package io.waybill.service.tracking.failure;
 
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.StatementChunks;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * their fingerprints; each node has counters of its own, so that none waits for another. Thread-safe.
  */
 @Component
-public class Failures {
+class Failures {
 
     /** About the most characters of a row with a group's name and a key. */
     private static final int LONGEST_NAMES = 600;
@@ -39,17 +40,12 @@ public class Failures {
         this.settings = settings;
     }
 
-    /** How a message's dead deliveries are known, by group. */
-    public static final class Known {
-        private final Map<String, DeadDelivery> byGroup = new HashMap<>();
-    }
-
     /** What is known of a message under lock, before it is changed. */
-    public Known known(TrackedMessage message) {
-        Known known = new Known();
+    KnownDead known(TrackedMessage message) {
+        KnownDead known = new KnownDead();
         for (TrackedDelivery delivery : message.deliveries()) {
             if (DeadDelivery.isListed(message, delivery)) {
-                dead(message, delivery).ifPresent(dead -> known.byGroup.put(dead.groupName(), dead));
+                dead(message, delivery).ifPresent(dead -> known.byGroup().put(dead.groupName(), dead));
             }
         }
         return known;
@@ -59,8 +55,8 @@ public class Failures {
      * Compares a message with what was known of it, says of its deliveries which group of failures they belong to, and notes
      * what changes thereby. To be called once its state is concluded, and before it is stored.
      */
-    public void compare(Known before, TrackedMessage message, long now, FailureChanges changes) {
-        Map<String, DeadDelivery> gone = new HashMap<>(before.byGroup);
+    void compare(KnownDead before, TrackedMessage message, long now, FailureChanges changes) {
+        Map<String, DeadDelivery> gone = new HashMap<>(before.byGroup());
         for (TrackedDelivery delivery : message.deliveries()) {
             if (DeadDelivery.isListed(message, delivery)) {
                 Fingerprint fingerprint = fingerprint(message, delivery);
@@ -80,7 +76,7 @@ public class Failures {
     }
 
     /** Stores the changes in the running transaction. */
-    public void save(FailureChanges changes, String node) {
+    void save(FailureChanges changes, String node) {
         List<DeadDelivery> saved = changes.saved();
         if (!saved.isEmpty()) {
             Map<SearchKey, Long> numbers =
@@ -147,7 +143,7 @@ public class Failures {
     }
 
     private Fingerprint fingerprint(TrackedMessage message, TrackedDelivery delivery) {
-        TrackedDelivery.Snapshot it = delivery.snapshot();
+        DeliverySnapshot it = delivery.snapshot();
         return Fingerprint.of(
                 String.valueOf(it.reason()),
                 message.topic(),

@@ -33,15 +33,15 @@ record Anomalies(int duplicates, long hidden, boolean conflict) {
     }
 
     /** Counts what is new since it was looked at before, and says so where somebody should look. */
-    void tell(Anomalies before, TrackedMessage message, Counters counters) {
-        counters.add("duplicates", duplicates - before.duplicates);
+    void tell(Anomalies before, TrackedMessage message, JournalTotals totals) {
+        totals.add("duplicates", duplicates - before.duplicates);
         if (hidden > before.hidden) {
             LOG.error(
                     DEAD_AFTER_DONE,
                     "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
                     message.id(),
                     Printable.of(message.topic()));
-            counters.add(DEAD_AFTER_DONE, hidden - before.hidden);
+            totals.add(DEAD_AFTER_DONE, hidden - before.hidden);
         }
         if (conflict && !before.conflict) {
             LOG.error(
@@ -50,7 +50,7 @@ record Anomalies(int duplicates, long hidden, boolean conflict) {
                     message.id(),
                     Printable.of(message.topic()),
                     message.conflictKind().map(Enum::name).orElse(""));
-            counters.add(CONFLICTS, 1);
+            totals.add(CONFLICTS, 1);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.waybill.service.tracking.journal;
 
 import io.waybill.service.tracking.fact.JournalFact;
-import io.waybill.service.tracking.failure.FailureChanges;
 import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.ArrayList;
@@ -10,15 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is counted of one transaction: totals that it changes, and what this node has done with it. Not thread-safe. */
-class Counters {
+/** What is counted of one attempt at a transaction, and by whom: totals that it changes, and what this node has done. Not thread-safe. */
+class Counters implements JournalTotals {
 
     private final Map<String, Long> changes = new TreeMap<>();
     private final List<JournalFact> facts = new ArrayList<>();
     private final List<QuarantinedItem> setAside = new ArrayList<>();
-    private final FailureChanges failures = new FailureChanges();
+    private final String node;
+    private final List<Participation> participations;
 
-    void add(String name, long by) {
+    Counters(String node, List<JournalParticipant> participants) {
+        this.node = node;
+        this.participations = participants.stream()
+                .map(participant -> participant.begin(node, this))
+                .toList();
+    }
+
+    @Override
+    public void add(String name, long by) {
         changes.merge(name, by, Long::sum);
     }
 
@@ -39,15 +47,17 @@ class Counters {
         return facts;
     }
 
-    FailureChanges failures() {
-        return failures;
+    List<Participation> participations() {
+        return participations;
     }
 
     List<QuarantinedItem> setAside() {
         return setAside;
     }
 
-    void save(ProgressMapper mapper, String node) {
+    /** The last of the transaction. */
+    void save(ProgressMapper mapper) {
+        participations.forEach(Participation::end);
         changes.forEach((name, by) -> {
             if (by != 0) {
                 mapper.count(name, node, by);

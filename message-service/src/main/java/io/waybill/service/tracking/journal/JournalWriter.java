@@ -10,13 +10,10 @@ import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.OversizedBody;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.failure.Failures;
-import io.waybill.service.tracking.policy.Policies;
 import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.progress.QueueProgress;
 import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
-import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,9 +43,9 @@ public class JournalWriter {
     private final OpenMessages openMessages;
     private final Subscriptions subscriptions;
     private final List<JournalListener> listeners;
-    private final Failures failures;
+    private final List<JournalParticipant> participants;
+    private final ExpectedDeliveries expected;
     private final Quarantine quarantine;
-    private final Policies policies;
     private final JournalSettings settings;
     private final JournalMetrics metrics;
     private final Clock clock;
@@ -59,9 +56,9 @@ public class JournalWriter {
             OpenMessages openMessages,
             Subscriptions subscriptions,
             List<JournalListener> listeners,
-            Failures failures,
+            List<JournalParticipant> participants,
+            ExpectedDeliveries expected,
             Quarantine quarantine,
-            Policies policies,
             JournalSettings settings,
             JournalMetrics metrics,
             Clock clock,
@@ -70,9 +67,9 @@ public class JournalWriter {
         this.openMessages = openMessages;
         this.subscriptions = subscriptions;
         this.listeners = List.copyOf(listeners);
-        this.failures = failures;
+        this.participants = List.copyOf(participants);
+        this.expected = expected;
         this.quarantine = quarantine;
-        this.policies = policies;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -152,10 +149,9 @@ public class JournalWriter {
     /** The work is done again when another node was in the way: of two who deadlock, one has to begin again. */
     private <T> T inTransaction(Function<Counters, T> work) {
         Counted<T> counted = transactions.rerunnable(() -> {
-            Counters counters = new Counters();
+            Counters counters = new Counters(settings.node(), participants);
             T result = work.apply(counters);
-            failures.save(counters.failures(), settings.node());
-            counters.save(progressMapper, settings.node());
+            counters.save(progressMapper);
             return new Counted<>(result, counters);
         });
         metrics.committed(counted.counters());
@@ -230,12 +226,12 @@ public class JournalWriter {
 
     private void merge(SortedMap<MessageId, List<JournalFact>> byMessage, Counters counters) {
         OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
-        Expectations expectations = subscriptions.expectations();
+        Consumer<TrackedMessage> expect = expected.now();
         change(
                 locked,
                 message -> {
                     byMessage.getOrDefault(message.id(), List.of()).forEach(fact -> fact.mergeInto(message));
-                    expect(message, expectations);
+                    expect.accept(message);
                 },
                 counters);
     }
@@ -248,34 +244,20 @@ public class JournalWriter {
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
             boolean asked = message.producerSilentSince().isPresent();
-            Anomalies known = Anomalies.of(message);
-            Failures.Known dead = failures.known(message);
+            List<Runnable> afterwards = counters.participations().stream()
+                    .map(participation -> participation.lookAt(message, now))
+                    .toList();
             change.accept(message);
             message.conclude(now);
-            failures.compare(dead, message, now, counters.failures());
+            afterwards.forEach(Runnable::run);
             if (message.state() != before.get(id)) {
                 changes.add(new JournalListener.Change(message, asked));
             }
-            Anomalies.of(message).tell(known, message, counters);
         });
         OpenMessages.count(locked, before, counters);
         setAside(openMessages.save(locked).stream().map(this::withoutBody).toList(), counters);
         if (!changes.isEmpty()) {
             listeners.forEach(listener -> listener.changed(changes));
         }
-    }
-
-    /** A message that was done before a group came along stays done: nobody will send it there. */
-    private void expect(TrackedMessage message, Expectations expectations) {
-        if (message.state() == State.DONE) {
-            return;
-        }
-        message.tappedAt()
-                .ifPresent(storedAt -> expectations
-                        .groupsFor(message.topic(), message.tag(), storedAt)
-                        .forEach(group -> message.expect(
-                                group,
-                                storedAt,
-                                policies.staleAfter(message.topic(), group).toMillis())));
     }
 }

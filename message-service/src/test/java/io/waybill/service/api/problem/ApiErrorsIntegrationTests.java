@@ -30,6 +30,21 @@ class ApiErrorsIntegrationTests {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.detail()).contains(detail);
+        assertThat(code(answer)).isEqualTo("INVALID_REQUEST");
+    }
+
+    private static String code(Answer answer) {
+        return answer.json().getString("code");
+    }
+
+    @Test
+    void everyProblemHasACodeForPrograms() {
+        Answer unknown = rest.get("/api/v1/messages/01a1ffa5-432e-739b-ace5-770d4490e84a");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.detail()).isEqualTo("no message has the id 01a1ffa5-432e-739b-ace5-770d4490e84a");
+        assertThat(code(unknown)).isEqualTo("MESSAGE_UNKNOWN");
+        assertThat(code(rest.get("/api/v1/nothing"))).isEqualTo("NOT_FOUND");
+        assertThat(code(rest.post("/api/v1/groups/G/messages", Map.of()))).isEqualTo("METHOD_NOT_ALLOWED");
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.waybill.service.model.TimelineEvent;
 import io.waybill.service.model.Worded;
 import io.waybill.service.operating.alert.Rule;
 import io.waybill.service.operating.operation.BulkAction;
-import io.waybill.service.operating.operation.ItemFailure;
-import io.waybill.service.operating.operation.OperationNote;
+import io.waybill.service.operating.operation.Operation;
+import io.waybill.service.operating.operation.Operations;
 import io.waybill.service.operating.operation.Phase;
 import io.waybill.service.tracking.fact.JournalFact.Publication;
 import io.waybill.service.tracking.triage.FailureGroupOrder;
@@ -173,7 +173,12 @@ class TextsUnitTests {
     void whatIsStoredByACodeIsInEnglishWhatTheCodeSays() throws IOException {
         Properties english = read("en");
         Map<String, Worded[]> codes = Map.of(
-                "detail.", DetailCode.values(), "item.", ItemFailure.values(), "note.", OperationNote.Code.values());
+                "detail.",
+                DetailCode.values(),
+                "item.",
+                Operations.Failure.Code.values(),
+                "note.",
+                Operation.Note.Code.values());
         codes.forEach((prefix, all) -> assertThat(all)
                 .allSatisfy(code ->
                         assertThat(english.getProperty(prefix + code.name())).isEqualTo(code.english())));

@@ -7,11 +7,11 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Registration.Subscription;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedDelivery;
-import io.waybill.service.model.TrackedDelivery.Snapshot;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Group;
@@ -185,7 +185,7 @@ final class Stage implements AutoCloseable {
         return services.lookup().find(id).orElseThrow();
     }
 
-    Snapshot delivery(MessageId id, Group group) {
+    DeliverySnapshot delivery(MessageId id, Group group) {
         return find(id).deliveries().stream()
                 .map(TrackedDelivery::snapshot)
                 .filter(snapshot -> snapshot.group().equals(group.name()))

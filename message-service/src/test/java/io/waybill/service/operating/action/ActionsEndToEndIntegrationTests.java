@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome.Kind;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
-import io.waybill.service.model.TrackedDelivery.Snapshot;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.Broker;
@@ -279,7 +279,7 @@ class ActionsEndToEndIntegrationTests {
         return service.getBean(MessageLookup.class).find(id).orElseThrow();
     }
 
-    private static Snapshot delivery(MessageId id) {
+    private static DeliverySnapshot delivery(MessageId id) {
         return find(id).deliveries().iterator().next().snapshot();
     }
 

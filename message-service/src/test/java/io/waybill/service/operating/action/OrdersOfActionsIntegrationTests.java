@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
-import io.waybill.service.model.TrackedDelivery.Snapshot;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.Broker;
@@ -190,7 +190,7 @@ class OrdersOfActionsIntegrationTests {
         await(course + " of " + id)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(answersOf(id)).isGreaterThanOrEqualTo(answers));
-        Snapshot delivery = delivery(id);
+        DeliverySnapshot delivery = delivery(id);
         assertThat(shop.effects(id))
                 .as("effects after %s", course)
                 .isEqualTo(course.last().isDelivery() ? 1 : 0);
@@ -210,7 +210,7 @@ class OrdersOfActionsIntegrationTests {
 
     /** Of the retries: with effect or without. */
     private long answersOf(MessageId id) {
-        Snapshot delivery = delivery(id);
+        DeliverySnapshot delivery = delivery(id);
         return delivery.duplicates() + shop.effects(id);
     }
 
@@ -227,7 +227,7 @@ class OrdersOfActionsIntegrationTests {
         return service.getBean(MessageLookup.class).find(id).orElseThrow();
     }
 
-    private Snapshot delivery(MessageId id) {
+    private DeliverySnapshot delivery(MessageId id) {
         return find(id).deliveries().iterator().next().snapshot();
     }
 }

@@ -9,6 +9,7 @@ import io.waybill.service.operating.alert.Receiver.Posted;
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.platform.broker.OtherNamespaces;
+import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.platform.signing.Signature;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
@@ -134,10 +135,9 @@ class AlertIntegrationTests {
         // Behind a receiver that hangs, and after several looks by two nodes.
         AlertJob another = new AlertJob(
                 service.getBean(Alerts.class),
-                service.getBean(AlertMapper.class),
                 service.getBean(Channels.class),
                 service.getBean(AlertSettings.class),
-                service.getBean(JournalClock.class));
+                service.getBean(JobLease.class));
         another.start();
         Instant seen = service.getBean(Alerts.class).current().get(0).seenAt();
         await().atMost(PATIENCE)

@@ -20,19 +20,19 @@ class VersionBeforeUnitTests {
                 "more than 100000 match: narrow the filter | TOO_MANY_MATCH 100000"
             })
     void notesAreReadAsBefore(String before, String now) {
-        assertThat(OperationNote.read(before)).isPresent().isEqualTo(OperationNote.read(now));
-        assertThat(OperationNote.read(before).orElseThrow().english()).isEqualTo(before);
-        assertThat(OperationNote.read(now).orElseThrow().stored()).isEqualTo(now);
+        assertThat(Operation.Note.read(before)).isPresent().isEqualTo(Operation.Note.read(now));
+        assertThat(Operation.Note.read(before).orElseThrow().english()).isEqualTo(before);
+        assertThat(Operation.Note.read(now).orElseThrow().stored()).isEqualTo(now);
     }
 
     @Test
     void aNoteThatNobodyKnowsIsNone() {
-        assertThat(OperationNote.read("went for a walk")).isEmpty();
+        assertThat(Operation.Note.read("went for a walk")).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void failuresAreReadAsBefore(ItemFailure failure) {
+    void failuresAreReadAsBefore(Operations.Failure.Code failure) {
         Operations.Failure before = Operations.Failure.of(MessageId.at(1), "A", "T", failure.english());
 
         assertThat(before.why()).isEqualTo(failure.english());

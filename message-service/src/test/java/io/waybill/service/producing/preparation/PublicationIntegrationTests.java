@@ -8,6 +8,7 @@ import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.service.model.Detail;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TrackedMessage;
@@ -194,7 +195,7 @@ class PublicationIntegrationTests {
                 .isEqualTo(202);
         await().atMost(PATIENCE).until(() -> message(id).state() == State.SENT);
         assertThat(message(id).reason()).isNull();
-        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), "again"))
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), Detail.said("again")))
                 .isEmpty();
         assertThat(copies(id)).isOne();
     }
@@ -211,7 +212,7 @@ class PublicationIntegrationTests {
 
         await().atMost(PATIENCE).until(() -> stage(node, id) == Stage.SEEN);
         assertThat(message(id).state()).isEqualTo(State.SENT);
-        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), "again"))
+        assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), Detail.said("again")))
                 .isEmpty();
     }
 

@@ -15,6 +15,7 @@ import static org.mockito.Mockito.when;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.service.model.State;
 import io.waybill.service.platform.broker.Commands;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ class SettlementSenderUnitTests {
             commands,
             new SettlementSettings(Duration.ofMillis(10), 200, Duration.ofDays(7)),
             Clock.systemUTC(),
-            transactions,
+            new Transactions(transactions),
             meters);
 
     @BeforeEach

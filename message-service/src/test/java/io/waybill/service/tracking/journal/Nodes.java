@@ -2,13 +2,12 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.failure.Failures;
 import io.waybill.service.tracking.index.SearchKeys;
 import io.waybill.service.tracking.message.MessageMapper;
-import io.waybill.service.tracking.policy.Policies;
 import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -65,13 +64,15 @@ class Nodes {
                         context.getBean(PacketLimit.class)),
                 context.getBean(Subscriptions.class),
                 List.copyOf(context.getBeansOfType(JournalListener.class).values()),
-                context.getBean(Failures.class),
+                context.getBeanProvider(JournalParticipant.class)
+                        .orderedStream()
+                        .toList(),
+                context.getBean(ExpectedDeliveries.class),
                 context.getBean(Quarantine.class),
-                context.getBean(Policies.class),
                 settings,
                 context.getBean(JournalMetrics.class),
                 context.getBean(Clock.class),
-                transactions);
+                new Transactions(transactions));
     }
 
     /** What the writers made here have counted. */

@@ -21,6 +21,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Commands;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.ServiceTest;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
@@ -79,7 +80,7 @@ class OutcomeCheckIntegrationTests {
                         context.getBean(OutcomeCheckMapper.class),
                         context.getBean(JournalClock.class),
                         settings,
-                        transactions()),
+                        new Transactions(transactions())),
                 context.getBean(JournalClock.class),
                 context.getBean(Commands.class),
                 context.getBean(JournalWriter.class),
