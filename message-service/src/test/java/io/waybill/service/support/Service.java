@@ -1,5 +1,6 @@
 package io.waybill.service.support;
 
+import com.baomidou.mybatisplus.autoconfigure.MybatisPlusProperties;
 import io.waybill.protocol.Topics;
 import io.waybill.service.MessageServiceApplication;
 import io.waybill.test.TestDatabase;
@@ -28,6 +29,14 @@ public final class Service {
     /** Every permission; of each there is a key that has no other. */
     public static final List<String> SCOPES =
             List.of("READ", "PAYLOAD", "OPERATE", "EDIT", "ADMINISTER", "PRODUCE", "CONSUME");
+
+    static {
+        // MyBatis-Plus keeps the folder as the first who asks sees it, and the class loader of a service ends with the
+        // service.
+        MybatisPlusProperties mappers = new MybatisPlusProperties();
+        mappers.setMapperLocations(new String[] {"classpath:/mapper/**/*.xml"});
+        mappers.resolveMapperLocations();
+    }
 
     private Service() {}
 

@@ -238,9 +238,8 @@ class SweepIntegrationTests {
                     now - (i == 0 ? Duration.ofDays(401).toMillis() : 1_010 - i));
         }
         sweep("audit");
-        // The service's own deeds may be written meanwhile.
-        Long others = jdbc.queryForObject("select count(*) from audit where actor <> 'a'", Long.class);
-        assertThat(rows("audit")).isBetween(1_000L, 1_000L + others);
+        // The service's own deeds, of the tests before, may be written meanwhile.
+        assertThat(rows("audit")).isBetween(1_000L, 1_003L);
         assertThat(output).containsPattern("[0-9]+ rows of audit are deleted before their time");
         assertThat(service.getBeansOfType(Sweep.class).values().stream()
                         .filter(sweep -> sweep.table().equals("audit"))
@@ -374,11 +373,8 @@ class SweepIntegrationTests {
         for (int i = 0; i < 8; i++) {
             jdbc.update("insert into store (store_id, last_seen_at) values (?, ?)", "s" + i, now - i);
         }
-        // Meanwhile the service may read of stores whose events are on the broker still.
-        await().untilAsserted(() -> {
-            sweep("store");
-            assertThat(rows("store")).isEqualTo(5);
-        });
+        sweep("store");
+        assertThat(rows("store")).isEqualTo(5);
         jdbc.update("insert into retirement (topic, group_name, at, dead_too, finished_at) values ('T', 'G', 1, 0, 1)");
         jdbc.update("insert into retirement (topic, group_name, at, dead_too) values ('T', 'H', 1, 0)");
         sweep("retirement");
@@ -442,15 +438,20 @@ class SweepIntegrationTests {
 
     @Test
     void oneNodeAtATimeSweeps() {
+        KeepSettings keep = service.getBean(KeepSettings.class);
+        // Not the service's own: a table's rows are counted every ten minutes only, and other tests want them counted.
+        Sweep stores = new Sweeps(keep, service.getBean(SweepMapper.class), Clock.systemUTC()).storeSweep();
+        Sweeper sweeper = new Sweeper(
+                List.of(stores), service.getBean(JobLease.class), keep, new SimpleMeterRegistry(), Clock.systemUTC());
         jdbc.update("insert into job_lease (name, lock_until, locked_at, locked_by)"
                 + " values ('sweep', utc_timestamp(3) + interval 10 minute, utc_timestamp(3), 'another')"
                 + " on duplicate key update lock_until = values(lock_until)");
         jdbc.update("insert into store (store_id, last_seen_at) values ('ancient', 1)");
-        service.getBean(Sweeper.class).sweep();
+        sweeper.sweep();
         assertThat(jdbc.queryForObject("select count(*) from store where store_id = 'ancient'", Long.class))
                 .isEqualTo(1);
         free();
-        service.getBean(Sweeper.class).sweep();
+        sweeper.sweep();
         assertThat(jdbc.queryForObject("select count(*) from store where store_id = 'ancient'", Long.class))
                 .isZero();
     }
