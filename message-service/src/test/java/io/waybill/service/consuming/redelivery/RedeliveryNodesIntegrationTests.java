@@ -35,6 +35,7 @@ class RedeliveryNodesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void twoNodesPublishEachOnce() {
         services.start("node-1").start("node-2");
         Group silent = stage.group("SILENT", (copy, count) -> count > 1);

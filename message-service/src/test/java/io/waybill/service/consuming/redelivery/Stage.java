@@ -38,7 +38,7 @@ final class Stage implements AutoCloseable {
     final String topic = "REDELIVERY_" + System.nanoTime();
 
     private static final int QUEUES = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Impatient services;
     private final List<Group> groups = new ArrayList<>();
