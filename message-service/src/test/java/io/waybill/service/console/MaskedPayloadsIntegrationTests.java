@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What a service with masked fields shows, takes back and sends, by the endpoints that people and programs use. */
 @OwnServices
+@Tag("full")
 class MaskedPayloadsIntegrationTests {
 
     private static final String TOPIC = "MASKED_TOPIC";

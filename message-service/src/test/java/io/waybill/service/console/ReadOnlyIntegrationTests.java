@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.WebElement;
@@ -18,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The console of a node that changes nothing, whoever looks. */
 @OwnServices
 @EnabledIf(value = "hasBrowser", disabledReason = "needs /usr/bin/chromium and /usr/bin/chromedriver")
+@Tag("full")
 class ReadOnlyIntegrationTests {
 
     private static final String WHY = "This node is read-only.";

@@ -34,6 +34,7 @@ import org.apache.rocketmq.common.constant.PermName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -99,6 +100,7 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void takesOnlyTheOldestWhereSoManyAreWanted() {
         Set<MessageId> oldest = die(20).stream().sorted().limit(7).collect(Collectors.toSet());
         long id = plan("REDELIVER", Map.of("topic", topic, "first", 7));
@@ -111,6 +113,7 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatTheBrokerRefusesToTakeIsNotCountedAsDone() {
         die(5);
         long id = plan("REDELIVER", Map.of("topic", topic));
@@ -189,6 +192,7 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void stopsWhenTooMuchFails() {
         List<MessageId> dead = List.copyOf(die(60));
         long id = plan("REDELIVER", Map.of("topic", topic));
@@ -203,6 +207,7 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void archivesAndRestoresByFilter() {
         die(30);
         long archive = plan("ARCHIVE", Map.of("topic", topic));
