@@ -140,7 +140,7 @@ public record MessageView(
                     entry.host(),
                     said == null ? null : said.text(),
                     code,
-                    code == null ? null : said.arguments());
+                    said == null || code == null ? null : said.arguments());
         }
     }
 
