@@ -34,7 +34,7 @@ public final class Service {
         // MyBatis-Plus keeps the folder as the first who asks sees it, and the class loader of a service ends with the
         // service.
         MybatisPlusProperties mappers = new MybatisPlusProperties();
-        mappers.setMapperLocations(new String[] {"classpath:/mapper/**/*.xml"});
+        mappers.setMapperLocations(new String[] {"classpath*:/mapper/**/*.xml"});
         mappers.resolveMapperLocations();
     }
 
