@@ -9,8 +9,10 @@ import org.apache.ibatis.type.BaseTypeHandler;
 import org.apache.ibatis.type.JdbcType;
 import org.apache.ibatis.type.MappedTypes;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Message ids in {@code BINARY(16)} columns. */
+@Component
 @MappedTypes(MessageId.class)
 public class MessageIdTypeHandler extends BaseTypeHandler<MessageId> {
 
