@@ -1,6 +1,7 @@
 package io.waybill.shop;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import com.baomidou.mybatisplus.autoconfigure.MybatisPlusAutoConfiguration;
 import io.waybill.Delivery;
 import io.waybill.OutgoingMessage;
 import io.waybill.Settlement;
@@ -47,7 +48,8 @@ public final class Shop implements AutoCloseable {
     }
 
     @SpringBootConfiguration
-    @EnableAutoConfiguration
+    // The statements of the service lie on the same class path; they are not the shop's.
+    @EnableAutoConfiguration(exclude = MybatisPlusAutoConfiguration.class)
     static class Host {}
 
     @RocketMQMessageListener(topic = TOPIC, consumerGroup = GROUP)
