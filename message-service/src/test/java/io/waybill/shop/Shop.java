@@ -1,7 +1,7 @@
 package io.waybill.shop;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import com.baomidou.mybatisplus.autoconfigure.MybatisPlusAutoConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.Delivery;
 import io.waybill.OutgoingMessage;
 import io.waybill.Settlement;
