@@ -1,5 +1,6 @@
 /** What programs may read, and how the API describes itself. */
-@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "access :: *", "platform", "platform :: *"})
+@ApplicationModule(
+        allowedDependencies = {"tracking :: *", "model", "model :: *", "access :: *", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.api;
 

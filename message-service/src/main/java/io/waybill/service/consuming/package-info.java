@@ -1,5 +1,6 @@
 /** Gets messages to consumer groups that owe a receipt. */
-@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "access :: *", "platform", "platform :: *"})
+@ApplicationModule(
+        allowedDependencies = {"tracking :: *", "model", "model :: *", "access :: *", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.consuming;
 

@@ -2,6 +2,8 @@ package io.waybill.service.model;
 
 import io.waybill.protocol.Failure;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.model.detail.Detail;
+import io.waybill.service.model.detail.DetailCode;
 import org.jspecify.annotations.Nullable;
 
 /** How a timeline tells of a receipt. */

@@ -1,5 +1,6 @@
 package io.waybill.service.model;
 
+import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,8 @@
 package io.waybill.service.model;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.model.detail.Detail;
+import io.waybill.service.model.detail.DetailCode;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

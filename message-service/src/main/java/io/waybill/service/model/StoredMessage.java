@@ -2,6 +2,9 @@ package io.waybill.service.model;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.model.copy.BrokerPosition;
+import io.waybill.service.model.copy.Redelivery;
+import io.waybill.service.model.copy.TappedCopy;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.waybill.service.model;
 
+import io.waybill.service.model.detail.Detail;
+import io.waybill.service.model.detail.DetailCode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -3,6 +3,8 @@ package io.waybill.service.model;
 import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.model.copy.BrokerPosition;
+import io.waybill.service.model.copy.Redelivery;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,11 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
+import io.waybill.service.model.copy.BrokerPosition;
+import io.waybill.service.model.copy.Redelivery;
+import io.waybill.service.model.copy.TappedCopy;
+import io.waybill.service.model.detail.Detail;
+import io.waybill.service.model.detail.DetailCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,5 @@
 /** What monitoring sees of the service. */
-@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "platform", "platform :: *"})
+@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "model :: *", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.observability;
 

@@ -1,5 +1,6 @@
 /** What producers prepare, are asked, and are told. */
-@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "access :: *", "platform", "platform :: *"})
+@ApplicationModule(
+        allowedDependencies = {"tracking :: *", "model", "model :: *", "access :: *", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.producing;
 

@@ -1,5 +1,5 @@
 /** Facts in, state out: reads what the broker holds and keeps what is known of every message. */
-@ApplicationModule(allowedDependencies = {"model", "access :: *", "platform", "platform :: *"})
+@ApplicationModule(allowedDependencies = {"model", "model :: *", "access :: *", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.tracking;
 

@@ -5,7 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.DeadLetterSeen;

@@ -6,7 +6,7 @@ import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.model.detail.Detail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

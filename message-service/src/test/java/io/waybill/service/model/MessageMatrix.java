@@ -9,6 +9,7 @@ import static io.waybill.service.support.Facts.tapped;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.model.detail.Detail;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

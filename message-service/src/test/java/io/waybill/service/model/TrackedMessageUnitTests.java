@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
+import io.waybill.service.model.detail.Detail;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Start;
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

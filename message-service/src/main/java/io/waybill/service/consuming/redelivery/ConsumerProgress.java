@@ -1,7 +1,7 @@
 package io.waybill.service.consuming.redelivery;
 
 import io.waybill.protocol.Topics;
-import io.waybill.service.model.BrokerPosition;
+import io.waybill.service.model.copy.BrokerPosition;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.rocketmq.common.message.MessageQueue;

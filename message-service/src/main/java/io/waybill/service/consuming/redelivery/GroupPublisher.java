@@ -2,10 +2,10 @@ package io.waybill.service.consuming.redelivery;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
-import io.waybill.service.model.BrokerPosition;
-import io.waybill.service.model.Detail;
-import io.waybill.service.model.DetailCode;
-import io.waybill.service.model.Redelivery;
+import io.waybill.service.model.copy.BrokerPosition;
+import io.waybill.service.model.copy.Redelivery;
+import io.waybill.service.model.detail.Detail;
+import io.waybill.service.model.detail.DetailCode;
 import io.waybill.service.platform.broker.Publisher;
 import io.waybill.service.platform.broker.Refusals;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.waybill.service.consuming.redelivery;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.model.BrokerPosition;
+import io.waybill.service.model.copy.BrokerPosition;
 
 /**
  * A delivery that seems overdue.

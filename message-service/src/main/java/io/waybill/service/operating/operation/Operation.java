@@ -1,7 +1,7 @@
 package io.waybill.service.operating.operation;
 
-import io.waybill.service.model.Prose;
-import io.waybill.service.model.Worded;
+import io.waybill.service.model.detail.Prose;
+import io.waybill.service.model.detail.Worded;
 import io.waybill.service.platform.refusal.Refusal;
 import java.time.Instant;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import com.alibaba.fastjson2.JSON;
 import com.baomidou.mybatisplus.annotation.IdType;
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
-import io.waybill.service.model.Detail;
+import io.waybill.service.model.detail.Detail;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

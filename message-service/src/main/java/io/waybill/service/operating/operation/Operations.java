@@ -5,7 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
-import io.waybill.service.model.Worded;
+import io.waybill.service.model.detail.Worded;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Arrays;

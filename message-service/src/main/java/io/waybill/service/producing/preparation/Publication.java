@@ -7,7 +7,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.ReservedNameException;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.service.model.Detail;
+import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.platform.broker.Publisher;
 import io.waybill.service.platform.broker.Refusals;

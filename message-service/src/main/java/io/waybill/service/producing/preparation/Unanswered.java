@@ -1,7 +1,7 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.model.Detail;
+import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;

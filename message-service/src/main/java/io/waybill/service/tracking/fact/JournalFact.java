@@ -5,11 +5,11 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Sender;
-import io.waybill.service.model.BrokerPosition;
-import io.waybill.service.model.Detail;
-import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TimelineEvent;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.model.copy.BrokerPosition;
+import io.waybill.service.model.copy.TappedCopy;
+import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 
 /** A fact about one message, ready to be merged into what is known of it. */

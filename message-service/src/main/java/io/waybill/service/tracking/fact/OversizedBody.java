@@ -1,6 +1,6 @@
 package io.waybill.service.tracking.fact;
 
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import org.apache.rocketmq.common.message.MessageConst;
 

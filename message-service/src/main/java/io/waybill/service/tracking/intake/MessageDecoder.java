@@ -6,7 +6,7 @@ import io.waybill.protocol.Limits;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.platform.broker.Bodies;
 import io.waybill.service.platform.broker.LargestBody;
 import io.waybill.service.tracking.fact.DecodedMessage;

@@ -2,8 +2,8 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MalformedBatchException;
-import io.waybill.service.model.TappedCopy;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.platform.broker.Bodies;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.platform.broker.LargestBody;

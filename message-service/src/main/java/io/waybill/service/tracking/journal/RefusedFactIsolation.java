@@ -4,7 +4,7 @@ import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.Limits;
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.FactText;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.api.message.Flag;
 import io.waybill.service.model.DeliveryState;
-import io.waybill.service.model.DetailCode;
 import io.waybill.service.model.Reason;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEvent;
-import io.waybill.service.model.Worded;
+import io.waybill.service.model.detail.DetailCode;
+import io.waybill.service.model.detail.Worded;
 import io.waybill.service.operating.alert.Rule;
 import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Operation;

@@ -10,7 +10,7 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
-import io.waybill.service.model.TappedCopy;
+import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;

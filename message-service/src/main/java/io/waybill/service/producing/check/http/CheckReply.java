@@ -1,8 +1,8 @@
 package io.waybill.service.producing.check.http;
 
 import io.waybill.service.access.payload.Json;
-import io.waybill.service.model.Detail;
-import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.detail.Detail;
+import io.waybill.service.model.detail.DetailCode;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;

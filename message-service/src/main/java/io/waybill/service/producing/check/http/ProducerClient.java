@@ -2,7 +2,7 @@ package io.waybill.service.producing.check.http;
 
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Limits;
-import io.waybill.service.model.DetailCode;
+import io.waybill.service.model.detail.DetailCode;
 import io.waybill.service.platform.http.GuardedHttpClient;
 import io.waybill.service.platform.http.HostGuard;
 import io.waybill.service.platform.http.HttpAnswer;

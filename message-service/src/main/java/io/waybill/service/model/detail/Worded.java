@@ -1,4 +1,4 @@
-package io.waybill.service.model;
+package io.waybill.service.model.detail;
 
 /**
  * A code that is stored instead of a sentence. It knows its English, with {0} and so on for its arguments, since the version

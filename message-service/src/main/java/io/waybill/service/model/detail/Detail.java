@@ -1,4 +1,4 @@
-package io.waybill.service.model;
+package io.waybill.service.model.detail;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ public record Detail(@Nullable DetailCode code, List<String> arguments, String t
     }
 
     /** What a row says, which may be of the version before, or of a later one. */
-    static Detail read(@Nullable String code, @Nullable List<String> arguments, String text) {
+    public static Detail read(@Nullable String code, @Nullable List<String> arguments, String text) {
         if (code == null) {
             return ofVersionBefore(text);
         }

@@ -1,4 +1,4 @@
-package io.waybill.service.model;
+package io.waybill.service.model.copy;
 
 import io.waybill.protocol.MessageId;
 import java.util.Map;

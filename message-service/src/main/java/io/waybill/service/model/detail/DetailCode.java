@@ -1,4 +1,4 @@
-package io.waybill.service.model;
+package io.waybill.service.model.detail;
 
 /** What a timeline says about an event beside the event's name. Names are short, since they stand in rows that are written often. */
 public enum DetailCode implements Worded {

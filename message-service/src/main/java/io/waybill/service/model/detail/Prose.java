@@ -1,4 +1,4 @@
-package io.waybill.service.model;
+package io.waybill.service.model.detail;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.waybill.service.model;
+package io.waybill.service.model.copy;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
@@ -39,7 +39,7 @@ public record Redelivery(
     }
 
     @SuppressWarnings("unchecked")
-    static Map<String, String> propertiesOf(String json) {
+    public static Map<String, String> propertiesOf(String json) {
         return (Map<String, String>) (Map<?, ?>) JSON.parseObject(json);
     }
 }
