@@ -7,6 +7,7 @@
             "producing :: *",
             "tracking :: *",
             "model",
+            "model :: *",
             "access :: *",
             "platform",
             "platform :: *"

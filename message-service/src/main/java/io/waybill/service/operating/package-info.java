@@ -5,6 +5,7 @@
             "producing :: *",
             "tracking :: *",
             "model",
+            "model :: *",
             "access :: *",
             "platform",
             "platform :: *"

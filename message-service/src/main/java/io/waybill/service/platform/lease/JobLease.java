@@ -1,8 +1,8 @@
 package io.waybill.service.platform.lease;
 
 import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -25,8 +25,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class JobLease {
 
     private final LockProvider leases;
+    private final Clock clock;
 
-    JobLease(DataSource dataSource, PlatformTransactionManager transactions) {
+    JobLease(DataSource dataSource, PlatformTransactionManager transactions, Clock clock) {
+        this.clock = clock;
         leases = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                 .withJdbcTemplate(new JdbcTemplate(dataSource))
                 .withTransactionManager(transactions)
@@ -48,8 +50,8 @@ public class JobLease {
     public boolean run(String job, Duration interval, Duration longest, Runnable work) {
         // Not all of it: the next try of the same node must not come too early.
         Duration least = interval.multipliedBy(9).dividedBy(10);
-        Optional<SimpleLock> lease =
-                take(new LockConfiguration(Instant.now(), job, longest.compareTo(least) < 0 ? least : longest, least));
+        Optional<SimpleLock> lease = take(
+                new LockConfiguration(clock.instant(), job, longest.compareTo(least) < 0 ? least : longest, least));
         if (lease.isEmpty()) {
             return false;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waybill.service.support.ServiceTest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -39,8 +40,8 @@ class JobLeaseIntegrationTests {
 
     @BeforeEach
     void twoNodes() {
-        here = new JobLease(dataSource, transactions);
-        there = new JobLease(dataSource, transactions);
+        here = new JobLease(dataSource, transactions, Clock.systemUTC());
+        there = new JobLease(dataSource, transactions, Clock.systemUTC());
     }
 
     @Test
