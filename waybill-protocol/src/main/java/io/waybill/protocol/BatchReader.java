@@ -3,7 +3,7 @@ package io.waybill.protocol;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.Reason;
+import io.waybill.protocol.MalformedBatchException.BatchFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +23,10 @@ public final class BatchReader {
     private BatchReader() {}
 
     /** A batch, and what of it could not be read. */
-    public record Read(Batch batch, List<Rejected> rejected) {}
+    public record ReadBatch(Batch batch, List<RejectedPart> rejected) {}
 
     /** Something that was not understood: its JSON, and why. */
-    public record Rejected(Part part, String json, String why) {}
+    public record RejectedPart(Part part, String json, String why) {}
 
     /** What the JSON of something rejected is. */
     public enum Part {
@@ -38,7 +38,7 @@ public final class BatchReader {
     }
 
     /** @throws MalformedBatchException when nothing of it can be read, or there is more in it than anybody sends */
-    public static Read read(byte[] bytes) throws MalformedBatchException {
+    public static ReadBatch read(byte[] bytes) throws MalformedBatchException {
         JSONObject json = Fields.parse(bytes, "batch");
         Fields.requireKnownVersion(json, VERSION);
         try {
@@ -49,9 +49,9 @@ public final class BatchReader {
                     Fields.millis(json, "sentAt"),
                     registration(Fields.object(json, "registration"), rejected),
                     facts);
-            return new Read(batch, rejected.all());
+            return new ReadBatch(batch, rejected.all());
         } catch (IllegalArgumentException | JSONException malformed) {
-            throw new MalformedBatchException(Reason.MALFORMED, Fields.explain(malformed));
+            throw new MalformedBatchException(BatchFault.MALFORMED, Fields.explain(malformed));
         }
     }
 
@@ -98,7 +98,7 @@ public final class BatchReader {
                 rejected.topic(each, notUnderstood);
             }
         }
-        List<Registration.Subscription> subscriptions = new ArrayList<>();
+        List<Registration.GroupSubscription> subscriptions = new ArrayList<>();
         for (Object each : Fields.array(json, "subscriptions", Limits.REGISTERED)) {
             try {
                 subscriptions.add(subscription(Fields.asObject(each, "subscriptions[]")));
@@ -109,8 +109,8 @@ public final class BatchReader {
         return new Registration(topics, subscriptions, Boolean.TRUE.equals(json.get("settlements")));
     }
 
-    private static Registration.Subscription subscription(JSONObject json) {
-        return new Registration.Subscription(
+    private static Registration.GroupSubscription subscription(JSONObject json) {
+        return new Registration.GroupSubscription(
                 Fields.name(json, "topic", Limits.TOPIC),
                 Fields.name(json, "group", Limits.GROUP),
                 tags(json),
@@ -151,7 +151,7 @@ public final class BatchReader {
 
     private static Outcome outcome(String kind, JSONObject json) {
         return new Outcome(
-                Fields.constant(Outcome.Kind.class, kind),
+                Fields.constant(Outcome.OutcomeKind.class, kind),
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
                 Fields.millis(json, "at"),
                 Fields.name(json, "topic", Limits.TOPIC),
@@ -160,7 +160,7 @@ public final class BatchReader {
     }
 
     private static Receipt receipt(String kind, JSONObject json) {
-        Receipt.Kind word = Fields.constant(Receipt.Kind.class, kind);
+        Receipt.ReceiptKind word = Fields.constant(Receipt.ReceiptKind.class, kind);
         return new Receipt(
                 word,
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
@@ -171,7 +171,7 @@ public final class BatchReader {
                 Fields.count(json, "attempt"),
                 Fields.text(json, "host", Limits.NAME),
                 Boolean.TRUE.equals(json.get("duplicate")),
-                word == Receipt.Kind.DONE ? null : failure(Fields.object(json, "failure")),
+                word == Receipt.ReceiptKind.DONE ? null : failure(Fields.object(json, "failure")),
                 json.containsKey("nextAt") ? Fields.millis(json, "nextAt") : null,
                 json.containsKey("version") ? Integer.valueOf(Fields.count(json, "version")) : null,
                 json.containsKey("skip") ? Integer.valueOf(Fields.count(json, "skip")) : null);

@@ -44,7 +44,7 @@ public final class BatchWriter {
         return json;
     }
 
-    private static JSONObject write(Registration.Subscription subscription) {
+    private static JSONObject write(Registration.GroupSubscription subscription) {
         JSONObject json = JSONObject.of(
                 "topic", subscription.topic(),
                 "group", subscription.group(),

@@ -33,7 +33,7 @@ public sealed interface Command {
             MessageId messageId,
             String topic,
             @Nullable String key,
-            End state,
+            CommandEnd state,
             long at,
             @Nullable String reason) implements Command {}
 
@@ -45,7 +45,7 @@ public sealed interface Command {
     record Repeat(MessageId messageId) implements Command {}
 
     /** How a message can end for its producer. */
-    enum End {
+    enum CommandEnd {
         /** Every expected group has taken effect of it, or no longer has to. Final. */
         DONE,
         /** Some group, or all of them, gave it up; an operator decides, and it may become DONE yet. */

@@ -3,7 +3,7 @@ package io.waybill.protocol;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.Reason;
+import io.waybill.protocol.MalformedBatchException.BatchFault;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,33 +21,34 @@ public final class CommandReader {
     private CommandReader() {}
 
     /** A batch, and what of it could not be read. */
-    public record Read(CommandBatch batch, List<Rejected> rejected) {}
+    public record ReadCommands(CommandBatch batch, List<RejectedCommand> rejected) {}
 
     /** A command that could not be read, as JSON, and why. */
-    public record Rejected(String json, String why) {}
+    public record RejectedCommand(String json, String why) {}
 
     /** @throws MalformedBatchException when nothing of it can be read */
-    public static Read read(byte[] bytes) throws MalformedBatchException {
+    public static ReadCommands read(byte[] bytes) throws MalformedBatchException {
         if (bytes.length > LARGEST) {
-            throw new MalformedBatchException(Reason.MALFORMED, bytes.length + " bytes; " + LARGEST + " are allowed");
+            throw new MalformedBatchException(
+                    BatchFault.MALFORMED, bytes.length + " bytes; " + LARGEST + " are allowed");
         }
         JSONObject json = Fields.parse(bytes, "commands");
         Fields.requireKnownVersion(json, VERSION);
         try {
             List<Command> commands = new ArrayList<>();
-            List<Rejected> rejected = new ArrayList<>();
+            List<RejectedCommand> rejected = new ArrayList<>();
             for (Object each : Fields.array(json, "commands")) {
                 try {
                     commands.add(command(Fields.asObject(each, "commands[]")));
                 } catch (IllegalArgumentException | JSONException notUnderstood) {
-                    rejected.add(new Rejected(JSON.toJSONString(each), Fields.explain(notUnderstood)));
+                    rejected.add(new RejectedCommand(JSON.toJSONString(each), Fields.explain(notUnderstood)));
                 }
             }
             CommandBatch batch =
                     new CommandBatch(Fields.text(json, "store", Limits.NAME), Fields.millis(json, "sentAt"), commands);
-            return new Read(batch, rejected);
+            return new ReadCommands(batch, rejected);
         } catch (IllegalArgumentException | JSONException malformed) {
-            throw new MalformedBatchException(Reason.MALFORMED, Fields.explain(malformed));
+            throw new MalformedBatchException(BatchFault.MALFORMED, Fields.explain(malformed));
         }
     }
 
@@ -74,7 +75,7 @@ public final class CommandReader {
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
                 Fields.text(json, "topic", Limits.TOPIC),
                 Fields.textOrNull(json, "key", Limits.KEY),
-                Fields.constant(Command.End.class, Fields.text(json, "state", Limits.NAME)),
+                Fields.constant(Command.CommandEnd.class, Fields.text(json, "state", Limits.NAME)),
                 Fields.millis(json, "at"),
                 Fields.textOrNull(json, "reason", Limits.NAME));
     }

@@ -3,7 +3,7 @@ package io.waybill.protocol;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.Reason;
+import io.waybill.protocol.MalformedBatchException.BatchFault;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,7 @@ final class Fields {
         JSONArray array = array(json, name);
         if (array.size() > most) {
             throw new MalformedBatchException(
-                    Reason.OVERSIZED, "'" + name + "' has " + array.size() + " entries; " + most + " are allowed");
+                    BatchFault.OVERSIZED, "'" + name + "' has " + array.size() + " entries; " + most + " are allowed");
         }
         return array;
     }
@@ -113,7 +113,7 @@ final class Fields {
             return asObject(JSON.parse(bytes), name);
         } catch (RuntimeException | StackOverflowError malformed) {
             throw new MalformedBatchException(
-                    Reason.MALFORMED, "not a JSON object: " + withoutQuotation(explain(malformed)));
+                    BatchFault.MALFORMED, "not a JSON object: " + withoutQuotation(explain(malformed)));
         }
     }
 
@@ -126,11 +126,11 @@ final class Fields {
     static void requireKnownVersion(JSONObject json, int newest) throws MalformedBatchException {
         Object version = json.get("v");
         if (!(version instanceof Integer number) || number < 1) {
-            throw new MalformedBatchException(Reason.MALFORMED, "no version 'v' in the batch");
+            throw new MalformedBatchException(BatchFault.MALFORMED, "no version 'v' in the batch");
         }
         if (number > newest) {
             throw new MalformedBatchException(
-                    Reason.UNKNOWN_VERSION, "version " + number + "; this side reads up to " + newest);
+                    BatchFault.UNKNOWN_VERSION, "version " + number + "; this side reads up to " + newest);
         }
     }
 

@@ -3,18 +3,18 @@ package io.waybill.protocol;
 /** The bytes are not a batch this version can read; the message says why. */
 public final class MalformedBatchException extends Exception {
 
-    private final Reason reason;
+    private final BatchFault reason;
 
-    MalformedBatchException(Reason reason, String message) {
+    MalformedBatchException(BatchFault reason, String message) {
         super(Printable.of(message, Limits.ERROR_MESSAGE));
         this.reason = reason;
     }
 
-    public Reason reason() {
+    public BatchFault reason() {
         return reason;
     }
 
-    public enum Reason {
+    public enum BatchFault {
         MALFORMED,
         /** It holds more than any sender puts into one. */
         OVERSIZED,

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param key the business key, if the message has one
  */
 public record Outcome(
-        Kind kind,
+        OutcomeKind kind,
         MessageId messageId,
         long at,
         String topic,
         @Nullable String tag,
         @Nullable String key) implements Fact {
 
-    public enum Kind {
+    public enum OutcomeKind {
         /** The local transaction is still running. */
         PENDING,
         /** It committed. */

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param storedAt when the broker stored the copy that was handled
  * @param attempt 1 for the first try of a copy
  * @param duplicate the effect was there already and nothing was done
- * @param failure present exactly when the kind is not {@link Kind#DONE}
+ * @param failure present exactly when the kind is not {@link ReceiptKind#DONE}
  * @param nextAt when the group's next attempt is due; absent when there is none or its time is not known
  * @param version which version of the message the group has taken effect of, now or, if this is a duplicate, before: 1 is
  *     the original, {@link #SKIPPED} none; absent when it is not done, or the group can't tell
  * @param skip the number of the skip that stands, where the version is {@link #SKIPPED}; absent if the group can't tell
  */
 public record Receipt(
-        Kind kind,
+        ReceiptKind kind,
         MessageId messageId,
         long at,
         String group,
@@ -36,7 +36,7 @@ public record Receipt(
 
     /** A receipt that says nothing of a next attempt, nor of versions. */
     public Receipt(
-            Kind kind,
+            ReceiptKind kind,
             MessageId messageId,
             long at,
             String group,
@@ -51,7 +51,7 @@ public record Receipt(
 
     /** A receipt that does not say which skip stands. */
     public Receipt(
-            Kind kind,
+            ReceiptKind kind,
             MessageId messageId,
             long at,
             String group,
@@ -66,7 +66,7 @@ public record Receipt(
         this(kind, messageId, at, group, topic, storedAt, attempt, host, duplicate, failure, nextAt, version, null);
     }
 
-    public enum Kind {
+    public enum ReceiptKind {
         /** Effect and processed id are committed. */
         DONE,
         /** An attempt failed and was rolled back; RocketMQ will retry. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics topics the process sends to
  * @param settlements whether it wants to be told how the messages of its store ended
  */
-public record Registration(List<String> topics, List<Subscription> subscriptions, boolean settlements) {
+public record Registration(List<String> topics, List<GroupSubscription> subscriptions, boolean settlements) {
 
     public Registration {
         topics = List.copyOf(topics);
@@ -18,7 +18,7 @@ public record Registration(List<String> topics, List<Subscription> subscriptions
     }
 
     /** Of a process that does not care how its messages end. */
-    public Registration(List<String> topics, List<Subscription> subscriptions) {
+    public Registration(List<String> topics, List<GroupSubscription> subscriptions) {
         this(topics, subscriptions, false);
     }
 
@@ -29,7 +29,7 @@ public record Registration(List<String> topics, List<Subscription> subscriptions
      * @param start what the listener chose for a group that is new; null when it left that to the rule
      * @param skips whether the group obeys {@link Headers#SKIP}
      */
-    public record Subscription(
+    public record GroupSubscription(
             String topic,
             String group,
             String tags,
@@ -39,7 +39,7 @@ public record Registration(List<String> topics, List<Subscription> subscriptions
             boolean skips) {
 
         /** One whose listener chose nothing, and knows no skips. */
-        public Subscription(String topic, String group, String tags, Mode mode, long since) {
+        public GroupSubscription(String topic, String group, String tags, Mode mode, long since) {
             this(topic, group, tags, mode, since, null, false);
         }
     }

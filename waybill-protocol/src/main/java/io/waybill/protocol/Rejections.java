@@ -4,7 +4,7 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.BatchReader.Part;
-import io.waybill.protocol.BatchReader.Rejected;
+import io.waybill.protocol.BatchReader.RejectedPart;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** What of one batch was not understood: part by part as long as it is a handful, and together beyond. Not thread-safe. */
 final class Rejections {
 
-    private final List<Rejected> facts = new ArrayList<>();
-    private final List<Rejected> registered = new ArrayList<>();
+    private final List<RejectedPart> facts = new ArrayList<>();
+    private final List<RejectedPart> registered = new ArrayList<>();
     private final JSONArray topics = new JSONArray();
     private final JSONArray subscriptions = new JSONArray();
     private int moreFacts;
 
     void fact(@Nullable Object fact, RuntimeException why) {
         if (facts.size() < Limits.REJECTED) {
-            facts.add(new Rejected(Part.FACT, JSON.toJSONString(fact), Fields.explain(why)));
+            facts.add(new RejectedPart(Part.FACT, JSON.toJSONString(fact), Fields.explain(why)));
         } else {
             moreFacts++;
         }
@@ -42,13 +42,13 @@ final class Rejections {
         }
     }
 
-    List<Rejected> all() {
-        List<Rejected> all = new ArrayList<>();
+    List<RejectedPart> all() {
+        List<RejectedPart> all = new ArrayList<>();
         if (moreFacts == 0) {
             all.addAll(facts);
         } else {
             int number = facts.size() + moreFacts;
-            all.add(new Rejected(
+            all.add(new RejectedPart(
                     Part.BATCH,
                     "",
                     number + " facts were not understood, the first: "
@@ -67,8 +67,8 @@ final class Rejections {
         return all;
     }
 
-    private static Rejected registration(JSONArray topics, JSONArray subscriptions, String why) {
+    private static RejectedPart registration(JSONArray topics, JSONArray subscriptions, String why) {
         JSONObject registration = JSONObject.of("topics", topics, "subscriptions", subscriptions);
-        return new Rejected(Part.REGISTRATION, JSON.toJSONString(registration), why);
+        return new RejectedPart(Part.REGISTRATION, JSON.toJSONString(registration), why);
     }
 }

@@ -6,29 +6,29 @@ import java.util.Locale;
 /**
  * Where its listener has a group begin that never consumed the topic before.
  *
- * @param at store time in epoch milliseconds, with {@link Kind#TIME}
+ * @param at store time in epoch milliseconds, with {@link StartKind#TIME}
  */
-public record Start(Kind kind, long at) {
+public record Start(StartKind kind, long at) {
 
     /** At the first message that the broker still has. */
-    public static final Start FIRST = new Start(Kind.FIRST, 0);
+    public static final Start FIRST = new Start(StartKind.FIRST, 0);
 
     /** With what is stored from the group's beginning on. */
-    public static final Start LAST = new Start(Kind.LAST, 0);
+    public static final Start LAST = new Start(StartKind.LAST, 0);
 
-    public enum Kind {
+    public enum StartKind {
         FIRST,
         LAST,
         TIME
     }
 
     public static Start at(long epochMillis) {
-        return new Start(Kind.TIME, epochMillis);
+        return new Start(StartKind.TIME, epochMillis);
     }
 
     @Override
     public String toString() {
-        return kind == Kind.TIME
+        return kind == StartKind.TIME
                 ? Instant.ofEpochMilli(at).toString()
                 : kind.name().toLowerCase(Locale.ROOT);
     }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.Reason;
+import io.waybill.protocol.MalformedBatchException.BatchFault;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ class BatchFormatUnitTests {
 
     @Test
     void everyKindOfFactSurvivesATripThroughBytes() throws Exception {
-        BatchReader.Read read = BatchReader.read(BatchWriter.write(Samples.BATCH));
+        BatchReader.ReadBatch read = BatchReader.read(BatchWriter.write(Samples.BATCH));
         assertThat(read.batch()).isEqualTo(Samples.BATCH);
         assertThat(read.rejected()).isEmpty();
     }
@@ -55,7 +55,7 @@ class BatchFormatUnitTests {
                 1L,
                 new Registration(List.of("TOPIC"), List.of(), true),
                 List.of(new Inquiry(Samples.ID, 7_000L), Samples.DONE));
-        BatchReader.Read read = BatchReader.read(BatchWriter.write(batch));
+        BatchReader.ReadBatch read = BatchReader.read(BatchWriter.write(batch));
         assertThat(read.batch()).isEqualTo(batch);
         assertThat(read.rejected()).isEmpty();
     }
@@ -98,7 +98,7 @@ class BatchFormatUnitTests {
                 .getJSONObject(0)
                 .put("start", JSON.parse(start));
         assertThat(BatchReader.read(bytes(json)).rejected())
-                .extracting(BatchReader.Rejected::part)
+                .extracting(BatchReader.RejectedPart::part)
                 .containsExactly(BatchReader.Part.REGISTRATION);
     }
 
@@ -147,7 +147,7 @@ class BatchFormatUnitTests {
 
     @Test
     void aSubscriptionSaysWhetherItsGroupKnowsSkips() throws Exception {
-        Subscription knowing = new Subscription("TOPIC", "GROUP", "*", Mode.CONCURRENT, 1L, null, true);
+        GroupSubscription knowing = new GroupSubscription("TOPIC", "GROUP", "*", Mode.CONCURRENT, 1L, null, true);
         Batch batch = new Batch(Samples.SENDER, 1L, new Registration(List.of(), List.of(knowing)), List.of());
         assertThat(BatchReader.read(BatchWriter.write(batch)).batch()).isEqualTo(batch);
     }
@@ -179,7 +179,7 @@ class BatchFormatUnitTests {
         json.getJSONObject("sender").put("zone", "b");
         json.getJSONObject("registration").put("extra", List.of(1));
         json.getJSONArray("facts").getJSONObject(0).put("trace", JSONObject.of("id", 1));
-        BatchReader.Read read = BatchReader.read(bytes(json));
+        BatchReader.ReadBatch read = BatchReader.read(bytes(json));
         assertThat(read.batch()).isEqualTo(Samples.BATCH);
         assertThat(read.rejected()).isEmpty();
     }
@@ -190,7 +190,7 @@ class BatchFormatUnitTests {
         json.put("v", 2);
         MalformedBatchException refused =
                 catchThrowableOfType(MalformedBatchException.class, () -> BatchReader.read(bytes(json)));
-        assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_VERSION);
+        assertThat(refused.reason()).isEqualTo(BatchFault.UNKNOWN_VERSION);
         assertThat(refused).hasMessageContaining("version 2");
     }
 
@@ -227,7 +227,7 @@ class BatchFormatUnitTests {
     void aBadFactIsRejectedAloneAndKept() throws Exception {
         JSONObject json = json(Samples.of(Samples.PENDING, Samples.COMMITTED, Samples.DONE));
         json.getJSONArray("facts").getJSONObject(1).put("id", "not an id");
-        BatchReader.Read read = BatchReader.read(bytes(json));
+        BatchReader.ReadBatch read = BatchReader.read(bytes(json));
         assertThat(read.batch().facts()).containsExactly(Samples.PENDING, Samples.DONE);
         assertThat(read.rejected()).singleElement().satisfies(rejected -> {
             assertThat(rejected.part()).isEqualTo(BatchReader.Part.FACT);
@@ -244,7 +244,7 @@ class BatchFormatUnitTests {
         JSONObject bad = new JSONObject(subscriptions.getJSONObject(0)).fluentPut("mode", "PARALLEL");
         subscriptions.add(0, bad);
 
-        BatchReader.Read read = BatchReader.read(bytes(json));
+        BatchReader.ReadBatch read = BatchReader.read(bytes(json));
 
         assertThat(read.batch()).isEqualTo(Samples.BATCH);
         assertThat(read.rejected()).singleElement().satisfies(rejected -> {
@@ -263,7 +263,7 @@ class BatchFormatUnitTests {
         registration.getJSONArray("subscriptions").add(JSON.parse(value));
         registration.getJSONArray("topics").add(value.startsWith("\"") ? "x".repeat(128) : JSON.parse(value));
 
-        BatchReader.Read read = BatchReader.read(bytes(json));
+        BatchReader.ReadBatch read = BatchReader.read(bytes(json));
 
         assertThat(read.batch()).isEqualTo(Samples.BATCH);
         assertThat(read.rejected()).hasSize(2);
@@ -274,7 +274,7 @@ class BatchFormatUnitTests {
         String deep = "[".repeat(2_040) + "]".repeat(2_040);
         String json = new String(BatchWriter.write(Samples.of(Samples.DONE)), StandardCharsets.UTF_8)
                 .replace("\"facts\":[", "\"facts\":[{\"type\":" + deep + "},");
-        BatchReader.Read read = BatchReader.read(json.getBytes(StandardCharsets.UTF_8));
+        BatchReader.ReadBatch read = BatchReader.read(json.getBytes(StandardCharsets.UTF_8));
         assertThat(read.batch().facts()).containsExactly(Samples.DONE);
         assertThat(read.rejected()).hasSize(1);
     }
@@ -354,7 +354,7 @@ class BatchFormatUnitTests {
                 .replace("\"facts\":[]", "\"facts\":[" + "{},".repeat(Limits.FACTS) + "{}]");
         MalformedBatchException refused = catchThrowableOfType(
                 MalformedBatchException.class, () -> BatchReader.read(json.getBytes(StandardCharsets.UTF_8)));
-        assertThat(refused.reason()).isEqualTo(Reason.OVERSIZED);
+        assertThat(refused.reason()).isEqualTo(BatchFault.OVERSIZED);
         assertThat(refused).hasMessageContaining("'facts' has 10001 entries; 10000 are allowed");
     }
 
@@ -365,7 +365,7 @@ class BatchFormatUnitTests {
         json.getJSONObject("registration").put(part, new JSONArray(Collections.nCopies(1_001, "T")));
         MalformedBatchException refused =
                 catchThrowableOfType(MalformedBatchException.class, () -> BatchReader.read(bytes(json)));
-        assertThat(refused.reason()).isEqualTo(Reason.OVERSIZED);
+        assertThat(refused.reason()).isEqualTo(BatchFault.OVERSIZED);
     }
 
     @Test
@@ -374,7 +374,7 @@ class BatchFormatUnitTests {
         for (int i = 0; i <= Limits.REJECTED; i++) {
             json.getJSONArray("facts").add(1, new JSONObject());
         }
-        BatchReader.Read read = BatchReader.read(bytes(json));
+        BatchReader.ReadBatch read = BatchReader.read(bytes(json));
         assertThat(read.batch().facts()).containsExactly(Samples.PENDING, Samples.DONE);
         assertThat(read.rejected()).singleElement().satisfies(rejected -> {
             assertThat(rejected.part()).isEqualTo(BatchReader.Part.BATCH);
@@ -388,7 +388,7 @@ class BatchFormatUnitTests {
         for (int i = 0; i <= Limits.REJECTED; i++) {
             json.getJSONObject("registration").getJSONArray("topics").add("no topic " + i);
         }
-        BatchReader.Read read = BatchReader.read(bytes(json));
+        BatchReader.ReadBatch read = BatchReader.read(bytes(json));
         assertThat(read.batch()).isEqualTo(Samples.BATCH);
         assertThat(read.rejected()).singleElement().satisfies(rejected -> {
             assertThat(rejected.part()).isEqualTo(BatchReader.Part.REGISTRATION);
@@ -482,7 +482,7 @@ class BatchFormatUnitTests {
         assertThatThrownBy(() -> BatchReader.read(bytes))
                 .isInstanceOfSatisfying(
                         MalformedBatchException.class,
-                        malformed -> assertThat(malformed.reason()).isEqualTo(Reason.MALFORMED));
+                        malformed -> assertThat(malformed.reason()).isEqualTo(BatchFault.MALFORMED));
     }
 
     private static JSONObject json(Batch batch) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Command.Ask;
-import io.waybill.protocol.Command.End;
+import io.waybill.protocol.Command.CommandEnd;
 import io.waybill.protocol.Command.Settled;
-import io.waybill.protocol.MalformedBatchException.Reason;
+import io.waybill.protocol.MalformedBatchException.BatchFault;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandFormatUnitTests {
 
     private static final Command ASK = new Ask(Samples.ID, "TOPIC", "PAID", "P-ü");
-    private static final Command DONE = new Settled(Samples.ID, "TOPIC", "P-1", End.DONE, 4_102_444_799_999L, null);
+    private static final Command DONE =
+            new Settled(Samples.ID, "TOPIC", "P-1", CommandEnd.DONE, 4_102_444_799_999L, null);
     private static final CommandBatch BATCH = new CommandBatch(
             "store-1",
             9_000,
@@ -29,14 +30,14 @@ class CommandFormatUnitTests {
                     ASK,
                     new Ask(Samples.ID, "TOPIC", null, null),
                     DONE,
-                    new Settled(Samples.ID, "TOPIC", null, End.DEAD, 5_000, "GIVEN_UP")));
+                    new Settled(Samples.ID, "TOPIC", null, CommandEnd.DEAD, 5_000, "GIVEN_UP")));
 
     private static final CommandBatch REPEAT =
             new CommandBatch("store-1", 9_000, List.of(new Command.Repeat(Samples.ID)));
 
     @Test
     void everyKindOfCommandSurvivesATripThroughBytes() throws Exception {
-        CommandReader.Read read = CommandReader.read(CommandWriter.write(BATCH));
+        CommandReader.ReadCommands read = CommandReader.read(CommandWriter.write(BATCH));
         assertThat(read.batch()).isEqualTo(BATCH);
         assertThat(read.rejected()).isEmpty();
         assertThat(CommandReader.read(CommandWriter.write(REPEAT)).batch()).isEqualTo(REPEAT);
@@ -55,7 +56,7 @@ class CommandFormatUnitTests {
         JSONObject json = json();
         json.put("trace", JSONObject.of("id", 1));
         json.getJSONArray("commands").getJSONObject(0).put("urgent", true);
-        CommandReader.Read read = CommandReader.read(json.toString().getBytes(StandardCharsets.UTF_8));
+        CommandReader.ReadCommands read = CommandReader.read(json.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(read.batch()).isEqualTo(BATCH);
         assertThat(read.rejected()).isEmpty();
     }
@@ -65,7 +66,7 @@ class CommandFormatUnitTests {
         JSONObject json = json();
         json.put("v", 2);
         MalformedBatchException refused = refused(json.toString().getBytes(StandardCharsets.UTF_8));
-        assertThat(refused.reason()).isEqualTo(Reason.UNKNOWN_VERSION);
+        assertThat(refused.reason()).isEqualTo(BatchFault.UNKNOWN_VERSION);
         assertThat(refused).hasMessageContaining("version 2");
     }
 
@@ -73,7 +74,7 @@ class CommandFormatUnitTests {
     @ValueSource(
             strings = {"", "null", "[]", "{", "{}", "{\"v\":0}", "{\"v\":1}", "{\"v\":1,\"commands\":{}}", "<xml/>"})
     void whatIsNotABatchOfCommandsIsMalformed(String text) {
-        assertThat(refused(text.getBytes(StandardCharsets.UTF_8)).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(refused(text.getBytes(StandardCharsets.UTF_8)).reason()).isEqualTo(BatchFault.MALFORMED);
     }
 
     @ParameterizedTest
@@ -82,7 +83,7 @@ class CommandFormatUnitTests {
         JSONObject json = json();
         json.remove(part);
         assertThat(refused(json.toString().getBytes(StandardCharsets.UTF_8)).reason())
-                .isEqualTo(Reason.MALFORMED);
+                .isEqualTo(BatchFault.MALFORMED);
     }
 
     @Test
@@ -104,7 +105,7 @@ class CommandFormatUnitTests {
     void aBadCommandIsRejectedAlone(int position, String field, String value) throws Exception {
         JSONObject json = json();
         json.getJSONArray("commands").getJSONObject(position).put(field, JSON.parse(value));
-        CommandReader.Read read = CommandReader.read(json.toString().getBytes(StandardCharsets.UTF_8));
+        CommandReader.ReadCommands read = CommandReader.read(json.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(read.batch().commands()).hasSize(3);
         assertThat(read.rejected()).hasSize(1);
     }

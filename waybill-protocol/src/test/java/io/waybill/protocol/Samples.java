@@ -1,7 +1,7 @@
 package io.waybill.protocol;
 
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import java.util.List;
 
 /** Batches for tests. */
@@ -11,17 +11,18 @@ final class Samples {
     static final Sender SENDER = new Sender("payment", "payment@host/1", "host", "WAYBILL_payment", "store-1");
     static final Registration REGISTRATION = new Registration(
             List.of("PAYMENT_NOTIFY_TOPIC"),
-            List.of(new Subscription("PAYMENT_NOTIFY_TOPIC", "ORDER_GROUP", "PAID || REFUNDED", Mode.CONCURRENT, 1L)));
+            List.of(new GroupSubscription(
+                    "PAYMENT_NOTIFY_TOPIC", "ORDER_GROUP", "PAID || REFUNDED", Mode.CONCURRENT, 1L)));
 
-    static final Fact PENDING = new Outcome(Outcome.Kind.PENDING, ID, 1_000L, "TOPIC", null, null);
-    static final Fact COMMITTED = new Outcome(Outcome.Kind.COMMITTED, ID, 2_000L, "TOPIC", "PAID", "P-1");
-    static final Fact ROLLED_BACK = new Outcome(Outcome.Kind.ROLLED_BACK, ID, 3_000L, "TOPIC", null, "P-ü");
+    static final Fact PENDING = new Outcome(Outcome.OutcomeKind.PENDING, ID, 1_000L, "TOPIC", null, null);
+    static final Fact COMMITTED = new Outcome(Outcome.OutcomeKind.COMMITTED, ID, 2_000L, "TOPIC", "PAID", "P-1");
+    static final Fact ROLLED_BACK = new Outcome(Outcome.OutcomeKind.ROLLED_BACK, ID, 3_000L, "TOPIC", null, "P-ü");
     static final Fact DONE = new Receipt(
-            Receipt.Kind.DONE, ID, 4_102_444_799_999L, "ORDER_GROUP", "TOPIC", 3_999L, 1, "host", false, null);
+            Receipt.ReceiptKind.DONE, ID, 4_102_444_799_999L, "ORDER_GROUP", "TOPIC", 3_999L, 1, "host", false, null);
     static final Fact REPEATED =
-            new Receipt(Receipt.Kind.DONE, ID, 4_000L, "ORDER_GROUP", "TOPIC", 3_999L, 2, "host", true, null);
+            new Receipt(Receipt.ReceiptKind.DONE, ID, 4_000L, "ORDER_GROUP", "TOPIC", 3_999L, 2, "host", true, null);
     static final Fact FAILED = new Receipt(
-            Receipt.Kind.FAILED,
+            Receipt.ReceiptKind.FAILED,
             ID,
             5_000L,
             "ORDER_GROUP",
@@ -35,7 +36,7 @@ final class Samples {
                     "no \"order\"\n\uD83D\uDE00",
                     "java.lang…\n  at A.b(A.java:1)\n"));
     static final Fact DEAD = new Receipt(
-            Receipt.Kind.DEAD,
+            Receipt.ReceiptKind.DEAD,
             ID,
             6_000L,
             "ORDER_GROUP",
@@ -53,9 +54,9 @@ final class Samples {
             new Registration(
                     List.of(),
                     List.of(
-                            new Subscription("TOPIC", "FIRST_GROUP", "*", Mode.CONCURRENT, 1L, Start.FIRST, false),
-                            new Subscription("TOPIC", "LAST_GROUP", "*", Mode.ORDERLY, 2L, Start.LAST, false),
-                            new Subscription(
+                            new GroupSubscription("TOPIC", "FIRST_GROUP", "*", Mode.CONCURRENT, 1L, Start.FIRST, false),
+                            new GroupSubscription("TOPIC", "LAST_GROUP", "*", Mode.ORDERLY, 2L, Start.LAST, false),
+                            new GroupSubscription(
                                     "TOPIC",
                                     "TIME_GROUP",
                                     "*",
@@ -63,7 +64,7 @@ final class Samples {
                                     3L,
                                     Start.at(1_769_846_400_000L),
                                     false),
-                            new Subscription("TOPIC", "FREE_GROUP", "*", Mode.CONCURRENT, 4L))),
+                            new GroupSubscription("TOPIC", "FREE_GROUP", "*", Mode.CONCURRENT, 4L))),
             List.of());
 
     static final Batch BATCH = new Batch(

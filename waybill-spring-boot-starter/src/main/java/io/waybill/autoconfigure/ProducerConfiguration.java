@@ -9,9 +9,9 @@ import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.internal.producer.MarkSettings;
 import io.waybill.internal.producer.ProducerSide;
 import io.waybill.internal.producer.SettlementInquiries;
+import io.waybill.internal.producer.WatermarkSettings;
 import io.waybill.internal.store.NamedStore;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Sender;
@@ -55,7 +55,7 @@ class ProducerConfiguration {
                         .orderedStream()
                         .filter(listener -> NamedStore.of(AopUtils.getTargetClass(listener)) == null)
                         .toList(),
-                new MarkSettings(producer.markInterval(), producer.orphanAfter()),
+                new WatermarkSettings(producer.markInterval(), producer.orphanAfter()),
                 metrics);
     }
 

@@ -1,6 +1,6 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.internal.retention.Retention;
+import io.waybill.internal.retention.RetentionJob;
 import io.waybill.internal.retention.RetentionSettings;
 import io.waybill.internal.store.Store;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -15,9 +15,9 @@ class RetentionConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "waybill.retention.enabled", matchIfMissing = true)
-    Retention waybillRetention(Store store, WaybillProperties properties) {
+    RetentionJob waybillRetention(Store store, WaybillProperties properties) {
         WaybillProperties.Retention retention = properties.retention();
-        return new Retention(
+        return new RetentionJob(
                 store, new RetentionSettings(retention.transactions(), retention.processed(), retention.interval()));
     }
 }

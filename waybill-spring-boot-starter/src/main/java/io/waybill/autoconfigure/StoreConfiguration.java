@@ -1,8 +1,8 @@
 package io.waybill.autoconfigure;
 
 import io.waybill.autoconfigure.database.PrimaryDatabase;
-import io.waybill.internal.store.Schema;
 import io.waybill.internal.store.Store;
+import io.waybill.internal.store.StoreSchema;
 import io.waybill.internal.store.WatchedTransactions;
 import java.time.Clock;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -23,9 +23,9 @@ class StoreConfiguration {
     Store waybillStore(ListableBeanFactory beans, WaybillProperties properties) {
         PrimaryDatabase database = PrimaryDatabase.of(beans, properties.dataSource(), properties.transactionManager());
         if (properties.schema().initialize() == WaybillProperties.Initialize.ALWAYS) {
-            Schema.create(database.dataSource());
+            StoreSchema.create(database.dataSource());
         }
-        Schema.check(database.dataSource());
+        StoreSchema.check(database.dataSource());
         database.requireThatTheyBelongTogether();
         Store store = new Store(database.dataSource(), database.transactions(), Clock.systemUTC());
         if (!store.isRouted()) {

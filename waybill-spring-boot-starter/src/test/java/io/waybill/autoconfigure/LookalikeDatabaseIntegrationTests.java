@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.waybill.internal.store.Schema;
 import io.waybill.internal.store.Store;
+import io.waybill.internal.store.StoreSchema;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
@@ -52,7 +52,7 @@ class LookalikeDatabaseIntegrationTests {
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
         EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         database = TestDatabase.create(SCHEMA);
-        Schema.create(at(database.url()));
+        StoreSchema.create(at(database.url()));
     }
 
     @Test
@@ -94,7 +94,7 @@ class LookalikeDatabaseIntegrationTests {
         String schema = database.url().substring(database.url().lastIndexOf('/') + 1);
         new JdbcTemplate(at(server)).execute("create database " + schema);
         DataSource copy = at(server + schema);
-        Schema.create(copy);
+        StoreSchema.create(copy);
         for (DataSource each : List.of(at(database.url()), copy)) {
             new JdbcTemplate(each)
                     .update(

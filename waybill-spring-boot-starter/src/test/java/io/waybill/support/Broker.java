@@ -52,8 +52,8 @@ public final class Broker {
     }
 
     /** What producers reported of messages with the given business key. */
-    public static List<Outcome.Kind> outcomesOf(String key) {
-        List<Outcome.Kind> kinds = new ArrayList<>();
+    public static List<Outcome.OutcomeKind> outcomesOf(String key) {
+        List<Outcome.OutcomeKind> kinds = new ArrayList<>();
         for (Batch batch : eventBatches()) {
             for (Fact fact : batch.facts()) {
                 if (fact instanceof Outcome outcome && key.equals(outcome.key())) {

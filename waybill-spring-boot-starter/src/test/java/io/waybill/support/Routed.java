@@ -1,6 +1,6 @@
 package io.waybill.support;
 
-import io.waybill.internal.store.Schema;
+import io.waybill.internal.store.StoreSchema;
 import io.waybill.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ public final class Routed {
         databases =
                 Map.of("first", TestDatabase.create(name + "_first"), "second", TestDatabase.create(name + "_second"));
         for (String each : List.of("first", "second")) {
-            Schema.create(target(each));
+            StoreSchema.create(target(each));
             jdbc(each).execute("create table effect (text varchar(100))");
         }
     }

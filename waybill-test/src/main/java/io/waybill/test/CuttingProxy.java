@@ -27,7 +27,7 @@ public final class CuttingProxy implements AutoCloseable {
 
     private final InetSocketAddress target;
     private final ServerSocket server;
-    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final Set<ProxiedConnection> lines = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Order> order = new AtomicReference<>();
     private final AtomicInteger commits = new AtomicInteger();
     private volatile int loseEvery;
@@ -98,7 +98,7 @@ public final class CuttingProxy implements AutoCloseable {
     public synchronized void cut() {
         state = State.CUT;
         notifyAll();
-        lines.forEach(Line::close);
+        lines.forEach(ProxiedConnection::close);
     }
 
     /** Lets nothing through any more, in no direction, until it is mended. */
@@ -135,7 +135,7 @@ public final class CuttingProxy implements AutoCloseable {
             Socket upstream = new Socket(target.getHostString(), target.getPort());
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
-            Line line = new Line(client, upstream);
+            ProxiedConnection line = new ProxiedConnection(client, upstream);
             lines.add(line);
             start("cutting-proxy-answers", line::answers);
             line.requests();
@@ -176,13 +176,13 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     /** One connection. */
-    private final class Line {
+    private final class ProxiedConnection {
 
         private final Socket client;
         private final Socket upstream;
         private volatile boolean swallowsAnswers;
 
-        Line(Socket client, Socket upstream) {
+        ProxiedConnection(Socket client, Socket upstream) {
             this.client = client;
             this.upstream = upstream;
         }

@@ -34,7 +34,7 @@ public record RedeliveryInstruction(
     }
 
     /** What became of an instruction. */
-    public enum Answer {
+    public enum InstructionAnswer {
         /** The delivery is owed, and due at once. */
         OWED,
         /** It is done or dead as asked, without a word to the group, which knows no skips. */

@@ -15,7 +15,7 @@ final class SkipRules {
 
     /** An effect of what was marked as done by hand, and is final: somebody may have done it a second time. */
     static boolean isEffectAfterAll(Receipt receipt, StoredDelivery delivery) {
-        return receipt.kind() == Receipt.Kind.DONE
+        return receipt.kind() == Receipt.ReceiptKind.DONE
                 && delivery.state == DeliveryState.DONE
                 && delivery.intent == DeliveryPurpose.RESOLVE
                 && (delivery.took == null || delivery.took == Receipt.SKIPPED)

@@ -89,12 +89,12 @@ public class TrackedDelivery extends StoredDelivery {
     }
 
     /** Owed again, with a new ladder, by an operator's wish. */
-    RedeliveryInstruction.Answer instruct(RedeliveryInstruction wish, long now) {
+    RedeliveryInstruction.InstructionAnswer instruct(RedeliveryInstruction wish, long now) {
         if (state.isSettled()) {
-            return RedeliveryInstruction.Answer.SETTLED;
+            return RedeliveryInstruction.InstructionAnswer.SETTLED;
         }
         if (!isAsSeen(wish.redeliveries()) || isOwing() && isWished()) {
-            return RedeliveryInstruction.Answer.CHANGED;
+            return RedeliveryInstruction.InstructionAnswer.CHANGED;
         }
         intent = wish.intent();
         if (wish.version() != null) {
@@ -102,7 +102,7 @@ public class TrackedDelivery extends StoredDelivery {
         }
         if (intent.isSkip() && !wish.closesDoor()) {
             become(skipped());
-            return RedeliveryInstruction.Answer.NOTED;
+            return RedeliveryInstruction.InstructionAnswer.NOTED;
         }
         if (intent.isSkip()) {
             skips++;
@@ -112,7 +112,7 @@ public class TrackedDelivery extends StoredDelivery {
         dueAt = now;
         wishedAt = now;
         ladderFrom = redeliveries;
-        return RedeliveryInstruction.Answer.OWED;
+        return RedeliveryInstruction.InstructionAnswer.OWED;
     }
 
     /** Whether it is as whoever wants something saw it; one that is dead needs no number to be recognised by. */

@@ -148,18 +148,20 @@ public class TrackedMessage extends StoredMessage {
     }
 
     /** Does with one group's delivery what an operator wants done, unless it has changed since he looked. */
-    public RedeliveryInstruction.Answer instruct(String group, RedeliveryInstruction wish, long now) {
+    public RedeliveryInstruction.InstructionAnswer instruct(String group, RedeliveryInstruction wish, long now) {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery == null) {
-            return RedeliveryInstruction.Answer.UNKNOWN_GROUP;
+            return RedeliveryInstruction.InstructionAnswer.UNKNOWN_GROUP;
         }
         if (body == null || properties == null) {
-            return RedeliveryInstruction.Answer.UNSEEN;
+            return RedeliveryInstruction.InstructionAnswer.UNSEEN;
         }
-        RedeliveryInstruction.Answer answer = delivery.instruct(wish, now);
-        if (answer == RedeliveryInstruction.Answer.OWED || answer == RedeliveryInstruction.Answer.NOTED) {
+        RedeliveryInstruction.InstructionAnswer answer = delivery.instruct(wish, now);
+        if (answer == RedeliveryInstruction.InstructionAnswer.OWED
+                || answer == RedeliveryInstruction.InstructionAnswer.NOTED) {
             archivedAt = wish.intent() == DeliveryPurpose.ARCHIVE ? Long.valueOf(now) : null;
-            TimelineEvent what = TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.Answer.NOTED);
+            TimelineEvent what =
+                    TimelineEvent.wanted(wish.intent(), answer == RedeliveryInstruction.InstructionAnswer.NOTED);
             note(now, what, group, wish.version(), wish.who());
         }
         return answer;

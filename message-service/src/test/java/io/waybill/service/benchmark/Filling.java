@@ -100,11 +100,11 @@ class Filling {
         List<JournalFact> facts = new ArrayList<>();
         if (!dead && random.nextInt(100) == 0) {
             facts.add(new OutcomeReported(
-                    new Outcome(Outcome.Kind.ROLLED_BACK, id, id.epochMillis(), topic, type, "order"), SENDER));
+                    new Outcome(Outcome.OutcomeKind.ROLLED_BACK, id, id.epochMillis(), topic, type, "order"), SENDER));
             return facts;
         }
         facts.add(new OutcomeReported(
-                new Outcome(Outcome.Kind.COMMITTED, id, id.epochMillis(), topic, type, "order"), SENDER));
+                new Outcome(Outcome.OutcomeKind.COMMITTED, id, id.epochMillis(), topic, type, "order"), SENDER));
         Map<String, String> properties = Map.of("KEYS", "order " + id, "TAGS", type, "WAYBILL_ID", id.toString());
         byte[] body = "{\"orderId\":\"order\",\"lines\":\"%s\"}"
                 .formatted("x".repeat(450))
@@ -121,7 +121,7 @@ class Filling {
     private JournalFact done(MessageId id, String topic, String group) {
         int attempt = 1 + skewed(random, 5) * skewed(random, 3);
         return new ReceiptReceived(new Receipt(
-                Receipt.Kind.DONE,
+                Receipt.ReceiptKind.DONE,
                 id,
                 id.epochMillis() + 40,
                 group,
@@ -150,7 +150,7 @@ class Filling {
         Failure failure = new Failure(type, "order " + id + " can't be paid", stack.toString());
         int attempt = random.nextInt(4) > 0 ? 16 : 1 + random.nextInt(16);
         return new ReceiptReceived(new Receipt(
-                Receipt.Kind.DEAD,
+                Receipt.ReceiptKind.DEAD,
                 id,
                 id.epochMillis() + 60_000,
                 group,

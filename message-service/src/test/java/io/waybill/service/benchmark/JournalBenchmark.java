@@ -111,7 +111,8 @@ class JournalBenchmark {
     }
 
     private static List<JournalFact> published(MessageId id) {
-        Outcome outcome = new Outcome(Outcome.Kind.COMMITTED, id, id.epochMillis(), TOPIC, "PAID", "order-" + id.low());
+        Outcome outcome =
+                new Outcome(Outcome.OutcomeKind.COMMITTED, id, id.epochMillis(), TOPIC, "PAID", "order-" + id.low());
         Map<String, String> properties = Map.of("KEYS", "order " + id, "TAGS", "PAID", "WAYBILL_ID", id.toString());
         return List.of(
                 new OutcomeReported(outcome, SENDER),
@@ -132,7 +133,7 @@ class JournalBenchmark {
 
     private static JournalFact done(MessageId id, String group) {
         return new ReceiptReceived(new Receipt(
-                Receipt.Kind.DONE,
+                Receipt.ReceiptKind.DONE,
                 id,
                 id.epochMillis() + 40,
                 group,

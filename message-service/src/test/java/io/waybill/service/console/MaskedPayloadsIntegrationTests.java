@@ -73,7 +73,7 @@ class MaskedPayloadsIntegrationTests {
                 .writeFacts(List.of(
                         new JournalFact.CopyTapped(new TappedCopy(
                                 id, TOPIC, "TAG", "key", "PRODUCER", "store", 2_000, "broker", 0, 7, headers, body)),
-                        new JournalFact.ReceiptReceived(Facts.failed(Receipt.Kind.DEAD, id, TOPIC, GROUP))));
+                        new JournalFact.ReceiptReceived(Facts.failed(Receipt.ReceiptKind.DEAD, id, TOPIC, GROUP))));
         return id;
     }
 

@@ -45,7 +45,7 @@ public final class Scene {
     Scene subscribe(String group, String application, String tags) {
         Registration registration = new Registration(
                 List.of(topic),
-                List.of(new Registration.Subscription(
+                List.of(new Registration.GroupSubscription(
                         topic, group, tags, Registration.Mode.CONCURRENT, 0, null, true)));
         Sender sender = new Sender(application, application + "-1", application + "-5d8b", null, null);
         transaction.executeWithoutResult(status -> subscriptions.register(sender, registration));
@@ -84,18 +84,18 @@ public final class Scene {
         }
 
         Payment pending() {
-            return outcome(Outcome.Kind.PENDING);
+            return outcome(Outcome.OutcomeKind.PENDING);
         }
 
         Payment committed() {
-            return outcome(Outcome.Kind.COMMITTED);
+            return outcome(Outcome.OutcomeKind.COMMITTED);
         }
 
         Payment rolledBack() {
-            return outcome(Outcome.Kind.ROLLED_BACK);
+            return outcome(Outcome.OutcomeKind.ROLLED_BACK);
         }
 
-        private Payment outcome(Outcome.Kind kind) {
+        private Payment outcome(Outcome.OutcomeKind kind) {
             at += 15;
             facts.add(
                     new JournalFact.OutcomeReported(new Outcome(kind, id, at, topic, "PAY_SUCCEEDED", key), PAYMENTS));
@@ -156,28 +156,39 @@ public final class Scene {
 
         Payment done(String group) {
             at += 60;
-            return receipt(Receipt.Kind.DONE, group, 1, null);
+            return receipt(Receipt.ReceiptKind.DONE, group, 1, null);
         }
 
         Payment failed(String group, int attempt, Exception error) {
             at += attempt * 10_000L;
-            return receipt(Receipt.Kind.FAILED, group, attempt, error);
+            return receipt(Receipt.ReceiptKind.FAILED, group, attempt, error);
         }
 
         Payment dead(String group, int attempt, Exception error) {
             at += 30_000;
-            return receipt(Receipt.Kind.DEAD, group, attempt, error);
+            return receipt(Receipt.ReceiptKind.DEAD, group, attempt, error);
         }
 
         /** The group has done as a skip says. */
         Payment skipped(String group) {
             at = System.currentTimeMillis();
             facts.add(new JournalFact.ReceiptReceived(new Receipt(
-                    Receipt.Kind.DONE, id, at, group, topic, storedAt, 1, "host", false, null, null, Receipt.SKIPPED)));
+                    Receipt.ReceiptKind.DONE,
+                    id,
+                    at,
+                    group,
+                    topic,
+                    storedAt,
+                    1,
+                    "host",
+                    false,
+                    null,
+                    null,
+                    Receipt.SKIPPED)));
             return this;
         }
 
-        private Payment receipt(Receipt.Kind kind, String group, int attempt, Exception error) {
+        private Payment receipt(Receipt.ReceiptKind kind, String group, int attempt, Exception error) {
             Failure failure = error == null ? null : Failure.of(error);
             facts.add(new JournalFact.ReceiptReceived(new Receipt(
                     kind,

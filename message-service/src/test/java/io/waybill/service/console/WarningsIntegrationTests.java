@@ -30,11 +30,21 @@ class WarningsIntegrationTests extends ConsoleTest {
             MessageId id = MessageId.at(now);
             writer.writeFacts(List.of(
                     new JournalFact.OutcomeReported(
-                            new Outcome(Outcome.Kind.COMMITTED, id, now + aheadMillis, TOPIC, "TAG", "key"), sender),
+                            new Outcome(Outcome.OutcomeKind.COMMITTED, id, now + aheadMillis, TOPIC, "TAG", "key"),
+                            sender),
                     new JournalFact.CopyTapped(new TappedCopy(
                             id, TOPIC, "TAG", "key", producerGroup, "store", now, "b", 0, i, Map.of(), new byte[1])),
                     new JournalFact.ReceiptReceived(new Receipt(
-                            Receipt.Kind.DONE, id, now + 5, "WARNINGS_GROUP", TOPIC, now, 1, "host", false, null))));
+                            Receipt.ReceiptKind.DONE,
+                            id,
+                            now + 5,
+                            "WARNINGS_GROUP",
+                            TOPIC,
+                            now,
+                            1,
+                            "host",
+                            false,
+                            null))));
         }
     }
 

@@ -24,7 +24,7 @@ class ClosingRulesUnitTests {
     private final MessageId id = newId();
     private final TrackedMessage message = new TrackedMessage(id);
 
-    private void told(Outcome.Kind kind) {
+    private void told(Outcome.OutcomeKind kind) {
         message.apply(outcome(kind, id, TOPIC), SENDER);
         message.conclude(AT);
     }
@@ -57,9 +57,9 @@ class ClosingRulesUnitTests {
 
     @ParameterizedTest
     @EnumSource(
-            value = Receipt.Kind.class,
+            value = Receipt.ReceiptKind.class,
             names = {"FAILED", "DEAD"})
-    void whatIsSeenAfterItWasClosedAsRolledBackIsOwedWhatItWas(Receipt.Kind kind) {
+    void whatIsSeenAfterItWasClosedAsRolledBackIsOwedWhatItWas(Receipt.ReceiptKind kind) {
         answered(failed(kind, id, TOPIC, "A"));
         DeliveryState before = delivery();
         assertThat(close(State.ROLLED_BACK)).isTrue();
@@ -67,14 +67,14 @@ class ClosingRulesUnitTests {
 
         seen();
 
-        assertThat(message.state()).isEqualTo(kind == Receipt.Kind.DEAD ? State.DEAD : State.SENT);
+        assertThat(message.state()).isEqualTo(kind == Receipt.ReceiptKind.DEAD ? State.DEAD : State.SENT);
         assertThat(message.conflictKind()).contains(Conflict.SEEN_AFTER_CLOSE);
         assertThat(delivery()).isEqualTo(before);
     }
 
     @Test
     void whatItsProducerHasInHandIsNotClosedWhateverGroupsAnswer() {
-        told(Outcome.Kind.PENDING);
+        told(Outcome.OutcomeKind.PENDING);
         answered(done(id, TOPIC, "A"));
 
         assertThat(message.closableAs()).isEmpty();
@@ -84,11 +84,11 @@ class ClosingRulesUnitTests {
 
     @Test
     void aProducerThatCommittedAfterAllIsStrongerThanWhoeverClosedItsMessageAsRolledBack() {
-        told(Outcome.Kind.PENDING);
+        told(Outcome.OutcomeKind.PENDING);
         askedInVain();
         assertThat(close(State.ROLLED_BACK)).isTrue();
 
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.COMMITTED);
 
         assertThat(message.state()).isEqualTo(State.SENDING);
         assertThat(message.isAwaited()).isTrue();
@@ -103,7 +103,7 @@ class ClosingRulesUnitTests {
         answered(done(id, TOPIC, "A"));
         assertThat(close(State.ROLLED_BACK)).isTrue();
 
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.COMMITTED);
 
         assertThat(message.state()).isEqualTo(State.SENT);
         assertThat(message.isAwaited()).isTrue();
@@ -112,34 +112,34 @@ class ClosingRulesUnitTests {
 
     @Test
     void whatIsSaidToHaveCommittedIsNotClosedAsRolledBack() {
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.COMMITTED);
         assertThat(message.closableAs()).isEmpty();
         askedInVain();
 
         assertThat(message.closableAs()).containsExactly(State.DONE);
         assertThat(close(State.ROLLED_BACK)).isFalse();
         assertThat(close(State.DONE)).isTrue();
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.COMMITTED);
         assertThat(message.state()).isEqualTo(State.DONE);
     }
 
     @Test
     void whoeverClosesItKnowingOfBothOutcomesIsNotContradictedByEither() {
-        told(Outcome.Kind.COMMITTED);
-        told(Outcome.Kind.ROLLED_BACK);
+        told(Outcome.OutcomeKind.COMMITTED);
+        told(Outcome.OutcomeKind.ROLLED_BACK);
         assertThat(message.closableAs()).containsExactlyInAnyOrder(State.DONE, State.ROLLED_BACK);
         assertThat(close(State.ROLLED_BACK)).isTrue();
 
-        told(Outcome.Kind.COMMITTED);
-        told(Outcome.Kind.ROLLED_BACK);
+        told(Outcome.OutcomeKind.COMMITTED);
+        told(Outcome.OutcomeKind.ROLLED_BACK);
 
         assertThat(message.state()).isEqualTo(State.ROLLED_BACK);
     }
 
     @Test
     void aGroupThatGivesUpOnWhatNobodyHasSeenDoesNotEndTheAsking() {
-        told(Outcome.Kind.COMMITTED);
-        answered(failed(Receipt.Kind.DEAD, id, TOPIC, "A"));
+        told(Outcome.OutcomeKind.COMMITTED);
+        answered(failed(Receipt.ReceiptKind.DEAD, id, TOPIC, "A"));
 
         assertThat(message.state()).isEqualTo(State.DEAD);
         assertThat(message.isUnseen()).isTrue();

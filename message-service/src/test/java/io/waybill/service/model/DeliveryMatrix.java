@@ -36,12 +36,12 @@ final class DeliveryMatrix {
             fact("skip 1", it -> it.apply(done(false, 0, 1))),
             fact("skip 2", it -> it.apply(done(false, 0, 2))),
             fact("skip of unknown number", it -> it.apply(done(true, 0, null))),
-            fact("failed", it -> it.apply(failed(Receipt.Kind.FAILED, NEW, 20_000))),
-            fact("failed, out of order", it -> it.apply(failed(Receipt.Kind.FAILED, NEW, 11_500))),
-            fact("failed, old", it -> it.apply(failed(Receipt.Kind.FAILED, OLD, 20_000))),
-            fact("gave up", it -> it.apply(failed(Receipt.Kind.DEAD, NEW, 20_000))),
-            fact("gave up, out of order", it -> it.apply(failed(Receipt.Kind.DEAD, NEW, 11_500))),
-            fact("gave up, old", it -> it.apply(failed(Receipt.Kind.DEAD, OLD, 20_000))),
+            fact("failed", it -> it.apply(failed(Receipt.ReceiptKind.FAILED, NEW, 20_000))),
+            fact("failed, out of order", it -> it.apply(failed(Receipt.ReceiptKind.FAILED, NEW, 11_500))),
+            fact("failed, old", it -> it.apply(failed(Receipt.ReceiptKind.FAILED, OLD, 20_000))),
+            fact("gave up", it -> it.apply(failed(Receipt.ReceiptKind.DEAD, NEW, 20_000))),
+            fact("gave up, out of order", it -> it.apply(failed(Receipt.ReceiptKind.DEAD, NEW, 11_500))),
+            fact("gave up, old", it -> it.apply(failed(Receipt.ReceiptKind.DEAD, OLD, 20_000))),
             said("dead letter", it -> it.deadLettered(NEW)),
             said("dead letter, old", it -> it.deadLettered(OLD)),
             said("no receipt", TrackedDelivery::exhaust),
@@ -99,9 +99,9 @@ final class DeliveryMatrix {
         TrackedDelivery delivery = sentTwice(purpose);
         switch (state) {
             case OWED -> {}
-            case FAILED -> delivery.apply(failed(Receipt.Kind.FAILED, NEW, FAILED_AT));
+            case FAILED -> delivery.apply(failed(Receipt.ReceiptKind.FAILED, NEW, FAILED_AT));
             case DONE -> delivery.apply(purpose == DeliveryPurpose.RESOLVE ? done(false, 0, 2) : done(false, 1, null));
-            case DEAD -> delivery.apply(failed(Receipt.Kind.DEAD, NEW, FAILED_AT));
+            case DEAD -> delivery.apply(failed(Receipt.ReceiptKind.DEAD, NEW, FAILED_AT));
             case WAIVED -> delivery.waive(false);
         }
         return delivery;
@@ -140,10 +140,10 @@ final class DeliveryMatrix {
 
     private static Receipt done(boolean duplicate, @Nullable Integer version, @Nullable Integer skip) {
         return new Receipt(
-                Receipt.Kind.DONE, ID, 20_000, GROUP, "T", NEW, 1, "host", duplicate, null, null, version, skip);
+                Receipt.ReceiptKind.DONE, ID, 20_000, GROUP, "T", NEW, 1, "host", duplicate, null, null, version, skip);
     }
 
-    private static Receipt failed(Receipt.Kind kind, long storedAt, long at) {
+    private static Receipt failed(Receipt.ReceiptKind kind, long storedAt, long at) {
         return new Receipt(
                 kind, ID, at, GROUP, "T", storedAt, 3, "host", false, new Failure("E", "no order", ""), null, null);
     }

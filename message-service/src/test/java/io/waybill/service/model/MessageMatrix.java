@@ -25,20 +25,24 @@ final class MessageMatrix {
     private static final String TOPIC = "TOPIC";
     private static final long AT = 5_000;
 
-    private static final Consumer<TrackedMessage> PENDING = it -> it.apply(said(Outcome.Kind.PENDING), SENDER);
-    private static final Consumer<TrackedMessage> COMMITTED = it -> it.apply(said(Outcome.Kind.COMMITTED), SENDER);
-    private static final Consumer<TrackedMessage> ROLLED_BACK = it -> it.apply(said(Outcome.Kind.ROLLED_BACK), SENDER);
+    private static final Consumer<TrackedMessage> PENDING = it -> it.apply(said(Outcome.OutcomeKind.PENDING), SENDER);
+    private static final Consumer<TrackedMessage> COMMITTED =
+            it -> it.apply(said(Outcome.OutcomeKind.COMMITTED), SENDER);
+    private static final Consumer<TrackedMessage> ROLLED_BACK =
+            it -> it.apply(said(Outcome.OutcomeKind.ROLLED_BACK), SENDER);
     private static final Consumer<TrackedMessage> REFUSED =
             it -> it.publication(AT, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said("no"));
     private static final Consumer<TrackedMessage> SEEN = it -> it.apply(tapped(ID, TOPIC));
     private static final Consumer<TrackedMessage> A_OWED = it -> it.expect("A", AT, 60_000);
     private static final Consumer<TrackedMessage> B_OWED = it -> it.expect("B", AT, 60_000);
     private static final Consumer<TrackedMessage> A_FAILED =
-            it -> it.apply(failed(Receipt.Kind.FAILED, ID, TOPIC, "A"));
-    private static final Consumer<TrackedMessage> A_DEAD = it -> it.apply(failed(Receipt.Kind.DEAD, ID, TOPIC, "A"));
+            it -> it.apply(failed(Receipt.ReceiptKind.FAILED, ID, TOPIC, "A"));
+    private static final Consumer<TrackedMessage> A_DEAD =
+            it -> it.apply(failed(Receipt.ReceiptKind.DEAD, ID, TOPIC, "A"));
     private static final Consumer<TrackedMessage> A_DONE = it -> it.apply(done(ID, TOPIC, "A"));
     private static final Consumer<TrackedMessage> A_WAIVED = it -> it.waive("A", Long.MAX_VALUE, true, AT);
-    private static final Consumer<TrackedMessage> B_DEAD = it -> it.apply(failed(Receipt.Kind.DEAD, ID, TOPIC, "B"));
+    private static final Consumer<TrackedMessage> B_DEAD =
+            it -> it.apply(failed(Receipt.ReceiptKind.DEAD, ID, TOPIC, "B"));
     private static final Consumer<TrackedMessage> B_DONE = it -> it.apply(done(ID, TOPIC, "B"));
 
     private MessageMatrix() {}
@@ -168,7 +172,7 @@ final class MessageMatrix {
         return it -> it.close(as, true, AT, Detail.by("somebody", null, null));
     }
 
-    private static Outcome said(Outcome.Kind kind) {
+    private static Outcome said(Outcome.OutcomeKind kind) {
         return outcome(kind, ID, TOPIC);
     }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
-import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +35,8 @@ class RedeliveryInstructionUnitTests {
     void aDeadDeliveryIsOwedAgainAtOnceAndOnce() {
         die();
 
-        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(Answer.OWED);
-        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(Answer.CHANGED);
+        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(InstructionAnswer.OWED);
+        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(InstructionAnswer.CHANGED);
 
         assertThat(message.state()).isEqualTo(State.SENT);
         assertThat(delivery().dueAt()).isEqualTo(NOW);
@@ -51,7 +51,7 @@ class RedeliveryInstructionUnitTests {
         assertThat(claim(300_000)).isFalse();
         assertThat(delivery().reason()).isEqualTo("NO_RECEIPT");
 
-        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(Answer.OWED);
+        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(InstructionAnswer.OWED);
 
         assertThat(claim(NOW)).isTrue();
         message.redelivered("A", 3, NOW, null, NOW, null);
@@ -62,13 +62,13 @@ class RedeliveryInstructionUnitTests {
 
     @Test
     void whatIsOwedIsSentOnceForAllWhoSawTheSame() {
-        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(Answer.CHANGED);
-        assertThat(instruct(DeliveryPurpose.DELIVER, 0)).isEqualTo(Answer.OWED);
-        assertThat(instruct(DeliveryPurpose.RESOLVE, 0)).isEqualTo(Answer.CHANGED);
+        assertThat(instruct(DeliveryPurpose.DELIVER, null)).isEqualTo(InstructionAnswer.CHANGED);
+        assertThat(instruct(DeliveryPurpose.DELIVER, 0)).isEqualTo(InstructionAnswer.OWED);
+        assertThat(instruct(DeliveryPurpose.RESOLVE, 0)).isEqualTo(InstructionAnswer.CHANGED);
         message.redelivered("A", 1, NOW, null, NOW + 60_000, null);
-        assertThat(instruct(DeliveryPurpose.RESOLVE, 0)).isEqualTo(Answer.CHANGED);
+        assertThat(instruct(DeliveryPurpose.RESOLVE, 0)).isEqualTo(InstructionAnswer.CHANGED);
 
-        assertThat(instruct(DeliveryPurpose.RESOLVE, 1)).isEqualTo(Answer.OWED);
+        assertThat(instruct(DeliveryPurpose.RESOLVE, 1)).isEqualTo(InstructionAnswer.OWED);
     }
 
     @Test
@@ -77,7 +77,7 @@ class RedeliveryInstructionUnitTests {
         instruct(DeliveryPurpose.DELIVER, null);
 
         message.deadLettered("A", "TOPIC", NOW - 1);
-        message.apply(failed(Receipt.Kind.DEAD, ID, "TOPIC", "A"));
+        message.apply(failed(Receipt.ReceiptKind.DEAD, ID, "TOPIC", "A"));
         message.conclude(NOW);
         assertThat(message.state()).isEqualTo(State.SENT);
         assertThat(delivery().dueAt()).isEqualTo(NOW);
@@ -92,7 +92,7 @@ class RedeliveryInstructionUnitTests {
         message.apply(done(ID, "TOPIC", "A"));
         message.conclude(3_000);
 
-        assertThat(instruct(DeliveryPurpose.DELIVER, 0)).isEqualTo(Answer.SETTLED);
+        assertThat(instruct(DeliveryPurpose.DELIVER, 0)).isEqualTo(InstructionAnswer.SETTLED);
         assertThat(message.state()).isEqualTo(State.DONE);
     }
 
@@ -221,7 +221,7 @@ class RedeliveryInstructionUnitTests {
                         "A",
                         new RedeliveryInstruction(DeliveryPurpose.RESOLVE, null, null, false, "me", "paid back"),
                         NOW))
-                .isEqualTo(Answer.NOTED);
+                .isEqualTo(InstructionAnswer.NOTED);
         message.conclude(NOW);
 
         message.apply(duplicate(ID, "TOPIC", "A"));
@@ -250,7 +250,7 @@ class RedeliveryInstructionUnitTests {
 
     private void skipped(int number) {
         message.apply(new Receipt(
-                Receipt.Kind.DONE,
+                Receipt.ReceiptKind.DONE,
                 ID,
                 NOW + 5,
                 "A",
@@ -272,7 +272,7 @@ class RedeliveryInstructionUnitTests {
         RedeliveryInstruction wish =
                 new RedeliveryInstruction(DeliveryPurpose.RESOLVE, null, null, false, "somebody", "by hand");
 
-        assertThat(message.instruct("A", wish, NOW)).isEqualTo(Answer.NOTED);
+        assertThat(message.instruct("A", wish, NOW)).isEqualTo(InstructionAnswer.NOTED);
         message.conclude(NOW);
 
         assertThat(message.state()).isEqualTo(State.DONE);
@@ -281,17 +281,17 @@ class RedeliveryInstructionUnitTests {
     @Test
     void whatWasNeverSeenCantBeSent() {
         TrackedMessage unseen = new TrackedMessage(newId());
-        unseen.apply(failed(Receipt.Kind.DEAD, unseen.id(), "TOPIC", "A"));
+        unseen.apply(failed(Receipt.ReceiptKind.DEAD, unseen.id(), "TOPIC", "A"));
         unseen.conclude(NOW);
 
         assertThat(unseen.instruct("A", wish(DeliveryPurpose.DELIVER, null), NOW))
-                .isEqualTo(Answer.UNSEEN);
+                .isEqualTo(InstructionAnswer.UNSEEN);
         assertThat(unseen.instruct("B", wish(DeliveryPurpose.DELIVER, null), NOW))
-                .isEqualTo(Answer.UNKNOWN_GROUP);
+                .isEqualTo(InstructionAnswer.UNKNOWN_GROUP);
     }
 
     private void die() {
-        message.apply(failed(Receipt.Kind.DEAD, ID, "TOPIC", "A"));
+        message.apply(failed(Receipt.ReceiptKind.DEAD, ID, "TOPIC", "A"));
         message.conclude(3_000);
         assertThat(message.state()).isEqualTo(State.DEAD);
     }
@@ -300,8 +300,8 @@ class RedeliveryInstructionUnitTests {
         return message.claim("A", now, now, now, 2).isPresent();
     }
 
-    private Answer instruct(DeliveryPurpose intent, @Nullable Integer redeliveries) {
-        Answer answer = message.instruct("A", wish(intent, redeliveries), NOW);
+    private InstructionAnswer instruct(DeliveryPurpose intent, @Nullable Integer redeliveries) {
+        InstructionAnswer answer = message.instruct("A", wish(intent, redeliveries), NOW);
         message.conclude(NOW);
         return answer;
     }
@@ -312,7 +312,7 @@ class RedeliveryInstructionUnitTests {
 
     private void took(int version) {
         message.apply(new Receipt(
-                Receipt.Kind.DONE, ID, NOW + 5, "A", "TOPIC", NOW + 4, 1, "host", false, null, null, version));
+                Receipt.ReceiptKind.DONE, ID, NOW + 5, "A", "TOPIC", NOW + 4, 1, "host", false, null, null, version));
         message.conclude(NOW + 5);
     }
 

@@ -29,17 +29,17 @@ class TrackedMessageUnitTests {
     private static final Set<String> EXPECTED = Set.of("A", "B");
 
     private enum Fact implements Consumer<TrackedMessage> {
-        PENDING(message -> message.apply(outcome(Outcome.Kind.PENDING, ID, "TOPIC"), SENDER)),
-        COMMITTED(message -> message.apply(outcome(Outcome.Kind.COMMITTED, ID, "TOPIC"), SENDER)),
-        ROLLED_BACK(message -> message.apply(outcome(Outcome.Kind.ROLLED_BACK, ID, "TOPIC"), SENDER)),
+        PENDING(message -> message.apply(outcome(Outcome.OutcomeKind.PENDING, ID, "TOPIC"), SENDER)),
+        COMMITTED(message -> message.apply(outcome(Outcome.OutcomeKind.COMMITTED, ID, "TOPIC"), SENDER)),
+        ROLLED_BACK(message -> message.apply(outcome(Outcome.OutcomeKind.ROLLED_BACK, ID, "TOPIC"), SENDER)),
         TAPPED(message -> message.apply(tapped(ID, "TOPIC"))),
         TAPPED_LATER(message -> message.apply(tapped(ID, "TOPIC", "TAG", 9_000))),
-        A_FAILED(message -> message.apply(failed(Receipt.Kind.FAILED, ID, "TOPIC", "A"))),
-        A_DEAD(message -> message.apply(failed(Receipt.Kind.DEAD, ID, "TOPIC", "A"))),
+        A_FAILED(message -> message.apply(failed(Receipt.ReceiptKind.FAILED, ID, "TOPIC", "A"))),
+        A_DEAD(message -> message.apply(failed(Receipt.ReceiptKind.DEAD, ID, "TOPIC", "A"))),
         A_DEAD_LETTERED(message -> message.deadLettered("A", "TOPIC", 2_900)),
         A_DONE(message -> message.apply(done(ID, "TOPIC", "A"))),
         A_DUPLICATE(message -> message.apply(duplicate(ID, "TOPIC", "A"))),
-        B_DEAD(message -> message.apply(failed(Receipt.Kind.DEAD, ID, "TOPIC", "B"))),
+        B_DEAD(message -> message.apply(failed(Receipt.ReceiptKind.DEAD, ID, "TOPIC", "B"))),
         B_DONE(message -> message.apply(done(ID, "TOPIC", "B")));
 
         private final Consumer<TrackedMessage> merge;

@@ -25,19 +25,19 @@ public final class Facts {
         return MessageId.at(System.currentTimeMillis());
     }
 
-    public static Outcome outcome(Outcome.Kind kind, MessageId id, String topic) {
+    public static Outcome outcome(Outcome.OutcomeKind kind, MessageId id, String topic) {
         return new Outcome(kind, id, 1_000 + kind.ordinal(), topic, "TAG", "key");
     }
 
     public static Receipt done(MessageId id, String topic, String group) {
-        return new Receipt(Receipt.Kind.DONE, id, 3_000, group, topic, 2_000, 1, "host", false, null);
+        return new Receipt(Receipt.ReceiptKind.DONE, id, 3_000, group, topic, 2_000, 1, "host", false, null);
     }
 
     public static Receipt duplicate(MessageId id, String topic, String group) {
-        return new Receipt(Receipt.Kind.DONE, id, 4_000, group, topic, 2_000, 1, "host", true, null);
+        return new Receipt(Receipt.ReceiptKind.DONE, id, 4_000, group, topic, 2_000, 1, "host", true, null);
     }
 
-    public static Receipt failed(Receipt.Kind kind, MessageId id, String topic, String group) {
+    public static Receipt failed(Receipt.ReceiptKind kind, MessageId id, String topic, String group) {
         Failure failure = new Failure("java.lang.IllegalStateException", "no such order", "stack");
         return new Receipt(kind, id, 2_500 + kind.ordinal(), group, topic, 2_000, 2, "host", false, failure);
     }
@@ -62,7 +62,7 @@ public final class Facts {
     public static Registration subscribes(String topic, String group, String tags, long since, @Nullable Start start) {
         return new Registration(
                 List.of(),
-                List.of(new Registration.Subscription(
+                List.of(new Registration.GroupSubscription(
                         topic, group, tags, Registration.Mode.CONCURRENT, since, start, false)));
     }
 }

@@ -141,7 +141,7 @@ public final class Group implements AutoCloseable {
             long now = System.currentTimeMillis();
             Broker.shared()
                     .report(new Receipt(
-                            Receipt.Kind.DONE,
+                            Receipt.ReceiptKind.DONE,
                             MessageId.parse(id),
                             now,
                             name,

@@ -175,7 +175,7 @@ class EarlierDatabaseIntegrationTests {
     void whatIsDoneStaysSoWhateverIsToldAgain() {
         MessageId id = MessageId.parse(idOf("doneAfterDeath"));
         Broker.shared().report(Facts.duplicate(id, EveryState.TOPIC, EveryState.A));
-        Broker.shared().report(Facts.failed(Receipt.Kind.DEAD, id, EveryState.TOPIC, EveryState.B));
+        Broker.shared().report(Facts.failed(Receipt.ReceiptKind.DEAD, id, EveryState.TOPIC, EveryState.B));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(whatHappenedTo(id.toString())).contains("DUPLICATE_DROPPED"));
         await().atMost(PATIENCE)

@@ -1,15 +1,15 @@
 package io.waybill.service.upgrade;
 
 import static io.waybill.service.support.Facts.SENDER;
-import static io.waybill.service.tracking.fact.JournalFact.Publication.Result.REFUSED;
+import static io.waybill.service.tracking.fact.JournalFact.PublicationTried.PublicationResult.REFUSED;
 
 import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.model.detail.Detail;
@@ -20,7 +20,7 @@ import io.waybill.service.tracking.fact.JournalFact.Asked;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;
 import io.waybill.service.tracking.fact.JournalFact.DeadLetterSeen;
 import io.waybill.service.tracking.fact.JournalFact.OutcomeReported;
-import io.waybill.service.tracking.fact.JournalFact.Publication;
+import io.waybill.service.tracking.fact.JournalFact.PublicationTried;
 import io.waybill.service.tracking.fact.JournalFact.ReceiptReceived;
 import io.waybill.service.tracking.fact.JournalFact.Redelivered;
 import io.waybill.service.tracking.fact.JournalFact.RedeliveryFailed;
@@ -86,12 +86,12 @@ final class EveryState {
     }
 
     private void subscribe() {
-        List<Subscription> all = List.of(
-                new Subscription(TOPIC, A, "*", Mode.CONCURRENT, 1),
-                new Subscription(TOPIC, B, "*", Mode.CONCURRENT, 1),
-                new Subscription(SKIPPING_TOPIC, SKIPPING, "*", Mode.CONCURRENT, 1, null, true),
-                new Subscription(RETIRED_TOPIC, GONE, "*", Mode.CONCURRENT, 1),
-                new Subscription(RETIRED_TOPIC, STAYS, "*", Mode.CONCURRENT, 1));
+        List<GroupSubscription> all = List.of(
+                new GroupSubscription(TOPIC, A, "*", Mode.CONCURRENT, 1),
+                new GroupSubscription(TOPIC, B, "*", Mode.CONCURRENT, 1),
+                new GroupSubscription(SKIPPING_TOPIC, SKIPPING, "*", Mode.CONCURRENT, 1, null, true),
+                new GroupSubscription(RETIRED_TOPIC, GONE, "*", Mode.CONCURRENT, 1),
+                new GroupSubscription(RETIRED_TOPIC, STAYS, "*", Mode.CONCURRENT, 1));
         for (String topic : List.of(TOPIC, SKIPPING_TOPIC, UNSUBSCRIBED_TOPIC, RETIRED_TOPIC)) {
             EmbeddedRocketMq.shared().createTopic(topic);
         }
@@ -102,22 +102,27 @@ final class EveryState {
     }
 
     private void producersOnly() {
-        message("pending", said(Outcome.Kind.PENDING));
+        message("pending", said(Outcome.OutcomeKind.PENDING));
         message(
                 "silent",
-                said(Outcome.Kind.PENDING),
+                said(Outcome.OutcomeKind.PENDING),
                 id -> new Asked(id, at(), 1, at(), Detail.of(DetailCode.UNKNOWN)));
-        message("sending", said(Outcome.Kind.PENDING), said(Outcome.Kind.COMMITTED));
-        message("rolledBack", said(Outcome.Kind.PENDING), said(Outcome.Kind.ROLLED_BACK));
+        message("sending", said(Outcome.OutcomeKind.PENDING), said(Outcome.OutcomeKind.COMMITTED));
+        message("rolledBack", said(Outcome.OutcomeKind.PENDING), said(Outcome.OutcomeKind.ROLLED_BACK));
         message(
                 "publicationRefused",
-                said(Outcome.Kind.COMMITTED),
-                id -> new Publication(id, at(), REFUSED, Detail.said("no permission")));
+                said(Outcome.OutcomeKind.COMMITTED),
+                id -> new PublicationTried(id, at(), REFUSED, Detail.said("no permission")));
     }
 
     private void deliveries() {
-        message("owed", said(Outcome.Kind.COMMITTED), tapped(TOPIC), done(B));
-        message("failed", tapped(TOPIC), failed(A, Receipt.Kind.FAILED, 1), failed(A, Receipt.Kind.FAILED, 2), done(B));
+        message("owed", said(Outcome.OutcomeKind.COMMITTED), tapped(TOPIC), done(B));
+        message(
+                "failed",
+                tapped(TOPIC),
+                failed(A, Receipt.ReceiptKind.FAILED, 1),
+                failed(A, Receipt.ReceiptKind.FAILED, 2),
+                done(B));
         message(
                 "redeliveredTwice",
                 tapped(TOPIC),
@@ -131,16 +136,28 @@ final class EveryState {
                 done(B),
                 again(A, 1),
                 id -> new RedeliveryRefused(id, A, 2, at(), at(), Detail.said("no permission")));
-        message("done", said(Outcome.Kind.COMMITTED), tapped(TOPIC), done(A), done(B), duplicate(B), tapped(TOPIC));
-        message("doneAfterDeath", tapped(TOPIC), failed(A, Receipt.Kind.DEAD, 16), done(B), done(A));
-        message("deadAfterDone", tapped(TOPIC), done(A), done(B), failed("UPGRADE_LATE", Receipt.Kind.DEAD, 1));
-        message("unsubscribed", said(Outcome.Kind.COMMITTED), tapped(UNSUBSCRIBED_TOPIC));
+        message(
+                "done",
+                said(Outcome.OutcomeKind.COMMITTED),
+                tapped(TOPIC),
+                done(A),
+                done(B),
+                duplicate(B),
+                tapped(TOPIC));
+        message("doneAfterDeath", tapped(TOPIC), failed(A, Receipt.ReceiptKind.DEAD, 16), done(B), done(A));
+        message("deadAfterDone", tapped(TOPIC), done(A), done(B), failed("UPGRADE_LATE", Receipt.ReceiptKind.DEAD, 1));
+        message("unsubscribed", said(Outcome.OutcomeKind.COMMITTED), tapped(UNSUBSCRIBED_TOPIC));
         message("waived", tapped(RETIRED_TOPIC), done(STAYS));
         message("waivedForOne", tapped(RETIRED_TOPIC));
     }
 
     private void deadOnes() {
-        message("dead", said(Outcome.Kind.COMMITTED), tapped(TOPIC), failed(A, Receipt.Kind.DEAD, 16), done(B));
+        message(
+                "dead",
+                said(Outcome.OutcomeKind.COMMITTED),
+                tapped(TOPIC),
+                failed(A, Receipt.ReceiptKind.DEAD, 16),
+                done(B));
         message("deadLettered", tapped(TOPIC), done(B), id -> new DeadLetterSeen(id, A, TOPIC, at()));
         message("noReceipt", tapped(TOPIC), done(B), again(A, 1));
         writer.changeFree(
@@ -155,30 +172,30 @@ final class EveryState {
     }
 
     private void contradictions() {
-        message("deliveredAfterRollback", said(Outcome.Kind.ROLLED_BACK), tapped(TOPIC), done(B));
-        message("bothOutcomes", said(Outcome.Kind.COMMITTED), said(Outcome.Kind.ROLLED_BACK));
+        message("deliveredAfterRollback", said(Outcome.OutcomeKind.ROLLED_BACK), tapped(TOPIC), done(B));
+        message("bothOutcomes", said(Outcome.OutcomeKind.COMMITTED), said(Outcome.OutcomeKind.ROLLED_BACK));
         message("unseen", done(A));
-        message("onlyAnswered", said(Outcome.Kind.PENDING), done(A));
+        message("onlyAnswered", said(Outcome.OutcomeKind.PENDING), done(A));
     }
 
     private void forOperators() {
         for (String name : List.of("redelivered", "resolved", "edited")) {
-            message(name, tapped(TOPIC), failed(A, Receipt.Kind.DEAD, 16), done(B));
+            message(name, tapped(TOPIC), failed(A, Receipt.ReceiptKind.DEAD, 16), done(B));
         }
         for (String name : List.of("resolving", "skipped", "archived", "archiving", "restored")) {
-            message(name, tapped(SKIPPING_TOPIC), failed(SKIPPING, Receipt.Kind.DEAD, 16));
+            message(name, tapped(SKIPPING_TOPIC), failed(SKIPPING, Receipt.ReceiptKind.DEAD, 16));
         }
         message("closedAsDone", done(A));
-        message("closedAsRolledBack", failed(A, Receipt.Kind.FAILED, 1));
-        message("committedAfterClose", failed(A, Receipt.Kind.FAILED, 1));
-        message("seenAfterClose", failed(A, Receipt.Kind.FAILED, 1));
+        message("closedAsRolledBack", failed(A, Receipt.ReceiptKind.FAILED, 1));
+        message("committedAfterClose", failed(A, Receipt.ReceiptKind.FAILED, 1));
+        message("seenAfterClose", failed(A, Receipt.ReceiptKind.FAILED, 1));
     }
 
     /** What is heard after people have acted. */
     void answerActions() {
         write("skipped", skip(1));
         write("archived", skip(1));
-        write("committedAfterClose", said(Outcome.Kind.COMMITTED));
+        write("committedAfterClose", said(Outcome.OutcomeKind.COMMITTED));
         write("seenAfterClose", tapped(TOPIC));
         write("resolved", done(A));
     }
@@ -216,7 +233,7 @@ final class EveryState {
                 .getKey();
     }
 
-    private Told said(Outcome.Kind kind) {
+    private Told said(Outcome.OutcomeKind kind) {
         return id -> new OutcomeReported(new Outcome(kind, id, at(), TOPIC, "TAG", key(id)), SENDER);
     }
 
@@ -243,18 +260,18 @@ final class EveryState {
     }
 
     private Told done(String group) {
-        return id -> receipt(Receipt.Kind.DONE, id, group, 1, false, null, null, null);
+        return id -> receipt(Receipt.ReceiptKind.DONE, id, group, 1, false, null, null, null);
     }
 
     private Told duplicate(String group) {
-        return id -> receipt(Receipt.Kind.DONE, id, group, 1, true, null, 1, null);
+        return id -> receipt(Receipt.ReceiptKind.DONE, id, group, 1, true, null, 1, null);
     }
 
     private Told skip(int number) {
-        return id -> receipt(Receipt.Kind.DONE, id, SKIPPING, 1, false, null, Receipt.SKIPPED, number);
+        return id -> receipt(Receipt.ReceiptKind.DONE, id, SKIPPING, 1, false, null, Receipt.SKIPPED, number);
     }
 
-    private Told failed(String group, Receipt.Kind kind, int attempt) {
+    private Told failed(String group, Receipt.ReceiptKind kind, int attempt) {
         Failure failure = new Failure(
                 "java.lang.IllegalStateException",
                 "no order 4711",
@@ -263,7 +280,7 @@ final class EveryState {
     }
 
     private JournalFact receipt(
-            Receipt.Kind kind,
+            Receipt.ReceiptKind kind,
             MessageId id,
             String group,
             int attempt,

@@ -10,7 +10,7 @@ import io.waybill.internal.store.Store;
 import io.waybill.payment.Notices;
 import io.waybill.payment.PaymentService;
 import io.waybill.payment.PaymentServiceTest;
-import io.waybill.protocol.Command.End;
+import io.waybill.protocol.Command.CommandEnd;
 import io.waybill.protocol.Command.Settled;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.CommandWriter;
@@ -62,7 +62,7 @@ class NotifyStatusIntegrationTests {
         messageId = MessageId.parse(JSON.parseObject(body).getString("messageId"));
     }
 
-    private void tell(End end) throws Exception {
+    private void tell(CommandEnd end) throws Exception {
         Settled settled = new Settled(messageId, "PAYMENT_NOTIFY_TOPIC", payment, end, 1, null);
         broker.producer()
                 .send(new Message(
@@ -81,25 +81,25 @@ class NotifyStatusIntegrationTests {
     @Test
     void aResultIsNotifiedWhenItsMessageIsDoneAndStaysSo() throws Exception {
         assertThat(notifyStatus()).isEqualTo(1);
-        tell(End.DONE);
+        tell(CommandEnd.DONE);
         await().atMost(Duration.ofSeconds(60)).until(() -> notifyStatus() == 2);
-        tell(End.DEAD);
-        tell(End.DONE);
+        tell(CommandEnd.DEAD);
+        tell(CommandEnd.DONE);
         assertThat(notifyStatus()).isEqualTo(2);
     }
 
     @Test
     void aResultWhoseMessageIsDeadIsNotNotifiedUnlessItIsDoneAfterAll() throws Exception {
-        tell(End.DEAD);
+        tell(CommandEnd.DEAD);
         await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(30)).until(() -> notifyStatus() == 1);
-        tell(End.DONE);
+        tell(CommandEnd.DONE);
         await().atMost(Duration.ofSeconds(60)).until(() -> notifyStatus() == 2);
     }
 
     @Test
     void aResultThatWaitsForLongIsInquiredAboutUntilItIsNotified() throws Exception {
         await().atMost(Duration.ofSeconds(60)).until(() -> Notices.inquiriesAbout(messageId) >= 2);
-        tell(End.DONE);
+        tell(CommandEnd.DONE);
         await().atMost(Duration.ofSeconds(60)).until(() -> notifyStatus() == 2);
         int inquiries = Notices.inquiriesAbout(messageId);
         assertThat(inquiries).isPositive();

@@ -13,8 +13,8 @@ import io.waybill.internal.offset.ReceiptsFirstOffsets;
 import io.waybill.internal.offset.StartingPoint;
 import io.waybill.internal.processed.Processed;
 import io.waybill.internal.store.Store;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.Start;
 import io.waybill.protocol.TagExpression;
 import java.time.Clock;
@@ -67,7 +67,7 @@ public final class ConsumerSide {
 
     /** Replaces the listener that rocketmq-spring gave the consumer, and sets what exactly-once effects depend on. */
     <T> void takeOver(DefaultMQPushConsumer consumer, Class<?> type, WaybillListener.Handler<T> listener) {
-        Refusals.requireUsable(consumer, type);
+        ListenerRequirements.requireUsable(consumer, type);
         HostNamespace namespace = client.namespace();
         namespace.requireThatOf(consumer, type);
         if (store.isRouted()) {
@@ -76,9 +76,9 @@ public final class ConsumerSide {
         String group = consumer.getConsumerGroup();
         Map.Entry<String, String> subscribed = onlySubscription(consumer);
         String topic = namespace.without(subscribed.getKey());
-        Refusals.requireTopic(topic, type);
+        ListenerRequirements.requireTopic(topic, type);
         TagExpression tags = TagExpression.of(subscribed.getValue());
-        Refusals.requireShort(tags, type);
+        ListenerRequirements.requireShort(tags, type);
         int maxAttempts =
                 consumer.getMaxReconsumeTimes() >= 0 ? consumer.getMaxReconsumeTimes() + 1 : settings.maxAttempts();
         // A new group's retry topic appears after the client has looked for it; the next look would be half a minute
@@ -119,7 +119,7 @@ public final class ConsumerSide {
             consumer.registerMessageListener(
                     new ConcurrentConsumption(handling, new Retries(client, group, maxAttempts, settings)));
         }
-        registrations.listensTo(new Subscription(
+        registrations.listensTo(new GroupSubscription(
                 topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start, true));
     }
 

@@ -111,7 +111,7 @@ class Handling<T> {
         Attempt attempt = new Attempt();
         Integer skip = SkipNumbers.ofSkip(copy);
         try {
-            Taken taken = skip != null
+            TakenNow taken = skip != null
                     ? inTransaction(attempt, () -> skip(delivery.messageId(), skip))
                     : takeEffect(attempt, read(copy, delivery), copy, delivery);
             Steps.reached(Step.EFFECT_COMMITTED);
@@ -128,7 +128,7 @@ class Handling<T> {
         return payloads.read(copy.getBody(), copy.getProperties(), envelope);
     }
 
-    private Handled done(MessageExt copy, Delivery delivery, Taken taken, boolean skip) {
+    private Handled done(MessageExt copy, Delivery delivery, TakenNow taken, boolean skip) {
         LOG.debug("message {}: {}", delivery.messageId(), taken);
         receipts.done(delivery, copy, !taken.now(), taken.what());
         return !taken.now() ? Handled.DUPLICATE : skip ? Handled.SKIPPED : Handled.EFFECT;
@@ -139,7 +139,7 @@ class Handling<T> {
      * has said so nothing is said to have failed for good; the receipt only asks for patience.
      */
     private Handled lookUp(Attempt attempt, MessageExt copy, Delivery delivery, Throwable failed) {
-        ClaimLookup.Look look = lookup.look(delivery.messageId());
+        ClaimLookup.FoundClaim look = lookup.look(delivery.messageId());
         return switch (look.state()) {
             case COMMITTED -> {
                 if (isToBeReplaced(look, copy)) {
@@ -150,9 +150,9 @@ class Handling<T> {
                         "message {} has had its effect for {}, although this attempt ended with an error",
                         delivery.messageId(),
                         group);
-                Taken taken = attempt.taken != null && attempt.isWhatIsThere(look)
+                TakenNow taken = attempt.taken != null && attempt.isWhatIsThere(look)
                         ? attempt.taken
-                        : new Taken(false, look.taken());
+                        : new TakenNow(false, look.taken());
                 yield done(copy, delivery, taken, SkipNumbers.ofSkip(copy) != null);
             }
             case ABSENT -> fail(copy, delivery, failed);
@@ -174,7 +174,7 @@ class Handling<T> {
     }
 
     /** What is committed is a skip that the copy, an effect or a later skip, was made to replace. */
-    private static boolean isToBeReplaced(ClaimLookup.Look look, MessageExt copy) {
+    private static boolean isToBeReplaced(ClaimLookup.FoundClaim look, MessageExt copy) {
         Processed.Taken there = look.taken();
         if (there == null || there.version() != Receipt.SKIPPED) {
             return false;
@@ -186,9 +186,9 @@ class Handling<T> {
 
     /** Neither an effect nor a failed attempt: it comes again until it meets its listener, or has had its effect. */
     private Handled handBack(MessageExt copy, Delivery delivery, Selection.Reach reach) {
-        ClaimLookup.Look look = lookup.look(delivery.messageId());
-        if (look.state() == ClaimLookup.State.COMMITTED && !isToBeReplaced(look, copy)) {
-            return done(copy, delivery, new Taken(false, look.taken()), false);
+        ClaimLookup.FoundClaim look = lookup.look(delivery.messageId());
+        if (look.state() == ClaimLookup.ClaimState.COMMITTED && !isToBeReplaced(look, copy)) {
+            return done(copy, delivery, new TakenNow(false, look.taken()), false);
         }
         StrayCopyException stray =
                 new StrayCopyException(group, delivery.topic(), String.valueOf(delivery.tag()), selection);
@@ -220,13 +220,13 @@ class Handling<T> {
      * @param now by the transaction at hand, not by an earlier one
      * @param what null if that is not known
      */
-    private record Taken(boolean now, Processed.@Nullable Taken what) {}
+    private record TakenNow(boolean now, Processed.@Nullable Taken what) {}
 
     /** One try at a copy: the number its claim is known by, and what it has taken once COMMIT may have been issued. */
     private static final class Attempt {
         private final long claim = ThreadLocalRandom.current().nextLong();
         private boolean claimed;
-        private @Nullable Taken taken;
+        private @Nullable TakenNow taken;
 
         /**
          * Whether this attempt has committed nothing: it had the claim, and COMMIT was not issued. Another one may have
@@ -238,14 +238,14 @@ class Handling<T> {
         }
 
         /** A skip is known by its own number, whichever attempt noted it. */
-        private boolean isWhatIsThere(ClaimLookup.Look look) {
+        private boolean isWhatIsThere(ClaimLookup.FoundClaim look) {
             Processed.Taken there = look.taken();
             boolean skipped = there != null && there.version() == Receipt.SKIPPED;
             return skipped ? taken != null && Objects.equals(there, taken.what()) : look.claim() == claim;
         }
     }
 
-    private Taken takeEffect(Attempt attempt, T payload, MessageExt copy, Delivery delivery) throws Exception {
+    private TakenNow takeEffect(Attempt attempt, T payload, MessageExt copy, Delivery delivery) throws Exception {
         return inTransaction(attempt, () -> {
             MessageId id = delivery.messageId();
             int replaceable = SkipNumbers.replaceableBy(copy);
@@ -254,7 +254,7 @@ class Handling<T> {
             }
             int version = version(copy);
             if (!claim(attempt, id, version)) {
-                return new Taken(false, processed.taken(id));
+                return new TakenNow(false, processed.taken(id));
             }
             if (processed.mayBeForgotten(id, delivery.storedAt())) {
                 store.requireHere(); // Nothing that another database says is a reason to give up.
@@ -262,19 +262,19 @@ class Handling<T> {
             }
             String key = listener.businessKey(payload);
             if (key != null && !processed.claim(key, id)) {
-                return new Taken(false, null);
+                return new TakenNow(false, null);
             }
             listener.handle(payload, delivery);
-            return new Taken(true, new Processed.Taken(version, null));
+            return new TakenNow(true, new Processed.Taken(version, null));
         });
     }
 
     /** A message of which the row may be forgotten is refused anyway, so this closes the door for it too. */
-    private Taken skip(MessageId id, int number) {
+    private TakenNow skip(MessageId id, int number) {
         boolean now = processed.skip(id, number);
         store.requireHere();
         Steps.reached(Step.PROCESSED_ID_INSERTED);
-        return new Taken(now, processed.taken(id));
+        return new TakenNow(now, processed.taken(id));
     }
 
     private boolean claim(Attempt attempt, MessageId id, int version) {
@@ -292,11 +292,11 @@ class Handling<T> {
         return text != null && text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : 1;
     }
 
-    private Taken inTransaction(Attempt attempt, Callable<Taken> work) throws Exception {
+    private TakenNow inTransaction(Attempt attempt, Callable<TakenNow> work) throws Exception {
         try {
             return Objects.requireNonNull(transaction.execute(status -> {
                 try {
-                    Taken taken = work.call();
+                    TakenNow taken = work.call();
                     if (!taken.now()) {
                         store.requireHere(); // An effect taken elsewhere is not this group's.
                     }

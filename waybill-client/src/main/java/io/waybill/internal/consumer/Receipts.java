@@ -32,20 +32,20 @@ class Receipts {
 
     /** @param taken of which version the effect is taken, now or before; null if that is not known */
     void done(Delivery delivery, MessageExt copy, boolean duplicate, Processed.@Nullable Taken taken) {
-        send(Receipt.Kind.DONE, delivery, copy, duplicate, taken, null, null);
+        send(Receipt.ReceiptKind.DONE, delivery, copy, duplicate, taken, null, null);
     }
 
     /** @param wait until the next attempt */
     void failed(Delivery delivery, MessageExt copy, Throwable error, Duration wait) {
-        send(Receipt.Kind.FAILED, delivery, copy, false, null, Failure.of(error), wait);
+        send(Receipt.ReceiptKind.FAILED, delivery, copy, false, null, Failure.of(error), wait);
     }
 
     void dead(Delivery delivery, MessageExt copy, Throwable error) {
-        send(Receipt.Kind.DEAD, delivery, copy, false, null, Failure.of(error), null);
+        send(Receipt.ReceiptKind.DEAD, delivery, copy, false, null, Failure.of(error), null);
     }
 
     private void send(
-            Receipt.Kind kind,
+            Receipt.ReceiptKind kind,
             Delivery delivery,
             MessageExt copy,
             boolean duplicate,

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public class Registrations {
 
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
-    private final List<Registration.Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<Registration.GroupSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private volatile boolean settlements;
     private final AtomicBoolean changed = new AtomicBoolean(true);
 
@@ -24,7 +24,7 @@ public class Registrations {
         }
     }
 
-    public void listensTo(Registration.Subscription subscription) {
+    public void listensTo(Registration.GroupSubscription subscription) {
         subscriptions.add(subscription);
         changed.set(true);
     }

@@ -89,9 +89,9 @@ public class StartingPoint {
                 group,
                 topic,
                 failed.getMessage());
-        if (choice != null && choice.kind() == Start.Kind.LAST) {
+        if (choice != null && choice.kind() == Start.StartKind.LAST) {
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET);
-        } else if (choice != null && choice.kind() == Start.Kind.TIME) {
+        } else if (choice != null && choice.kind() == Start.StartKind.TIME) {
             consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_TIMESTAMP);
             consumer.setConsumeTimestamp(UtilAll.timeMillisToHumanString3(choice.at()));
         }

@@ -34,14 +34,14 @@ class ExactNumbers extends SimpleModule {
         add(byte.class, ExactNumbers::exactByte);
         add(Byte.class, ExactNumbers::exactByte);
         addDeserializer(OptionalDouble.class, new OptionalReader());
-        addKeyDeserializer(Byte.class, new KeyReader(WHOLE, Byte::valueOf));
-        addKeyDeserializer(Short.class, new KeyReader(WHOLE, Short::valueOf));
-        addKeyDeserializer(Integer.class, new KeyReader(WHOLE, Integer::valueOf));
-        addKeyDeserializer(Long.class, new KeyReader(WHOLE, Long::valueOf));
-        addKeyDeserializer(BigInteger.class, new KeyReader(WHOLE, BigInteger::new));
-        addKeyDeserializer(BigDecimal.class, new KeyReader(NUMBER, BigDecimal::new));
-        addKeyDeserializer(Double.class, new KeyReader(NUMBER, ExactNumbers::exactDouble));
-        addKeyDeserializer(Float.class, new KeyReader(NUMBER, ExactNumbers::exactFloat));
+        addKeyDeserializer(Byte.class, new NumberKeyReader(WHOLE, Byte::valueOf));
+        addKeyDeserializer(Short.class, new NumberKeyReader(WHOLE, Short::valueOf));
+        addKeyDeserializer(Integer.class, new NumberKeyReader(WHOLE, Integer::valueOf));
+        addKeyDeserializer(Long.class, new NumberKeyReader(WHOLE, Long::valueOf));
+        addKeyDeserializer(BigInteger.class, new NumberKeyReader(WHOLE, BigInteger::new));
+        addKeyDeserializer(BigDecimal.class, new NumberKeyReader(NUMBER, BigDecimal::new));
+        addKeyDeserializer(Double.class, new NumberKeyReader(NUMBER, ExactNumbers::exactDouble));
+        addKeyDeserializer(Float.class, new NumberKeyReader(NUMBER, ExactNumbers::exactFloat));
         addDeserializer(
                 double[].class, new ArrayReader<>(double[].class, ExactNumbers::exactDouble, ExactNumbers::doubles));
         addDeserializer(
@@ -55,7 +55,7 @@ class ExactNumbers extends SimpleModule {
     }
 
     private <T extends Number> void add(Class<T> type, Reading<T> reading) {
-        addDeserializer(type, new Reader<>(type, reading));
+        addDeserializer(type, new NumberReader<>(type, reading));
     }
 
     /** Reads the number that the parser is at; null if there is none, or another. */
@@ -120,10 +120,10 @@ class ExactNumbers extends SimpleModule {
         return array;
     }
 
-    private static class Reader<T extends Number> extends StdScalarDeserializer<T> {
+    private static class NumberReader<T extends Number> extends StdScalarDeserializer<T> {
         private final transient Reading<T> reading;
 
-        Reader(Class<T> type, Reading<T> reading) {
+        NumberReader(Class<T> type, Reading<T> reading) {
             super(type);
             this.reading = reading;
         }
@@ -158,11 +158,11 @@ class ExactNumbers extends SimpleModule {
     }
 
     /** Keys of maps, in the one form that a number has: two texts for one key would lose an entry. */
-    private static class KeyReader extends KeyDeserializer {
+    private static class NumberKeyReader extends KeyDeserializer {
         private final Pattern form;
         private final Function<String, ? extends @Nullable Number> read;
 
-        KeyReader(Pattern form, Function<String, ? extends @Nullable Number> read) {
+        NumberKeyReader(Pattern form, Function<String, ? extends @Nullable Number> read) {
             this.form = form;
             this.read = read;
         }

@@ -54,7 +54,7 @@ public final class JsonCodec implements PayloadCodec {
                 // getUId and getURL are UId and URL, as they always were.
                 .enable(MapperFeature.USE_STD_BEAN_NAMING)
                 .serializationInclusion(JsonInclude.Include.NON_ABSENT)
-                .addModules(new Jdk8Module(), new ParameterNamesModule(), new TimeModule(), new Refusals())
+                .addModules(new Jdk8Module(), new ParameterNamesModule(), new TimeModule(), new RefusedTypes())
                 .build();
     }
 

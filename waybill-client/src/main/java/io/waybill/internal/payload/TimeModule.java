@@ -90,8 +90,8 @@ class TimeModule extends SimpleModule {
             @Nullable LongFunction<? extends T> ofNumber) {
         addSerializer(type, new Writer<>(type, write));
         addKeySerializer(type, new KeyWriter<>(write));
-        addDeserializer(type, new Reader<T>(type, read, ofNumber));
-        addKeyDeserializer(type, new KeyReader<>(type, read));
+        addDeserializer(type, new TimeReader<T>(type, read, ofNumber));
+        addKeyDeserializer(type, new TimeKeyReader<>(type, read));
     }
 
     private static class Writer<T> extends StdScalarSerializer<T> {
@@ -121,11 +121,11 @@ class TimeModule extends SimpleModule {
         }
     }
 
-    private static class Reader<T> extends StdScalarDeserializer<T> {
+    private static class TimeReader<T> extends StdScalarDeserializer<T> {
         private final transient Function<String, ? extends T> read;
         private final transient @Nullable LongFunction<? extends T> ofNumber;
 
-        Reader(Class<T> type, Function<String, ? extends T> read, @Nullable LongFunction<? extends T> ofNumber) {
+        TimeReader(Class<T> type, Function<String, ? extends T> read, @Nullable LongFunction<? extends T> ofNumber) {
             super(type);
             this.read = read;
             this.ofNumber = ofNumber;
@@ -147,11 +147,11 @@ class TimeModule extends SimpleModule {
         }
     }
 
-    private static class KeyReader<T> extends KeyDeserializer {
+    private static class TimeKeyReader<T> extends KeyDeserializer {
         private final Class<T> type;
         private final Function<String, ? extends T> read;
 
-        KeyReader(Class<T> type, Function<String, ? extends T> read) {
+        TimeKeyReader(Class<T> type, Function<String, ? extends T> read) {
             this.type = type;
             this.read = read;
         }

@@ -39,7 +39,7 @@ public class ClaimLookup {
         this.group = group;
     }
 
-    public enum State {
+    public enum ClaimState {
         COMMITTED,
         /** Nothing is committed, and no transaction runs that could commit the claim. */
         ABSENT,
@@ -51,14 +51,14 @@ public class ClaimLookup {
      * @param claim whose it is, when it is committed
      * @param taken what, when it is committed
      */
-    public record Look(State state, long claim, Processed.@Nullable Taken taken) {
-        private static final Look ABSENT = new Look(State.ABSENT, 0, null);
-        private static final Look UNKNOWN = new Look(State.UNKNOWN, 0, null);
+    public record FoundClaim(ClaimState state, long claim, Processed.@Nullable Taken taken) {
+        private static final FoundClaim ABSENT = new FoundClaim(ClaimState.ABSENT, 0, null);
+        private static final FoundClaim UNKNOWN = new FoundClaim(ClaimState.UNKNOWN, 0, null);
     }
 
     /** Looks, without waiting, in a transaction of its own. Never throws. */
-    public Look look(MessageId id) {
-        AtomicReference<Look> seen = new AtomicReference<>(Look.UNKNOWN);
+    public FoundClaim look(MessageId id) {
+        AtomicReference<FoundClaim> seen = new AtomicReference<>(FoundClaim.UNKNOWN);
         try {
             store.inOwnTransaction(connection -> {
                 seen.set(read(connection, id));
@@ -66,7 +66,7 @@ public class ClaimLookup {
             });
         } catch (WrongStoreException elsewhere) {
             LOG.debug("the claim of message {} for {} was looked up elsewhere", id, group, elsewhere);
-            return Look.UNKNOWN;
+            return FoundClaim.UNKNOWN;
         } catch (RuntimeException failed) {
             // What was read holds, even if the end of this transaction was not answered either.
             LOG.debug("the claim of message {} for {} could not be looked up: {}", id, group, seen, failed);
@@ -74,18 +74,18 @@ public class ClaimLookup {
         return Objects.requireNonNull(seen.get());
     }
 
-    private Look read(Connection connection, MessageId id) throws SQLException {
+    private FoundClaim read(Connection connection, MessageId id) throws SQLException {
         try (PreparedStatement look = connection.prepareStatement(LOOK)) {
             look.setString(1, group);
             look.setBytes(2, id.toBytes());
             try (ResultSet row = look.executeQuery()) {
                 return row.next()
-                        ? new Look(State.COMMITTED, row.getLong("claim"), Processed.Taken.of(row, 1))
-                        : Look.ABSENT;
+                        ? new FoundClaim(ClaimState.COMMITTED, row.getLong("claim"), Processed.Taken.of(row, 1))
+                        : FoundClaim.ABSENT;
             }
         } catch (SQLException failed) {
             if (LOCKED.contains(failed.getErrorCode())) {
-                return Look.UNKNOWN;
+                return FoundClaim.UNKNOWN;
             }
             throw failed;
         }

@@ -26,15 +26,15 @@ class Answers {
 
     private final Store store;
     private final TransactionTable table;
-    private final Judge judge;
+    private final TransactionVerdict verdict;
     private final Outcomes outcomes;
     private final BrokerClient client;
     private final TransactionMQProducer producer;
 
-    Answers(Store store, TransactionTable table, Judge judge, Outcomes outcomes, BrokerClient client) {
+    Answers(Store store, TransactionTable table, TransactionVerdict verdict, Outcomes outcomes, BrokerClient client) {
         this.store = store;
         this.table = table;
-        this.judge = judge;
+        this.verdict = verdict;
         this.outcomes = outcomes;
         this.client = client;
         this.producer = client.producer();
@@ -43,11 +43,11 @@ class Answers {
     /** @throws RuntimeException when the database or the broker did not do its part; to be answered again later */
     void answer(Ask ask) {
         Subject subject = new Subject(ask.topic(), ask.tag(), ask.key());
-        LocalTransactionState state = judge.decide(ask.messageId(), subject);
+        LocalTransactionState state = verdict.decide(ask.messageId(), subject);
         LOG.debug("asked for the outcome of message {}: {}", ask.messageId(), state);
         switch (state) {
             case COMMIT_MESSAGE -> publishAgain(ask.messageId());
-            case ROLLBACK_MESSAGE -> outcomes.report(ask.messageId(), subject, Outcome.Kind.ROLLED_BACK);
+            case ROLLBACK_MESSAGE -> outcomes.report(ask.messageId(), subject, Outcome.OutcomeKind.ROLLED_BACK);
             case UNKNOW -> {
                 // It runs, or nobody knows: the service asks again, and nobody publishes.
             }
@@ -60,7 +60,7 @@ class Answers {
                 .orElseThrow(() -> new IllegalStateException("the row of message " + id + " was deleted meanwhile"));
         send(id, message);
         LOG.info("published message {} again: {}", id, message);
-        outcomes.report(id, new Subject(message.topic(), message.tag(), message.key()), Outcome.Kind.COMMITTED);
+        outcomes.report(id, new Subject(message.topic(), message.tag(), message.key()), Outcome.OutcomeKind.COMMITTED);
     }
 
     private void send(MessageId id, WrittenMessage message) {

@@ -22,16 +22,16 @@ class CheckBack {
     private static final Logger LOG = LoggerFactory.getLogger(CheckBack.class);
 
     private final Store store;
-    private final Judge judge;
+    private final TransactionVerdict verdict;
     private final Outcomes outcomes;
     private final Alarms alarms;
     private final Metrics metrics;
     private final UnheardAnswers unheard;
     private final FailureLog failures = new FailureLog(LOG);
 
-    CheckBack(Store store, Judge judge, Outcomes outcomes, Alarms alarms, Metrics metrics) {
+    CheckBack(Store store, TransactionVerdict verdict, Outcomes outcomes, Alarms alarms, Metrics metrics) {
         this.store = store;
-        this.judge = judge;
+        this.verdict = verdict;
         this.outcomes = outcomes;
         this.alarms = alarms;
         this.metrics = metrics;
@@ -78,14 +78,14 @@ class CheckBack {
 
     private LocalTransactionState answer(MessageId id, MessageExt half) {
         Subject subject = new Subject(half.getTopic(), half.getTags(), half.getUserProperty(Headers.KEY));
-        LocalTransactionState state = judge.decide(id, subject);
+        LocalTransactionState state = verdict.decide(id, subject);
         LOG.debug("check-back for message {}: {}", id, state);
         if (state != LocalTransactionState.UNKNOW) {
             unheard.answered(id);
         }
         switch (state) {
-            case COMMIT_MESSAGE -> outcomes.report(id, subject, Outcome.Kind.COMMITTED);
-            case ROLLBACK_MESSAGE -> outcomes.report(id, subject, Outcome.Kind.ROLLED_BACK);
+            case COMMIT_MESSAGE -> outcomes.report(id, subject, Outcome.OutcomeKind.COMMITTED);
+            case ROLLBACK_MESSAGE -> outcomes.report(id, subject, Outcome.OutcomeKind.ROLLED_BACK);
             case UNKNOW -> {
                 // Nothing is known, so nothing is reported.
             }

@@ -92,10 +92,10 @@ class Enlistment implements TransactionSynchronization {
     @Override
     public void afterCompletion(int status) {
         if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {
-            end(LocalTransactionState.ROLLBACK_MESSAGE, Outcome.Kind.ROLLED_BACK);
+            end(LocalTransactionState.ROLLBACK_MESSAGE, Outcome.OutcomeKind.ROLLED_BACK);
         } else if (status == STATUS_COMMITTED && commitMayHaveBeenIssued) {
             Steps.reached(Step.COMMITTED);
-            end(LocalTransactionState.COMMIT_MESSAGE, Outcome.Kind.COMMITTED);
+            end(LocalTransactionState.COMMIT_MESSAGE, Outcome.OutcomeKind.COMMITTED);
         } else {
             // Sent after the commit it was meant for, its row commits later or not at all.
             // "Rolled back" after COMMIT was issued is only what this side believes; the table knows.
@@ -103,7 +103,7 @@ class Enlistment implements TransactionSynchronization {
         }
     }
 
-    private void end(LocalTransactionState state, Outcome.Kind outcome) {
+    private void end(LocalTransactionState state, Outcome.OutcomeKind outcome) {
         if (half != null) {
             halfMessages.end(half, state);
             Steps.reached(Step.HALF_MESSAGE_ENDED);

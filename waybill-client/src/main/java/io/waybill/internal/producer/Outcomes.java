@@ -93,13 +93,13 @@ class Outcomes {
     }
 
     /** Reports a certain outcome, in the background and at least once. */
-    void report(MessageId id, Subject subject, Outcome.Kind kind) {
+    void report(MessageId id, Subject subject, Outcome.OutcomeKind kind) {
         Outcome outcome = new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key());
         Phase before = open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED))
                 .phase
                 .getAndSet(Phase.REPORTED);
         if (before.isRunning()) {
-            metrics.sent(subject.topic(), kind == Outcome.Kind.COMMITTED ? Sent.COMMITTED : Sent.ROLLED_BACK);
+            metrics.sent(subject.topic(), kind == Outcome.OutcomeKind.COMMITTED ? Sent.COMMITTED : Sent.ROLLED_BACK);
         }
         if (!reporter.report(outcome, () -> open.remove(id))) {
             rereadFrom(id);
@@ -186,7 +186,12 @@ class Outcomes {
             if (entry.phase.compareAndSet(Phase.RUNNING, Phase.RUNNING_AND_TOLD)) {
                 Subject subject = entry.subject;
                 facts.add(new Outcome(
-                        Outcome.Kind.PENDING, id, id.epochMillis(), subject.topic(), subject.tag(), subject.key()));
+                        Outcome.OutcomeKind.PENDING,
+                        id,
+                        id.epochMillis(),
+                        subject.topic(),
+                        subject.tag(),
+                        subject.key()));
             }
         });
         return facts;

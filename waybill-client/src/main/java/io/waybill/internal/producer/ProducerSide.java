@@ -33,18 +33,27 @@ public final class ProducerSide {
             Alarms alarms,
             Sender self,
             Supplier<List<SettlementListener>> listeners,
-            MarkSettings marking,
+            WatermarkSettings marking,
             Metrics metrics) {
         TransactionTable table = new TransactionTable(store);
         BrokerClocks clocks = new BrokerClocks(client, alarms, Clock.systemUTC());
         HalfMessages halfMessages = new HalfMessages(client, store.id(), clocks, metrics);
         Outcomes outcomes = new Outcomes(reporter, metrics, Clock.systemUTC());
-        Judge judge = new Judge(store, table, alarms);
+        TransactionVerdict verdict = new TransactionVerdict(store, table, alarms);
         KnownTopics knownTopics = new KnownTopics(store);
-        client.answerCheckBacks(new CheckBack(store, judge, outcomes, alarms, metrics)::answer);
-        Marks marks = new Marks(
-                store, table, outcomes, judge, halfMessages, reporter, knownTopics, self.instance(), marking, metrics);
-        Answers answers = new Answers(store, table, judge, outcomes, client);
+        client.answerCheckBacks(new CheckBack(store, verdict, outcomes, alarms, metrics)::answer);
+        Watermark marks = new Watermark(
+                store,
+                table,
+                outcomes,
+                verdict,
+                halfMessages,
+                reporter,
+                knownTopics,
+                self.instance(),
+                marking,
+                metrics);
+        Answers answers = new Answers(store, table, verdict, outcomes, client);
         CommandConsumer commands = new CommandConsumer(client, store.id(), () -> {
             List<SettlementListener> all = listeners.get();
             if (!all.isEmpty()) {

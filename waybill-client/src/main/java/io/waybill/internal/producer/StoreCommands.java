@@ -42,7 +42,7 @@ class StoreCommands {
      * @return false when something failed that may succeed later
      */
     boolean obey(MessageExt message) {
-        CommandReader.Read read;
+        CommandReader.ReadCommands read;
         try {
             read = CommandReader.read(message.getBody() == null ? new byte[0] : message.getBody());
         } catch (MalformedBatchException malformed) {

@@ -65,7 +65,7 @@ class TransactionTable {
     }
 
     /** What the table knows of one message. */
-    enum Look {
+    enum RowState {
         COMMITTED,
         ROLLED_BACK,
         /** A transaction that has not ended holds the row. */
@@ -89,7 +89,7 @@ class TransactionTable {
             String topic, @Nullable String tag, @Nullable String key) {}
 
     /** A message whose outcome is certain. */
-    record Ended(MessageId id, Outcome.Kind outcome, Subject subject) {}
+    record Ended(MessageId id, Outcome.OutcomeKind outcome, Subject subject) {}
 
     /**
      * Inserts the row of a message in the transaction that runs on this thread.
@@ -131,18 +131,18 @@ class TransactionTable {
      * Looks, without waiting, in a transaction of its own: the lock it takes must be gone before anything is inserted, or
      * two who look at neighbouring ids stop each other and every producer.
      */
-    Look look(MessageId id) {
+    RowState look(MessageId id) {
         return store.inOwnTransaction(connection -> {
             try (PreparedStatement look = connection.prepareStatement(LOOK)) {
                 look.setBytes(1, id.toBytes());
                 try (ResultSet row = look.executeQuery()) {
                     return row.next()
-                            ? (row.getInt(1) == ROLLED_BACK ? Look.ROLLED_BACK : Look.COMMITTED)
-                            : Look.ABSENT;
+                            ? (row.getInt(1) == ROLLED_BACK ? RowState.ROLLED_BACK : RowState.COMMITTED)
+                            : RowState.ABSENT;
                 }
             } catch (SQLException failed) {
                 if (LOCKED.contains(failed.getErrorCode())) {
-                    return Look.RUNNING;
+                    return RowState.RUNNING;
                 }
                 throw failed;
             }
@@ -201,7 +201,7 @@ class TransactionTable {
     private static Ended ended(ResultSet row) throws SQLException {
         return new Ended(
                 MessageId.of(row.getBytes(1)),
-                row.getInt(2) == COMMITTED ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK,
+                row.getInt(2) == COMMITTED ? Outcome.OutcomeKind.COMMITTED : Outcome.OutcomeKind.ROLLED_BACK,
                 new Subject(row.getString(3), row.getString(4), row.getString(5)));
     }
 

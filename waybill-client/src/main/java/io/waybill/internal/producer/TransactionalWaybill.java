@@ -38,7 +38,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     private final Outcomes outcomes;
     private final Registrations registrations;
     private final KnownTopics knownTopics;
-    private final Marks marks;
+    private final Watermark marks;
     private final BrokerClocks clocks;
     private final CommandConsumer commands;
 
@@ -50,7 +50,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             Outcomes outcomes,
             Registrations registrations,
             KnownTopics knownTopics,
-            Marks marks,
+            Watermark marks,
             BrokerClocks clocks,
             CommandConsumer commands) {
         this.store = store;
@@ -157,7 +157,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             return store.transactions().getTransaction(OF_ITS_OWN);
         } catch (RuntimeException failed) {
             halfMessages.end(half, LocalTransactionState.ROLLBACK_MESSAGE);
-            outcomes.report(id, subject, Outcome.Kind.ROLLED_BACK);
+            outcomes.report(id, subject, Outcome.OutcomeKind.ROLLED_BACK);
             throw failed;
         }
     }

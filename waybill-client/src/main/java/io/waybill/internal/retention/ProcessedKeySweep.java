@@ -28,7 +28,7 @@ class ProcessedKeySweep implements Sweep {
         this.retention = retention;
     }
 
-    private record Row(String group, byte[] key) {}
+    private record KeyRow(String group, byte[] key) {}
 
     @Override
     public String what() {
@@ -37,9 +37,9 @@ class ProcessedKeySweep implements Sweep {
 
     @Override
     public int deleteBatch(Connection connection, long now) throws SQLException {
-        List<Row> page = page(connection, now - retention.toMillis());
+        List<KeyRow> page = page(connection, now - retention.toMillis());
         try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-            for (Row row : page) {
+            for (KeyRow row : page) {
                 delete.setString(1, row.group);
                 delete.setBytes(2, row.key);
                 delete.addBatch();
@@ -49,14 +49,14 @@ class ProcessedKeySweep implements Sweep {
         return page.size();
     }
 
-    private static List<Row> page(Connection connection, long before) throws SQLException {
+    private static List<KeyRow> page(Connection connection, long before) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PAGE)) {
             select.setLong(1, before);
             select.setInt(2, BATCH);
-            List<Row> rows = new ArrayList<>();
+            List<KeyRow> rows = new ArrayList<>();
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
-                    rows.add(new Row(result.getString(1), result.getBytes(2)));
+                    rows.add(new KeyRow(result.getString(1), result.getBytes(2)));
                 }
             }
             return rows;

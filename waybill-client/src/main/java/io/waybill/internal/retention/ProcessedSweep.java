@@ -37,7 +37,7 @@ class ProcessedSweep implements Sweep {
         this.retention = retention;
     }
 
-    private record Row(String group, byte[] id) {}
+    private record ProcessedRow(String group, byte[] id) {}
 
     @Override
     public String what() {
@@ -47,7 +47,7 @@ class ProcessedSweep implements Sweep {
     @Override
     public int deleteBatch(Connection connection, long now) throws SQLException {
         long before = now - retention.toMillis();
-        List<Row> page = page(connection, before);
+        List<ProcessedRow> page = page(connection, before);
         Set<String> groups = new TreeSet<>();
         page.forEach(row -> groups.add(row.group));
         for (String group : groups) {
@@ -57,16 +57,16 @@ class ProcessedSweep implements Sweep {
         return page.size();
     }
 
-    private static List<Row> page(Connection connection, long before) throws SQLException {
+    private static List<ProcessedRow> page(Connection connection, long before) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PAGE)) {
             select.setLong(1, before);
             select.setBytes(2, MessageId.floor(MessageId.EARLIEST).toBytes());
             select.setBytes(3, MessageId.floor(before).toBytes());
             select.setInt(4, BATCH);
-            List<Row> rows = new ArrayList<>();
+            List<ProcessedRow> rows = new ArrayList<>();
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
-                    rows.add(new Row(result.getString(1), result.getBytes(2)));
+                    rows.add(new ProcessedRow(result.getString(1), result.getBytes(2)));
                 }
             }
             return rows;
@@ -82,9 +82,9 @@ class ProcessedSweep implements Sweep {
         }
     }
 
-    private static void delete(Connection connection, List<Row> rows) throws SQLException {
+    private static void delete(Connection connection, List<ProcessedRow> rows) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-            for (Row row : rows) {
+            for (ProcessedRow row : rows) {
                 delete.setString(1, row.group);
                 delete.setBytes(2, row.id);
                 delete.addBatch();

@@ -12,7 +12,7 @@ public class MissingTableException extends StartFailure {
     static MissingTableException of(String table, Throwable cause) {
         return new MissingTableException(
                 "Waybill's table '" + table + "' does not exist in this data source.",
-                Schema.howToCreate() + ", or set waybill.schema.initialize=always for a user who may do so.",
+                StoreSchema.howToCreate() + ", or set waybill.schema.initialize=always for a user who may do so.",
                 cause);
     }
 
@@ -23,7 +23,7 @@ public class MissingTableException extends StartFailure {
                         + "' can't be read: it does not exist in this data source, or its user lacks"
                         + " the permission.",
                 "Grant SELECT, INSERT, UPDATE and DELETE on the tables whose names begin with waybill_. Where they do not"
-                        + " exist: " + Schema.howToCreate() + ".",
+                        + " exist: " + StoreSchema.howToCreate() + ".",
                 cause);
     }
 
@@ -32,7 +32,7 @@ public class MissingTableException extends StartFailure {
         return new MissingTableException(
                 "Waybill's tables are not all there, and could not be created as waybill.schema.initialize=always asks for: "
                         + cause.getMessage() + ".",
-                Schema.howToCreate() + ".",
+                StoreSchema.howToCreate() + ".",
                 cause);
     }
 }

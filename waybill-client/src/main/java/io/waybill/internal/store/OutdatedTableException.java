@@ -8,7 +8,7 @@ public class OutdatedTableException extends StartFailure {
     OutdatedTableException(String table, String column) {
         super(
                 "Waybill's table '" + table + "' has no column '" + column + "': it is of an earlier version.",
-                "Run " + Schema.SECOND + " (in waybill-client's jar) as a user who may alter tables,"
+                "Run " + StoreSchema.SECOND + " (in waybill-client's jar) as a user who may alter tables,"
                         + " or set waybill.schema.initialize=always for such a user.");
     }
 }

@@ -88,7 +88,8 @@ class BatchSenderUnitTests {
         return IntStream.range(0, 40)
                 .mapToObj(i -> MessageId.at(System.currentTimeMillis()))
                 .map(id -> new Report(
-                        new Outcome(Outcome.Kind.COMMITTED, id, 1, "TOPIC", null, null), () -> acknowledged.add(id)))
+                        new Outcome(Outcome.OutcomeKind.COMMITTED, id, 1, "TOPIC", null, null),
+                        () -> acknowledged.add(id)))
                 .toList();
     }
 

@@ -42,7 +42,7 @@ class OutcomesUnitTests {
     @Test
     void anOutcomeThatDoesNotFitHoldsTheMarkUntilItsRowWasReadAgain() {
         MessageId id = outcomes.begin(SUBJECT);
-        outcomes.report(id, SUBJECT, Outcome.Kind.COMMITTED);
+        outcomes.report(id, SUBJECT, Outcome.OutcomeKind.COMMITTED);
         assertThat(outcomes.isAllReported()).isFalse();
         assertThat(outcomes.reportedUntil()).isEqualTo(id.epochMillis());
 
@@ -56,11 +56,11 @@ class OutcomesUnitTests {
     @Test
     void anOutcomeThatDoesNotFitWhileRowsAreReadIsNotForgotten() {
         MessageId first = outcomes.begin(SUBJECT);
-        outcomes.report(first, SUBJECT, Outcome.Kind.COMMITTED);
+        outcomes.report(first, SUBJECT, Outcome.OutcomeKind.COMMITTED);
         MessageId meanwhile = outcomes.begin(SUBJECT);
         when(table.between(any(), any(), anyInt())).thenAnswer(query -> {
             List<Ended> committedSoFar = List.of(row(first));
-            outcomes.report(meanwhile, SUBJECT, Outcome.Kind.COMMITTED);
+            outcomes.report(meanwhile, SUBJECT, Outcome.OutcomeKind.COMMITTED);
             acceptAndAcknowledge();
             when(reporter.room()).thenReturn(0);
             return committedSoFar;
@@ -86,11 +86,11 @@ class OutcomesUnitTests {
 
         MessageId doubted = watched.begin(SUBJECT);
         watched.doubt(doubted, null);
-        watched.report(doubted, SUBJECT, Outcome.Kind.COMMITTED);
+        watched.report(doubted, SUBJECT, Outcome.OutcomeKind.COMMITTED);
         MessageId committed = watched.begin(SUBJECT);
-        watched.report(committed, SUBJECT, Outcome.Kind.COMMITTED);
-        watched.report(committed, SUBJECT, Outcome.Kind.COMMITTED);
-        watched.report(MessageId.at(1), SUBJECT, Outcome.Kind.ROLLED_BACK);
+        watched.report(committed, SUBJECT, Outcome.OutcomeKind.COMMITTED);
+        watched.report(committed, SUBJECT, Outcome.OutcomeKind.COMMITTED);
+        watched.report(MessageId.at(1), SUBJECT, Outcome.OutcomeKind.ROLLED_BACK);
         watched.forget(watched.begin(SUBJECT));
 
         assertThat(counted).containsExactly(Metrics.Sent.UNKNOWN, Metrics.Sent.COMMITTED, Metrics.Sent.FAILED);
@@ -131,6 +131,6 @@ class OutcomesUnitTests {
     }
 
     private static Ended row(MessageId id) {
-        return new Ended(id, Outcome.Kind.COMMITTED, SUBJECT);
+        return new Ended(id, Outcome.OutcomeKind.COMMITTED, SUBJECT);
     }
 }

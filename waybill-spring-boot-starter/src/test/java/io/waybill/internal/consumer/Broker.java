@@ -6,7 +6,7 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Topics;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +110,7 @@ final class Broker {
                 .toList();
     }
 
-    static List<Subscription> registrations(String group) {
+    static List<GroupSubscription> registrations(String group) {
         return batches().stream()
                 .flatMap(batch -> batch.registration().subscriptions().stream())
                 .filter(subscription -> subscription.group().equals(group))

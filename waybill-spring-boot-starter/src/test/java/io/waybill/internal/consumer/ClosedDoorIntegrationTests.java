@@ -188,9 +188,9 @@ class ClosedDoorIntegrationTests {
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .extracting(Receipt::kind, Receipt::duplicate, Receipt::version)
                 .contains(
-                        tuple(Receipt.Kind.FAILED, false, null),
-                        tuple(Receipt.Kind.DONE, true, Receipt.SKIPPED),
-                        tuple(Receipt.Kind.DONE, false, 1)));
+                        tuple(Receipt.ReceiptKind.FAILED, false, null),
+                        tuple(Receipt.ReceiptKind.DONE, true, Receipt.SKIPPED),
+                        tuple(Receipt.ReceiptKind.DONE, false, 1)));
         assertThat(effects.of("fails")).hasSize(1);
         assertThat(effects.of("fails, and is an original")).isEmpty();
     }
@@ -212,11 +212,11 @@ class ClosedDoorIntegrationTests {
     }
 
     private static Tuple fresh(int version) {
-        return tuple(Receipt.Kind.DONE, false, version);
+        return tuple(Receipt.ReceiptKind.DONE, false, version);
     }
 
     private static Tuple repeated(int version) {
-        return tuple(Receipt.Kind.DONE, true, version);
+        return tuple(Receipt.ReceiptKind.DONE, true, version);
     }
 
     private static void awaitReceipts(MessageId id, Tuple... expected) {

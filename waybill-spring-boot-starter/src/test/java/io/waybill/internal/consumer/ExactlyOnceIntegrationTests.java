@@ -97,7 +97,7 @@ class ExactlyOnceIntegrationTests {
         Broker.send(Broker.message(TOPIC, id, "twice"));
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .extracting(Receipt::kind, Receipt::duplicate)
-                .containsExactly(tuple(Receipt.Kind.DONE, false), tuple(Receipt.Kind.DONE, true)));
+                .containsExactly(tuple(Receipt.ReceiptKind.DONE, false), tuple(Receipt.ReceiptKind.DONE, true)));
         assertThat(effects.of("twice")).hasSize(1);
         assertThat(listener.seen("twice")).hasSize(1);
     }
@@ -123,7 +123,7 @@ class ExactlyOnceIntegrationTests {
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, second))
                 .singleElement()
                 .satisfies(receipt -> {
-                    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DONE);
+                    assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.DONE);
                     assertThat(receipt.duplicate()).isTrue();
                 }));
         assertThat(effects.of("key=P-1;first")).hasSize(1);
@@ -198,7 +198,7 @@ class ExactlyOnceIntegrationTests {
         });
         MessageId id = Broker.send(TOPIC, payload);
         await().until(() -> effects.isProcessed(GROUP, id)
-                || Broker.receipts(GROUP, id).stream().anyMatch(receipt -> receipt.kind() == Receipt.Kind.DONE));
+                || Broker.receipts(GROUP, id).stream().anyMatch(receipt -> receipt.kind() == Receipt.ReceiptKind.DONE));
         assertThat(effects.of(payload)).hasSize(1);
         assertThat(listener.seen(payload)).hasSize(2);
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))

@@ -368,7 +368,7 @@ class LostAnswersIntegrationTests {
                 .filteredOn(LostAnswersIntegrationTests::isUndecided)
                 .isNotEmpty()
                 .allSatisfy(receipt -> {
-                    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.FAILED);
+                    assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.FAILED);
                     assertThat(receipt.attempt()).isEqualTo(attempt);
                     assertThat(receipt.nextAt()).isGreaterThan(receipt.at());
                     assertThat(receipt.failure().message()).contains("not known yet");

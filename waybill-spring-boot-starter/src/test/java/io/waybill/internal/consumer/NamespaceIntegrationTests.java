@@ -12,7 +12,7 @@ import io.waybill.protocol.BatchReader;
 import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Topics;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
@@ -154,7 +154,7 @@ class NamespaceIntegrationTests {
 
         await().untilAsserted(() -> assertThat(receipts(id))
                 .extracting(Receipt::kind)
-                .containsExactlyInAnyOrder(Receipt.Kind.FAILED, Receipt.Kind.DEAD));
+                .containsExactlyInAnyOrder(Receipt.ReceiptKind.FAILED, Receipt.ReceiptKind.DEAD));
         await().untilAsserted(
                         () -> assertThat(Broker.deadLetters("SHOP%" + GROUP)).hasSize(1));
         assertThat(listener.seen("poison"))
@@ -223,7 +223,7 @@ class NamespaceIntegrationTests {
                 .toList();
     }
 
-    private static List<Subscription> subscriptions(String group) {
+    private static List<GroupSubscription> subscriptions(String group) {
         return batches().stream()
                 .flatMap(batch -> batch.registration().subscriptions().stream())
                 .filter(subscription -> subscription.group().equals(group))

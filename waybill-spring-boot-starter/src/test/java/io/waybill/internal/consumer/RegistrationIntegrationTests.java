@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.StartFrom;
 import io.waybill.internal.event.Reporter;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.Start;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
@@ -61,7 +61,7 @@ class RegistrationIntegrationTests {
     @Test
     void tellsWhatItListensToAtItsStart() {
         await().untilAsserted(() -> assertThat(Broker.registrations(GROUP)).isNotEmpty());
-        Subscription byTag = Broker.registrations(GROUP).get(0);
+        GroupSubscription byTag = Broker.registrations(GROUP).get(0);
         assertThat(byTag.topic()).isEqualTo(TOPIC);
         assertThat(byTag.tags()).isEqualTo("CANCELLED || PAID");
         assertThat(byTag.mode()).isEqualTo(Mode.CONCURRENT);
@@ -71,7 +71,7 @@ class RegistrationIntegrationTests {
     @Test
     void tellsHowItListens() {
         await().untilAsserted(() -> assertThat(Broker.registrations(ORDERLY)).isNotEmpty());
-        Subscription orderly = Broker.registrations(ORDERLY).get(0);
+        GroupSubscription orderly = Broker.registrations(ORDERLY).get(0);
         assertThat(orderly.tags()).isEqualTo("*");
         assertThat(orderly.mode()).isEqualTo(Mode.ORDERLY);
     }

@@ -97,7 +97,7 @@ class RetriesIntegrationTests {
         MessageId id = send(OutgoingMessage.to(TOPIC).payload("explained"));
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id)).hasSize(2));
         Receipt failed = Broker.receipts(GROUP, id).get(0);
-        assertThat(failed.kind()).isEqualTo(Receipt.Kind.FAILED);
+        assertThat(failed.kind()).isEqualTo(Receipt.ReceiptKind.FAILED);
         assertThat(failed.attempt()).isEqualTo(1);
         assertThat(failed.host()).isNotEmpty();
         assertThat(failed.failure().type()).isEqualTo("java.lang.IllegalArgumentException");

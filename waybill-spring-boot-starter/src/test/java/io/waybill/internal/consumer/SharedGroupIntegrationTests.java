@@ -182,7 +182,7 @@ class SharedGroupIntegrationTests {
             assertThat(payments.getBean(Payments.class).seen("refund")).isEmpty();
             await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id)).isNotEmpty());
             assertThat(Broker.receipts(GROUP, id)).allSatisfy(receipt -> {
-                assertThat(receipt.kind()).isEqualTo(Receipt.Kind.FAILED);
+                assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.FAILED);
                 assertThat(receipt.topic()).isEqualTo(OTHER_TOPIC);
                 assertThat(receipt.attempt()).isEqualTo(2);
                 assertThat(receipt.nextAt()).isNotNull();
@@ -219,7 +219,7 @@ class SharedGroupIntegrationTests {
 
             await().untilAsserted(() -> assertThat(Broker.receipts(TAGGED, id))
                     .extracting(Receipt::kind, Receipt::version)
-                    .endsWith(tuple(Receipt.Kind.DONE, 0), tuple(Receipt.Kind.DONE, 0)));
+                    .endsWith(tuple(Receipt.ReceiptKind.DONE, 0), tuple(Receipt.ReceiptKind.DONE, 0)));
         }
         assertThat(effects.of("settled")).isEmpty();
     }
@@ -266,7 +266,9 @@ class SharedGroupIntegrationTests {
 
             await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                     .extracting(Receipt::kind, Receipt::version, Receipt::topic)
-                    .endsWith(tuple(Receipt.Kind.DONE, 0, OTHER_TOPIC), tuple(Receipt.Kind.DONE, 0, OTHER_TOPIC)));
+                    .endsWith(
+                            tuple(Receipt.ReceiptKind.DONE, 0, OTHER_TOPIC),
+                            tuple(Receipt.ReceiptKind.DONE, 0, OTHER_TOPIC)));
             int copies = retries(GROUP, id).size();
             await().pollDelay(Duration.ofSeconds(15))
                     .untilAsserted(() -> assertThat(retries(GROUP, id)).hasSize(copies));

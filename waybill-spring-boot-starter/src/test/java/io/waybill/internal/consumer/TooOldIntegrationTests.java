@@ -88,7 +88,7 @@ class TooOldIntegrationTests {
 
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .extracting(Receipt::kind)
-                .containsExactly(Receipt.Kind.DONE, Receipt.Kind.DONE));
+                .containsExactly(Receipt.ReceiptKind.DONE, Receipt.ReceiptKind.DONE));
         assertThat(effects.of("remembered")).hasSize(1);
     }
 
@@ -116,7 +116,7 @@ class TooOldIntegrationTests {
 
     private static void assertDead(MessageId id) {
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id)).anySatisfy(receipt -> {
-            assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DEAD);
+            assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.DEAD);
             assertThat(receipt.failure().message()).startsWith("too old");
         }));
         await().untilAsserted(() -> assertThat(Broker.deadLetters(GROUP))

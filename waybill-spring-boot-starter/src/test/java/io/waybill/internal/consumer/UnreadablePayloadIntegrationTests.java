@@ -76,7 +76,7 @@ class UnreadablePayloadIntegrationTests {
         await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                 .singleElement()
                 .satisfies(receipt -> {
-                    assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DEAD);
+                    assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.DEAD);
                     assertThat(receipt.attempt()).isEqualTo(1);
                     assertThat(receipt.failure().type()).endsWith("UnreadablePayloadException");
                 }));

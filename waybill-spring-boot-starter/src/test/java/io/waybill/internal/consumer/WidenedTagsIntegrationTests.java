@@ -56,7 +56,7 @@ class WidenedTagsIntegrationTests {
             await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                     .isNotEmpty()
                     .allSatisfy(receipt -> {
-                        assertThat(receipt.kind()).isEqualTo(Receipt.Kind.FAILED);
+                        assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.FAILED);
                         assertThat(receipt.nextAt()).isNotNull();
                         assertThat(receipt.nextAt() - System.currentTimeMillis())
                                 .isLessThan(Duration.ofMinutes(2).toMillis());
@@ -67,7 +67,7 @@ class WidenedTagsIntegrationTests {
         try (ConfigurableApplicationContext widened = start(New.class)) {
             await().untilAsserted(() -> assertThat(Broker.receipts(GROUP, id))
                     .extracting(Receipt::kind)
-                    .contains(Receipt.Kind.DONE));
+                    .contains(Receipt.ReceiptKind.DONE));
             assertThat(HANDLED).containsOnlyOnce(id.toString());
         }
     }

@@ -66,7 +66,8 @@ class MissingTopicsIntegrationTests {
 
             putBack();
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(Broker.outcomesOf("early")).contains(Outcome.Kind.COMMITTED));
+                    .untilAsserted(
+                            () -> assertThat(Broker.outcomesOf("early")).contains(Outcome.OutcomeKind.COMMITTED));
         }
     }
 

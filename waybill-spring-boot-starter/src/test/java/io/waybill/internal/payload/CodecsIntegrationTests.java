@@ -145,7 +145,7 @@ class CodecsIntegrationTests {
                         start("late", Notices.class, "keys.old=" + OLD, "use=old", "accept-plain=true")) {
             send(sender, key, new Notice(key, 5));
             await().untilAsserted(() -> assertThat(receipts("CODECS_LATE")).anySatisfy(receipt -> {
-                assertThat(receipt.kind()).isEqualTo(Receipt.Kind.FAILED);
+                assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.FAILED);
                 assertThat(Objects.requireNonNull(receipt.failure()).type()).endsWith("UnknownKeyException");
             }));
         }
@@ -165,7 +165,7 @@ class CodecsIntegrationTests {
             await().untilAsserted(() ->
                     assertThat(lenient.getBean(LenientNotices.class).handled).contains(new Notice(key, 12)));
             await().untilAsserted(() -> assertThat(receipts("CODECS_STRICT")).anySatisfy(receipt -> {
-                assertThat(receipt.kind()).isEqualTo(Receipt.Kind.DEAD);
+                assertThat(receipt.kind()).isEqualTo(Receipt.ReceiptKind.DEAD);
                 assertThat(Objects.requireNonNull(receipt.failure()).message()).contains("paidCents does not fit long");
             }));
         }

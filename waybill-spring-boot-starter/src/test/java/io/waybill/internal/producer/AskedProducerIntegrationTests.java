@@ -103,7 +103,7 @@ class AskedProducerIntegrationTests {
         assertThat(copy.getKeys()).isEqualTo(key + " " + id);
         assertThat(copy.getUserProperty(Headers.STORE)).isEqualTo(service.store());
         assertThat(copy.getUserProperty("zone")).isEqualTo("ü");
-        await(() -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.Kind.COMMITTED));
+        await(() -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.OutcomeKind.COMMITTED));
         await(() -> assertThat(APPLICATION.effects(payload.substring(0, 80))).isEqualTo(1));
     }
 
@@ -126,7 +126,7 @@ class AskedProducerIntegrationTests {
     void closesTheDoorOnWhatNeverHappened() {
         service.ask(id, TOPIC);
 
-        await(() -> assertThat(Broker.outcomesOf("asked-" + id)).containsExactly(Outcome.Kind.ROLLED_BACK));
+        await(() -> assertThat(Broker.outcomesOf("asked-" + id)).containsExactly(Outcome.OutcomeKind.ROLLED_BACK));
         assertThatThrownBy(() -> commitRow(OutgoingMessage.to(TOPIC).key(key).payload(key)))
                 .isInstanceOf(DoorClosedException.class);
         assertThat(copies()).isEmpty();

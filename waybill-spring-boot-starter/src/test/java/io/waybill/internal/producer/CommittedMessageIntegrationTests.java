@@ -82,7 +82,7 @@ class CommittedMessageIntegrationTests {
         form.send(APPLICATION, message(key), () -> {});
 
         awaitConsumed(key);
-        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.COMMITTED));
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.OutcomeKind.COMMITTED));
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class CommittedMessageIntegrationTests {
 
         assertThat(Broker.keysOn(TOPIC)).doesNotContain(key);
         awaitConsumed(key);
-        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.COMMITTED));
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.OutcomeKind.COMMITTED));
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class CommittedMessageIntegrationTests {
         assertThat(APPLICATION.effects(key)).isEqualTo(1);
         Broker.awaitAllHalfMessagesSettled();
         awaitConsumed(key);
-        assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.PENDING);
+        assertThat(Broker.outcomesOf(key)).contains(Outcome.OutcomeKind.PENDING);
     }
 
     @Test

@@ -48,7 +48,7 @@ class ConcurrentCheckBackIntegrationTests {
         long now = System.currentTimeMillis();
         for (int i = 0; i < CHECK_BACKS; i++) {
             MessageId absent = neighbour(now);
-            checkBacks.add(() -> judge().decide(absent, SUBJECT));
+            checkBacks.add(() -> verdict().decide(absent, SUBJECT));
             if (i % (CHECK_BACKS / PRODUCERS) == 0) {
                 MessageId sent = neighbour(now);
                 inserts.add(() -> insertAndHold(sent));
@@ -77,7 +77,7 @@ class ConcurrentCheckBackIntegrationTests {
         MessageId absent = neighbour(System.currentTimeMillis());
         List<Callable<LocalTransactionState>> checkBacks = new ArrayList<>();
         for (int i = 0; i < CHECK_BACKS; i++) {
-            checkBacks.add(() -> judge().decide(absent, SUBJECT));
+            checkBacks.add(() -> verdict().decide(absent, SUBJECT));
         }
         ExecutorService threads = Executors.newFixedThreadPool(CHECK_BACKS);
         try {
@@ -91,7 +91,7 @@ class ConcurrentCheckBackIntegrationTests {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(judge().decide(absent, SUBJECT)).isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
+        assertThat(verdict().decide(absent, SUBJECT)).isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
     }
 
     /** Stays open for a while after the insert, as a business transaction does. */
@@ -122,8 +122,8 @@ class ConcurrentCheckBackIntegrationTests {
         return new MessageId(floor.high(), FREE.incrementAndGet());
     }
 
-    private static Judge judge() {
-        return new Judge(APPLICATION.bean(Store.class), table(), APPLICATION.bean(Alarms.class));
+    private static TransactionVerdict verdict() {
+        return new TransactionVerdict(APPLICATION.bean(Store.class), table(), APPLICATION.bean(Alarms.class));
     }
 
     private static TransactionTable table() {

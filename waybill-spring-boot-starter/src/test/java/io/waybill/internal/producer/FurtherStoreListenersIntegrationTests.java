@@ -16,7 +16,7 @@ import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.Command;
-import io.waybill.protocol.Command.End;
+import io.waybill.protocol.Command.CommandEnd;
 import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.CommandWriter;
 import io.waybill.protocol.MessageId;
@@ -180,7 +180,7 @@ class FurtherStoreListenersIntegrationTests {
     /** Says to a store what the message service would: that a message of its own is done. */
     private static void say(BeanFactory beans, MessageId id) {
         String store = beans.getBean(Store.class).id();
-        Command done = new Command.Settled(id, TOPIC, "key", End.DONE, 5_000, null);
+        Command done = new Command.Settled(id, TOPIC, "key", CommandEnd.DONE, 5_000, null);
         byte[] body = CommandWriter.write(new CommandBatch(store, System.currentTimeMillis(), List.of(done)));
         try {
             beans.getBean(BrokerClient.class).producer().send(new Message(Topics.COMMAND, store, "", body));

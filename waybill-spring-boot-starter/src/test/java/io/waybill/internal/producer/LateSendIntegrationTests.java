@@ -55,8 +55,8 @@ class LateSendIntegrationTests {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Broker.keysOn(TOPIC)).contains("cut"));
         await().untilAsserted(() -> assertThat(Broker.outcomesOf("cut"))
-                .contains(Outcome.Kind.COMMITTED)
-                .doesNotContain(Outcome.Kind.ROLLED_BACK));
+                .contains(Outcome.OutcomeKind.COMMITTED)
+                .doesNotContain(Outcome.OutcomeKind.ROLLED_BACK));
     }
 
     @Test

@@ -40,8 +40,8 @@ class LostConnectionIntegrationTests {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Broker.keysOn(TOPIC)).contains(key));
         await().untilAsserted(() -> assertThat(Broker.outcomesOf(key))
-                .contains(Outcome.Kind.COMMITTED)
-                .doesNotContain(Outcome.Kind.ROLLED_BACK));
+                .contains(Outcome.OutcomeKind.COMMITTED)
+                .doesNotContain(Outcome.OutcomeKind.ROLLED_BACK));
         assertThat(APPLICATION.statusesOf(key)).containsExactly(1);
         assertThat(APPLICATION.effects(key)).isEqualTo(1);
     }
@@ -55,8 +55,8 @@ class LostConnectionIntegrationTests {
 
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Broker.outcomesOf(key))
-                        .contains(Outcome.Kind.ROLLED_BACK)
-                        .doesNotContain(Outcome.Kind.COMMITTED));
+                        .contains(Outcome.OutcomeKind.ROLLED_BACK)
+                        .doesNotContain(Outcome.OutcomeKind.COMMITTED));
         Broker.awaitAllHalfMessagesSettled();
         assertThat(Broker.keysOn(TOPIC)).doesNotContain(key);
         assertThat(APPLICATION.statusesOf(key)).containsExactly(2);

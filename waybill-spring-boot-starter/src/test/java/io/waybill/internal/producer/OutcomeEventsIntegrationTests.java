@@ -70,10 +70,10 @@ class OutcomeEventsIntegrationTests {
                 APPLICATION,
                 message(key),
                 () -> await().untilAsserted(
-                                () -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.Kind.PENDING)));
+                                () -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.OutcomeKind.PENDING)));
 
-        await().untilAsserted(() ->
-                assertThat(Broker.outcomesOf(key)).contains(Outcome.Kind.PENDING, Outcome.Kind.COMMITTED));
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key))
+                .contains(Outcome.OutcomeKind.PENDING, Outcome.OutcomeKind.COMMITTED));
     }
 
     @Test
@@ -119,8 +119,8 @@ class OutcomeEventsIntegrationTests {
         APPLICATION.jdbc().update("insert into waybill_mark values ('a dead process', ?, unix_timestamp() - 10)", mark);
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            assertThat(Broker.outcomesOf("dead-committed")).contains(Outcome.Kind.COMMITTED);
-            assertThat(Broker.outcomesOf("dead-door-closed")).contains(Outcome.Kind.ROLLED_BACK);
+            assertThat(Broker.outcomesOf("dead-committed")).contains(Outcome.OutcomeKind.COMMITTED);
+            assertThat(Broker.outcomesOf("dead-door-closed")).contains(Outcome.OutcomeKind.ROLLED_BACK);
         });
         assertThat(Broker.outcomesOf("dead-below-the-mark")).isEmpty();
         assertThat(instances()).hasSize(1).doesNotContain("a dead process");
@@ -152,7 +152,7 @@ class OutcomeEventsIntegrationTests {
             assertThat(Broker.outcomesOf("shutdown")).isEmpty();
         }
 
-        assertThat(Broker.outcomesOf("shutdown")).containsExactly(Outcome.Kind.COMMITTED);
+        assertThat(Broker.outcomesOf("shutdown")).containsExactly(Outcome.OutcomeKind.COMMITTED);
         assertThat(new JdbcTemplate(dataSource(database)).queryForList("select instance from waybill_mark"))
                 .isEmpty();
     }
@@ -192,7 +192,7 @@ class OutcomeEventsIntegrationTests {
         return batch.facts().stream()
                 .filter(Outcome.class::isInstance)
                 .map(Outcome.class::cast)
-                .filter(outcome -> outcome.kind() == Outcome.Kind.COMMITTED && outcome.key() != null)
+                .filter(outcome -> outcome.kind() == Outcome.OutcomeKind.COMMITTED && outcome.key() != null)
                 .map(Outcome::key);
     }
 

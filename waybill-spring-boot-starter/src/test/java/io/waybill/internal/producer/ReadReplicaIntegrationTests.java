@@ -97,8 +97,8 @@ class ReadReplicaIntegrationTests {
         assertThat(Routed.effects("first", "joined") + Routed.effects("first", "callback"))
                 .isEqualTo(2);
         await().untilAsserted(() -> assertThat(Broker.outcomesOf("joined"))
-                .contains(Outcome.Kind.COMMITTED)
-                .doesNotContain(Outcome.Kind.ROLLED_BACK));
+                .contains(Outcome.OutcomeKind.COMMITTED)
+                .doesNotContain(Outcome.OutcomeKind.ROLLED_BACK));
         assertThat(Routed.jdbc("second").queryForList("select 1 from waybill_transaction"))
                 .isEmpty();
     }

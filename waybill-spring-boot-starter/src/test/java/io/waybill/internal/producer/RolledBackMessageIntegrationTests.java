@@ -40,8 +40,8 @@ class RolledBackMessageIntegrationTests {
         assertThatThrownBy(() -> sendAndFail(form, key)).isInstanceOf(IllegalStateException.class);
 
         await().untilAsserted(() -> assertThat(Broker.outcomesOf(key))
-                .contains(Outcome.Kind.ROLLED_BACK)
-                .doesNotContain(Outcome.Kind.COMMITTED));
+                .contains(Outcome.OutcomeKind.ROLLED_BACK)
+                .doesNotContain(Outcome.OutcomeKind.COMMITTED));
         assertNothingCameOf(key);
         assertThat(APPLICATION.statusesOf(key)).isEmpty();
     }
@@ -103,7 +103,7 @@ class RolledBackMessageIntegrationTests {
         });
 
         await().untilAsserted(() -> assertThat(Broker.keysOn(TOPIC)).contains("outer", "inner-kept"));
-        await().untilAsserted(() -> assertThat(Broker.outcomesOf("inner")).contains(Outcome.Kind.ROLLED_BACK));
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf("inner")).contains(Outcome.OutcomeKind.ROLLED_BACK));
         assertNothingCameOf("inner");
         assertThat(APPLICATION.statusesOf("inner")).isEmpty();
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.Settlement;
 import io.waybill.SettlementListener;
 import io.waybill.Settlements;
-import io.waybill.protocol.Command.End;
+import io.waybill.protocol.Command.CommandEnd;
 import io.waybill.protocol.Command.Settled;
 import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MessageId;
@@ -47,8 +47,8 @@ class SettlementIntegrationTests {
     @Test
     void theListenerHearsHowAMessageEnded() {
         service.say(
-                new Settled(id, TOPIC, "key", End.DONE, 5_000, null),
-                new Settled(id, TOPIC, null, End.DEAD, 4_000, "GIVEN_UP"));
+                new Settled(id, TOPIC, "key", CommandEnd.DONE, 5_000, null),
+                new Settled(id, TOPIC, null, CommandEnd.DEAD, 4_000, "GIVEN_UP"));
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(heard())
@@ -68,8 +68,8 @@ class SettlementIntegrationTests {
     void aListenerThatFailsIsToldAgainAndOthersDoNotWait() {
         MessageId other = MessageId.at(System.currentTimeMillis());
         service.say(
-                new Settled(id, TOPIC, "key", End.DEAD, 5_000, "fails once"),
-                new Settled(other, TOPIC, "key", End.DONE, 5_000, null));
+                new Settled(id, TOPIC, "key", CommandEnd.DEAD, 5_000, "fails once"),
+                new Settled(other, TOPIC, "key", CommandEnd.DONE, 5_000, null));
 
         await().until(() -> Heard.ALL.stream().anyMatch(each -> each.messageId().equals(other)));
         assertThat(heard()).hasSize(1);

@@ -19,7 +19,7 @@ class RetentionElsewhereIntegrationTests {
 
     private @Nullable String elsewhere;
 
-    private @Nullable Retention retention;
+    private @Nullable RetentionJob retention;
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -33,7 +33,7 @@ class RetentionElsewhereIntegrationTests {
         Routed.create("retention_elsewhere");
         Routed.jdbc("second").update("insert into waybill_store values ('self', 'another', 1, 0)");
         DataSource dataSource = Routed.unheardOf(() -> elsewhere);
-        retention = new Retention(
+        retention = new RetentionJob(
                 new Store(dataSource, new DataSourceTransactionManager(dataSource), Clock.systemUTC()),
                 Tables.SETTINGS);
         MessageId old = MessageId.at(Tables.daysAgo(8));

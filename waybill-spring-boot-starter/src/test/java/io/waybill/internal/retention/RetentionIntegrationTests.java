@@ -24,12 +24,12 @@ class RetentionIntegrationTests {
     private static final long FAR = Instant.parse("2099-12-31T00:00:00Z").toEpochMilli();
 
     private static Tables tables;
-    private static Retention retention;
+    private static RetentionJob retention;
 
     @BeforeAll
     static void start() {
         tables = new Tables("retention");
-        retention = new Retention(tables.store(), Tables.SETTINGS);
+        retention = new RetentionJob(tables.store(), Tables.SETTINGS);
     }
 
     @AfterAll

@@ -1,7 +1,7 @@
 package io.waybill.internal.retention;
 
-import io.waybill.internal.store.Schema;
 import io.waybill.internal.store.Store;
+import io.waybill.internal.store.StoreSchema;
 import io.waybill.protocol.MessageId;
 import io.waybill.test.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class Tables {
     Tables(String name) {
         TestDatabase database = TestDatabase.create(name);
         dataSource = new DriverManagerDataSource(database.url(), database.user(), database.password());
-        Schema.create(dataSource);
+        StoreSchema.create(dataSource);
         jdbc = new JdbcTemplate(dataSource);
         store = new Store(dataSource, new DataSourceTransactionManager(dataSource), Clock.systemUTC());
         // As if the store were as old as its rows.

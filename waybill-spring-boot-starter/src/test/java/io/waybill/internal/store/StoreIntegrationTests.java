@@ -25,21 +25,21 @@ class StoreIntegrationTests {
     void tablesOfAnEarlierVersionAreRefusedAndBroughtUpToDateOnRequest() {
         TestDatabase database = TestDatabase.create("store");
         DataSource dataSource = new DriverManagerDataSource(database.url(), database.user(), database.password());
-        new ResourceDatabasePopulator(new ClassPathResource(Schema.SCRIPT)).execute(dataSource);
-        assertThatThrownBy(() -> Schema.check(dataSource))
+        new ResourceDatabasePopulator(new ClassPathResource(StoreSchema.SCRIPT)).execute(dataSource);
+        assertThatThrownBy(() -> StoreSchema.check(dataSource))
                 .isInstanceOf(OutdatedTableException.class)
                 .hasMessageContainingAll("waybill_processed", "version", "META-INF/waybill/schema-v2.sql");
 
-        Stream.generate(() -> dataSource).limit(4).parallel().forEach(Schema::create);
+        Stream.generate(() -> dataSource).limit(4).parallel().forEach(StoreSchema::create);
 
-        assertThatCode(() -> Schema.check(dataSource)).doesNotThrowAnyException();
+        assertThatCode(() -> StoreSchema.check(dataSource)).doesNotThrowAnyException();
     }
 
     @Test
     void isKnownByTheIdAndTheTimeOfItsCreationForEver() {
         TestDatabase database = TestDatabase.create("store");
         DataSource dataSource = new DriverManagerDataSource(database.url(), database.user(), database.password());
-        Schema.create(dataSource);
+        StoreSchema.create(dataSource);
 
         Store created = store(dataSource, CREATION);
         Store later = store(dataSource, Clock.offset(CREATION, Duration.ofDays(1)));

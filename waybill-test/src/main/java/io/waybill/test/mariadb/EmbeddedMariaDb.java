@@ -43,7 +43,7 @@ public final class EmbeddedMariaDb {
         this.port = port;
     }
 
-    private static final class Shared {
+    private static final class SharedMariaDb {
         private static final EmbeddedMariaDb INSTANCE = start();
     }
 
@@ -53,7 +53,7 @@ public final class EmbeddedMariaDb {
 
     /** The JVM's server, started at the first call. */
     public static EmbeddedMariaDb shared() {
-        return Shared.INSTANCE;
+        return SharedMariaDb.INSTANCE;
     }
 
     /** Another server, which calls itself by the same host and the same port as the shared one. */

@@ -49,13 +49,13 @@ public final class EmbeddedRocketMq {
         this.broker = broker;
     }
 
-    private static final class Shared {
+    private static final class SharedRocketMq {
         private static final EmbeddedRocketMq INSTANCE = start();
     }
 
     /** The JVM's broker, started at the first call. */
     public static EmbeddedRocketMq shared() {
-        return Shared.INSTANCE;
+        return SharedRocketMq.INSTANCE;
     }
 
     public String nameServer() {

@@ -70,7 +70,7 @@ public class LoginAudit {
     @Scheduled(fixedDelay = 2_000)
     public void writeFailures() {
         boolean away = false;
-        for (LoginFailures.Count count : failures.due(clock.millis())) {
+        for (LoginFailures.FailedLogins count : failures.due(clock.millis())) {
             // Behind the first that can't be written the others wait for the same: each would take as long to fail.
             away = away || !write(count);
             if (away) {
@@ -79,7 +79,7 @@ public class LoginAudit {
         }
     }
 
-    private boolean write(LoginFailures.Count count) {
+    private boolean write(LoginFailures.FailedLogins count) {
         return write(
                 count.who().actor(),
                 count.who().origin(),

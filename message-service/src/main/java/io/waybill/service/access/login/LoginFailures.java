@@ -30,7 +30,7 @@ class LoginFailures {
     record Who(String actor, String origin) {}
 
     /** How often something failed since it was last told. */
-    record Count(Who who, long failures) {}
+    record FailedLogins(Who who, long failures) {}
 
     private static class Tally {
         private long failures;
@@ -44,7 +44,7 @@ class LoginFailures {
     }
 
     /** What could not be told after all: it is due at once, together with what has come since. */
-    synchronized void putBack(Count untold) {
+    synchronized void putBack(FailedLogins untold) {
         Tally tally = tallies.computeIfAbsent(untold.who(), none -> new Tally());
         tally.failures += untold.failures();
         tally.nextAt = 0;
@@ -55,12 +55,12 @@ class LoginFailures {
     }
 
     /** What is to be told now; it counts as told, unless it is put back. */
-    synchronized List<Count> due(long now) {
+    synchronized List<FailedLogins> due(long now) {
         if (now - hour >= HOUR) {
             hour = now;
             lines = 0;
         }
-        List<Count> due = new ArrayList<>();
+        List<FailedLogins> due = new ArrayList<>();
         for (Who who : List.copyOf(tallies.keySet())) {
             tell(who, now, due);
         }
@@ -71,7 +71,7 @@ class LoginFailures {
         return due;
     }
 
-    private void tell(Who who, long now, List<Count> due) {
+    private void tell(Who who, long now, List<FailedLogins> due) {
         Tally tally = tallies.get(who);
         if (tally == null || who.equals(OTHERS) || now < tally.nextAt) {
             return;
@@ -87,8 +87,8 @@ class LoginFailures {
         }
     }
 
-    private static Count tell(Who who, Tally tally, long now) {
-        Count count = new Count(who, tally.failures);
+    private static FailedLogins tell(Who who, Tally tally, long now) {
+        FailedLogins count = new FailedLogins(who, tally.failures);
         tally.failures = 0;
         tally.nextAt = now + WAITS[Math.min(tally.told, WAITS.length - 1)];
         tally.told++;

@@ -36,16 +36,16 @@ public class Throttle {
     private static final Duration MEMORY = Duration.ofHours(1);
     private static final int LONGEST_NAME = 100;
 
-    private final Map<Kind, Integer> free;
+    private final Map<ThrottleScope, Integer> free;
     private final Clock clock;
-    private final Map<Subject, Failures> failures = new Bounded<>();
+    private final Map<Subject, FailedAttempts> failures = new Bounded<>();
     private final Familiar familiar;
 
     public Throttle(Throttling limits, Clock clock, Familiar familiar) {
         this.free = Map.of(
-                Kind.ADDRESS_ON_ACCOUNT, limits.perAccountAndAddress(),
-                Kind.ADDRESS, limits.perAddress(),
-                Kind.ACCOUNT, limits.perAccount());
+                ThrottleScope.ADDRESS_ON_ACCOUNT, limits.perAccountAndAddress(),
+                ThrottleScope.ADDRESS, limits.perAddress(),
+                ThrottleScope.ACCOUNT, limits.perAccount());
         this.clock = clock;
         this.familiar = familiar;
     }
@@ -59,17 +59,17 @@ public class Throttle {
     }
 
     /** What failures are counted of. */
-    private record Subject(Kind kind, String account, String address) {}
+    private record Subject(ThrottleScope kind, String account, String address) {}
 
     /** For how long it is stopped at first, and for how long at most. */
-    private enum Kind {
+    private enum ThrottleScope {
         ADDRESS_ON_ACCOUNT(Duration.ofSeconds(30), Duration.ofMinutes(15)),
         ADDRESS(Duration.ofSeconds(30), Duration.ofMinutes(15)),
         ACCOUNT(Duration.ofSeconds(10), Duration.ofMinutes(1));
 
         private final Backoff waits;
 
-        Kind(Duration first, Duration longest) {
+        ThrottleScope(Duration first, Duration longest) {
             this.waits = new Backoff(first, longest);
         }
 
@@ -82,13 +82,13 @@ public class Throttle {
     }
 
     /** How many there were, when they were first counted or last halved, and when the last was. */
-    private record Failures(int count, long since, long last) {
+    private record FailedAttempts(int count, long since, long last) {
 
-        Failures at(long now) {
+        FailedAttempts at(long now) {
             long hours = Math.max(0, (now - since) / MEMORY.toMillis());
             return hours == 0
                     ? this
-                    : new Failures(count >> Math.min(31, hours), since + hours * MEMORY.toMillis(), last);
+                    : new FailedAttempts(count >> Math.min(31, hours), since + hours * MEMORY.toMillis(), last);
         }
     }
 
@@ -96,7 +96,7 @@ public class Throttle {
     Optional<Duration> wait(String account, String address) {
         String from = network(address);
         long own = ownWait(account, from);
-        long everybodys = leftNow(new Subject(Kind.ACCOUNT, cut(account), ""));
+        long everybodys = leftNow(new Subject(ThrottleScope.ACCOUNT, cut(account), ""));
         boolean isStranger = everybodys > own && !familiar.knows(cut(account), from);
         return positive(isStranger ? everybodys : own);
     }
@@ -104,8 +104,8 @@ public class Throttle {
     private synchronized long ownWait(String account, String network) {
         long now = clock.millis();
         return Math.max(
-                left(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), network), now),
-                left(new Subject(Kind.ADDRESS, "", network), now));
+                left(new Subject(ThrottleScope.ADDRESS_ON_ACCOUNT, cut(account), network), now),
+                left(new Subject(ThrottleScope.ADDRESS, "", network), now));
     }
 
     private synchronized long leftNow(Subject subject) {
@@ -114,9 +114,9 @@ public class Throttle {
 
     synchronized void failed(String account, String address) {
         String from = network(address);
-        count(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), from));
-        count(new Subject(Kind.ADDRESS, "", from));
-        count(new Subject(Kind.ACCOUNT, cut(account), ""));
+        count(new Subject(ThrottleScope.ADDRESS_ON_ACCOUNT, cut(account), from));
+        count(new Subject(ThrottleScope.ADDRESS, "", from));
+        count(new Subject(ThrottleScope.ACCOUNT, cut(account), ""));
     }
 
     /**
@@ -125,7 +125,7 @@ public class Throttle {
      */
     void succeeded(String account, String address) {
         String from = network(address);
-        forget(new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), from));
+        forget(new Subject(ThrottleScope.ADDRESS_ON_ACCOUNT, cut(account), from));
         familiar.met(cut(account), from);
     }
 
@@ -148,7 +148,7 @@ public class Throttle {
     }
 
     private static Subject ofDevice(String account, String device) {
-        return new Subject(Kind.ADDRESS_ON_ACCOUNT, cut(account), "device " + device);
+        return new Subject(ThrottleScope.ADDRESS_ON_ACCOUNT, cut(account), "device " + device);
     }
 
     private static Optional<Duration> positive(long millis) {
@@ -157,14 +157,16 @@ public class Throttle {
 
     private void count(Subject subject) {
         long now = clock.millis();
-        Failures known = known(subject, now);
+        FailedAttempts known = known(subject, now);
         failures.put(
                 subject,
-                known == null ? new Failures(1, now, now) : new Failures(known.count() + 1, known.since(), now));
+                known == null
+                        ? new FailedAttempts(1, now, now)
+                        : new FailedAttempts(known.count() + 1, known.since(), now));
     }
 
     private long left(Subject subject, long now) {
-        Failures known = known(subject, now);
+        FailedAttempts known = known(subject, now);
         if (known == null) {
             return 0;
         }
@@ -172,8 +174,8 @@ public class Throttle {
         return known.last() + subject.kind().millisAfter(known.count(), allowed) - now;
     }
 
-    private @Nullable Failures known(Subject subject, long now) {
-        Failures known = failures.get(subject);
+    private @Nullable FailedAttempts known(Subject subject, long now) {
+        FailedAttempts known = failures.get(subject);
         return known == null || now - known.last() > MEMORY.toMillis() ? null : known.at(now);
     }
 

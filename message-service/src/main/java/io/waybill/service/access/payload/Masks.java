@@ -52,7 +52,7 @@ public final class Masks {
      *
      * @param isCut whether it goes on
      */
-    public record Shown(String text, boolean isCut) {}
+    public record MaskedPayload(String text, boolean isCut) {}
 
     /**
      * The document, indented, without what is masked.
@@ -60,7 +60,7 @@ public final class Masks {
      * @param limit most characters of it
      * @return nothing if it is not exactly one document: of that it can't be told what is masked
      */
-    public Optional<Shown> indented(byte[] document, int limit) {
+    public Optional<MaskedPayload> indented(byte[] document, int limit) {
         return print(Json.reader(document), new JsonPrinter(this, true, limit, 0), false);
     }
 
@@ -100,17 +100,18 @@ public final class Masks {
     }
 
     /** As {@link #indented}, of a document in which no name comes twice in one object, indented where it does not get too long. */
-    public Optional<Shown> unambiguous(byte[] document, int limit) {
-        Optional<Shown> indented = print(Json.reader(document), new JsonPrinter(this, true, limit, 0), !isEmpty());
-        return indented.filter(Shown::isCut).isEmpty()
+    public Optional<MaskedPayload> unambiguous(byte[] document, int limit) {
+        Optional<MaskedPayload> indented =
+                print(Json.reader(document), new JsonPrinter(this, true, limit, 0), !isEmpty());
+        return indented.filter(MaskedPayload::isCut).isEmpty()
                 ? indented
                 : print(Json.reader(document), new JsonPrinter(this, false, Integer.MAX_VALUE, 0), false);
     }
 
-    private static Optional<Shown> print(Reader document, JsonPrinter jsonPrinter, boolean uniquely) {
+    private static Optional<MaskedPayload> print(Reader document, JsonPrinter jsonPrinter, boolean uniquely) {
         try (JsonParser parser = uniquely ? Json.uniqueParser(document) : Json.parser(document)) {
             return jsonPrinter.print(parser)
-                    ? Optional.of(new Shown(jsonPrinter.text(), jsonPrinter.isCut()))
+                    ? Optional.of(new MaskedPayload(jsonPrinter.text(), jsonPrinter.isCut()))
                     : Optional.empty();
         } catch (JacksonException malformed) {
             return Optional.empty();

@@ -4,17 +4,17 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a payload is not replaced by what was typed. */
 enum PayloadRefusal implements Refusal {
-    PAYLOAD_ENCRYPTED(Kind.CONFLICT),
-    MASKED_VALUE_MOVED(Kind.INVALID);
+    PAYLOAD_ENCRYPTED(RefusalKind.CONFLICT),
+    MASKED_VALUE_MOVED(RefusalKind.INVALID);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    PayloadRefusal(Kind kind) {
+    PayloadRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

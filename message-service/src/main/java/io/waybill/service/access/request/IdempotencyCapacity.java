@@ -39,7 +39,7 @@ class IdempotencyCapacity {
     }
 
     /** How many answers one caller is given. */
-    record Count(String caller, long number) {}
+    record KeysOfCaller(String caller, long number) {}
 
     @Scheduled(fixedDelay = 3_000, initialDelay = 0)
     void count() {
@@ -48,8 +48,8 @@ class IdempotencyCapacity {
             return;
         }
         try {
-            List<Count> counts = mapper.counts();
-            counted = counts.stream().collect(Collectors.toUnmodifiableMap(Count::caller, Count::number));
+            List<KeysOfCaller> counts = mapper.counts();
+            counted = counts.stream().collect(Collectors.toUnmodifiableMap(KeysOfCaller::caller, KeysOfCaller::number));
             failureLog.over(CANT_COUNT);
         } catch (DataAccessException | TransactionException away) {
             failureLog.met(CANT_COUNT, away);

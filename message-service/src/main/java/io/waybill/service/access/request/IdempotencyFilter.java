@@ -1,7 +1,7 @@
 package io.waybill.service.access.request;
 
 import io.waybill.service.access.request.IdempotentExecution.DeedFailed;
-import io.waybill.service.access.request.IdempotentExecution.Result;
+import io.waybill.service.access.request.IdempotentExecution.ExecutionResult;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -77,7 +77,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        IdempotentExecution.Deed deed = () -> {
+        IdempotentExecution.KeyedHandler deed = () -> {
             chain.doFilter(request, held);
             return new RecordedResponse(
                     held.getStatus(),
@@ -85,7 +85,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     held.getHeader(HttpHeaders.LOCATION),
                     held.getContentAsByteArray());
         };
-        Result result;
+        ExecutionResult result;
         try {
             result = handler.hasMethodAnnotation(InOneTransaction.class)
                     ? idempotentExecution.inOneTransaction(keyed, deed)
@@ -107,26 +107,26 @@ class IdempotencyFilter extends OncePerRequestFilter {
         tell(result, held, response);
     }
 
-    private static void tell(Result result, ContentCachingResponseWrapper held, HttpServletResponse response)
+    private static void tell(ExecutionResult result, ContentCachingResponseWrapper held, HttpServletResponse response)
             throws IOException {
-        if (result instanceof Result.CarriedOut) {
+        if (result instanceof ExecutionResult.CarriedOut) {
             held.copyBodyToResponse();
-        } else if (result instanceof Result.Repeated repeated) {
+        } else if (result instanceof ExecutionResult.Repeated repeated) {
             repeat(repeated.answer(), response);
-        } else if (result instanceof Result.OtherRequest) {
+        } else if (result instanceof ExecutionResult.OtherRequest) {
             Problems.write(
                     response,
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "IDEMPOTENCY_KEY_REUSED",
                     "this " + HEADER + " came with another request before; give each request its own");
-        } else if (result instanceof Result.Busy) {
+        } else if (result instanceof ExecutionResult.Busy) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
             Problems.write(
                     response,
                     HttpStatus.CONFLICT,
                     "IDEMPOTENCY_BUSY",
                     "a request with this " + HEADER + " is being carried out; send it again a little later");
-        } else if (result instanceof Result.Full) {
+        } else if (result instanceof ExecutionResult.Full) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_WHEN_FULL_AFTER_SECONDS);
             Problems.write(
                     response,

@@ -40,5 +40,5 @@ interface IdempotencyMapper {
 
     /** Without reading the answers: the index has the whole key in it. */
     @Select("select caller, count(*) as number from idempotency force index (idempotency_created) group by caller")
-    List<IdempotencyCapacity.Count> counts();
+    List<IdempotencyCapacity.KeysOfCaller> counts();
 }

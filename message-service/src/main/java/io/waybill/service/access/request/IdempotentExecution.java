@@ -47,29 +47,29 @@ class IdempotentExecution {
     }
 
     /** What carries the request out, and tells how it was answered. */
-    interface Deed {
+    interface KeyedHandler {
         RecordedResponse carryOut() throws Exception;
     }
 
     /** How a request with a key went. */
-    sealed interface Result {
+    sealed interface ExecutionResult {
         /** It was carried out now. */
-        record CarriedOut() implements Result {}
+        record CarriedOut() implements ExecutionResult {}
 
         /** It was carried out before. */
-        record Repeated(RecordedResponse answer) implements Result {}
+        record Repeated(RecordedResponse answer) implements ExecutionResult {}
 
         /** Another request has the key. */
-        record OtherRequest() implements Result {}
+        record OtherRequest() implements ExecutionResult {}
 
         /** It is being carried out at this moment. */
-        record Busy() implements Result {}
+        record Busy() implements ExecutionResult {}
 
         /** Its answer could not be remembered for as long as is promised, so it was not carried out. */
-        record Full() implements Result {}
+        record Full() implements ExecutionResult {}
 
         /** It was begun, and nobody knows how it ended. */
-        record Unknown() implements Result {}
+        record Unknown() implements ExecutionResult {}
     }
 
     /** The deed threw; the transaction is rolled back. */
@@ -82,15 +82,15 @@ class IdempotentExecution {
     }
 
     /** @throws DeedFailed if the deed throws */
-    Result inOneTransaction(KeyedRequest request, Deed deed) {
+    ExecutionResult inOneTransaction(KeyedRequest request, KeyedHandler deed) {
         try {
-            return transactions.<Result>once(status -> {
-                Result known = look(request);
+            return transactions.<ExecutionResult>once(status -> {
+                ExecutionResult known = look(request);
                 if (known != null) {
                     return known;
                 }
                 if (!room.hasRoomFor(request.caller())) {
-                    return new Result.Full();
+                    return new ExecutionResult.Full();
                 }
                 mapper.claim(request, clock.millis());
                 RecordedResponse answer = carryOut(deed);
@@ -99,22 +99,23 @@ class IdempotentExecution {
                 } else {
                     status.setRollbackOnly();
                 }
-                return new Result.CarriedOut();
+                return new ExecutionResult.CarriedOut();
             });
         } catch (DuplicateKeyException another) {
-            return new Result.Busy(); // It began after we looked; by now it has ended, and is repeated at the next try.
+            return new ExecutionResult
+                    .Busy(); // It began after we looked; by now it has ended, and is repeated at the next try.
         }
     }
 
     /** @throws DeedFailed if the deed throws */
-    Result claimed(KeyedRequest request, Deed deed) {
+    ExecutionResult claimed(KeyedRequest request, KeyedHandler deed) {
         if (!room.hasRoomFor(request.caller())) {
-            return mapper.find(request).map(row -> judge(request, row)).orElseGet(Result.Full::new);
+            return mapper.find(request).map(row -> judge(request, row)).orElseGet(ExecutionResult.Full::new);
         }
         try {
             transactions.once(() -> mapper.claim(request, clock.millis()));
         } catch (DuplicateKeyException known) {
-            return mapper.find(request).map(row -> judge(request, row)).orElseGet(Result.Busy::new);
+            return mapper.find(request).map(row -> judge(request, row)).orElseGet(ExecutionResult.Busy::new);
         }
         boolean done = false;
         try {
@@ -123,7 +124,7 @@ class IdempotentExecution {
             if (done) {
                 note(request, answer);
             }
-            return new Result.CarriedOut();
+            return new ExecutionResult.CarriedOut();
         } finally {
             if (!done) {
                 transactions.once(() -> mapper.release(request));
@@ -139,27 +140,29 @@ class IdempotentExecution {
         }
     }
 
-    private @Nullable Result look(KeyedRequest request) {
+    private @Nullable ExecutionResult look(KeyedRequest request) {
         try {
             Optional<IdempotencyRecord> known = mapper.look(request);
             return known.map(row -> judge(request, row)).orElse(null);
         } catch (PessimisticLockingFailureException locked) {
-            return new Result.Busy();
+            return new ExecutionResult.Busy();
         }
     }
 
-    private Result judge(KeyedRequest request, IdempotencyRecord row) {
+    private ExecutionResult judge(KeyedRequest request, IdempotencyRecord row) {
         RecordedResponse answer = row.answer();
         if (!request.isSameAs(row)) {
-            return new Result.OtherRequest();
+            return new ExecutionResult.OtherRequest();
         }
         if (answer != null) {
-            return new Result.Repeated(answer);
+            return new ExecutionResult.Repeated(answer);
         }
-        return clock.millis() - row.createdAt() < LONGEST_REQUEST.toMillis() ? new Result.Busy() : new Result.Unknown();
+        return clock.millis() - row.createdAt() < LONGEST_REQUEST.toMillis()
+                ? new ExecutionResult.Busy()
+                : new ExecutionResult.Unknown();
     }
 
-    private static RecordedResponse carryOut(Deed deed) {
+    private static RecordedResponse carryOut(KeyedHandler deed) {
         try {
             return deed.carryOut();
         } catch (Exception failed) {

@@ -29,13 +29,13 @@ class AnonymousBodyFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } else if (!"POST".equals(request.getMethod())
                 || !request.getServletPath().equals(LoginDestination.LOGIN)) {
-            Refusal.write(
+            PlainError.write(
                     request,
                     response,
                     HttpStatus.FORBIDDEN,
                     "You are not logged in, or no longer: log in and try again. 未登录或登录已失效，请登录后重试。");
         } else if (request.getContentLengthLong() < 0 || request.getContentLengthLong() > LONGEST_LOGIN) {
-            Refusal.write(
+            PlainError.write(
                     request,
                     response,
                     HttpStatus.CONTENT_TOO_LARGE,

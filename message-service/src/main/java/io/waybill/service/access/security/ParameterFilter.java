@@ -20,7 +20,7 @@ class ParameterFilter extends OncePerRequestFilter {
         if (areReadable(request)) {
             chain.doFilter(request, response);
         } else {
-            Refusal.write(
+            PlainError.write(
                     request,
                     response,
                     HttpStatus.BAD_REQUEST,

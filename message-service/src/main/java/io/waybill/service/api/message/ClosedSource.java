@@ -47,14 +47,14 @@ class ClosedSource implements MessageListing {
     }
 
     @Override
-    public Look look(IdRange range, int most) {
+    public ListedMessages look(IdRange range, int most) {
         SearchKeyScan.Ids ids = ids(range, most);
         if (ids.ids().isEmpty()) {
-            return new Look(List.of(), ids.end());
+            return new ListedMessages(List.of(), ids.end());
         }
         List<MessageRow> rows =
                 mapper.closedRows(ids.ids(), states.stream().map(State::code).toList(), filter, asks());
-        return new Look(rows.stream().filter(this::fits).toList(), ids.end());
+        return new ListedMessages(rows.stream().filter(this::fits).toList(), ids.end());
     }
 
     @Override

@@ -28,12 +28,12 @@ class DeadSource implements MessageListing {
     }
 
     @Override
-    public Look look(IdRange range, int most) {
+    public ListedMessages look(IdRange range, int most) {
         SearchKeyScan.Ids ids = ids(range, most);
         if (ids.ids().isEmpty()) {
-            return new Look(List.of(), ids.end());
+            return new ListedMessages(List.of(), ids.end());
         }
-        return new Look(mapper.openRows(ids.ids(), State.DEAD.code(), filter, null, false), ids.end());
+        return new ListedMessages(mapper.openRows(ids.ids(), State.DEAD.code(), filter, null, false), ids.end());
     }
 
     @Override

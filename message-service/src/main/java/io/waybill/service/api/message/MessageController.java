@@ -1,5 +1,8 @@
 package io.waybill.service.api.message;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.refusal.RequestRefusal;
@@ -22,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows messages. */
+@Tag(name = "messages")
 @RestController
 @RequestMapping("/api/v1/messages")
 class MessageController {
@@ -61,38 +65,50 @@ class MessageController {
      * @param lookedBackTo present where few messages fit and it was not looked any further: the page may hold fewer than asked
      *     for, or none, and the next one goes on from this time
      */
-    record Page(
+    record MessagePage(
             List<MessageSummary> messages,
             @Nullable String next,
             @Nullable Instant lookedBackTo) {}
 
+    @Operation(
+            summary = "Shows a message",
+            description = "All that is known of a message, with its deliveries and its timeline, without its"
+                    + " payload. Needs READ.")
     @GetMapping("/{id}")
-    MessageView show(@PathVariable String id) {
+    MessageView show(@Parameter(description = "The message's id") @PathVariable String id) {
         MessageId messageId = parse("id", id);
         return lookup.find(messageId)
                 .map(MessageView::of)
                 .orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
     }
 
+    @Operation(
+            summary = "Lists messages",
+            description = "A page of messages, newest first, without payloads. Give a page's 'next' as"
+                    + " 'cursor' for the one after it. Needs READ.")
     @GetMapping
-    Page list(
+    MessagePage list(
             @Valid @ModelAttribute MessageParameters parameters,
-            @RequestParam(required = false) @Nullable String cursor,
-            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
+            @Parameter(description = "The 'next' of the page before") @RequestParam(required = false) @Nullable String cursor,
+            @Parameter(description = "Most entries of the answer") @RequestParam(defaultValue = "50") @Min(1) @Max(500) int limit,
             HttpServletRequest request) {
         requireKnown(request);
         MessageId below = cursor == null ? null : parse("cursor", cursor);
-        MessageSearch.Page page = search.find(parameters.filter(), below, limit);
+        MessageSearch.FoundMessages page = search.find(parameters.filter(), below, limit);
         MessageId next = page.next();
-        return new Page(
+        return new MessagePage(
                 page.messages(),
                 next == null ? null : next.toString(),
                 next == null || !page.isShort() ? null : Instant.ofEpochMilli(next.epochMillis()));
     }
 
     /** How many messages fit: exactly, or at least so many if there are more. */
+    @Operation(
+            summary = "Counts messages",
+            description = "How many messages a filter fits: exactly, or at least so many where there are more."
+                    + " Needs READ.")
     @GetMapping("/count")
-    MessageSearch.Count count(@Valid @ModelAttribute MessageParameters parameters, HttpServletRequest request) {
+    MessageSearch.MessageCount count(@Valid @ModelAttribute MessageParameters parameters, HttpServletRequest request) {
         requireKnown(request);
         return search.count(parameters.filter());
     }

@@ -12,13 +12,13 @@ interface MessageListing {
      * @param found those that fit, among those looked at
      * @param end all from there on were looked at; absent if there are no more
      */
-    record Look(List<MessageRow> found, @Nullable MessageId end) {
+    record ListedMessages(List<MessageRow> found, @Nullable MessageId end) {
 
-        static final Look NOTHING = new Look(List.of(), null);
+        static final ListedMessages NOTHING = new ListedMessages(List.of(), null);
     }
 
     /** Looks at some messages in a range of ids, the greatest first: so many, or as many as there are. */
-    Look look(IdRange range, int most);
+    ListedMessages look(IdRange range, int most);
 
     /** How many there are in a range of ids, at most so many; empty if that can't be told but by looking. */
     OptionalInt count(IdRange range, int most);

@@ -1,5 +1,6 @@
 package io.waybill.service.api.message;
 
+import io.swagger.v3.oas.annotations.Parameter;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.DeliveryState;
@@ -25,31 +26,45 @@ import org.jspecify.annotations.Nullable;
  * @param to only messages begun before
  */
 public record MessageParameters(
-        @Nullable Set<@NotNull(message = "must be one or more states") State> state,
+        @Parameter(description = "One or more states, separated by commas") @Nullable Set<@NotNull(message = "must be one or more states") State> state,
 
+        @Parameter(description = "Only of this topic")
         @Pattern(regexp = NAME, message = ASCII) @Size(max = Limits.TOPIC) @Nullable String topic,
 
-        @Size(min = 1, max = Limits.TAG) @Nullable String type,
-        @Size(min = 1, max = Limits.KEY) @Nullable String key,
+        @Parameter(description = "Only of this business type: topic and tag") @Size(min = 1, max = Limits.TAG) @Nullable String type,
 
+        @Parameter(description = "Only with this business key") @Size(min = 1, max = Limits.KEY) @Nullable String key,
+
+        @Parameter(description = "Only the message with this id")
         @Pattern(regexp = ID, message = "must be the id of a message") @Nullable String id,
 
+        @Parameter(description = "Only of this consumer group")
         @Pattern(regexp = NAME, message = ASCII) @Size(max = Limits.GROUP) @Nullable String group,
 
-        @Nullable DeliveryState deliveryState,
-        @Nullable Reason reason,
-        @Min(1) @Max(16) @Nullable Integer attempts,
+        @Parameter(description = "Only with a delivery in one of these states") @Nullable DeliveryState deliveryState,
 
+        @Parameter(description = "Only that are dead for this reason") @Nullable Reason reason,
+
+        @Parameter(description = "Only with at least so many attempts") @Min(1) @Max(16) @Nullable Integer attempts,
+
+        @Parameter(description = "The failure group")
         @Pattern(regexp = "[0-9a-f]{32}", message = "must be 32 hexadecimal digits") @Nullable String fingerprint,
 
+        @Parameter(description = "Only of this producer group; no index tells, so a page may be" + " short")
         @Pattern(regexp = NAME, message = ASCII) @Size(max = Limits.GROUP) @Nullable String producer,
 
+        @Parameter(
+                description = "Only with this trace id in their headers; no index tells, so a"
+                        + " page may be short: give a time as well")
         @Pattern(regexp = "[0-9a-f]{32}", message = "must be 32 hexadecimal digits") @Nullable String trace,
 
-        @Nullable Flag flag,
-        @Nullable Boolean archived,
-        @Nullable Instant from,
-        @Nullable Instant to) {
+        @Parameter(description = "Only those that somebody should look at for this reason") @Nullable Flag flag,
+
+        @Parameter(description = "Whether archived ones are shown") @Nullable Boolean archived,
+
+        @Parameter(description = "Only messages begun at this time or later") @Nullable Instant from,
+
+        @Parameter(description = "Only messages begun before this time") @Nullable Instant to) {
 
     /** Topics and groups have no other characters, and columns of theirs can't be compared with any. */
     private static final String NAME = "\\p{ASCII}+";

@@ -1,7 +1,7 @@
 package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.api.message.MessageListing.Look;
+import io.waybill.service.api.message.MessageListing.ListedMessages;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.index.SearchKey;
@@ -59,7 +59,7 @@ public class MessageSearch {
      * @param next below which the next page begins; absent on the last
      * @param isShort it was not looked any further: there may be more
      */
-    public record Page(
+    public record FoundMessages(
             List<MessageSummary> messages, @Nullable MessageId next, boolean isShort) {}
 
     /**
@@ -67,7 +67,7 @@ public class MessageSearch {
      *
      * @param more there are more, or may be: it was not counted any further
      */
-    public record Count(int count, boolean more) {}
+    public record MessageCount(int count, boolean more) {}
 
     /**
      * Lists messages with ids below a given one, in one snapshot: one that closes meanwhile would be in two sources.
@@ -75,14 +75,14 @@ public class MessageSearch {
      * @param below where the page before ended; absent for the first
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Page find(MessageFilter filter, @Nullable MessageId below, int limit) {
+    public FoundMessages find(MessageFilter filter, @Nullable MessageId below, int limit) {
         long begun = System.nanoTime();
         List<MessageListing> sources = sources(filter);
         IdRange rest = IdRange.of(filter).below(below);
         List<MessageRow> found = new ArrayList<>();
         int most = limit + 1;
         while (true) {
-            Look look = look(sources, rest, most);
+            ListedMessages look = look(sources, rest, most);
             found.addAll(look.found());
             if (found.size() > limit) {
                 List<MessageRow> page = found.subList(0, limit);
@@ -101,7 +101,7 @@ public class MessageSearch {
 
     /** Counts messages, as far as {@value #MOST_COUNTED}. */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-    public Count count(MessageFilter filter) {
+    public MessageCount count(MessageFilter filter) {
         long begun = System.nanoTime();
         IdRange range = IdRange.of(filter);
         int count = 0;
@@ -113,30 +113,30 @@ public class MessageSearch {
             } else {
                 MessageId end = MessageFilter.LAST;
                 while (end != null && count <= MOST_COUNTED && System.nanoTime() - begun < patience) {
-                    Look look = source.look(range.below(end), MOST_AT_ONCE);
+                    ListedMessages look = source.look(range.below(end), MOST_AT_ONCE);
                     count += look.found().size();
                     end = look.end();
                 }
                 more |= end != null;
             }
             if (count > MOST_COUNTED) {
-                return new Count(MOST_COUNTED, true);
+                return new MessageCount(MOST_COUNTED, true);
             }
         }
-        return new Count(count, more);
+        return new MessageCount(count, more);
     }
 
-    private static Page page(List<MessageRow> rows, @Nullable MessageId next, boolean isShort) {
-        return new Page(rows.stream().map(MessageRow::summary).toList(), next, isShort);
+    private static FoundMessages page(List<MessageRow> rows, @Nullable MessageId next, boolean isShort) {
+        return new FoundMessages(rows.stream().map(MessageRow::summary).toList(), next, isShort);
     }
 
     /** One look at all sources, of which one or the other may know no more below a certain id. */
-    private static Look look(List<MessageListing> sources, IdRange range, int most) {
+    private static ListedMessages look(List<MessageListing> sources, IdRange range, int most) {
         List<MessageRow> found = new ArrayList<>();
         MessageId end = null;
         if (!range.isEmpty()) {
             for (MessageListing source : sources) {
-                Look look = source.look(range, most);
+                ListedMessages look = source.look(range, most);
                 found.addAll(look.found());
                 if (look.end() != null && (end == null || look.end().compareTo(end) > 0)) {
                     end = look.end();
@@ -144,7 +144,7 @@ public class MessageSearch {
             }
         }
         MessageId known = end == null ? MessageFilter.FIRST : end;
-        return new Look(
+        return new ListedMessages(
                 found.stream()
                         .filter(row -> row.messageId().compareTo(known) >= 0)
                         .sorted(Comparator.comparing(MessageRow::messageId).reversed())

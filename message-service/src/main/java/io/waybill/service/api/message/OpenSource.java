@@ -22,13 +22,13 @@ class OpenSource implements MessageListing {
     }
 
     @Override
-    public Look look(IdRange range, int most) {
+    public ListedMessages look(IdRange range, int most) {
         List<MessageId> ids = mapper.openIds(state.code(), filter.topic(), filter.key(), range, most);
         if (ids.isEmpty()) {
-            return Look.NOTHING;
+            return ListedMessages.NOTHING;
         }
         List<MessageRow> rows = mapper.openRows(ids, state.code(), filter, filter.deliveryState(state), asks());
-        return new Look(rows, ids.size() < most ? null : ids.get(most - 1));
+        return new ListedMessages(rows, ids.size() < most ? null : ids.get(most - 1));
     }
 
     @Override

@@ -29,11 +29,11 @@ class RefusedSource implements MessageListing {
     }
 
     @Override
-    public Look look(IdRange range, int most) {
+    public ListedMessages look(IdRange range, int most) {
         SearchKeyScan.Ids ids = SearchKeyScan.Ids.of(mapper.refusedIds(range, most), most);
         return ids.ids().isEmpty()
-                ? Look.NOTHING
-                : new Look(mapper.openRows(ids.ids(), State.DEAD.code(), filter, null, false), ids.end());
+                ? ListedMessages.NOTHING
+                : new ListedMessages(mapper.openRows(ids.ids(), State.DEAD.code(), filter, null, false), ids.end());
     }
 
     @Override

@@ -26,15 +26,12 @@ class CommonParts implements OpenApiCustomizer {
     private static final String PROBLEM = "Problem";
     private static final String KEY = "Idempotency-Key";
 
-    private final Descriptions descriptions = new Descriptions();
-
     @Override
     public void customise(OpenAPI api) {
         api.getComponents().addSchemas(PROBLEM, problem());
         api.getPaths()
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     boolean changes = method == PathItem.HttpMethod.POST || method == PathItem.HttpMethod.PUT;
-                    descriptions.complete(method, path, operation);
                     describe(operation, changes, path.contains("{"));
                 }));
     }

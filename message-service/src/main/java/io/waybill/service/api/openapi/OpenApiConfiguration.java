@@ -1,6 +1,5 @@
 package io.waybill.service.api.openapi;
 
-import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -12,7 +11,6 @@ import io.swagger.v3.oas.models.servers.Server;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import java.util.List;
-import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springdoc.webmvc.api.OpenApiWebMvcResource;
 import org.springframework.aop.Advisor;
@@ -65,11 +63,6 @@ class OpenApiConfiguration {
                                         .description("For people")))
                 .security(List.of(
                         new SecurityRequirement().addList("apiKey"), new SecurityRequirement().addList("basic")));
-    }
-
-    @Bean
-    ModelResolver modelResolver(ObjectMapperProvider mappers) {
-        return new ModelResolver(mappers.jsonMapper(), new SchemaNames());
     }
 
     /** The handler is springdoc's, so what {@code @Secured} does elsewhere is done from outside. */

@@ -44,7 +44,7 @@ class ApiErrors extends ResponseEntityExceptionHandler {
     ResponseEntity<ProblemDetail> refused(RefusedException refused) {
         Refusal refusal = refused.refusal();
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(RefusalStatus.of(refusal.kind()));
-        if (refusal.kind() == Refusal.Kind.NO_ROOM) {
+        if (refusal.kind() == Refusal.RefusalKind.NO_ROOM) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return answer.body(ProblemCodes.problem(

@@ -8,7 +8,7 @@ public final class RefusalStatus {
 
     private RefusalStatus() {}
 
-    public static HttpStatus of(Refusal.Kind kind) {
+    public static HttpStatus of(Refusal.RefusalKind kind) {
         return switch (kind) {
             case INVALID -> HttpStatus.BAD_REQUEST;
             case FORBIDDEN -> HttpStatus.FORBIDDEN;

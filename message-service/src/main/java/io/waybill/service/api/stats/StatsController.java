@@ -1,9 +1,12 @@
 package io.waybill.service.api.stats;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.journal.Journal;
 import io.waybill.service.tracking.quarantine.Quarantine;
+import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,15 +18,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows totals. */
+@Tag(name = "messages")
 @RestController
 class StatsController {
 
     private final StatsMapper mapper;
+    private final Subscriptions subscriptions;
     private final Quarantine quarantine;
     private final Journal journal;
 
-    StatsController(StatsMapper mapper, Quarantine quarantine, Journal journal) {
+    StatsController(StatsMapper mapper, Subscriptions subscriptions, Quarantine quarantine, Journal journal) {
         this.mapper = mapper;
+        this.subscriptions = subscriptions;
         this.quarantine = quarantine;
         this.journal = journal;
     }
@@ -52,10 +58,14 @@ class StatsController {
             long setAside,
             long tapLagMillis) {}
 
+    @Operation(
+            summary = "Shows totals",
+            description = "How many messages and deliveries are in which state, and what somebody should look"
+                    + " at. Needs READ.")
     @GetMapping("/api/v1/stats")
     Stats stats() {
-        Map<String, Long> counters =
-                mapper.counters().stream().collect(Collectors.toMap(StatsMapper.Total::name, StatsMapper.Total::total));
+        Map<String, Long> counters = mapper.counters().stream()
+                .collect(Collectors.toMap(StatsMapper.NamedTotal::name, StatsMapper.NamedTotal::total));
         return new Stats(
                 messages(counters),
                 groups(),
@@ -71,13 +81,13 @@ class StatsController {
 
     private Map<String, Instant> offlineSince() {
         Map<String, Instant> groups = new TreeMap<>();
-        mapper.offline().forEach(row -> groups.put(row.name(), Instant.ofEpochMilli(row.total())));
+        subscriptions.offline().forEach((name, since) -> groups.put(name, Instant.ofEpochMilli(since)));
         return groups;
     }
 
     private Map<State, Long> messages(Map<String, Long> counters) {
-        Map<String, Long> open =
-                mapper.open().stream().collect(Collectors.toMap(StatsMapper.Total::name, StatsMapper.Total::total));
+        Map<String, Long> open = mapper.open().stream()
+                .collect(Collectors.toMap(StatsMapper.NamedTotal::name, StatsMapper.NamedTotal::total));
         Map<State, Long> messages = new LinkedHashMap<>();
         for (State state :
                 List.of(State.PENDING, State.SENDING, State.SENT, State.DONE, State.ROLLED_BACK, State.DEAD)) {

@@ -9,22 +9,19 @@ import org.apache.ibatis.annotations.Select;
 interface StatsMapper {
 
     /** A name and how many. */
-    record Total(String name, long total) {}
+    record NamedTotal(String name, long total) {}
 
     /** What one group owes: deliveries in one state. */
     record GroupTotal(String groupName, int state, long total) {}
 
     @Select("select cast(state as char) as name, count(*) as total from message_open group by state")
-    List<Total> open();
+    List<NamedTotal> open();
 
     @Select("select name, cast(sum(total) as signed) as total from journal_counter group by name")
-    List<Total> counters();
+    List<NamedTotal> counters();
 
     @Select("select group_name, state, count(*) as total from delivery_open group by group_name, state")
     List<GroupTotal> deliveries();
-
-    @Select("select group_name as name, since as total from group_offline")
-    List<Total> offline();
 
     @Select("select count(*) from message_open where unsubscribed = 1")
     long unsubscribed();

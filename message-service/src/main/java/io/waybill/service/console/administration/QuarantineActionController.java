@@ -56,7 +56,7 @@ class QuarantineActionController {
     @PostMapping("/set-aside/dismiss")
     String dismissAll(
             @RequestParam long upTo,
-            @RequestParam(required = false) QuarantinedItem.@Nullable Reason setAsideFor,
+            @RequestParam(required = false) QuarantinedItem.@Nullable QuarantineReason setAsideFor,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes attributes) {
         try {

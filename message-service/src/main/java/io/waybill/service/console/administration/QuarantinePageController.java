@@ -30,7 +30,7 @@ class QuarantinePageController {
         List<QuarantinedItemView> rows = found.subList(0, Math.min(PAGE, found.size()));
         model.addAttribute("rows", rows);
         model.addAttribute("all", all);
-        model.addAttribute("reasons", QuarantinedItem.Reason.values());
+        model.addAttribute("reasons", QuarantinedItem.QuarantineReason.values());
         model.addAttribute("upTo", quarantine.newestWaiting().orElse(null));
         model.addAttribute("next", found.size() > PAGE ? rows.get(PAGE - 1).id() : null);
         return "set-aside";

@@ -30,7 +30,7 @@ class SubscriptionsPageController {
     }
 
     /** How patient the service is with one group on one topic. */
-    record Patience(String staleAfter, String ladder) {}
+    record ShownPatience(String staleAfter, String ladder) {}
 
     @GetMapping("/subscriptions")
     String show(Model model) {
@@ -42,12 +42,12 @@ class SubscriptionsPageController {
                 "groups",
                 overview.now().groups().stream()
                         .collect(Collectors.toMap(DashboardSnapshot.GroupStanding::name, Function.identity())));
-        model.addAttribute("patience", (Function<SubscriptionView, Patience>) this::patience);
+        model.addAttribute("patience", (Function<SubscriptionView, ShownPatience>) this::patience);
         return "subscriptions";
     }
 
-    private Patience patience(SubscriptionView row) {
-        return new Patience(
+    private ShownPatience patience(SubscriptionView row) {
+        return new ShownPatience(
                 text(policies.staleAfter(row.topic(), row.group())),
                 policies.ladder(row.topic(), row.group()).waits().stream()
                         .map(SubscriptionsPageController::text)

@@ -17,9 +17,6 @@ interface DashboardMapper {
     /** How many deliveries of one group are in one state, and the first of them. */
     record Deliveries(String groupName, int state, long total, MessageId oldest) {}
 
-    /** A group nobody of which is connected. */
-    record Offline(String groupName, long since) {}
-
     @Select("select state, count(*) as total, min(message_id) as oldest from message_open group by state")
     List<Messages> messages();
 
@@ -31,16 +28,13 @@ interface DashboardMapper {
     List<Deliveries> waiting();
 
     /** How many deliveries a group has given up that nobody has put away. */
-    record Dead(String groupName, long total) {}
+    record DeadOfGroup(String groupName, long total) {}
 
     @Select("""
             select d.group_name, count(*) as total from delivery_dead d force index (delivery_dead_kind)
             join message_kind k on k.kind = d.kind where k.archived = 0 group by d.group_name
             """)
-    List<Dead> dead();
-
-    @Select("select group_name, since from group_offline order by group_name")
-    List<Offline> offline();
+    List<DeadOfGroup> dead();
 
     /** When any node finished a round of redelivery; null if none ever has. */
     @Select("select at from alert_mark where name = 'redelivery'")

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -100,7 +101,7 @@ public class Overview {
         Map<Integer, DashboardMapper.Messages> messages =
                 mapper.messages().stream().collect(Collectors.toMap(DashboardMapper.Messages::state, row -> row));
         List<Deliveries> deliveries = mapper.waiting();
-        List<DashboardMapper.Offline> offline = mapper.offline();
+        SortedMap<String, Long> offline = subscriptions.offline();
         return new DashboardSnapshot(
                 clock.instant(),
                 totalOf(messages, State.DEAD) - mapper.archived(),
@@ -114,7 +115,7 @@ public class Overview {
                 problems(offline));
     }
 
-    private List<DashboardProblem> problems(List<DashboardMapper.Offline> offline) {
+    private List<DashboardProblem> problems(SortedMap<String, Long> offline) {
         List<DashboardProblem> problems = new ArrayList<>(watch.problems());
         Long redelivered = mapper.redelivered();
         long idle = redelivered == null ? 0 : (clock.millis() - redelivered) / 1_000;
@@ -134,10 +135,7 @@ public class Overview {
             problems.add(DashboardProblem.warning("check-backs", "/messages?flag=SILENT_PRODUCER", names));
         }
         if (!offline.isEmpty()) {
-            String names = offline.stream()
-                    .map(DashboardMapper.Offline::groupName)
-                    .limit(5)
-                    .collect(Collectors.joining(", "));
+            String names = offline.keySet().stream().limit(5).collect(Collectors.joining(", "));
             problems.add(DashboardProblem.warning("groups-offline", "/subscriptions", names, offline.size()));
         }
         addIfAny(problems, "producers-silent", "/messages?flag=SILENT_PRODUCER", mapper.silent());
@@ -154,21 +152,19 @@ public class Overview {
     }
 
     private List<GroupStanding> groups(
-            List<Deliveries> deliveries, List<DashboardMapper.Dead> dead, List<DashboardMapper.Offline> offline) {
-        Map<String, Instant> since = new TreeMap<>();
-        offline.forEach(row -> since.put(row.groupName(), Instant.ofEpochMilli(row.since())));
+            List<Deliveries> deliveries, List<DashboardMapper.DeadOfGroup> dead, SortedMap<String, Long> offline) {
         TreeSet<String> names = new TreeSet<>(subscriptions.groups());
         deliveries.forEach(row -> names.add(row.groupName()));
         Map<String, Long> deaths = new TreeMap<>();
         dead.forEach(row -> deaths.put(row.groupName(), row.total()));
         names.addAll(deaths.keySet());
         return names.stream()
-                .map(name -> groupOf(name, deliveries, deaths.getOrDefault(name, 0L), since.get(name)))
+                .map(name -> groupOf(name, deliveries, deaths.getOrDefault(name, 0L), offline.get(name)))
                 .sorted(Comparator.comparingLong(GroupStanding::dead).reversed().thenComparing(GroupStanding::name))
                 .toList();
     }
 
-    private static GroupStanding groupOf(String name, List<Deliveries> all, long dead, @Nullable Instant offlineSince) {
+    private static GroupStanding groupOf(String name, List<Deliveries> all, long dead, @Nullable Long offlineSince) {
         List<Deliveries> own =
                 all.stream().filter(row -> row.groupName().equals(name)).toList();
         MessageId oldest = waiting(own).min(Comparator.naturalOrder()).orElse(null);
@@ -178,7 +174,7 @@ public class Overview {
                 totalOf(own, DeliveryState.FAILED),
                 dead,
                 oldest == null ? null : Instant.ofEpochMilli(oldest.epochMillis()),
-                offlineSince);
+                offlineSince == null ? null : Instant.ofEpochMilli(offlineSince));
     }
 
     /** What was never published waits as what no group has taken does. */

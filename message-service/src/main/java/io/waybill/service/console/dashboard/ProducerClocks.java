@@ -38,7 +38,7 @@ class ProducerClocks {
     interface Newest {
 
         /** @param ahead by how many milliseconds the commit is later than the copy */
-        record Told(String producerGroup, long ahead) {}
+        record ClockLead(String producerGroup, long ahead) {}
 
         @Select("""
                 select producer_group, committed_at - tapped_at as ahead from (
@@ -46,16 +46,16 @@ class ProducerClocks {
                   where message_id >= #{since} order by message_id desc limit 300) newest
                 where producer_group is not null and producer_group not like 'rest:%' and committed_at is not null and tapped_at is not null
                 """)
-        List<Told> told(@Param("since") MessageId since);
+        List<ClockLead> told(@Param("since") MessageId since);
     }
 
     List<DashboardProblem> problems() {
         long since = clock.millis() - Duration.ofHours(1).toMillis();
         Map<String, List<Long>> aheads = newest.told(MessageId.floor(since)).stream()
                 .collect(Collectors.groupingBy(
-                        Newest.Told::producerGroup,
+                        Newest.ClockLead::producerGroup,
                         TreeMap::new,
-                        Collectors.mapping(Newest.Told::ahead, Collectors.toList())));
+                        Collectors.mapping(Newest.ClockLead::ahead, Collectors.toList())));
         return aheads.entrySet().stream()
                 .filter(each -> each.getValue().size() >= FEWEST && least(each.getValue()) > TOLERABLE_MILLIS)
                 .map(each -> DashboardProblem.danger("clocks", null, each.getKey(), least(each.getValue()) / 1_000))

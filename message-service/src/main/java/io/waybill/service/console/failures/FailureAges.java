@@ -60,7 +60,7 @@ class FailureAges {
             parameters.add("to", to.toString());
         }
         MessageQuery query = MessageQuery.of(parameters);
-        MessageSearch.Count counted = search.count(query.filter(clock.instant()));
+        MessageSearch.MessageCount counted = search.count(query.filter(clock.instant()));
         return new Age(name, counted.count(), counted.more(), query.with("cursor", ""));
     }
 }

@@ -58,8 +58,8 @@ class GroupPageController {
             throw RequestRefusal.invalid("'text' is longer than 200 characters");
         }
         FailureFilter filter = new FailureFilter(null, null, null, status, wanted, all);
-        FailureGroups.Page page = groups.list(filter, sort, place(cursor), PAGE);
-        FailureGroups.Place next = page.next();
+        FailureGroups.FoundGroups page = groups.list(filter, sort, place(cursor), PAGE);
+        FailureGroups.GroupCursor next = page.next();
         model.addAttribute("rows", page.groups());
         model.addAttribute("trends", sparks(page.groups()));
         model.addAttribute("next", next == null ? null : next.value() + "_" + next.fingerprint());
@@ -101,11 +101,11 @@ class GroupPageController {
                         Map.Entry::getKey, each -> Sparkline.of(each.getValue().days())));
     }
 
-    private static FailureGroups.@Nullable Place place(String cursor) {
+    private static FailureGroups.@Nullable GroupCursor place(String cursor) {
         if (!cursor.matches("-?[0-9]{1,18}_[0-9a-f]{32}")) {
             return null;
         }
         int end = cursor.indexOf('_');
-        return new FailureGroups.Place(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
+        return new FailureGroups.GroupCursor(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
     }
 }

@@ -3,7 +3,7 @@ package io.waybill.service.console.messages;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
 import io.waybill.service.platform.refusal.RefusedException;
-import io.waybill.service.producing.check.http.OnDemandCheck;
+import io.waybill.service.producing.check.OnDemandCheck;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;

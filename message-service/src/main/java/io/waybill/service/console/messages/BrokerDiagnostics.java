@@ -45,16 +45,16 @@ class BrokerDiagnostics {
      * @param meaning names what the topic is for: half, discarded, topic, retry or dead-letters
      * @param failed why it could not be looked at, if it could not
      */
-    record Found(
+    record TopicFindings(
             String meaning,
             String topic,
-            List<Copy> copies,
+            List<CopyFound> copies,
             @Nullable String failed) {}
 
     /**
      * @param checks how often the producer was asked about the half message
      */
-    record Copy(
+    record CopyFound(
             Instant storedAt,
             String broker,
             int queue,
@@ -62,8 +62,8 @@ class BrokerDiagnostics {
             String msgId,
             @Nullable String checks) {
 
-        static Copy of(MessageExt copy) {
-            return new Copy(
+        static CopyFound of(MessageExt copy) {
+            return new CopyFound(
                     Instant.ofEpochMilli(copy.getStoreTimestamp()),
                     String.valueOf(copy.getBrokerName()),
                     copy.getQueueId(),
@@ -74,11 +74,11 @@ class BrokerDiagnostics {
     }
 
     /** Takes seconds at most; what was not reached by then is left out. */
-    List<Found> look(MessageView message) {
-        List<Found> found = new ArrayList<>();
+    List<TopicFindings> look(MessageView message) {
+        List<TopicFindings> found = new ArrayList<>();
         long begun = System.nanoTime();
         MessageId id = MessageId.parse(message.id());
-        for (Place place : placesOf(message)) {
+        for (SearchedTopic place : placesOf(message)) {
             if (System.nanoTime() - begun < PATIENCE_NANOS) {
                 found.add(look(place, id));
             }
@@ -122,34 +122,35 @@ class BrokerDiagnostics {
         }
     }
 
-    private record Place(String meaning, String topic) {}
+    private record SearchedTopic(String meaning, String topic) {}
 
-    private static List<Place> placesOf(MessageView message) {
-        List<Place> places = new ArrayList<>(
-                List.of(new Place("half", TopicValidator.RMQ_SYS_TRANS_HALF_TOPIC), new Place("discarded", DISCARDED)));
+    private static List<SearchedTopic> placesOf(MessageView message) {
+        List<SearchedTopic> places = new ArrayList<>(List.of(
+                new SearchedTopic("half", TopicValidator.RMQ_SYS_TRANS_HALF_TOPIC),
+                new SearchedTopic("discarded", DISCARDED)));
         if (!message.topic().isEmpty()) {
-            places.add(new Place("topic", message.topic()));
+            places.add(new SearchedTopic("topic", message.topic()));
         }
         message.deliveries().stream().limit(MOST_GROUPS).forEach(delivery -> {
-            places.add(new Place("retry", MixAll.getRetryTopic(delivery.group())));
-            places.add(new Place("dead-letters", MixAll.getDLQTopic(delivery.group())));
+            places.add(new SearchedTopic("retry", MixAll.getRetryTopic(delivery.group())));
+            places.add(new SearchedTopic("dead-letters", MixAll.getDLQTopic(delivery.group())));
         });
         return places;
     }
 
-    private Found look(Place place, MessageId id) {
+    private TopicFindings look(SearchedTopic place, MessageId id) {
         try {
             long since = Math.max(0, id.epochMillis() - MARGIN_MILLIS);
-            List<Copy> copies = broker.find(place.topic(), id.toString(), MOST_COPIES, since).stream()
-                    .map(Copy::of)
+            List<CopyFound> copies = broker.find(place.topic(), id.toString(), MOST_COPIES, since).stream()
+                    .map(CopyFound::of)
                     .toList();
-            return new Found(place.meaning(), place.topic(), copies, null);
+            return new TopicFindings(place.meaning(), place.topic(), copies, null);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return new Found(place.meaning(), place.topic(), List.of(), "interrupted");
+            return new TopicFindings(place.meaning(), place.topic(), List.of(), "interrupted");
         } catch (Exception failed) {
             LOG.debug("topic {} could not be searched", place.topic(), failed);
-            return new Found(
+            return new TopicFindings(
                     place.meaning(), place.topic(), List.of(), failed.getClass().getSimpleName());
         }
     }

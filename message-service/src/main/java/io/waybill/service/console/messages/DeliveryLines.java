@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 interface DeliveryLines {
 
     /** How one message stands with one group, in short. */
-    record Line(
+    record DeliveryLine(
             MessageId messageId,
             String groupName,
             int state,
@@ -36,5 +36,5 @@ interface DeliveryLines {
         }
     }
 
-    List<Line> of(@Param("ids") Collection<MessageId> ids);
+    List<DeliveryLine> of(@Param("ids") Collection<MessageId> ids);
 }

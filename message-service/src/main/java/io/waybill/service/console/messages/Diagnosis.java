@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next when something happens to it by itself; null if nothing will, or it can't be told
  */
-public record Diagnosis(List<Line> lines, @Nullable Instant next) {
+public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
 
     /**
      * @param key names the text, under {@code story.}
      * @param level of the message's box: danger, warning, info, success or secondary
      */
-    public record Line(
+    public record DiagnosisLine(
             String key,
             String level,
             List<?> arguments,
             @Nullable DeliveryView delivery) implements Sentence {}
 
     /** An error, of a delivery with its stack or, of attempts before the last, from the timeline. */
-    record Failure(
+    record FailureSeen(
             Instant at,
             String group,
             @Nullable Integer attempt,
@@ -42,7 +42,7 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
             @Nullable String stack) {}
 
     static Diagnosis of(MessageView message) {
-        List<Line> lines = new ArrayList<>();
+        List<DiagnosisLine> lines = new ArrayList<>();
         if (message.conflict()) {
             lines.add(line("conflict." + message.conflictKind(), "danger"));
         }
@@ -94,31 +94,31 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
     }
 
     /** One line for those that took effect of the original, one each for those that took or skipped something else. */
-    private static void addDone(MessageView message, List<Line> lines) {
+    private static void addDone(MessageView message, List<DiagnosisLine> lines) {
         List<String> plainly = new ArrayList<>();
         for (DeliveryView delivery : message.deliveries()) {
             if (delivery.state() == DeliveryState.DONE) {
                 Integer took = delivery.tookVersion();
                 if (took == null ? delivery.wanted() == DeliveryPurpose.RESOLVE : took == Receipt.SKIPPED) {
-                    lines.add(new Line("done.skipped", "secondary", List.of(delivery.group()), delivery));
+                    lines.add(new DiagnosisLine("done.skipped", "secondary", List.of(delivery.group()), delivery));
                 } else if (took != null && took > 1) {
-                    lines.add(new Line("done.version", "success", List.of(delivery.group(), took), delivery));
+                    lines.add(new DiagnosisLine("done.version", "success", List.of(delivery.group(), took), delivery));
                 } else {
                     plainly.add(delivery.group());
                 }
             }
         }
         if (!plainly.isEmpty()) {
-            lines.add(new Line("delivery.DONE", "success", List.of(String.join(", ", plainly)), null));
+            lines.add(new DiagnosisLine("delivery.DONE", "success", List.of(String.join(", ", plainly)), null));
         }
     }
 
     /** Newest first. */
-    static List<Failure> errorsOf(MessageView message) {
-        List<Failure> failures = new ArrayList<>();
+    static List<FailureSeen> errorsOf(MessageView message) {
+        List<FailureSeen> failures = new ArrayList<>();
         for (EntryView entry : message.timeline()) {
             if (entry.is(TimelineEvent.ATTEMPT_FAILED) || entry.is(TimelineEvent.GIVEN_UP)) {
-                failures.add(new Failure(
+                failures.add(new FailureSeen(
                         entry.at(),
                         Objects.requireNonNullElse(entry.group(), ""),
                         entry.attempt(),
@@ -127,7 +127,7 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
                         stackOf(entry, message)));
             }
         }
-        failures.sort(Comparator.comparing(Failure::at).reversed());
+        failures.sort(Comparator.comparing(FailureSeen::at).reversed());
         return failures;
     }
 
@@ -156,11 +156,11 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
         return delivery.state() == DeliveryState.OWED || delivery.state() == DeliveryState.FAILED;
     }
 
-    private static Line line(String key, String level) {
-        return new Line(key, level, List.of(), null);
+    private static DiagnosisLine line(String key, String level) {
+        return new DiagnosisLine(key, level, List.of(), null);
     }
 
-    private static Line line(DeliveryView delivery) {
+    private static DiagnosisLine line(DeliveryView delivery) {
         String level = switch (delivery.state()) {
             case DEAD -> "danger";
             case FAILED -> "warning";
@@ -173,6 +173,7 @@ public record Diagnosis(List<Line> lines, @Nullable Instant next) {
                 : isOwing(delivery) && delivery.wanted() != DeliveryPurpose.DELIVER
                         ? "skip"
                         : "delivery." + delivery.state();
-        return new Line(key, level, List.of(delivery.group(), delivery.attempts(), delivery.redeliveries()), delivery);
+        return new DiagnosisLine(
+                key, level, List.of(delivery.group(), delivery.attempts(), delivery.redeliveries()), delivery);
     }
 }

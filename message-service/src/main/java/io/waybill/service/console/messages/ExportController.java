@@ -67,7 +67,7 @@ class ExportController {
         int written = 0;
         MessageId below = null;
         do {
-            MessageSearch.Page page = search.find(filter, below, PAGE);
+            MessageSearch.FoundMessages page = search.find(filter, below, PAGE);
             write(page.messages(), out);
             written += page.messages().size();
             below = page.next();
@@ -83,14 +83,14 @@ class ExportController {
                 .filter(row -> !row.state().isClosed())
                 .map(row -> MessageId.parse(row.id()))
                 .toList();
-        Map<String, List<DeliveryLines.Line>> lines = open.isEmpty()
+        Map<String, List<DeliveryLines.DeliveryLine>> lines = open.isEmpty()
                 ? Map.of()
                 : deliveries.of(open).stream()
                         .collect(Collectors.groupingBy(line -> line.messageId().toString()));
         rows.forEach(row -> out.print(line(row, lines.getOrDefault(row.id(), List.of()))));
     }
 
-    private static String line(MessageSummary row, List<DeliveryLines.Line> ofRow) {
+    private static String line(MessageSummary row, List<DeliveryLines.DeliveryLine> ofRow) {
         String groups = ofRow.stream()
                 .map(each -> each.groupName() + " " + each.deliveryState())
                 .collect(Collectors.joining("; "));

@@ -3,7 +3,7 @@ package io.waybill.service.console.messages;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.console.page.Texts;
-import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.State;
 import io.waybill.service.operating.action.ActionRequest;
 import io.waybill.service.operating.action.ActionResult;
@@ -26,7 +26,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Mutating
 class MessageActionController {
 
-    private static final Set<Answer> TAKEN = Set.of(Answer.OWED, Answer.NOTED);
+    private static final Set<InstructionAnswer> TAKEN = Set.of(InstructionAnswer.OWED, InstructionAnswer.NOTED);
     private static final int LONGEST_REASON = 1_000;
 
     private final Actions actions;
@@ -135,8 +135,9 @@ class MessageActionController {
         };
     }
 
-    private String say(String verb, ActionResult.OfGroup done) {
-        String what = done.answer() == Answer.NOTED ? verb + ".noted" : done.published() ? verb : verb + ".later";
+    private String say(String verb, ActionResult.ActionResultOfGroup done) {
+        String what =
+                done.answer() == InstructionAnswer.NOTED ? verb + ".noted" : done.published() ? verb : verb + ".later";
         return texts.done(TAKEN.contains(done.answer()) ? what : "answer." + done.answer(), done.group());
     }
 }

@@ -90,7 +90,7 @@ class MessageEditController {
     }
 
     private void compare(String shown, byte[] base, String text, Model model, HttpServletResponse response) {
-        List<Diff.Line> diff = Diff.of(shown, text);
+        List<Diff.DiffLine> diff = Diff.of(shown, text);
         boolean invalid = payloads.isBrokenJson(text, base);
         model.addAttribute("invalid", invalid);
         model.addAttribute("diff", diff);
@@ -108,8 +108,9 @@ class MessageEditController {
             RedirectAttributes attributes) {
         try {
             ActionResult done = editing.edit(id, version, payloads.edited(text, base), actionRequest);
-            String groups =
-                    done.groups().stream().map(ActionResult.OfGroup::group).collect(Collectors.joining(", "));
+            String groups = done.groups().stream()
+                    .map(ActionResult.ActionResultOfGroup::group)
+                    .collect(Collectors.joining(", "));
             attributes.addFlashAttribute("done", texts.done("edit", groups, version + 1));
         } catch (RefusedException refused) {
             attributes.addFlashAttribute("refused", texts.refused(refused));

@@ -32,7 +32,7 @@ class MessageListController {
 
     private static final int PAGE = 50;
     private static final Pattern MSG_ID = Pattern.compile("[0-9A-F]{32}|[0-9A-F]{56}"); // Of IPv4, of IPv6.
-    private static final MessageSearch.Page NOTHING = new MessageSearch.Page(List.of(), null, false);
+    private static final MessageSearch.FoundMessages NOTHING = new MessageSearch.FoundMessages(List.of(), null, false);
     private static final List<State> STATES =
             List.of(State.DEAD, State.PENDING, State.SENDING, State.SENT, State.DONE, State.ROLLED_BACK);
 
@@ -69,7 +69,7 @@ class MessageListController {
     private String list(MessageQuery query, Model model, HttpServletResponse response) {
         MessageFilter filter = query.filter(clock.instant());
         MessageId cursor = query.cursor();
-        MessageSearch.Page found = NOTHING;
+        MessageSearch.FoundMessages found = NOTHING;
         if (query.unreadable().isEmpty()) {
             found = search.find(filter, cursor, PAGE);
         } else {
@@ -96,7 +96,7 @@ class MessageListController {
         return "messages";
     }
 
-    private Map<String, List<DeliveryLines.Line>> deliveriesOf(List<MessageSummary> rows) {
+    private Map<String, List<DeliveryLines.DeliveryLine>> deliveriesOf(List<MessageSummary> rows) {
         List<MessageId> open = rows.stream()
                 .filter(row -> !row.state().isClosed())
                 .map(row -> MessageId.parse(row.id()))

@@ -97,17 +97,17 @@ class MessagePageController {
     private void addPayload(TrackedMessage message, Model model) {
         boolean may = page.may(Permission.PAYLOAD);
         model.addAttribute("hidden", !may);
-        Shown shown = may ? reads.read(() -> shown(message)) : new Shown(null, List.of());
+        ShownVersions shown = may ? reads.read(() -> shown(message)) : new ShownVersions(null, List.of());
         model.addAttribute("payload", shown.original());
         model.addAttribute("versions", shown.newest());
         model.addAttribute(
                 "older", may ? message.versions() - 1 - shown.newest().size() : 0);
     }
 
-    private record Shown(Payloads.@Nullable Shown original, List<Payloads.Edited> newest) {}
+    private record ShownVersions(Payloads.@Nullable ShownPayload original, List<Payloads.EditedPayload> newest) {}
 
-    private Shown shown(TrackedMessage message) {
-        return new Shown(payloads.original(message), payloads.newest(message));
+    private ShownVersions shown(TrackedMessage message) {
+        return new ShownVersions(payloads.original(message), payloads.newest(message));
     }
 
     /** What the broker itself holds of it. */

@@ -4,21 +4,21 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why what was chosen on a list can not be worked on. */
 enum SelectionRefusal implements Refusal {
-    SELECTION_TOO_NARROW(Kind.INVALID),
-    SELECTION_UNREADABLE(Kind.INVALID),
-    SELECTION_EMPTY(Kind.INVALID),
-    SELECTION_TOO_LARGE(Kind.INVALID),
-    SELECTION_NOT_OF_IDS(Kind.INVALID),
-    NO_GROUP_CHOSEN(Kind.INVALID);
+    SELECTION_TOO_NARROW(RefusalKind.INVALID),
+    SELECTION_UNREADABLE(RefusalKind.INVALID),
+    SELECTION_EMPTY(RefusalKind.INVALID),
+    SELECTION_TOO_LARGE(RefusalKind.INVALID),
+    SELECTION_NOT_OF_IDS(RefusalKind.INVALID),
+    NO_GROUP_CHOSEN(RefusalKind.INVALID);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    SelectionRefusal(Kind kind) {
+    SelectionRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

@@ -24,35 +24,35 @@ import org.springframework.stereotype.Component;
 @Component("texts")
 public class Texts {
 
-    private static final Look PLAIN = new Look("bi-circle", "");
-    private static final Map<String, Look> LOOKS = Map.ofEntries(
-            Map.entry("PENDING", new Look("bi-hourglass", "")),
-            Map.entry("COMMITTED", new Look("bi-database-check", "good")),
-            Map.entry("ROLLED_BACK", new Look("bi-arrow-counterclockwise", "")),
-            Map.entry("PUBLISHED", new Look("bi-send", "good")),
-            Map.entry("PUBLISHED_AGAIN", new Look("bi-send-plus", "")),
-            Map.entry("EFFECT_COMMITTED", new Look("bi-check-circle-fill", "good")),
-            Map.entry("DUPLICATE_DROPPED", new Look("bi-layers", "")),
-            Map.entry("ATTEMPT_FAILED", new Look("bi-exclamation-triangle-fill", "warn")),
-            Map.entry("GIVEN_UP", new Look("bi-x-octagon-fill", "bad")),
-            Map.entry("DEAD_LETTERED", new Look("bi-archive-fill", "bad")),
-            Map.entry("NO_RECEIPT", new Look("bi-x-octagon-fill", "bad")),
-            Map.entry("BODY_NOT_KEPT", new Look("bi-x-octagon-fill", "bad")),
-            Map.entry("ASKED", new Look("bi-question-circle", "")),
-            Map.entry("REDELIVERED", new Look("bi-arrow-repeat", "info")),
-            Map.entry("REDELIVERY_REFUSED", new Look("bi-slash-circle", "warn")),
-            Map.entry("REDELIVERY_FAILED", new Look("bi-slash-circle", "warn")),
-            Map.entry("SKIPPED", new Look("bi-skip-forward-circle", "good")),
-            Map.entry("DELIVER_WANTED", new Look("bi-person-fill", "info")),
-            Map.entry("RESOLVE_WANTED", new Look("bi-person-fill", "info")),
-            Map.entry("RESOLVE_NOTED", new Look("bi-person-fill", "info")),
-            Map.entry("ARCHIVE_WANTED", new Look("bi-person-fill", "info")),
-            Map.entry("ARCHIVE_NOTED", new Look("bi-person-fill", "info")),
-            Map.entry("CLOSED_AS_DONE", new Look("bi-person-fill", "info")),
-            Map.entry("CLOSED_AS_ROLLED_BACK", new Look("bi-person-fill", "info")),
-            Map.entry("RESTORED", new Look("bi-person-fill", "info")),
-            Map.entry("STATE_DEAD", new Look("bi-flag-fill", "bad")),
-            Map.entry("STATE_DONE", new Look("bi-flag-fill", "good")));
+    private static final Appearance PLAIN = new Appearance("bi-circle", "");
+    private static final Map<String, Appearance> LOOKS = Map.ofEntries(
+            Map.entry("PENDING", new Appearance("bi-hourglass", "")),
+            Map.entry("COMMITTED", new Appearance("bi-database-check", "good")),
+            Map.entry("ROLLED_BACK", new Appearance("bi-arrow-counterclockwise", "")),
+            Map.entry("PUBLISHED", new Appearance("bi-send", "good")),
+            Map.entry("PUBLISHED_AGAIN", new Appearance("bi-send-plus", "")),
+            Map.entry("EFFECT_COMMITTED", new Appearance("bi-check-circle-fill", "good")),
+            Map.entry("DUPLICATE_DROPPED", new Appearance("bi-layers", "")),
+            Map.entry("ATTEMPT_FAILED", new Appearance("bi-exclamation-triangle-fill", "warn")),
+            Map.entry("GIVEN_UP", new Appearance("bi-x-octagon-fill", "bad")),
+            Map.entry("DEAD_LETTERED", new Appearance("bi-archive-fill", "bad")),
+            Map.entry("NO_RECEIPT", new Appearance("bi-x-octagon-fill", "bad")),
+            Map.entry("BODY_NOT_KEPT", new Appearance("bi-x-octagon-fill", "bad")),
+            Map.entry("ASKED", new Appearance("bi-question-circle", "")),
+            Map.entry("REDELIVERED", new Appearance("bi-arrow-repeat", "info")),
+            Map.entry("REDELIVERY_REFUSED", new Appearance("bi-slash-circle", "warn")),
+            Map.entry("REDELIVERY_FAILED", new Appearance("bi-slash-circle", "warn")),
+            Map.entry("SKIPPED", new Appearance("bi-skip-forward-circle", "good")),
+            Map.entry("DELIVER_WANTED", new Appearance("bi-person-fill", "info")),
+            Map.entry("RESOLVE_WANTED", new Appearance("bi-person-fill", "info")),
+            Map.entry("RESOLVE_NOTED", new Appearance("bi-person-fill", "info")),
+            Map.entry("ARCHIVE_WANTED", new Appearance("bi-person-fill", "info")),
+            Map.entry("ARCHIVE_NOTED", new Appearance("bi-person-fill", "info")),
+            Map.entry("CLOSED_AS_DONE", new Appearance("bi-person-fill", "info")),
+            Map.entry("CLOSED_AS_ROLLED_BACK", new Appearance("bi-person-fill", "info")),
+            Map.entry("RESTORED", new Appearance("bi-person-fill", "info")),
+            Map.entry("STATE_DEAD", new Appearance("bi-flag-fill", "bad")),
+            Map.entry("STATE_DONE", new Appearance("bi-flag-fill", "good")));
 
     private static final List<String> ACTIONS = List.of(
             "APPLY_SET_ASIDE",
@@ -98,16 +98,16 @@ public class Texts {
      *
      * @param level good, info, warn, bad or nothing
      */
-    record Look(String icon, String level) {}
+    record Appearance(String icon, String level) {}
 
     /** An entry of a timeline. */
     public String event(String what) {
         return text("event." + what, what);
     }
 
-    public Look look(String what) {
+    public Appearance look(String what) {
         return what.startsWith("STATE_")
-                ? LOOKS.getOrDefault(what, new Look("bi-flag", ""))
+                ? LOOKS.getOrDefault(what, new Appearance("bi-flag", ""))
                 : LOOKS.getOrDefault(what, PLAIN);
     }
 
@@ -195,7 +195,7 @@ public class Texts {
     }
 
     /** Why an operation could do nothing to a message. */
-    public @Nullable String failure(Operations.Failure failure) {
+    public @Nullable String failure(Operations.OperationFailure failure) {
         return failure.code() == null ? failure.why() : words.say(Saying.of("item." + failure.code()));
     }
 

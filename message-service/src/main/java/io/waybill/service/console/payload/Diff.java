@@ -17,21 +17,21 @@ public final class Diff {
     private static final int MOST_READ = 20_000;
     private static final int MOST_SHOWN = 4_000;
     private static final int CONTEXT = 100;
-    private static final Line CUT = new Line("cut", "");
+    private static final DiffLine CUT = new DiffLine("cut", "");
 
     private Diff() {}
 
     /**
      * @param kind same, removed, added, or cut where lines are left out
      */
-    public record Line(String kind, String text) {}
+    public record DiffLine(String kind, String text) {}
 
-    public static List<Line> of(String before, String after) {
+    public static List<DiffLine> of(String before, String after) {
         List<String> old = before.lines().limit(MOST_READ + 1L).toList();
         List<String> now = after.lines().limit(MOST_READ + 1L).toList();
         int start = commonStart(old, now);
         int end = commonEnd(old, now, start);
-        List<Line> lines = new ArrayList<>();
+        List<DiffLine> lines = new ArrayList<>();
         if (start > CONTEXT) {
             lines.add(CUT);
         }
@@ -39,15 +39,15 @@ public final class Diff {
         between(old.subList(start, old.size() - end), now.subList(start, now.size() - end), lines);
         same(old.subList(old.size() - end, Math.min(old.size(), old.size() - end + CONTEXT)), lines);
         boolean cut = lines.size() > MOST_SHOWN || old.size() > MOST_READ || now.size() > MOST_READ || end > CONTEXT;
-        List<Line> shown = new ArrayList<>(lines.subList(0, Math.min(lines.size(), MOST_SHOWN)));
+        List<DiffLine> shown = new ArrayList<>(lines.subList(0, Math.min(lines.size(), MOST_SHOWN)));
         if (cut) {
             shown.add(CUT);
         }
         return shown;
     }
 
-    private static void same(List<String> both, List<Line> lines) {
-        both.forEach(line -> lines.add(new Line("same", line)));
+    private static void same(List<String> both, List<DiffLine> lines) {
+        both.forEach(line -> lines.add(new DiffLine("same", line)));
     }
 
     private static int commonStart(List<String> old, List<String> now) {
@@ -68,10 +68,10 @@ public final class Diff {
         return end;
     }
 
-    private static void between(List<String> old, List<String> now, List<Line> lines) {
+    private static void between(List<String> old, List<String> now, List<DiffLine> lines) {
         if (old.size() > MOST_COMPARED || now.size() > MOST_COMPARED) {
-            old.forEach(line -> lines.add(new Line("removed", line)));
-            now.forEach(line -> lines.add(new Line("added", line)));
+            old.forEach(line -> lines.add(new DiffLine("removed", line)));
+            now.forEach(line -> lines.add(new DiffLine("added", line)));
             return;
         }
         Map<String, Integer> numbers = new HashMap<>();
@@ -80,12 +80,12 @@ public final class Diff {
         int j = 0;
         while (i < old.size() || j < now.size()) {
             if (i < old.size() && j < now.size() && old.get(i).equals(now.get(j))) {
-                lines.add(new Line("same", old.get(i++)));
+                lines.add(new DiffLine("same", old.get(i++)));
                 j++;
             } else if (j == now.size() || (i < old.size() && common[i + 1][j] >= common[i][j + 1])) {
-                lines.add(new Line("removed", old.get(i++)));
+                lines.add(new DiffLine("removed", old.get(i++)));
             } else {
-                lines.add(new Line("added", now.get(j++)));
+                lines.add(new DiffLine("added", now.get(j++)));
             }
         }
     }

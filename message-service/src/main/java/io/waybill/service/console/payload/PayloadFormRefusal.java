@@ -4,20 +4,20 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a payload is not shown in a form. */
 public enum PayloadFormRefusal implements Refusal {
-    PAYLOAD_NOT_EDITABLE(Kind.CONFLICT),
-    PAYLOAD_NOT_MASKABLE(Kind.CONFLICT),
-    PAYLOAD_NOT_KEPT(Kind.CONFLICT),
-    PAYLOAD_TYPED_TOO_LARGE(Kind.TOO_LARGE),
-    PAYLOADS_BUSY(Kind.UNAVAILABLE);
+    PAYLOAD_NOT_EDITABLE(RefusalKind.CONFLICT),
+    PAYLOAD_NOT_MASKABLE(RefusalKind.CONFLICT),
+    PAYLOAD_NOT_KEPT(RefusalKind.CONFLICT),
+    PAYLOAD_TYPED_TOO_LARGE(RefusalKind.TOO_LARGE),
+    PAYLOADS_BUSY(RefusalKind.UNAVAILABLE);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    PayloadFormRefusal(Kind kind) {
+    PayloadFormRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

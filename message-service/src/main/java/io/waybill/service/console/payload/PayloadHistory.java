@@ -27,26 +27,26 @@ public class PayloadHistory {
     }
 
     /** What the producer sent; null where it is not kept. */
-    public Payloads.@Nullable Shown original(TrackedMessage message) {
+    public Payloads.@Nullable ShownPayload original(TrackedMessage message) {
         return payloads.show(message.body(), Codec.of(message.properties()));
     }
 
     /** The edited versions, newest first, as many as fit. */
-    public List<Payloads.Edited> newest(TrackedMessage message) {
+    public List<Payloads.EditedPayload> newest(TrackedMessage message) {
         return read(message, message.versions(), -1);
     }
 
     /** The edited versions from a number on, oldest first, as many as fit. */
-    List<Payloads.Edited> from(TrackedMessage message, int version) {
+    List<Payloads.EditedPayload> from(TrackedMessage message, int version) {
         return read(message, Math.max(2, version), 1);
     }
 
-    private List<Payloads.Edited> read(TrackedMessage message, int first, int step) {
-        List<Payloads.Edited> shown = new ArrayList<>();
+    private List<Payloads.EditedPayload> read(TrackedMessage message, int first, int step) {
+        List<Payloads.EditedPayload> shown = new ArrayList<>();
         long text = 0;
         Codec codec = Codec.of(message.properties());
         for (int next = first; next >= 2 && next <= message.versions() && shown.size() < MOST_VERSIONS; next += step) {
-            Optional<Payloads.Edited> edited =
+            Optional<Payloads.EditedPayload> edited =
                     versions.find(message.id(), next).map(version -> payloads.show(version, codec));
             text += edited.map(each -> each.payload().text().length()).orElse(0);
             if (text > MOST_TEXT && !shown.isEmpty()) {

@@ -42,7 +42,7 @@ public class Payloads {
      * @param codec by which the sender has written it; null if by none that he named
      * @param keyId of the key it is encrypted with
      */
-    public record Shown(
+    public record ShownPayload(
             String text,
             String kind,
             int bytes,
@@ -52,15 +52,15 @@ public class Payloads {
 
     /** Null where no payload is kept. */
     @Secured(Permission.PAYLOAD)
-    public @Nullable Shown show(byte @Nullable [] body, Codec codec) {
+    public @Nullable ShownPayload show(byte @Nullable [] body, Codec codec) {
         return body == null ? null : shown(body, codec);
     }
 
-    private Shown shown(byte[] body, Codec codec) {
+    private ShownPayload shown(byte[] body, Codec codec) {
         if (codec.isEncrypted()) {
             return shown("", "encrypted", body, false, codec);
         }
-        Optional<Masks.Shown> json = masks.indented(body, limit);
+        Optional<Masks.MaskedPayload> json = masks.indented(body, limit);
         if (json.isPresent()) {
             return shown(json.get().text(), "json", body, json.get().isCut(), codec);
         }
@@ -75,16 +75,16 @@ public class Payloads {
         return shown(cut ? text.substring(0, limit) : text, "text", body, cut, codec);
     }
 
-    private static Shown shown(String text, String kind, byte[] body, boolean cut, Codec codec) {
-        return new Shown(text, kind, body.length, cut, codec.name(), codec.keyId());
+    private static ShownPayload shown(String text, String kind, byte[] body, boolean cut, Codec codec) {
+        return new ShownPayload(text, kind, body.length, cut, codec.name(), codec.keyId());
     }
 
     /** An edited version to be shown. */
-    public record Edited(int version, Instant at, String author, String reason, Shown payload) {}
+    public record EditedPayload(int version, Instant at, String author, String reason, ShownPayload payload) {}
 
     @Secured(Permission.PAYLOAD)
-    public Edited show(Versions.Version version, Codec codec) {
-        return new Edited(
+    public EditedPayload show(Versions.Version version, Codec codec) {
+        return new EditedPayload(
                 version.version(),
                 Instant.ofEpochMilli(version.at()),
                 version.author(),
@@ -104,11 +104,11 @@ public class Payloads {
         if (text == null) {
             throw new RefusedException(PayloadFormRefusal.PAYLOAD_NOT_EDITABLE, LONGEST_EDITED);
         }
-        Optional<Masks.Shown> document = masks.unambiguous(body, LONGEST_EDITED);
+        Optional<Masks.MaskedPayload> document = masks.unambiguous(body, LONGEST_EDITED);
         if (document.isEmpty()) {
             requireMaskable(body);
         }
-        return document.map(Masks.Shown::text).orElse(text);
+        return document.map(Masks.MaskedPayload::text).orElse(text);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.waybill.service.console.payload;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.TrackedMessage;
@@ -19,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What a message carries, as its page shows it: pretty, masked, and cut where it is long. */
+@Tag(name = "messages")
 @RestController
 @RequestMapping("/api/v1/messages/{id}/versions")
 class VersionsController {
@@ -38,32 +42,39 @@ class VersionsController {
      * @param at when it was written; absent for the original, like author and reason
      * @param payload absent where it is not kept
      */
-    record View(
+    record VersionView(
             int version,
             @Nullable Instant at,
             @Nullable String author,
             @Nullable String reason,
-            Payloads.@Nullable Shown payload) {
+            Payloads.@Nullable ShownPayload payload) {
 
-        static View of(Payloads.Edited edited) {
-            return new View(edited.version(), edited.at(), edited.author(), edited.reason(), edited.payload());
+        static VersionView of(Payloads.EditedPayload edited) {
+            return new VersionView(edited.version(), edited.at(), edited.author(), edited.reason(), edited.payload());
         }
     }
 
+    @Operation(
+            summary = "Shows what a message carries",
+            description = "The original and what it was edited to, the oldest first: JSON with its fields"
+                    + " masked as configured, long ones cut; at most 50, and 1 MB of text: ask again with"
+                    + " 'firstVersion' for those after them. Needs PAYLOAD.")
     @GetMapping
     @Secured(Permission.PAYLOAD)
-    List<View> list(@PathVariable MessageId id, @RequestParam(defaultValue = "1") @Min(1) int firstVersion) {
+    List<VersionView> list(
+            @Parameter(description = "The message's id") @PathVariable MessageId id,
+            @Parameter(description = "Only this version and later ones") @RequestParam(defaultValue = "1") @Min(1) int firstVersion) {
         return reads.read(() -> read(id, firstVersion));
     }
 
-    private List<View> read(MessageId id, int firstVersion) {
+    private List<VersionView> read(MessageId id, int firstVersion) {
         TrackedMessage message =
                 lookup.find(id).orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
-        List<View> views = new ArrayList<>();
+        List<VersionView> views = new ArrayList<>();
         if (firstVersion == 1) {
-            views.add(new View(1, null, null, null, payloads.original(message)));
+            views.add(new VersionView(1, null, null, null, payloads.original(message)));
         }
-        payloads.from(message, firstVersion).forEach(edited -> views.add(View.of(edited)));
+        payloads.from(message, firstVersion).forEach(edited -> views.add(VersionView.of(edited)));
         return views;
     }
 }

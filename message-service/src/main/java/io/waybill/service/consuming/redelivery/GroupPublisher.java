@@ -6,8 +6,8 @@ import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.Redelivery;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.model.detail.DetailCode;
+import io.waybill.service.platform.broker.BrokerRefusals;
 import io.waybill.service.platform.broker.Publisher;
-import io.waybill.service.platform.broker.Refusals;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -54,7 +54,7 @@ class GroupPublisher {
         return publisher
                 .publish(copy)
                 .thenApply(sent -> new Published(placeOf(sent), null))
-                .exceptionallyCompose(failed -> Refusals.isOfTopic(failed)
+                .exceptionallyCompose(failed -> BrokerRefusals.isOfTopic(failed)
                         ? onPlainTopic(redelivery, null, Detail.of(DetailCode.PLAIN))
                         : CompletableFuture.failedFuture(failed));
     }

@@ -8,7 +8,7 @@ import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.model.copy.Redelivery;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.model.detail.DetailCode;
-import io.waybill.service.platform.broker.Refusals;
+import io.waybill.service.platform.broker.BrokerRefusals;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -192,7 +192,7 @@ class RedeliveryBatch {
             Detail why = cause instanceof VersionGoneException
                     ? Detail.of(DetailCode.VERSION_GONE, redelivery.version())
                     : Detail.said(cause.toString());
-            return notPublished(redelivery, why, Refusals.isRefused(failed), now);
+            return notPublished(redelivery, why, BrokerRefusals.isRefused(failed), now);
         }
     }
 

@@ -34,10 +34,11 @@ class GroupRegistration {
 
     /** @throws RefusedException for a registration that can't be read, or a topic that does not exist */
     @Secured(Permission.CONSUME)
-    Registration.Subscription register(RegistrationRequest request, String remote) {
+    Registration.GroupSubscription register(RegistrationRequest request, String remote) {
         Registration registration = request.registration(clock.instant());
         topics.require(request.topic());
-        Registration.Subscription subscription = registration.subscriptions().get(0);
+        Registration.GroupSubscription subscription =
+                registration.subscriptions().get(0);
         return transactions.rerunnable(() -> {
             String owner = request.owner();
             subscriptions.register(new Sender(owner, "rest", remote, owner, null), registration);

@@ -32,7 +32,7 @@ class OwedMessageController {
     }
 
     @Schema(name = "OwedMessage")
-    record View(
+    record OwedMessageView(
             String messageId,
             String topic,
             @Nullable String tag,
@@ -67,9 +67,9 @@ class OwedMessageController {
             @Schema(description = "How often the group has tried so far, as far as its receipts say")
             int attempts) {
 
-        static View of(OwedMessages.Debt debt) {
+        static OwedMessageView of(OwedMessages.OwedMessage debt) {
             String text = debt.skip() ? null : text(debt.body());
-            return new View(
+            return new OwedMessageView(
                     debt.messageId().toString(),
                     debt.topic(),
                     debt.tag(),
@@ -104,7 +104,7 @@ class OwedMessageController {
                             + " whoever processes one inserts its id in the transaction of the effect, and sends a receipt. What"
                             + " failed comes again when it is due. Needs CONSUME.")
     @GetMapping("/api/v1/groups/{group}/messages")
-    List<View> owed(
+    List<OwedMessageView> owed(
             @Parameter(description = "The consumer group")
                     @PathVariable
                     @Pattern(regexp = NamePatterns.GROUP, message = NamePatterns.NO_GROUP) String group,
@@ -115,7 +115,7 @@ class OwedMessageController {
                     @RequestParam(defaultValue = "20")
                     @Min(1) @Max(100) int limit) {
         return owedMessages.of(group, after == null ? MessageId.floor(0) : after, limit).stream()
-                .map(View::of)
+                .map(OwedMessageView::of)
                 .toList();
     }
 }

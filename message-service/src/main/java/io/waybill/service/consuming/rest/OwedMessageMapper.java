@@ -29,7 +29,7 @@ interface OwedMessageMapper {
             + " force index (delivery_open_due) " + MESSAGE
             + " where d.group_name = #{group} and d.state = ${DeliveryState.FAILED} and d.due_at <= #{now}" + OLDEST
             + ") order by message_id limit #{limit}")
-    List<Owed> owed(
+    List<OwedSize> owed(
             @Param("group") String group,
             @Param("after") MessageId after,
             @Param("now") long now,
@@ -41,10 +41,10 @@ interface OwedMessageMapper {
             + MESSAGE
             + " where d.message_id = #{id} and d.group_name = #{group}"
             + " and d.state in (${DeliveryState.OWED}, ${DeliveryState.FAILED})")
-    Optional<Copy> copy(@Param("id") MessageId id, @Param("group") String group);
+    Optional<OwedCopy> copy(@Param("id") MessageId id, @Param("group") String group);
 
     /** A message that a group owes a receipt for, and the size of its body. */
-    record Owed(MessageId messageId, long bytes) {}
+    record OwedSize(MessageId messageId, long bytes) {}
 
     /**
      * What the group needs of it.
@@ -53,7 +53,7 @@ interface OwedMessageMapper {
      * @param skips the number of the newest skip
      * @param replaceable the newest that may be replaced; 0 if none
      */
-    record Copy(
+    record OwedCopy(
             MessageId messageId,
             String topic,
             @Nullable String tag,

@@ -5,8 +5,8 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
-import io.waybill.service.consuming.rest.OwedMessageMapper.Copy;
-import io.waybill.service.consuming.rest.OwedMessageMapper.Owed;
+import io.waybill.service.consuming.rest.OwedMessageMapper.OwedCopy;
+import io.waybill.service.consuming.rest.OwedMessageMapper.OwedSize;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class OwedMessages {
      * @param skipNumber the number of the skip that this is, or of the newest that it may replace; null if it is neither
      * @param attempts how often the group has tried so far, as far as it has said
      */
-    record Debt(
+    record OwedMessage(
             MessageId messageId,
             String topic,
             @Nullable String tag,
@@ -58,10 +58,10 @@ class OwedMessages {
 
     /** The oldest that a group owes, after the given message, as many as are asked for and fit. Nothing is claimed. */
     @Secured(Permission.CONSUME)
-    List<Debt> of(String group, MessageId after, int most) {
-        List<Debt> owedMessages = new ArrayList<>();
+    List<OwedMessage> of(String group, MessageId after, int most) {
+        List<OwedMessage> owedMessages = new ArrayList<>();
         long bytes = 0;
-        for (Owed owed : mapper.owed(group, after, clock.now(), most)) {
+        for (OwedSize owed : mapper.owed(group, after, clock.now(), most)) {
             bytes += owed.bytes();
             if (bytes > MOST_BYTES && !owedMessages.isEmpty()) {
                 break;
@@ -76,10 +76,10 @@ class OwedMessages {
     }
 
     /** As copies over RocketMQ are: a skip has no content, and says nothing of versions. */
-    private static Debt debt(Copy copy) {
+    private static OwedMessage debt(OwedCopy copy) {
         byte[] body = copy.isSkip() ? null : copy.body();
         int skipNumber = copy.isSkip() ? copy.skips() : copy.replaceable();
-        return new Debt(
+        return new OwedMessage(
                 copy.messageId(),
                 copy.topic(),
                 copy.tag(),

@@ -31,7 +31,7 @@ class ReceiptController {
     }
 
     @Schema(name = "TakenReceipt")
-    record View(String messageId, String group, Receipt.Kind kind) {}
+    record TakenReceipt(String messageId, String group, Receipt.ReceiptKind kind) {}
 
     @Operation(
             summary = "Sends a receipt",
@@ -42,11 +42,11 @@ class ReceiptController {
     @ApiResponse(responseCode = "202", description = "The receipt is stored")
     @InOneTransaction
     @PostMapping(path = "/api/v1/messages/{id}/receipts", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<View> take(
+    ResponseEntity<TakenReceipt> take(
             @Parameter(description = "The message's id: its header WAYBILL_ID") @PathVariable MessageId id,
             @Valid @RequestBody ReceiptRequest request,
             HttpServletRequest http) {
         Receipt receipt = desk.take(id, request, http.getRemoteAddr());
-        return ResponseEntity.accepted().body(new View(id.toString(), receipt.group(), receipt.kind()));
+        return ResponseEntity.accepted().body(new TakenReceipt(id.toString(), receipt.group(), receipt.kind()));
     }
 }

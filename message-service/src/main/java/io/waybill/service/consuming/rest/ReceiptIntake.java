@@ -63,7 +63,7 @@ class ReceiptIntake {
                 .topicsByGroup()
                 .getOrDefault(receipt.group(), Set.of())
                 .contains(receipt.topic());
-        if (receipt.kind() != Receipt.Kind.DONE && !expected) {
+        if (receipt.kind() != Receipt.ReceiptKind.DONE && !expected) {
             throw new RefusedException(ReceiptRefusal.GROUP_NOT_EXPECTED, receipt.group(), receipt.topic());
         }
     }

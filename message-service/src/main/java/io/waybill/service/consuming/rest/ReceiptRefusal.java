@@ -4,20 +4,20 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a receipt is not taken. */
 enum ReceiptRefusal implements Refusal {
-    GROUP_UNKNOWN(Kind.INVALID),
-    GROUP_NOT_EXPECTED(Kind.CONFLICT),
-    TOPIC_DIFFERS(Kind.CONFLICT),
-    RECEIPT_WITHOUT_TOPIC(Kind.NOT_FOUND),
-    RECEIPT_TOPIC_UNTRACKED(Kind.NOT_FOUND);
+    GROUP_UNKNOWN(RefusalKind.INVALID),
+    GROUP_NOT_EXPECTED(RefusalKind.CONFLICT),
+    TOPIC_DIFFERS(RefusalKind.CONFLICT),
+    RECEIPT_WITHOUT_TOPIC(RefusalKind.NOT_FOUND),
+    RECEIPT_TOPIC_UNTRACKED(RefusalKind.NOT_FOUND);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    ReceiptRefusal(Kind kind) {
+    ReceiptRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

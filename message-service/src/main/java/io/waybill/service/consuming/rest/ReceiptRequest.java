@@ -26,7 +26,7 @@ record ReceiptRequest(
                 description =
                         "DONE: the effect is committed. FAILED: an attempt failed and was rolled back, and another"
                                 + " will follow. DEAD: the group gives the message up")
-        Receipt.Kind kind,
+        Receipt.ReceiptKind kind,
 
         @Nullable @Pattern(regexp = NamePatterns.TOPIC, message = NamePatterns.NO_TOPIC) @Schema(
                 description =
@@ -90,19 +90,19 @@ record ReceiptRequest(
 
     /** @throws RefusedException for parts that contradict each other */
     Receipt receipt(MessageId id, String ofTopic, Instant now, String remote) {
-        if (kind == Receipt.Kind.DONE ? error != null : error == null) {
+        if (kind == Receipt.ReceiptKind.DONE ? error != null : error == null) {
             throw RequestRefusal.invalid("'error' belongs to FAILED and DEAD, which need it, and not to DONE");
         }
-        if (kind != Receipt.Kind.DONE && Boolean.TRUE.equals(duplicate)) {
+        if (kind != Receipt.ReceiptKind.DONE && Boolean.TRUE.equals(duplicate)) {
             throw RequestRefusal.invalid("'duplicate' belongs to DONE");
         }
-        if (kind != Receipt.Kind.DONE && version != null) {
+        if (kind != Receipt.ReceiptKind.DONE && version != null) {
             throw RequestRefusal.invalid("'version' belongs to DONE: no effect was taken");
         }
         if (skip != null && (version == null || version != Receipt.SKIPPED)) {
             throw RequestRefusal.invalid("'skip' belongs to version 0: nothing was skipped");
         }
-        if (kind != Receipt.Kind.FAILED && nextAt != null) {
+        if (kind != Receipt.ReceiptKind.FAILED && nextAt != null) {
             throw RequestRefusal.invalid("'nextAt' belongs to FAILED: after " + kind + " there is no next attempt");
         }
         if (at != null && (at.isAfter(now.plusSeconds(TOLERANCE_SECONDS)) || at.toEpochMilli() < MessageId.EARLIEST)) {

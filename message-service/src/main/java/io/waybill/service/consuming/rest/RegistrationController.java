@@ -27,7 +27,7 @@ class RegistrationController {
     }
 
     @Schema(name = "RegisteredSubscription")
-    record View(String topic, String group, String tags, Registration.Mode mode) {}
+    record RegisteredSubscription(String topic, String group, String tags, Registration.Mode mode) {}
 
     @Operation(
             summary = "Registers a consumer group",
@@ -38,8 +38,8 @@ class RegistrationController {
     @ApiResponse(responseCode = "200", description = "The group is expected to send receipts")
     @InOneTransaction
     @PutMapping(path = "/api/v1/subscriptions", consumes = MediaType.APPLICATION_JSON_VALUE)
-    View register(@Valid @RequestBody RegistrationRequest request, HttpServletRequest http) {
-        Registration.Subscription it = registrar.register(request, http.getRemoteAddr());
-        return new View(it.topic(), it.group(), it.tags(), it.mode());
+    RegisteredSubscription register(@Valid @RequestBody RegistrationRequest request, HttpServletRequest http) {
+        Registration.GroupSubscription it = registrar.register(request, http.getRemoteAddr());
+        return new RegisteredSubscription(it.topic(), it.group(), it.tags(), it.mode());
     }
 }

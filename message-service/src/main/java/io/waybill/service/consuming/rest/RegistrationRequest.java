@@ -64,7 +64,7 @@ record RegistrationRequest(
         }
         return new Registration(
                 List.of(),
-                List.of(new Registration.Subscription(
+                List.of(new Registration.GroupSubscription(
                         topic,
                         group,
                         expression,

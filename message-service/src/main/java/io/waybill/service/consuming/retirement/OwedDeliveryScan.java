@@ -1,7 +1,7 @@
 package io.waybill.service.consuming.retirement;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.consuming.retirement.RetirementMapper.Owed;
+import io.waybill.service.consuming.retirement.RetirementMapper.OwedToRetire;
 import io.waybill.service.model.DeliveryState;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,11 @@ class OwedDeliveryScan {
         List<MessageId> ofTopic = new ArrayList<>();
         MessageId end = null;
         for (DeliveryState state : states(retirement)) {
-            List<Owed> piece = after == null ? List.of() : piece(retirement, state, after);
-            piece.stream().filter(Owed::ofTopic).map(Owed::messageId).forEach(ofTopic::add);
+            List<OwedToRetire> piece = after == null ? List.of() : piece(retirement, state, after);
+            piece.stream()
+                    .filter(OwedToRetire::ofTopic)
+                    .map(OwedToRetire::messageId)
+                    .forEach(ofTopic::add);
             if (piece.size() == PIECE) {
                 MessageId last = piece.get(PIECE - 1).messageId();
                 end = end == null || last.compareTo(end) < 0 ? last : end;
@@ -61,7 +64,7 @@ class OwedDeliveryScan {
         return some;
     }
 
-    private List<Owed> piece(Retirement retirement, DeliveryState state, MessageId from) {
+    private List<OwedToRetire> piece(Retirement retirement, DeliveryState state, MessageId from) {
         return mapper.owing(retirement.groupName(), retirement.topic(), state.code(), retirement.at(), from, PIECE);
     }
 

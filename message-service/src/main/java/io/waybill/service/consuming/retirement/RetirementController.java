@@ -1,5 +1,8 @@
 package io.waybill.service.consuming.retirement;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import io.waybill.service.tracking.subscription.SubscriptionView;
@@ -15,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Retires groups. */
 @Mutating
+@Tag(name = "subscriptions")
 @RestController
 class RetirementController {
 
@@ -29,13 +33,19 @@ class RetirementController {
      *
      * @param deadToo whether messages are forgotten as well that it has given up on; otherwise they stay for somebody to decide
      */
-    record Request(
+    record RetirementRequest(
             @NotBlank @Size(max = 1_000) @Nullable String reason,
             @Nullable Boolean deadToo) {}
 
+    @Operation(
+            summary = "Retires a consumer group from a topic",
+            description = "Nothing more is expected of it there, and what it owes is waived. Refused while it"
+                    + " still listens. Needs ADMINISTER and a reason; written to the audit log.")
     @InOneTransaction
     @PostMapping(path = "/api/v1/subscriptions/{id}/retire", consumes = MediaType.APPLICATION_JSON_VALUE)
-    SubscriptionView retire(@PathVariable long id, @Valid @RequestBody Request request) {
+    SubscriptionView retire(
+            @Parameter(description = "The subscription's id") @PathVariable long id,
+            @Valid @RequestBody RetirementRequest request) {
         return retirements.retire(id, String.valueOf(request.reason()), Boolean.TRUE.equals(request.deadToo()));
     }
 }

@@ -39,7 +39,7 @@ interface RetirementMapper {
             join message_open m on m.message_id = d.message_id
             order by d.message_id
             """)
-    List<Owed> owing(
+    List<OwedToRetire> owing(
             @Param("group") String group,
             @Param("topic") String topic,
             @Param("state") int state,
@@ -48,7 +48,7 @@ interface RetirementMapper {
             @Param("limit") int limit);
 
     /** A message that a group owes, and whether it is on the topic and was published before the group was retired. */
-    record Owed(MessageId messageId, boolean ofTopic) {}
+    record OwedToRetire(MessageId messageId, boolean ofTopic) {}
 
     @Update("update retirement set waived = waived + #{more} where id = #{id}")
     void waived(@Param("id") long id, @Param("more") long more);

@@ -4,18 +4,18 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a subscription is not retired. */
 enum RetirementRefusal implements Refusal {
-    SUBSCRIPTION_UNKNOWN(Kind.NOT_FOUND),
-    SUBSCRIPTION_RETIRED(Kind.CONFLICT),
-    GROUP_CONNECTED(Kind.CONFLICT);
+    SUBSCRIPTION_UNKNOWN(RefusalKind.NOT_FOUND),
+    SUBSCRIPTION_RETIRED(RefusalKind.CONFLICT),
+    GROUP_CONNECTED(RefusalKind.CONFLICT);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    RetirementRefusal(Kind kind) {
+    RetirementRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

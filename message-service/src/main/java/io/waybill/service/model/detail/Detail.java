@@ -57,7 +57,7 @@ public record Detail(@Nullable DetailCode code, List<String> arguments, String t
     }
 
     /** Operations have numbers, and so have versions and statuses: a reason that only sounds like one has none. */
-    private static boolean hasNumbers(Prose.Read<DetailCode> read) {
+    private static boolean hasNumbers(Prose.ReadProse<DetailCode> read) {
         return switch (read.code()) {
             case BY_OP, BY_OP_WHY -> isNumber(read.arguments().get(1));
             case VERSION, VERSION_GONE, VERSION_TOOK, HTTP ->

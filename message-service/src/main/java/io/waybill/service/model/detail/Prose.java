@@ -16,7 +16,7 @@ public final class Prose {
     private Prose() {}
 
     /** A code with what stands in it. */
-    public record Read<C extends Worded>(C code, List<String> arguments) {}
+    public record ReadProse<C extends Worded>(C code, List<String> arguments) {}
 
     /** Free text is the last argument of a code, if any: nothing is put into it. */
     public static String say(Worded code, List<String> arguments) {
@@ -28,11 +28,12 @@ public final class Prose {
     }
 
     /** The codes that may have said a sentence, who says the most of it first. */
-    public static <C extends Worded> Stream<Read<C>> read(Collection<C> codes, String sentence) {
+    public static <C extends Worded> Stream<ReadProse<C>> read(Collection<C> codes, String sentence) {
         return codes.stream()
                 .sorted(Comparator.comparingInt((C code) -> code.english().length())
                         .reversed())
-                .flatMap(code -> arguments(code.english(), sentence).map(found -> new Read<>(code, found)).stream());
+                .flatMap(code ->
+                        arguments(code.english(), sentence).map(found -> new ReadProse<>(code, found)).stream());
     }
 
     /** What stands between the fixed parts, each as short as it can be, the last as long as it must be. */

@@ -91,7 +91,7 @@ class TotalsGauges {
         mapper.dead().forEach(row -> given.put(group(row.groupName()).and("topic", row.topic()), row.total()));
         dead.show(given);
         Map<Tags, Number> away = new HashMap<>(ofAllGroups());
-        mapper.offline().forEach(row -> away.put(group(row.groupName()), (now - row.since()) / 1e3));
+        subscriptions.offline().forEach((name, since) -> away.put(group(name), (now - since) / 1e3));
         offline.show(away);
         setAside.show(Map.of(Tags.empty(), quarantine.waiting()));
         settlements.show(Map.of(Tags.empty(), mapper.settlements()));

@@ -10,25 +10,22 @@ import org.apache.ibatis.annotations.Select;
 interface TotalsMapper {
 
     /** How many messages are in one state. */
-    record InState(int state, long total) {}
+    record MessagesInState(int state, long total) {}
 
     /** What one group owes, and what of that is due. */
-    record Debt(String groupName, long owed, long overdue) {}
+    record OwedByGroup(String groupName, long owed, long overdue) {}
 
     /** What one group has given up. */
-    record Dead(String topic, String groupName, long total) {}
-
-    /** A group nobody of which is connected. */
-    record Offline(String groupName, long since) {}
+    record DeadOfTopicGroup(String topic, String groupName, long total) {}
 
     @Select("select state, count(*) as total from message_open group by state")
-    List<InState> open();
+    List<MessagesInState> open();
 
     @Select("""
             select group_name, count(*) as owed, cast(sum(due_at <= #{now}) as signed) as overdue
             from delivery_open where state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}) group by group_name
             """)
-    List<Debt> debts(@Param("now") long now);
+    List<OwedByGroup> debts(@Param("now") long now);
 
     /** Counted when they die, so that it takes no longer when there are many; without archived ones. */
     @Select("""
@@ -36,10 +33,7 @@ interface TotalsMapper {
             from failure_group g join failure_count c on c.fingerprint = g.fingerprint
             group by g.topic, g.group_name having sum(c.dead) > 0
             """)
-    List<Dead> dead();
-
-    @Select("select group_name, since from group_offline")
-    List<Offline> offline();
+    List<DeadOfTopicGroup> dead();
 
     /** Messages whose end their producers are yet to be told. */
     @Select("select count(*) from settlement")

@@ -4,28 +4,28 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why nothing is done to a message. */
 enum ActionRefusal implements Refusal {
-    MESSAGE_CLOSED(Kind.CONFLICT),
-    MESSAGE_NOT_ARCHIVED(Kind.CONFLICT),
-    MESSAGE_NOT_CLOSABLE(Kind.CONFLICT),
-    REASON_MISSING(Kind.INVALID),
-    NO_DEAD_GROUP(Kind.CONFLICT),
-    GROUPS_NOT_EXPECTED(Kind.INVALID),
-    NOTHING_TO_DO(Kind.CONFLICT),
-    VERSION_CHANGED(Kind.CONFLICT),
-    VERSIONS_FULL(Kind.CONFLICT),
-    PAYLOAD_EMPTY(Kind.INVALID),
-    PAYLOAD_TOO_LARGE(Kind.TOO_LARGE),
-    PAYLOAD_TOO_LARGE_FOR_DATABASE(Kind.TOO_LARGE),
-    PAYLOAD_NOT_JSON(Kind.INVALID);
+    MESSAGE_CLOSED(RefusalKind.CONFLICT),
+    MESSAGE_NOT_ARCHIVED(RefusalKind.CONFLICT),
+    MESSAGE_NOT_CLOSABLE(RefusalKind.CONFLICT),
+    REASON_MISSING(RefusalKind.INVALID),
+    NO_DEAD_GROUP(RefusalKind.CONFLICT),
+    GROUPS_NOT_EXPECTED(RefusalKind.INVALID),
+    NOTHING_TO_DO(RefusalKind.CONFLICT),
+    VERSION_CHANGED(RefusalKind.CONFLICT),
+    VERSIONS_FULL(RefusalKind.CONFLICT),
+    PAYLOAD_EMPTY(RefusalKind.INVALID),
+    PAYLOAD_TOO_LARGE(RefusalKind.TOO_LARGE),
+    PAYLOAD_TOO_LARGE_FOR_DATABASE(RefusalKind.TOO_LARGE),
+    PAYLOAD_NOT_JSON(RefusalKind.INVALID);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    ActionRefusal(Kind kind) {
+    ActionRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

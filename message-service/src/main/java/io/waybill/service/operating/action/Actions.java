@@ -7,14 +7,14 @@ import io.waybill.service.access.audit.Audit.Deed;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.RedeliveryInstruction;
-import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;
-import io.waybill.service.producing.preparation.Abandoned;
+import io.waybill.service.producing.check.http.AbandonedPreparations;
 import io.waybill.service.producing.preparation.Republication;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
@@ -39,7 +39,7 @@ public class Actions {
 
     private final MessageChange messageChange;
     private final Republication republication;
-    private final Abandoned abandoned;
+    private final AbandonedPreparations abandoned;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
     private final Audit audit;
@@ -48,7 +48,7 @@ public class Actions {
     Actions(
             MessageChange messageChange,
             Republication republication,
-            Abandoned abandoned,
+            AbandonedPreparations abandoned,
             Subscriptions subscriptions,
             JournalClock clock,
             Audit audit,
@@ -160,11 +160,11 @@ public class Actions {
     }
 
     /** What was answered under the message's lock, and since when what is owed is due. */
-    private record Given(Map<String, Answer> answers, long at) {}
+    private record Given(Map<String, InstructionAnswer> answers, long at) {}
 
     private Given instruct(
             TrackedMessage message, ActionRequest actionRequest, DeliveryPurpose intent, Expectations expectations) {
-        Map<String, Answer> answers = new TreeMap<>();
+        Map<String, InstructionAnswer> answers = new TreeMap<>();
         long now = clock.now();
         for (String group : actionRequest.groups().isEmpty() ? deadOf(message) : actionRequest.groups()) {
             RedeliveryInstruction redeliveryInstruction = new RedeliveryInstruction(
@@ -179,7 +179,8 @@ public class Actions {
         return new Given(answers, now);
     }
 
-    private void write(MessageId id, ActionRequest actionRequest, DeliveryPurpose intent, Map<String, Answer> answers) {
+    private void write(
+            MessageId id, ActionRequest actionRequest, DeliveryPurpose intent, Map<String, InstructionAnswer> answers) {
         long count = answers.values().stream().filter(MessageChange::isTaken).count();
         if (count > 0) {
             String action = intent == DeliveryPurpose.DELIVER ? "REDELIVER" : intent.name();

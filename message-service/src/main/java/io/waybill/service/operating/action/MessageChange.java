@@ -3,7 +3,7 @@ package io.waybill.service.operating.action;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.consuming.redelivery.PromptRedelivery;
 import io.waybill.service.consuming.redelivery.PromptRedelivery.Due;
-import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -33,8 +33,8 @@ class MessageChange {
     }
 
     /** Whether an instruction has changed something. */
-    static boolean isTaken(Answer answer) {
-        return answer == Answer.OWED || answer == Answer.NOTED;
+    static boolean isTaken(InstructionAnswer answer) {
+        return answer == InstructionAnswer.OWED || answer == InstructionAnswer.NOTED;
     }
 
     /**
@@ -56,13 +56,13 @@ class MessageChange {
      *
      * @param dueAt since when it is owed: what somebody else has published meanwhile is due later
      */
-    ActionResult publish(MessageId id, Map<String, Answer> answers, long dueAt) {
+    ActionResult publish(MessageId id, Map<String, InstructionAnswer> answers, long dueAt) {
         Optional<TrackedMessage> message = lookup.find(id);
-        List<ActionResult.OfGroup> groups = new ArrayList<>();
+        List<ActionResult.ActionResultOfGroup> groups = new ArrayList<>();
         answers.forEach((group, answer) -> {
-            boolean published = answer == Answer.OWED
+            boolean published = answer == InstructionAnswer.OWED
                     && message.filter(known -> publish(known, group, dueAt)).isPresent();
-            groups.add(new ActionResult.OfGroup(group, answer, published));
+            groups.add(new ActionResult.ActionResultOfGroup(group, answer, published));
         });
         return new ActionResult(id, groups);
     }

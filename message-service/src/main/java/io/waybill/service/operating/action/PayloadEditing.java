@@ -10,7 +10,7 @@ import io.waybill.service.access.payload.Masks;
 import io.waybill.service.access.payload.PayloadAccess;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.RedeliveryInstruction;
-import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.PacketLimit;
 import io.waybill.service.platform.refusal.RefusedException;
@@ -61,7 +61,7 @@ public class PayloadEditing {
     }
 
     /** What is stored under the message's lock. */
-    private record Edited(Map<String, Answer> answers, int version, byte[] body, long at) {}
+    private record EditResult(Map<String, InstructionAnswer> answers, int version, byte[] body, long at) {}
 
     /**
      * Adds a version and has groups take effect of it. Where something is masked, who looked has seen masks: what comes back with
@@ -74,14 +74,14 @@ public class PayloadEditing {
     public ActionResult edit(MessageId id, int seen, byte[] body, ActionRequest actionRequest) {
         Actions.requireReason(actionRequest);
         requireFit(body);
-        Edited edited = messageChange
+        EditResult edited = messageChange
                 .one(id, message -> edit(message, seen, body, actionRequest), done -> write(id, done, actionRequest))
                 .orElseThrow(() -> new RefusedException(ActionRefusal.MESSAGE_CLOSED));
         ActionRefusals.throwIfNothingDone(edited.answers());
         return messageChange.publish(id, edited.answers(), edited.at());
     }
 
-    private Edited edit(TrackedMessage message, int seen, byte[] body, ActionRequest actionRequest) {
+    private EditResult edit(TrackedMessage message, int seen, byte[] body, ActionRequest actionRequest) {
         if (message.versions() != seen) {
             throw new RefusedException(ActionRefusal.VERSION_CHANGED, message.versions(), seen);
         }
@@ -93,7 +93,7 @@ public class PayloadEditing {
         requireFit(sent);
         requireLike(message, sent);
         int next = seen + 1;
-        Map<String, Answer> answers = new TreeMap<>();
+        Map<String, InstructionAnswer> answers = new TreeMap<>();
         long now = clock.now();
         for (String group : actionRequest.groups().isEmpty() ? Actions.deadOf(message) : actionRequest.groups()) {
             RedeliveryInstruction redeliveryInstruction = new RedeliveryInstruction(
@@ -108,7 +108,7 @@ public class PayloadEditing {
         if (answers.values().stream().anyMatch(MessageChange::isTaken)) {
             message.addVersion();
         }
-        return new Edited(answers, next, sent, now);
+        return new EditResult(answers, next, sent, now);
     }
 
     /** What can't be masked was seen by nobody without: it is replaced by who may see payloads, and as a whole. */
@@ -128,7 +128,7 @@ public class PayloadEditing {
                         .orElse(null);
     }
 
-    private void write(MessageId id, Edited edited, ActionRequest actionRequest) {
+    private void write(MessageId id, EditResult edited, ActionRequest actionRequest) {
         long count = edited.answers().values().stream()
                 .filter(MessageChange::isTaken)
                 .count();

@@ -1,11 +1,14 @@
 package io.waybill.service.operating.alert;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.operating.alert.channel.Channels;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows what is alerted, and where alerts go. */
+@Tag(name = "alerts")
 @RestController
 class AlertController {
 
@@ -22,10 +25,11 @@ class AlertController {
      *
      * @param channels the names of those that are told
      */
-    record View(List<AlertView> alerts, List<String> channels) {}
+    record CurrentAlerts(List<AlertView> alerts, List<String> channels) {}
 
+    @Operation(summary = "Lists alerts", description = "What holds now, or held lately. Needs READ.")
     @GetMapping("/api/v1/alerts")
-    View list() {
-        return new View(alerts.current(), channels.names());
+    CurrentAlerts list() {
+        return new CurrentAlerts(alerts.current(), channels.names());
     }
 }

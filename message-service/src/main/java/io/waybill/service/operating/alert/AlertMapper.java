@@ -33,7 +33,7 @@ interface AlertMapper {
             select at, weight from alert_notice
             where rule_name = #{a.rule} and subject = #{a.subject} and channel = #{channel}
             """)
-    Optional<AlertRow.Told> told(@Param("a") AlertRow alert, @Param("channel") String channel);
+    Optional<AlertRow.LastNotice> told(@Param("a") AlertRow alert, @Param("channel") String channel);
 
     @Insert("""
             insert into alert_notice (rule_name, subject, channel, at, weight)

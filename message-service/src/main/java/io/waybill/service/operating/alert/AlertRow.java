@@ -13,5 +13,5 @@ record AlertRow(Rule rule, String subject, long weight, String text, String path
      *
      * @param at when
      */
-    record Told(long at, long weight) {}
+    record LastNotice(long at, long weight) {}
 }

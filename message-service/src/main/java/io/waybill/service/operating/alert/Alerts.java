@@ -6,7 +6,7 @@ import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.operating.alert.channel.ConsoleAddress;
 import io.waybill.service.operating.alert.channel.Notice;
-import io.waybill.service.operating.alert.channel.Notice.Kind;
+import io.waybill.service.operating.alert.channel.Notice.NoticeKind;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.time.Duration;
@@ -69,7 +69,7 @@ public class Alerts {
     /** Looks what holds and tells it. Takes as long as the channels do, each at most its timeout. */
     void look() {
         long now = clock.now();
-        Conditions.Found found = conditions.find(now);
+        Conditions.FoundConditions found = conditions.find(now);
         found.cut().forEach(rule -> mapper.keep(rule, now));
         found.conditions().forEach(condition -> note(condition, now));
         List<AlertRow> alerts = mapper.all();
@@ -99,9 +99,9 @@ public class Alerts {
     }
 
     private void tell(AlertChannel channel, List<AlertRow> alerts, long now) {
-        Map<AlertRow, Kind> due = new LinkedHashMap<>();
+        Map<AlertRow, NoticeKind> due = new LinkedHashMap<>();
         for (AlertRow alert : alerts) {
-            Kind kind = due(alert, mapper.told(alert, channel.name()), now);
+            NoticeKind kind = due(alert, mapper.told(alert, channel.name()), now);
             if (kind != null) {
                 due.put(alert, kind);
             }
@@ -120,7 +120,7 @@ public class Alerts {
             return;
         }
         due.forEach((alert, kind) -> {
-            if (kind == Kind.RECOVERED) {
+            if (kind == NoticeKind.RECOVERED) {
                 mapper.forget(alert, channel.name());
             } else {
                 mapper.note(alert, channel.name(), now);
@@ -128,25 +128,25 @@ public class Alerts {
         });
     }
 
-    private @Nullable Kind due(AlertRow alert, Optional<AlertRow.Told> told, long now) {
+    private @Nullable NoticeKind due(AlertRow alert, Optional<AlertRow.LastNotice> told, long now) {
         if (isOver(alert, now)) {
-            return told.isPresent() ? Kind.RECOVERED : null;
+            return told.isPresent() ? NoticeKind.RECOVERED : null;
         }
         if (told.isEmpty()) {
-            return Kind.ALERT;
+            return NoticeKind.ALERT;
         }
         long ago = now - told.get().at();
         if (alert.weight() > told.get().weight() && ago >= GROWN_AFTER.toMillis()) {
-            return Kind.ALERT;
+            return NoticeKind.ALERT;
         }
-        return ago >= settings.remindAfter().toMillis() ? Kind.REMINDER : null;
+        return ago >= settings.remindAfter().toMillis() ? NoticeKind.REMINDER : null;
     }
 
     private boolean isOver(AlertRow alert, long now) {
         return now - alert.seenAt() > settings.recoveredAfter().toMillis();
     }
 
-    private Notice notice(AlertRow alert, Kind kind) {
+    private Notice notice(AlertRow alert, NoticeKind kind) {
         return new Notice(
                 kind,
                 alert.rule().name(),

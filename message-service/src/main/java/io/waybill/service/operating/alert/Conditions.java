@@ -54,10 +54,10 @@ class Conditions {
      *
      * @param cut rules of which there was more than a look takes: what was not found of them may hold all the same
      */
-    record Found(List<Condition> conditions, Set<Rule> cut) {
+    record FoundConditions(List<Condition> conditions, Set<Rule> cut) {
 
-        private static Found nothing() {
-            return new Found(new ArrayList<>(), EnumSet.noneOf(Rule.class));
+        private static FoundConditions nothing() {
+            return new FoundConditions(new ArrayList<>(), EnumSet.noneOf(Rule.class));
         }
 
         private void add(Condition condition) {
@@ -66,8 +66,8 @@ class Conditions {
     }
 
     /** @param now by the database's clock */
-    Found find(long now) {
-        Found found = Found.nothing();
+    FoundConditions find(long now) {
+        FoundConditions found = FoundConditions.nothing();
         long dead = mapper.dead(MOST_COUNTED);
         if (dead > settings.deadMessages()) {
             String number = dead < MOST_COUNTED ? String.valueOf(dead) : MOST_COUNTED + " or more";
@@ -99,9 +99,9 @@ class Conditions {
     }
 
     /** New until somebody has said something about it; and again when something dies after it was resolved. */
-    private void newFailures(Found found) {
+    private void newFailures(FoundConditions found) {
         FailureFilter open = new FailureFilter(null, null, null, Set.of(TriageStatus.OPEN), null, false);
-        FailureGroups.Page page = failures.list(open, FailureGroupOrder.FIRST_SEEN, null, MOST_FAILURES);
+        FailureGroups.FoundGroups page = failures.list(open, FailureGroupOrder.FIRST_SEEN, null, MOST_FAILURES);
         if (page.next() != null) {
             found.cut().add(Rule.NEW_FAILURE_GROUP);
         }
@@ -117,7 +117,7 @@ class Conditions {
         }
     }
 
-    private void undelivered(long now, Found found) {
+    private void undelivered(long now, FoundConditions found) {
         long before = now - settings.oldestUndelivered().toMillis();
         List<ConditionMapper.Oldest> owing = mapper.oldestOwed(MOST_GROUPS);
         if (owing.size() == MOST_GROUPS) {
@@ -134,7 +134,7 @@ class Conditions {
                         "/messages/" + oldest.messageId())));
     }
 
-    private void redelivery(long now, Found found) {
+    private void redelivery(long now, FoundConditions found) {
         long ran = beginning("redelivery", now);
         if (now - ran > settings.redeliverySilent().toMillis()) {
             found.add(new Condition(
@@ -146,7 +146,7 @@ class Conditions {
         }
     }
 
-    private void silentProducers(long now, Found found) {
+    private void silentProducers(long now, FoundConditions found) {
         List<ConditionMapper.Silent> producers =
                 mapper.silent(now - settings.producerSilent().toMillis(), MOST_PRODUCERS, MOST_SILENT);
         long messages =
@@ -164,7 +164,7 @@ class Conditions {
     }
 
     /** There is no end of a conflict: it is over when none has come for a day. */
-    private void conflicts(long now, Found found) {
+    private void conflicts(long now, FoundConditions found) {
         long total = mapper.conflicts();
         if (total == 0) {
             return;
@@ -183,7 +183,7 @@ class Conditions {
         }
     }
 
-    private void unseen(long now, Found found) {
+    private void unseen(long now, FoundConditions found) {
         long unseen = mapper.unseen(now - settings.producerSilent().toMillis(), MOST_SILENT);
         if (unseen > 0) {
             found.add(new Condition(

@@ -5,7 +5,7 @@ import java.util.List;
 /** How far an operation is: counted, not kept, so that no crash makes it wrong. */
 record Counts(long attempted, long succeeded, long failed) {
 
-    static Counts of(List<ItemMapper.InState> states) {
+    static Counts of(List<ItemMapper.ItemsInState> states) {
         long owed = in(ItemState.OWED, states);
         long succeeded = in(ItemState.SUCCEEDED, states);
         long failed = in(ItemState.FAILED, states);
@@ -17,10 +17,10 @@ record Counts(long attempted, long succeeded, long failed) {
         return attempted - succeeded - failed;
     }
 
-    private static long in(ItemState state, List<ItemMapper.InState> states) {
+    private static long in(ItemState state, List<ItemMapper.ItemsInState> states) {
         return states.stream()
                 .filter(each -> each.state() == state.code())
-                .mapToLong(ItemMapper.InState::total)
+                .mapToLong(ItemMapper.ItemsInState::total)
                 .sum();
     }
 }

@@ -1,7 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.operating.operation.Operations.Failure;
+import io.waybill.service.operating.operation.Operations.OperationFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 record Item(MessageId messageId, String groupName, String topic, int redeliveries, int bytes) {
 
     /** What became of an item, and why it failed if it did. */
-    record Result(Item item, ItemState state, @Nullable String detail) {
+    record ItemResult(Item item, ItemState state, @Nullable String detail) {
 
-        static Result succeeded(Item item) {
-            return new Result(item, ItemState.SUCCEEDED, null);
+        static ItemResult succeeded(Item item) {
+            return new ItemResult(item, ItemState.SUCCEEDED, null);
         }
 
-        static Result failed(Item item, Failure.Code why) {
-            return new Result(item, ItemState.FAILED, why.name());
+        static ItemResult failed(Item item, OperationFailure.FailureCode why) {
+            return new ItemResult(item, ItemState.FAILED, why.name());
         }
     }
 }

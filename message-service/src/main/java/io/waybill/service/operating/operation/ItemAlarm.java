@@ -33,8 +33,9 @@ class ItemAlarm implements Sweep {
 
     @Override
     public Optional<String> warning() {
-        long number =
-                mapper.kept().stream().mapToLong(OperationMapper.Kept::matched).sum();
+        long number = mapper.kept().stream()
+                .mapToLong(OperationMapper.KeptItems::matched)
+                .sum();
         return number < NEARLY * settings.mostItems()
                 ? Optional.empty()
                 : Optional.of(

@@ -1,7 +1,7 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.service.operating.operation.Item.Result;
+import io.waybill.service.operating.operation.Item.ItemResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -90,13 +90,13 @@ interface ItemMapper {
     List<OfTopic> topics(@Param("id") long id);
 
     /** A state and how many items are in it. */
-    record InState(int state, long total) {}
+    record ItemsInState(int state, long total) {}
 
     @Select("select state, count(*) as total from operation_item where operation_id = #{id} group by state")
-    List<InState> states(@Param("id") long id);
+    List<ItemsInState> states(@Param("id") long id);
 
     /** What is over stays as it is. */
-    void mark(@Param("id") long id, @Param("results") Collection<Result> results);
+    void mark(@Param("id") long id, @Param("results") Collection<ItemResult> results);
 
     /**
      * How an owed item's delivery stands now.

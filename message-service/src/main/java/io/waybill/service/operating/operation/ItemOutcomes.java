@@ -2,9 +2,9 @@ package io.waybill.service.operating.operation;
 
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Reason;
-import io.waybill.service.operating.operation.Item.Result;
+import io.waybill.service.operating.operation.Item.ItemResult;
 import io.waybill.service.operating.operation.ItemMapper.Standing;
-import io.waybill.service.operating.operation.Operations.Failure;
+import io.waybill.service.operating.operation.Operations.OperationFailure;
 import io.waybill.service.producing.preparation.Republication;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class ItemOutcomes {
 
     /** Looks at a piece of an operation's owed items. */
     void look(long operation) {
-        List<Result> results = items.owed(operation, PIECE).stream()
+        List<ItemResult> results = items.owed(operation, PIECE).stream()
                 .map(ItemOutcomes::resultOf)
                 .flatMap(Optional::stream)
                 .toList();
@@ -33,7 +33,7 @@ class ItemOutcomes {
         }
     }
 
-    private static Optional<Result> resultOf(Standing standing) {
+    private static Optional<ItemResult> resultOf(Standing standing) {
         if (standing.groupName().isEmpty()) {
             return resultOf(standing.item(), Republication.progressOf(standing.publication()));
         }
@@ -42,20 +42,22 @@ class ItemOutcomes {
         if (sent != null
                 && sent > standing.redeliveries()
                 && Reason.REFUSED.name().equals(standing.reason())) {
-            return Optional.of(Result.failed(standing.item(), Failure.Code.REFUSED));
+            return Optional.of(ItemResult.failed(standing.item(), OperationFailure.FailureCode.REFUSED));
         }
         if (sent == null || state == null || sent > standing.redeliveries() || isIn(DeliveryState.DONE, state)) {
-            return Optional.of(Result.succeeded(standing.item()));
+            return Optional.of(ItemResult.succeeded(standing.item()));
         }
         boolean waits = isIn(DeliveryState.OWED, state) || isIn(DeliveryState.FAILED, state);
-        return waits ? Optional.empty() : Optional.of(Result.failed(standing.item(), Failure.Code.GIVEN_UP));
+        return waits
+                ? Optional.empty()
+                : Optional.of(ItemResult.failed(standing.item(), OperationFailure.FailureCode.GIVEN_UP));
     }
 
-    private static Optional<Result> resultOf(Item item, Republication.Progress progress) {
+    private static Optional<ItemResult> resultOf(Item item, Republication.Progress progress) {
         return switch (progress) {
             case UNDER_WAY -> Optional.empty();
-            case OVER -> Optional.of(Result.succeeded(item));
-            case REFUSED -> Optional.of(Result.failed(item, Failure.Code.REFUSED_AGAIN));
+            case OVER -> Optional.of(ItemResult.succeeded(item));
+            case REFUSED -> Optional.of(ItemResult.failed(item, OperationFailure.FailureCode.REFUSED_AGAIN));
         };
     }
 

@@ -5,10 +5,10 @@ import io.waybill.service.consuming.redelivery.PromptRedelivery;
 import io.waybill.service.consuming.redelivery.PromptRedelivery.Due;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.RedeliveryInstruction;
-import io.waybill.service.model.RedeliveryInstruction.Answer;
+import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.operating.operation.Item.Result;
-import io.waybill.service.operating.operation.Operations.Failure;
+import io.waybill.service.operating.operation.Item.ItemResult;
+import io.waybill.service.operating.operation.Operations.OperationFailure;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.preparation.Republication;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -93,10 +93,10 @@ class ItemRunner {
             Set<MessageId> resumed = republication.resume(
                     refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)),
                     operation.who());
-            List<Result> results = refused.stream()
+            List<ItemResult> results = refused.stream()
                     .map(item -> resumed.contains(item.messageId())
-                            ? new Result(item, ItemState.OWED, null)
-                            : Result.failed(item, Failure.Code.PUBLISHED))
+                            ? new ItemResult(item, ItemState.OWED, null)
+                            : ItemResult.failed(item, OperationFailure.FailureCode.PUBLISHED))
                     .toList();
             keep(operation.id(), node, results);
             return results;
@@ -111,7 +111,7 @@ class ItemRunner {
         Expectations expectations = subscriptions.expectations();
         Map<MessageId, List<Item>> byMessage =
                 piece.stream().collect(Collectors.groupingBy(Item::messageId, TreeMap::new, Collectors.toList()));
-        List<Result> results = new ArrayList<>();
+        List<ItemResult> results = new ArrayList<>();
         writer.changeOpen(
                 new TreeSet<>(byMessage.keySet()),
                 message ->
@@ -125,30 +125,32 @@ class ItemRunner {
         return failed(results);
     }
 
-    private static int failed(List<Result> results) {
+    private static int failed(List<ItemResult> results) {
         return (int) results.stream()
                 .filter(result -> result.state() == ItemState.FAILED)
                 .count();
     }
 
-    private static List<Result> gone(List<Item> ofMessage) {
+    private static List<ItemResult> gone(List<Item> ofMessage) {
         return ofMessage.stream()
-                .map(item -> Result.failed(item, Failure.Code.GONE))
+                .map(item -> ItemResult.failed(item, OperationFailure.FailureCode.GONE))
                 .toList();
     }
 
-    private static List<Result> change(
+    private static List<ItemResult> change(
             OperationRow operation, TrackedMessage message, List<Item> ofMessage, Expectations expectations, long now) {
         DeliveryPurpose intent = operation.kind().intent();
         if (intent == null) {
             boolean restored = message.restore(now, operation.who());
             return ofMessage.stream()
-                    .map(item -> restored ? Result.succeeded(item) : Result.failed(item, Failure.Code.NOT_ARCHIVED))
+                    .map(item -> restored
+                            ? ItemResult.succeeded(item)
+                            : ItemResult.failed(item, OperationFailure.FailureCode.NOT_ARCHIVED))
                     .toList();
         }
         if (intent == DeliveryPurpose.DELIVER && message.archivedAt().isPresent()) {
             return ofMessage.stream()
-                    .map(item -> Result.failed(item, Failure.Code.ARCHIVED))
+                    .map(item -> ItemResult.failed(item, OperationFailure.FailureCode.ARCHIVED))
                     .toList();
         }
         return ofMessage.stream()
@@ -168,33 +170,33 @@ class ItemRunner {
                 .toList();
     }
 
-    private static Result resultOf(Item item, Answer answer) {
+    private static ItemResult resultOf(Item item, InstructionAnswer answer) {
         return switch (answer) {
-            case OWED -> new Result(item, ItemState.OWED, null);
-            case NOTED -> Result.succeeded(item);
-            case SETTLED -> Result.failed(item, Failure.Code.DONE);
-            case CHANGED -> Result.failed(item, Failure.Code.SENT_AGAIN);
-            case UNSEEN -> Result.failed(item, Failure.Code.UNSEEN);
-            case UNKNOWN_GROUP -> Result.failed(item, Failure.Code.NOT_EXPECTED);
+            case OWED -> new ItemResult(item, ItemState.OWED, null);
+            case NOTED -> ItemResult.succeeded(item);
+            case SETTLED -> ItemResult.failed(item, OperationFailure.FailureCode.DONE);
+            case CHANGED -> ItemResult.failed(item, OperationFailure.FailureCode.SENT_AGAIN);
+            case UNSEEN -> ItemResult.failed(item, OperationFailure.FailureCode.UNSEEN);
+            case UNKNOWN_GROUP -> ItemResult.failed(item, OperationFailure.FailureCode.NOT_EXPECTED);
         };
     }
 
-    private void keep(long id, String node, List<Result> results) {
+    private void keep(long id, String node, List<ItemResult> results) {
         items.mark(id, results);
         if (operations.hold(id, node, clock.now() + LEASE.toMillis()) == 0) {
             throw new OverException();
         }
     }
 
-    private void publish(long id, List<Result> results, long dueAt) {
+    private void publish(long id, List<ItemResult> results, long dueAt) {
         Map<Due, Item> owed = new LinkedHashMap<>();
         results.stream()
                 .filter(result -> result.state() == ItemState.OWED)
-                .map(Result::item)
+                .map(ItemResult::item)
                 .forEach(item -> owed.put(new Due(item.messageId(), item.groupName(), item.topic(), dueAt), item));
-        List<Result> known = redelivery.publishDue(owed.keySet()).stream()
+        List<ItemResult> known = redelivery.publishDue(owed.keySet()).stream()
                 .flatMap(due -> Optional.ofNullable(owed.get(due)).stream())
-                .map(Result::succeeded)
+                .map(ItemResult::succeeded)
                 .toList();
         if (!known.isEmpty()) {
             items.mark(id, known);

@@ -43,23 +43,23 @@ public record Operation(
         long failed,
         Map<String, Long> topics,
         @Nullable String note,
-        Note.@Nullable Code noteCode,
+        Note.@Nullable NoteCode noteCode,
         @Nullable List<String> noteArguments) {
 
     /**
      * Why an operation did not go on, as it is stored: a code and, after a space, a number where there is one. Rows of the version before
      * have the English instead.
      */
-    public record Note(Code code, List<String> arguments) {
+    public record Note(NoteCode code, List<String> arguments) {
 
-        public enum Code implements Worded {
+        public enum NoteCode implements Worded {
             EXPIRED("not confirmed in time"),
             TOO_MANY_FAILED("{0} failed"),
             TOO_MANY_MATCH("more than {0} match: narrow the filter");
 
             private final String english;
 
-            Code(String english) {
+            NoteCode(String english) {
                 this.english = english;
             }
 
@@ -69,18 +69,18 @@ public record Operation(
             }
         }
 
-        static Note of(Code code, long number) {
+        static Note of(NoteCode code, long number) {
             return new Note(code, List.of(String.valueOf(number)));
         }
 
         /** Empty for what a later version may have written. */
         static Optional<Note> read(String stored) {
             List<String> words = List.of(stored.split(" "));
-            return Arrays.stream(Code.values())
+            return Arrays.stream(NoteCode.values())
                     .filter(code -> code.name().equals(words.get(0)))
                     .findFirst()
                     .map(code -> new Note(code, words.subList(1, words.size())))
-                    .or(() -> Prose.read(List.of(Code.values()), stored)
+                    .or(() -> Prose.read(List.of(NoteCode.values()), stored)
                             .findFirst()
                             .map(prose -> new Note(prose.code(), prose.arguments())));
         }
@@ -95,25 +95,25 @@ public record Operation(
     }
 
     /** Why an operation is not planned, confirmed or steered. */
-    public enum Refused implements Refusal {
-        TOO_MANY_OPERATIONS(Kind.CONFLICT),
-        OPERATION_UNKNOWN(Kind.NOT_FOUND),
-        OPERATION_EMPTY(Kind.CONFLICT),
-        OPERATION_COUNT_DIFFERS(Kind.INVALID),
-        OPERATION_NEEDS_PERMISSION(Kind.FORBIDDEN),
-        OPERATION_RATE_TOO_HIGH(Kind.INVALID),
-        OPERATION_ENDED(Kind.CONFLICT),
-        OPERATION_IN_OTHER_PHASE(Kind.CONFLICT),
-        OPERATION_CHANGED(Kind.CONFLICT);
+    public enum OperationRefusal implements Refusal {
+        TOO_MANY_OPERATIONS(RefusalKind.CONFLICT),
+        OPERATION_UNKNOWN(RefusalKind.NOT_FOUND),
+        OPERATION_EMPTY(RefusalKind.CONFLICT),
+        OPERATION_COUNT_DIFFERS(RefusalKind.INVALID),
+        OPERATION_NEEDS_PERMISSION(RefusalKind.FORBIDDEN),
+        OPERATION_RATE_TOO_HIGH(RefusalKind.INVALID),
+        OPERATION_ENDED(RefusalKind.CONFLICT),
+        OPERATION_IN_OTHER_PHASE(RefusalKind.CONFLICT),
+        OPERATION_CHANGED(RefusalKind.CONFLICT);
 
-        private final Kind kind;
+        private final RefusalKind kind;
 
-        Refused(Kind kind) {
+        OperationRefusal(RefusalKind kind) {
             this.kind = kind;
         }
 
         @Override
-        public Kind kind() {
+        public RefusalKind kind() {
             return kind;
         }
     }

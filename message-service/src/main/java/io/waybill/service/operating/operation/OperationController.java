@@ -1,5 +1,7 @@
 package io.waybill.service.operating.operation;
 
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.account.Permission;
 import jakarta.validation.Valid;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Plans and steers bulk operations. */
 @Mutating
+@Tag(name = "bulk operations")
 @RestController
 @RequestMapping(path = "/api/v1/operations", consumes = MediaType.APPLICATION_JSON_VALUE)
 class OperationController {
@@ -38,15 +41,27 @@ class OperationController {
             @NotNull @Min(1) Integer rate,
             @NotNull @Min(0) Integer stopAfter) {}
 
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Plans a bulk operation",
+            description = "Writes out what a filter selects at this moment, and nothing that comes later."
+                    + " Nothing is done before the plan is confirmed. Needs OPERATE.")
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Operation plan(@Valid @RequestBody Plan plan) {
         return operations.plan(plan.kind(), plan.selection());
     }
 
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Confirms a planned operation",
+            description = "It runs in the background, on any node, at the given rate, and stops after the"
+                    + " given number of failures. Needs OPERATE, above the limit of size ADMINISTER;"
+                    + " written to the audit log.")
     @PostMapping("/{id}/confirm")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Operation confirm(@PathVariable long id, @Valid @RequestBody Confirm confirm, Authentication caller) {
+    Operation confirm(
+            @Parameter(description = "The bulk operation's id") @PathVariable long id,
+            @Valid @RequestBody Confirm confirm,
+            Authentication caller) {
         boolean administrator =
                 caller.getAuthorities().stream().anyMatch(each -> Permission.ADMINISTER.equals(each.getAuthority()));
         return operations.confirm(
@@ -55,18 +70,27 @@ class OperationController {
                 administrator);
     }
 
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Pauses a bulk operation",
+            description = "It goes on when it is resumed. Needs OPERATE; written to the audit log.")
     @PostMapping("/{id}/pause")
-    Operation pause(@PathVariable long id) {
+    Operation pause(@Parameter(description = "The bulk operation's id") @PathVariable long id) {
         return operations.pause(id);
     }
 
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Resumes a bulk operation",
+            description = "It goes on where it was paused, or stopped. Needs OPERATE; written to the audit log.")
     @PostMapping("/{id}/resume")
-    Operation resume(@PathVariable long id) {
+    Operation resume(@Parameter(description = "The bulk operation's id") @PathVariable long id) {
         return operations.resume(id);
     }
 
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Cancels a bulk operation",
+            description = "What is not done is left. Needs OPERATE; written to the audit log.")
     @PostMapping("/{id}/cancel")
-    Operation cancel(@PathVariable long id) {
+    Operation cancel(@Parameter(description = "The bulk operation's id") @PathVariable long id) {
         return operations.cancel(id);
     }
 }

@@ -83,7 +83,7 @@ class OperationJob implements SchedulingConfigurer {
     /** When there are too many items, those of what ended first go. */
     private void forgetBeyond() {
         long items = 0;
-        for (OperationMapper.Kept kept : operations.kept()) {
+        for (OperationMapper.KeptItems kept : operations.kept()) {
             items += kept.matched();
             if (items > settings.mostItems()) {
                 LOG.info("what operation {} was about is not kept any longer: there is too much of it", kept.id());

@@ -34,9 +34,9 @@ interface OperationMapper extends BaseMapper<OperationRow> {
     /** Those that ended of which the items are kept, the newest first, and how many items that are. */
     @Select("select id, matched from operation where items_kept = 1 and phase in ('CANCELLED', 'STOPPED', 'DONE')"
             + " order by ended_at desc")
-    List<Kept> kept();
+    List<KeptItems> kept();
 
-    record Kept(long id, long matched) {}
+    record KeptItems(long id, long matched) {}
 
     /** How many are not over. */
     @Select("select count(*) from operation where phase in ('PLANNING', 'PLANNED', 'RUNNING', 'PAUSED')")

@@ -93,7 +93,7 @@ class OperationTick {
         end(
                 operation,
                 Phase.STOPPED,
-                Operation.Note.of(Operation.Note.Code.TOO_MANY_FAILED, failed),
+                Operation.Note.of(Operation.Note.NoteCode.TOO_MANY_FAILED, failed),
                 Counts.of(items.states(operation.id())));
         return true;
     }

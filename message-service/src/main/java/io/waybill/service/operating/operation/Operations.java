@@ -60,15 +60,15 @@ public class Operations {
      * @param why in English
      * @param code the same for programs; absent where a later version wrote it
      */
-    public record Failure(
+    public record OperationFailure(
             String messageId,
             String group,
             String topic,
             @Nullable String why,
-            @Nullable Code code) {
+            @Nullable FailureCode code) {
 
         /** Why nothing could be done to an item. The names are stored; rows of the version before have the English instead. */
-        public enum Code implements Worded {
+        public enum FailureCode implements Worded {
             GONE("done or gone meanwhile"),
             NOT_ARCHIVED("not archived any more"),
             ARCHIVED("archived meanwhile"),
@@ -83,7 +83,7 @@ public class Operations {
 
             private final String english;
 
-            Code(String english) {
+            FailureCode(String english) {
                 this.english = english;
             }
 
@@ -93,12 +93,12 @@ public class Operations {
             }
         }
 
-        static Failure of(MessageId id, String group, String topic, @Nullable String stored) {
-            Code known = Arrays.stream(Code.values())
+        static OperationFailure of(MessageId id, String group, String topic, @Nullable String stored) {
+            FailureCode known = Arrays.stream(FailureCode.values())
                     .filter(each -> each.name().equals(stored) || each.english().equals(stored))
                     .findFirst()
                     .orElse(null);
-            return new Failure(id.toString(), group, topic, known == null ? stored : known.english(), known);
+            return new OperationFailure(id.toString(), group, topic, known == null ? stored : known.english(), known);
         }
     }
 
@@ -132,7 +132,7 @@ public class Operations {
     @Transactional(isolation = Isolation.READ_COMMITTED)
     public Operation plan(BulkAction kind, Selection selection) {
         if (operations.open() >= settings.mostOpen()) {
-            throw new RefusedException(Operation.Refused.TOO_MANY_OPERATIONS, settings.mostOpen());
+            throw new RefusedException(Operation.OperationRefusal.TOO_MANY_OPERATIONS, settings.mostOpen());
         }
         OperationRow row = new OperationRow(kind, selection, Audit.actor(), clock.now());
         operations.insert(row);
@@ -154,17 +154,19 @@ public class Operations {
         Operation planned = find(id);
         requireIn(planned, Phase.PLANNED);
         if (planned.matched() == 0) {
-            throw new RefusedException(Operation.Refused.OPERATION_EMPTY);
+            throw new RefusedException(Operation.OperationRefusal.OPERATION_EMPTY);
         }
         if (planned.matched() > settings.confirmAbove() && !Objects.equals(confirmation.count(), planned.matched())) {
-            throw new RefusedException(Operation.Refused.OPERATION_COUNT_DIFFERS, planned.matched());
+            throw new RefusedException(Operation.OperationRefusal.OPERATION_COUNT_DIFFERS, planned.matched());
         }
         if (planned.matched() > settings.administerAbove() && !isAdministrator) {
             throw new RefusedException(
-                    Operation.Refused.OPERATION_NEEDS_PERMISSION, settings.administerAbove(), Permission.ADMINISTER);
+                    Operation.OperationRefusal.OPERATION_NEEDS_PERMISSION,
+                    settings.administerAbove(),
+                    Permission.ADMINISTER);
         }
         if (confirmation.rate() > settings.rate()) {
-            throw new RefusedException(Operation.Refused.OPERATION_RATE_TOO_HIGH, settings.rate());
+            throw new RefusedException(Operation.OperationRefusal.OPERATION_RATE_TOO_HIGH, settings.rate());
         }
         String by = Audit.actor();
         requireOne(
@@ -193,7 +195,7 @@ public class Operations {
     public Operation cancel(long id) {
         Operation operation = find(id);
         if (operation.phase().isEnded()) {
-            throw new RefusedException(Operation.Refused.OPERATION_ENDED, id, operation.phase());
+            throw new RefusedException(Operation.OperationRefusal.OPERATION_ENDED, id, operation.phase());
         }
         return change(id, operation.phase(), Phase.CANCELLED, "CANCEL");
     }
@@ -203,7 +205,7 @@ public class Operations {
     public Operation find(long id) {
         return Optional.ofNullable(operations.selectById(id))
                 .map(OperationRow::shown)
-                .orElseThrow(() -> new RefusedException(Operation.Refused.OPERATION_UNKNOWN, id));
+                .orElseThrow(() -> new RefusedException(Operation.OperationRefusal.OPERATION_UNKNOWN, id));
     }
 
     /** The newest first, with ids below the given one. */
@@ -229,9 +231,10 @@ public class Operations {
 
     /** What could not be done, after a place in the order of ids and groups. */
     @Secured(Permission.READ)
-    public List<Failure> failures(long id, MessageId after, String afterGroup, int limit) {
+    public List<OperationFailure> failures(long id, MessageId after, String afterGroup, int limit) {
         return items.failed(id, after, afterGroup, limit).stream()
-                .map(failed -> Failure.of(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
+                .map(failed ->
+                        OperationFailure.of(failed.messageId(), failed.groupName(), failed.topic(), failed.detail()))
                 .toList();
     }
 
@@ -240,7 +243,7 @@ public class Operations {
         Operation operation = operations
                 .lock(id)
                 .map(OperationRow::shown)
-                .orElseThrow(() -> new RefusedException(Operation.Refused.OPERATION_UNKNOWN, id));
+                .orElseThrow(() -> new RefusedException(Operation.OperationRefusal.OPERATION_UNKNOWN, id));
         requireIn(operation, from);
         Long endedAt = to.isEnded() ? Long.valueOf(clock.now()) : null;
         requireOne(id, operations.change(id, from.name(), to.name(), null, endedAt));
@@ -257,13 +260,13 @@ public class Operations {
     private static void requireIn(Operation operation, Phase phase) {
         if (operation.phase() != phase) {
             throw new RefusedException(
-                    Operation.Refused.OPERATION_IN_OTHER_PHASE, operation.id(), operation.phase(), phase);
+                    Operation.OperationRefusal.OPERATION_IN_OTHER_PHASE, operation.id(), operation.phase(), phase);
         }
     }
 
     private static void requireOne(long id, int changed) {
         if (changed != 1) {
-            throw new RefusedException(Operation.Refused.OPERATION_CHANGED, id);
+            throw new RefusedException(Operation.OperationRefusal.OPERATION_CHANGED, id);
         }
     }
 }

@@ -48,7 +48,7 @@ class Planner {
         int count = most == 0 ? 0 : plan(operation, most);
         operations.planned(id, count);
         if (operation.matched() + count > settings.largest()) {
-            String why = Operation.Note.of(Operation.Note.Code.TOO_MANY_MATCH, settings.largest())
+            String why = Operation.Note.of(Operation.Note.NoteCode.TOO_MANY_MATCH, settings.largest())
                     .stored();
             operations.change(id, Phase.PLANNING.name(), Phase.VOID.name(), why, now);
             return false;

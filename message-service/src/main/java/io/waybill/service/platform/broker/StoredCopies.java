@@ -102,7 +102,7 @@ class StoredCopies {
         question.setBeginTimestamp(since);
         question.setEndTimestamp(Long.MAX_VALUE);
         question.setIndexType(isMsgId ? MessageConst.INDEX_UNIQUE_TYPE : MessageConst.INDEX_KEY_TYPE);
-        Answer answer = new Answer();
+        CopiesCallback answer = new CopiesCallback();
         try {
             client.getMQClientAPIImpl().queryMessage(address, question, PATIENCE_MILLIS, answer, isMsgId);
         } catch (InterruptedException stopping) {
@@ -113,7 +113,7 @@ class StoredCopies {
         return answer.copies;
     }
 
-    private static final class Answer implements InvokeCallback {
+    private static final class CopiesCallback implements InvokeCallback {
 
         private final CompletableFuture<List<MessageExt>> copies = new CompletableFuture<>();
 

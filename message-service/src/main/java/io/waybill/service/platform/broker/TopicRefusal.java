@@ -4,18 +4,18 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a topic or a group is not taken. */
 enum TopicRefusal implements Refusal {
-    TOPIC_UNKNOWN(Kind.INVALID),
-    TOPIC_RESERVED(Kind.INVALID),
-    GROUP_RESERVED(Kind.INVALID);
+    TOPIC_UNKNOWN(RefusalKind.INVALID),
+    TOPIC_RESERVED(RefusalKind.INVALID),
+    GROUP_RESERVED(RefusalKind.INVALID);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    TopicRefusal(Kind kind) {
+    TopicRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

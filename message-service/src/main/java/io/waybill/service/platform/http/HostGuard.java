@@ -89,7 +89,7 @@ public final class HostGuard {
             return true;
         } catch (UnknownHostException refused) {
             // What the directory does not know at the moment it will be asked again before every connection.
-            return isAllowed(host) && !(refused instanceof Refused);
+            return isAllowed(host) && !(refused instanceof RefusedHostException);
         }
     }
 
@@ -108,7 +108,7 @@ public final class HostGuard {
             }
         }
         if (allowed.isEmpty()) {
-            throw new Refused(host, property);
+            throw new RefusedHostException(host, property);
         }
         return allowed.toArray(InetAddress[]::new);
     }
@@ -122,10 +122,10 @@ public final class HostGuard {
     }
 
     /** It has addresses, to none of which the service may connect. */
-    private static final class Refused extends UnknownHostException {
+    private static final class RefusedHostException extends UnknownHostException {
         private static final long serialVersionUID = 1;
 
-        Refused(String host, String property) {
+        RefusedHostException(String host, String property) {
             super("host " + host + " is not allowed by " + property);
         }
     }

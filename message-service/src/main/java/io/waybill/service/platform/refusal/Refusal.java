@@ -9,10 +9,10 @@ public interface Refusal {
     /** The code, for programs. */
     String name();
 
-    Kind kind();
+    RefusalKind kind();
 
     /** What the one who asked can do about it: HTTP makes a status of it. */
-    enum Kind {
+    enum RefusalKind {
         /** Correct the request: sent again as it is, it is refused again. */
         INVALID,
         /** Have somebody ask who may. */

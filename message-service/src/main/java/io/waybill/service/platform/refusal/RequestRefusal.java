@@ -11,7 +11,7 @@ public enum RequestRefusal implements Refusal {
     }
 
     @Override
-    public Kind kind() {
-        return Kind.INVALID;
+    public RefusalKind kind() {
+        return RefusalKind.INVALID;
     }
 }

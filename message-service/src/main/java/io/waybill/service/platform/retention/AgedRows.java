@@ -25,11 +25,11 @@ class AgedRows implements Sweep {
     private final SweepMapper mapper;
     private final Clock clock;
     private long countedAt = Long.MIN_VALUE / 2;
-    private volatile Count lastCount = new Count(0, Long.MIN_VALUE / 2);
+    private volatile RowCount lastCount = new RowCount(0, Long.MIN_VALUE / 2);
     private long lost;
     private long toldAt = Long.MIN_VALUE / 2;
 
-    private record Count(long number, long at) {}
+    private record RowCount(long number, long at) {}
 
     /**
      * Which rows go.
@@ -114,7 +114,7 @@ class AgedRows implements Sweep {
     private long count() {
         long now = clock.millis();
         if (now - lastCount.at() >= COUNTED_EVERY_MILLIS) {
-            lastCount = new Count(mapper.count(rows), now);
+            lastCount = new RowCount(mapper.count(rows), now);
         }
         return lastCount.number();
     }

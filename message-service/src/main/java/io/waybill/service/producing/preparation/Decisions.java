@@ -2,7 +2,7 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.access.account.Permission;
@@ -57,7 +57,7 @@ public class Decisions {
      */
     @Secured(Permission.PRODUCE)
     void confirm(MessageId id, String host) {
-        decide(id, Kind.COMMITTED, host);
+        decide(id, OutcomeKind.COMMITTED, host);
     }
 
     /**
@@ -67,13 +67,13 @@ public class Decisions {
      */
     @Secured(Permission.PRODUCE)
     void rollBack(MessageId id, String host) {
-        decide(id, Kind.ROLLED_BACK, host);
+        decide(id, OutcomeKind.ROLLED_BACK, host);
     }
 
     /** The producer has answered. What it has said before stands; then the answer is reported as an error, and forgotten. */
     public void answered(MessageId id, boolean committed, String host) {
         try {
-            decide(id, committed ? Kind.COMMITTED : Kind.ROLLED_BACK, host);
+            decide(id, committed ? OutcomeKind.COMMITTED : OutcomeKind.ROLLED_BACK, host);
         } catch (RefusedException contradiction) {
             LOG.error(
                     "a producer answered {} when it was asked about message {}: {}",
@@ -83,16 +83,16 @@ public class Decisions {
         }
     }
 
-    private void decide(MessageId id, Kind kind, String host) {
+    private void decide(MessageId id, OutcomeKind kind, String host) {
         transactions.rerunnable(() -> {
             Preparation row = mapper.lock(id).orElseThrow(() -> unknown(id));
-            Kind known = known(row.state());
+            OutcomeKind known = known(row.state());
             if (known == null) {
                 write(row, kind, host);
             } else if (known != kind) {
                 LOG.warn("message {} was said to be {} after it had been said to be {}", id, kind, known);
                 throw new RefusedException(
-                        known == Kind.COMMITTED
+                        known == OutcomeKind.COMMITTED
                                 ? PreparationRefusal.CONFIRMED_ALREADY
                                 : PreparationRefusal.ROLLED_BACK_ALREADY,
                         id);
@@ -101,10 +101,10 @@ public class Decisions {
         });
     }
 
-    private void write(Preparation row, Kind kind, String host) {
+    private void write(Preparation row, OutcomeKind kind, String host) {
         MessageId id = row.messageId();
         long now = clock.now();
-        boolean committed = kind == Kind.COMMITTED;
+        boolean committed = kind == OutcomeKind.COMMITTED;
         mapper.move(
                 id,
                 Stage.PREPARED,
@@ -123,8 +123,8 @@ public class Decisions {
         }
     }
 
-    private static @Nullable Kind known(Stage state) {
-        return state == Stage.PREPARED ? null : state.isConfirmed() ? Kind.COMMITTED : Kind.ROLLED_BACK;
+    private static @Nullable OutcomeKind known(Stage state) {
+        return state == Stage.PREPARED ? null : state.isConfirmed() ? OutcomeKind.COMMITTED : OutcomeKind.ROLLED_BACK;
     }
 
     private RefusedException unknown(MessageId id) {

@@ -46,7 +46,7 @@ class PreparationCapacity implements WaitingMessages {
     }
 
     /** How many messages of a producer wait. */
-    record Count(String producer, long number) {}
+    record WaitingOfProducer(String producer, long number) {}
 
     /**
      * Makes room for one more.
@@ -101,7 +101,8 @@ class PreparationCapacity implements WaitingMessages {
         long now = nanoTime.getAsLong();
         if (now - countedAt >= COUNTED_EVERY_NANOS) {
             waiting = mapper.waiting().stream()
-                    .collect(Collectors.toMap(Count::producer, Count::number, Long::sum, HashMap::new));
+                    .collect(Collectors.toMap(
+                            WaitingOfProducer::producer, WaitingOfProducer::number, Long::sum, HashMap::new));
             evenPart = settings.mostWaiting() / Math.max(1, producers.number());
             countedAt = now;
         }

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import io.waybill.service.platform.packet.PacketLimit;
@@ -60,7 +60,7 @@ class PreparationController {
             String messageId,
 
             @Schema(description = "What the producer has said of its transaction")
-            Kind outcome) {}
+            OutcomeKind outcome) {}
 
     @Operation(
             summary = "Prepares a message",
@@ -98,7 +98,7 @@ class PreparationController {
     ResponseEntity<DecisionView> confirm(
             @Parameter(description = ID) @PathVariable MessageId id, HttpServletRequest http) {
         decisions.confirm(id, http.getRemoteAddr());
-        return ResponseEntity.accepted().body(new DecisionView(id.toString(), Kind.COMMITTED));
+        return ResponseEntity.accepted().body(new DecisionView(id.toString(), OutcomeKind.COMMITTED));
     }
 
     @Operation(
@@ -112,7 +112,7 @@ class PreparationController {
     @PostMapping(path = "/{id}/rollback", consumes = MediaType.APPLICATION_JSON_VALUE)
     DecisionView rollBack(@Parameter(description = ID) @PathVariable MessageId id, HttpServletRequest http) {
         decisions.rollBack(id, http.getRemoteAddr());
-        return new DecisionView(id.toString(), Kind.ROLLED_BACK);
+        return new DecisionView(id.toString(), OutcomeKind.ROLLED_BACK);
     }
 
     /** No more than the database takes: what is accepted must not be lost. */

@@ -45,7 +45,7 @@ interface PreparationMapper {
     /** How many wait for their producers' word, by producer. */
     @Select("select producer, count(*) as number from preparation force index (preparation_check)"
             + " where state = ${Stage.PREPARED} group by producer")
-    List<PreparationCapacity.Count> waiting();
+    List<PreparationCapacity.WaitingOfProducer> waiting();
 
     /** Without the body. */
     @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")
@@ -59,27 +59,13 @@ interface PreparationMapper {
             + " where state = #{state} and due_at <= #{now} limit #{limit} for update skip locked")
     List<Preparation> lockDue(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
 
-    /** The same of one producer. */
-    @Select("select " + WITHOUT_BODY + " from preparation force index (preparation_check)"
-            + " where state = #{state} and producer = #{producer} and due_at <= #{now} limit #{limit}"
-            + " for update skip locked")
-    List<Preparation> lockDueOf(
-            @Param("producer") String producer,
-            @Param("state") Stage state,
-            @Param("now") long now,
-            @Param("limit") int limit);
-
     /** The same as {@link #lockDue}, of each the size alone. */
     @Select("select message_id, coalesce(length(body), 0) as bytes from preparation force index (preparation_due)"
             + " where state = #{state} and due_at <= #{now} limit #{limit} for update skip locked")
-    List<Size> lockSizes(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
+    List<PreparationSize> lockSizes(@Param("state") Stage state, @Param("now") long now, @Param("limit") int limit);
 
     /** How large a message's body is. */
-    record Size(MessageId messageId, long bytes) {}
-
-    /** Producers that messages of a stage are due of. */
-    @Select("select distinct producer from preparation where state = #{state} and due_at <= #{now}")
-    List<String> producersDue(@Param("state") Stage state, @Param("now") long now);
+    record PreparationSize(MessageId messageId, long bytes) {}
 
     void claim(@Param("ids") Collection<MessageId> ids, @Param("until") long until);
 
@@ -104,13 +90,6 @@ interface PreparationMapper {
     @Select("select exists (select 1 from message_open where message_id = #{id} and tapped_at is not null)"
             + " or exists (select 1 from message_closed where message_id = #{id})")
     boolean isSeen(@Param("id") MessageId id);
-
-    /** The producer was asked and has not said. */
-    @Update("""
-            update preparation set checks = checks + 1, due_at = #{again}
-            where message_id = #{id} and state = ${Stage.PREPARED} and claim = #{claim}
-            """)
-    int unanswered(@Param("id") MessageId id, @Param("claim") int claim, @Param("again") long again);
 
     /** The broker did not take it. */
     @Update("""

@@ -99,7 +99,12 @@ class Preparing {
             subscriptions.requireTracked(content.topic());
             journal.writeFacts(List.of(new JournalFact.OutcomeReported(
                     new Outcome(
-                            Outcome.Kind.PENDING, row.messageId(), now, content.topic(), content.tag(), content.key()),
+                            Outcome.OutcomeKind.PENDING,
+                            row.messageId(),
+                            now,
+                            content.topic(),
+                            content.tag(),
+                            content.key()),
                     sender)));
             return new Prepared(row, true);
         });

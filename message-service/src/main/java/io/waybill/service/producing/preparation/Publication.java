@@ -9,11 +9,11 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.broker.BrokerAdmin;
+import io.waybill.service.platform.broker.BrokerRefusals;
 import io.waybill.service.platform.broker.Publisher;
-import io.waybill.service.platform.broker.Refusals;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;
-import io.waybill.service.tracking.fact.JournalFact.Publication.Result;
+import io.waybill.service.tracking.fact.JournalFact.PublicationTried.PublicationResult;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayList;
@@ -157,7 +157,7 @@ class Publication implements DisposableBean {
 
     private void write(Preparation row, Throwable failure) {
         boolean refused = NestedExceptionUtils.getMostSpecificCause(failure) instanceof ReservedNameException
-                || Refusals.isRefused(failure) && hasBrokers();
+                || BrokerRefusals.isRefused(failure) && hasBrokers();
         String why = Limits.cut(
                 NestedExceptionUtils.getMostSpecificCause(failure)
                         .toString()
@@ -177,7 +177,7 @@ class Publication implements DisposableBean {
                                     since)
                             == 1
                     && row.attempts() == 0) {
-                note(row, now, Result.FAILED, why);
+                note(row, now, PublicationResult.FAILED, why);
             }
             return row;
         });
@@ -195,12 +195,12 @@ class Publication implements DisposableBean {
                     row.messageId(),
                     row.topic(),
                     why);
-            note(row, now, Result.REFUSED, why);
+            note(row, now, PublicationResult.REFUSED, why);
         }
     }
 
-    private void note(Preparation row, long now, Result result, String why) {
-        journal.writeFacts(List.of(new JournalFact.Publication(row.messageId(), now, result, Detail.said(why))));
+    private void note(Preparation row, long now, PublicationResult result, String why) {
+        journal.writeFacts(List.of(new JournalFact.PublicationTried(row.messageId(), now, result, Detail.said(why))));
     }
 
     /** Of a broker that is away the name server knows no topics: that is no refusal. */

@@ -2,7 +2,7 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.transaction.Transactions;
-import io.waybill.service.producing.preparation.PreparationMapper.Size;
+import io.waybill.service.producing.preparation.PreparationMapper.PreparationSize;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,10 +64,10 @@ class PublicationClaims {
         return row.dueAt() != null && row.dueAt() <= now;
     }
 
-    private static List<MessageId> fitting(List<Size> due) {
+    private static List<MessageId> fitting(List<PreparationSize> due) {
         List<MessageId> some = new ArrayList<>();
         long bytes = 0;
-        for (Size each : due) {
+        for (PreparationSize each : due) {
             bytes += each.bytes();
             if (bytes > MOST_BYTES && !some.isEmpty()) {
                 break;

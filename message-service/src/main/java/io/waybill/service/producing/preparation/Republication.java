@@ -4,7 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.JournalFact;
-import io.waybill.service.tracking.fact.JournalFact.Publication.Result;
+import io.waybill.service.tracking.fact.JournalFact.PublicationTried.PublicationResult;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Set;
@@ -70,7 +70,7 @@ public class Republication {
                     .collect(Collectors.toSet());
             if (!resumed.isEmpty()) {
                 journal.writeFacts(resumed.stream()
-                        .map(id -> new JournalFact.Publication(id, now, Result.RESUMED, by))
+                        .map(id -> new JournalFact.PublicationTried(id, now, PublicationResult.RESUMED, by))
                         .toList());
                 Transactions.afterCommit(() -> resumed.forEach(publication::publishSoon));
             }

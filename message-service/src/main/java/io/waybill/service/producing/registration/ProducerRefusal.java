@@ -4,19 +4,19 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a producer is unknown, or not registered. */
 enum ProducerRefusal implements Refusal {
-    PRODUCER_UNKNOWN(Kind.INVALID),
-    PRODUCER_CONFIGURED(Kind.CONFLICT),
-    CHECK_URL_REFUSED(Kind.INVALID),
-    PRODUCERS_FULL(Kind.CONFLICT);
+    PRODUCER_UNKNOWN(RefusalKind.INVALID),
+    PRODUCER_CONFIGURED(RefusalKind.CONFLICT),
+    CHECK_URL_REFUSED(RefusalKind.INVALID),
+    PRODUCERS_FULL(RefusalKind.CONFLICT);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    ProducerRefusal(Kind kind) {
+    ProducerRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

@@ -35,7 +35,7 @@ class ProducerRegistrationController {
     }
 
     @Schema(name = "ProducerRegistration")
-    record Registration(
+    record ProducerRegistration(
             @NotBlank @Schema(
                     description =
                             "Where the producer is asked what became of a message. Its host must be among those of"
@@ -65,14 +65,14 @@ class ProducerRegistrationController {
     ResponseEntity<ProducerView> register(
             @Parameter(description = "The producer's name: 1 to 50 letters, digits, '-' and '_'") @PathVariable
                     String name,
-            @Valid @RequestBody Registration registration) {
+            @Valid @RequestBody ProducerRegistration registration) {
         Producer producer = producer(name, registration);
         boolean isNew = producers.register(producer);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(ProducerView.of(producer, producers, waiting.byProducer()));
     }
 
-    private static Producer producer(String name, Registration registration) {
+    private static Producer producer(String name, ProducerRegistration registration) {
         try {
             return new Producer(name, registration.checkUrl(), registration.secret());
         } catch (IllegalArgumentException wrong) {

@@ -41,7 +41,7 @@ record Settlement(
     }
 
     Command.Settled command() {
-        Command.End end = state == State.DONE ? Command.End.DONE : Command.End.DEAD;
+        Command.CommandEnd end = state == State.DONE ? Command.CommandEnd.DONE : Command.CommandEnd.DEAD;
         return new Command.Settled(messageId, topic, messageKey, end, at, reason);
     }
 }

@@ -67,7 +67,7 @@ class SettlementSender {
             return;
         }
         try {
-            Told some;
+            SentCount some;
             do {
                 some = transactions.once(this::tellSome);
                 told.increment(some.stored());
@@ -80,10 +80,10 @@ class SettlementSender {
     }
 
     /** How many waited to be told, and how many of those the broker has. */
-    private record Told(int waited, int stored) {}
+    private record SentCount(int waited, int stored) {}
 
     /** While the broker takes nothing it is tried less and less often: each try waits for it with rows locked. */
-    private void note(Told some) {
+    private void note(SentCount some) {
         if (some.stored() < some.waited()) {
             failureLog.met(REFUSED);
         } else if (some.stored() > 0) {
@@ -97,7 +97,7 @@ class SettlementSender {
         }
     }
 
-    private Told tellSome() {
+    private SentCount tellSome() {
         List<Settlement> some = mapper.lockSome(settings.batch());
         Map<List<Settlement>, CompletableFuture<SendResult>> answers = new LinkedHashMap<>();
         some.stream()
@@ -110,7 +110,7 @@ class SettlementSender {
         if (!stored.isEmpty()) {
             mapper.delete(stored);
         }
-        return new Told(some.size(), stored.size());
+        return new SentCount(some.size(), stored.size());
     }
 
     private CompletableFuture<SendResult> send(String store, List<Settlement> endings) {

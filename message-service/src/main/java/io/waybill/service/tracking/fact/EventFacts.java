@@ -4,7 +4,7 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchReader;
-import io.waybill.protocol.BatchReader.Rejected;
+import io.waybill.protocol.BatchReader.RejectedPart;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.Inquiry;
@@ -22,11 +22,11 @@ import java.util.List;
  * @param bytes the batch as it came
  */
 public record EventFacts(
-        byte[] bytes, List<JournalFact> facts, DecodedMessage.Registered registered, List<Rejected> rejected) {
+        byte[] bytes, List<JournalFact> facts, DecodedMessage.Registered registered, List<RejectedPart> rejected) {
 
     /** @throws MalformedBatchException when nothing of it can be read */
     public static EventFacts of(byte[] batch) throws MalformedBatchException {
-        BatchReader.Read read = BatchReader.read(batch);
+        BatchReader.ReadBatch read = BatchReader.read(batch);
         Batch content = read.batch();
         return new EventFacts(
                 batch,
@@ -38,8 +38,8 @@ public record EventFacts(
     }
 
     /** What to keep of a part that could not be read, so that it can be applied later. */
-    public QuarantinedItem setAside(Rejected rejected, long at, String origin) {
-        QuarantinedItem.Reason reason = QuarantinedItem.Reason.MALFORMED;
+    public QuarantinedItem setAside(RejectedPart rejected, long at, String origin) {
+        QuarantinedItem.QuarantineReason reason = QuarantinedItem.QuarantineReason.MALFORMED;
         return switch (rejected.part()) {
             case FACT ->
                 QuarantinedItem.fact(

@@ -128,9 +128,9 @@ public sealed interface JournalFact {
     }
 
     /** What became of publishing the message itself, which the service does for producers on REST. */
-    record Publication(MessageId messageId, long at, Result result, Detail why) implements JournalFact {
+    record PublicationTried(MessageId messageId, long at, PublicationResult result, Detail why) implements JournalFact {
 
-        public enum Result {
+        public enum PublicationResult {
             /** It is tried again. */
             FAILED(TimelineEvent.PUBLICATION_FAILED),
             /** It was tried long enough. */
@@ -140,14 +140,14 @@ public sealed interface JournalFact {
 
             private final TimelineEvent event;
 
-            Result(TimelineEvent event) {
+            PublicationResult(TimelineEvent event) {
                 this.event = event;
             }
         }
 
         @Override
         public void mergeInto(TrackedMessage message) {
-            message.publication(at, result.event, result == Result.REFUSED, why);
+            message.publication(at, result.event, result == PublicationResult.REFUSED, why);
         }
     }
 

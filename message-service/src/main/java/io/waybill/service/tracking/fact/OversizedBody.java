@@ -19,7 +19,7 @@ public final class OversizedBody {
         String place = copy.topic() + "/" + copy.broker() + "/" + copy.queue() + "@" + copy.offset();
         return QuarantinedItem.fact(
                 at,
-                QuarantinedItem.Reason.OVERSIZED,
+                QuarantinedItem.QuarantineReason.OVERSIZED,
                 "message " + copy.messageId() + ": " + WHY,
                 place + ", msgId " + msgId,
                 FactText.write(new JournalFact.CopyTapped(copy.withoutBody())));

@@ -40,7 +40,7 @@ class CountSweep implements Sweep {
     public int sweep(int most) {
         long before = clock.millis() - settings.keepTrend().toMillis();
         return transactions.rerunnable(() -> {
-            List<FailureMapper.Count> old = mapper.lockOld(before, most);
+            List<FailureMapper.NodeCount> old = mapper.lockOld(before, most);
             if (!old.isEmpty()) {
                 mapper.delete(old);
                 mapper.addUp(old);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What one transaction changes about dead deliveries and their groups. Not thread-safe. */
 public class FailureChanges {
 
-    private final SortedMap<String, OfGroup> groups = new TreeMap<>();
+    private final SortedMap<String, GroupChange> groups = new TreeMap<>();
     private final List<DeadDelivery> saved = new ArrayList<>();
     private final List<DeadDelivery> gone = new ArrayList<>();
 
     /** What changes about one group. */
-    static class OfGroup {
+    static class GroupChange {
         private final SortedMap<Integer, Long> deaths = new TreeMap<>();
         private @Nullable Fingerprint fingerprint;
         private @Nullable MessageId sample;
@@ -45,8 +45,8 @@ public class FailureChanges {
             return sample;
         }
 
-        FailureMapper.Count count(String hash, String node) {
-            return new FailureMapper.Count(hash, node, dead, arrivals, firstSeen, lastSeen);
+        FailureMapper.NodeCount count(String hash, String node) {
+            return new FailureMapper.NodeCount(hash, node, dead, arrivals, firstSeen, lastSeen);
         }
 
         Map<Integer, Long> deaths() {
@@ -80,7 +80,7 @@ public class FailureChanges {
     }
 
     /** By fingerprint, in its order. */
-    SortedMap<String, OfGroup> groups() {
+    SortedMap<String, GroupChange> groups() {
         return groups;
     }
 
@@ -96,7 +96,7 @@ public class FailureChanges {
         return (int) TimeUnit.MILLISECONDS.toHours(millis);
     }
 
-    private OfGroup of(DeadDelivery delivery) {
-        return groups.computeIfAbsent(delivery.fingerprint(), hash -> new OfGroup());
+    private GroupChange of(DeadDelivery delivery) {
+        return groups.computeIfAbsent(delivery.fingerprint(), hash -> new GroupChange());
     }
 }

@@ -21,11 +21,11 @@ interface FailureCleaningMapper {
             where node != '' and coalesce(last_seen, 0) < #{before}
             order by failure_count.fingerprint, node limit #{limit} for update skip locked
             """)
-    List<FailureMapper.Count> lockOld(@Param("before") long before, @Param("limit") int limit);
+    List<FailureMapper.NodeCount> lockOld(@Param("before") long before, @Param("limit") int limit);
 
-    void delete(@Param("rows") Collection<FailureMapper.Count> rows);
+    void delete(@Param("rows") Collection<FailureMapper.NodeCount> rows);
 
-    void addUp(@Param("rows") Collection<FailureMapper.Count> rows);
+    void addUp(@Param("rows") Collection<FailureMapper.NodeCount> rows);
 
     @Select("select count(*) from failure_group")
     long groups();
@@ -42,7 +42,7 @@ interface FailureCleaningMapper {
     List<String> without(@Param("before") long before, @Param("limit") int limit);
 
     /** The counters of groups, locked until the end of the transaction. */
-    List<FailureMapper.Count> lockCounts(@Param("hashes") Collection<String> hashes);
+    List<FailureMapper.NodeCount> lockCounts(@Param("hashes") Collection<String> hashes);
 
     void deleteHoursOf(@Param("hashes") Collection<String> hashes);
 

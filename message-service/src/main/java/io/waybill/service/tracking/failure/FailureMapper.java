@@ -16,7 +16,7 @@ interface FailureMapper {
     record GroupRow(
             String hash, Fingerprint print, @Nullable MessageId sample) {}
 
-    record Count(
+    record NodeCount(
             String hash,
             String node,
             long dead,
@@ -34,7 +34,7 @@ interface FailureMapper {
 
     void introduce(@Param("rows") Collection<GroupRow> rows);
 
-    void count(@Param("rows") Collection<Count> rows);
+    void count(@Param("rows") Collection<NodeCount> rows);
 
     void countHours(@Param("rows") Collection<Hour> rows);
 }

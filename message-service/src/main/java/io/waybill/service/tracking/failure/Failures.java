@@ -112,7 +112,7 @@ class Failures {
     }
 
     private void count(FailureChanges changes, String node) {
-        List<FailureMapper.Count> counts = new ArrayList<>();
+        List<FailureMapper.NodeCount> counts = new ArrayList<>();
         List<FailureMapper.Hour> hours = new ArrayList<>();
         changes.groups().forEach((hash, group) -> {
             counts.add(group.count(hash, node));

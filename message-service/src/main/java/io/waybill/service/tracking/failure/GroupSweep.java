@@ -77,7 +77,7 @@ class GroupSweep implements Sweep {
         return transactions.rerunnable(() -> {
             Map<String, Long> dead = mapper.lockCounts(some).stream()
                     .collect(Collectors.groupingBy(
-                            FailureMapper.Count::hash, Collectors.summingLong(FailureMapper.Count::dead)));
+                            FailureMapper.NodeCount::hash, Collectors.summingLong(FailureMapper.NodeCount::dead)));
             List<String> still = some.stream()
                     .filter(hash -> dead.getOrDefault(hash, 0L) <= 0)
                     .toList();

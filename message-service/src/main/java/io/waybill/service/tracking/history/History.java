@@ -118,7 +118,7 @@ public class History {
 
     private Totals totals(long at) {
         Map<String, Long> totals = mapper.totals().stream()
-                .collect(Collectors.toMap(HistoryMapper.Total::name, HistoryMapper.Total::total));
+                .collect(Collectors.toMap(HistoryMapper.CounterTotal::name, HistoryMapper.CounterTotal::total));
         return new Totals(
                 at,
                 totals.getOrDefault("begun", 0L),

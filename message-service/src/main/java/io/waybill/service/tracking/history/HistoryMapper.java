@@ -12,10 +12,10 @@ import org.apache.ibatis.annotations.Select;
 interface HistoryMapper {
 
     /** The name of a total, and what it is. */
-    record Total(String name, long total) {}
+    record CounterTotal(String name, long total) {}
 
     @Select("select name, cast(sum(total) as signed) as total from journal_counter group by name")
-    List<Total> totals();
+    List<CounterTotal> totals();
 
     /** Of those who write the same minute the first prevails. */
     @Insert("""

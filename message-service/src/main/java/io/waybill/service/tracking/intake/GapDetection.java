@@ -28,13 +28,13 @@ class GapDetection {
         OptionalLong beginningBefore(Queue queue, long offset, boolean follows) throws Exception;
     }
 
-    private record Place(long next, long nanos) {}
+    private record ExpectedOffset(long next, long nanos) {}
 
     private record Gap(long before, int times) {}
 
     private final Beginnings beginnings;
     private final LongSupplier nanoTime;
-    private final Map<Queue, Place> places = new HashMap<>();
+    private final Map<Queue, ExpectedOffset> places = new HashMap<>();
     private final Map<Queue, Gap> gaps = new HashMap<>();
     private final FailureLog failureLog;
 
@@ -49,18 +49,18 @@ class GapDetection {
      * again if that can't be told at present.
      */
     OptionalLong goBackFrom(Queue queue, long offset) {
-        Place place = places.get(queue);
+        ExpectedOffset place = places.get(queue);
         boolean follows = place != null && place.next() == offset;
         OptionalLong from = follows && isFresh(place) ? OptionalLong.empty() : beginningBefore(queue, offset, follows);
         if (from.isEmpty()) {
-            places.put(queue, new Place(offset + 1, nanoTime.getAsLong()));
+            places.put(queue, new ExpectedOffset(offset + 1, nanoTime.getAsLong()));
         } else {
             places.remove(queue);
         }
         return from;
     }
 
-    private boolean isFresh(@Nullable Place place) {
+    private boolean isFresh(@Nullable ExpectedOffset place) {
         return place != null && nanoTime.getAsLong() - place.nanos() < TRUSTED_NANOS;
     }
 

@@ -51,10 +51,13 @@ class MessageDecoder {
         byte[] body = message.getBody();
         if (body == null) {
             return setAside(
-                    message, queue, QuarantinedItem.Reason.OVERSIZED, "too large, or can't be unpacked; not kept");
+                    message,
+                    queue,
+                    QuarantinedItem.QuarantineReason.OVERSIZED,
+                    "too large, or can't be unpacked; not kept");
         }
         if (body.length > settings.maxBatchSize().toBytes()) {
-            return setAside(message, queue, QuarantinedItem.Reason.OVERSIZED, body.length + " bytes");
+            return setAside(message, queue, QuarantinedItem.QuarantineReason.OVERSIZED, body.length + " bytes");
         }
         try {
             EventFacts event = EventFacts.of(body);
@@ -72,12 +75,12 @@ class MessageDecoder {
                             .toList(),
                     false);
         } catch (StackOverflowError nested) {
-            return setAside(message, queue, QuarantinedItem.Reason.MALFORMED, "nested too deeply");
+            return setAside(message, queue, QuarantinedItem.QuarantineReason.MALFORMED, "nested too deeply");
         } catch (MalformedBatchException malformed) {
-            QuarantinedItem.Reason reason = switch (malformed.reason()) {
-                case MALFORMED -> QuarantinedItem.Reason.MALFORMED;
-                case OVERSIZED -> QuarantinedItem.Reason.OVERSIZED;
-                case UNKNOWN_VERSION -> QuarantinedItem.Reason.UNKNOWN_VERSION;
+            QuarantinedItem.QuarantineReason reason = switch (malformed.reason()) {
+                case MALFORMED -> QuarantinedItem.QuarantineReason.MALFORMED;
+                case OVERSIZED -> QuarantinedItem.QuarantineReason.OVERSIZED;
+                case UNKNOWN_VERSION -> QuarantinedItem.QuarantineReason.UNKNOWN_VERSION;
             };
             return setAside(message, queue, reason, String.valueOf(malformed.getMessage()));
         }
@@ -155,7 +158,8 @@ class MessageDecoder {
         return text == null ? null : Limits.cut(text, length);
     }
 
-    private DecodedMessage setAside(MessageExt message, Queue queue, QuarantinedItem.Reason reason, String detail) {
+    private DecodedMessage setAside(
+            MessageExt message, Queue queue, QuarantinedItem.QuarantineReason reason, String detail) {
         return DecodedMessage.setAside(
                 queue,
                 message.getQueueOffset(),

@@ -24,14 +24,14 @@ class JournalMetrics {
             Map.entry(JournalFact.RedeliveryRefused.class, "redelivery_refused"),
             Map.entry(JournalFact.Asked.class, "asked"),
             Map.entry(JournalFact.Reconsidered.class, "reconsidered"),
-            Map.entry(JournalFact.Publication.class, "publication"));
+            Map.entry(JournalFact.PublicationTried.class, "publication"));
 
     private final MeterRegistry registry;
 
     JournalMetrics(MeterRegistry registry) {
         this.registry = registry;
         KINDS.values().forEach(this::facts);
-        for (QuarantinedItem.Reason reason : QuarantinedItem.Reason.values()) {
+        for (QuarantinedItem.QuarantineReason reason : QuarantinedItem.QuarantineReason.values()) {
             setAside(reason);
         }
         for (Alarm kind : Alarm.values()) {
@@ -75,7 +75,7 @@ class JournalMetrics {
                 .register(registry);
     }
 
-    private Counter setAside(QuarantinedItem.Reason reason) {
+    private Counter setAside(QuarantinedItem.QuarantineReason reason) {
         return Counter.builder("waybill.set.aside")
                 .description("What could not be read or written and was set aside")
                 .tag("reason", reason.name())

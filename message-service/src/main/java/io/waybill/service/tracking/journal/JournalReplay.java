@@ -58,7 +58,7 @@ class JournalReplay implements FactReplay {
         if (setAside.content().length == 0) {
             throw new IllegalArgumentException("its content was not kept; it lay at " + setAside.origin());
         }
-        if (setAside.kind() == QuarantinedItem.Kind.BATCH) {
+        if (setAside.kind() == QuarantinedItem.QuarantinedKind.BATCH) {
             EventFacts batch = EventFacts.of(setAside.content());
             writer.writeBatch(batch.requireAllRead(), batch.registered());
         } else {

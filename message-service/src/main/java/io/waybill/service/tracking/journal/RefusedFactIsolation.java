@@ -54,20 +54,20 @@ class RefusedFactIsolation {
     }
 
     private void writeAlone(DecodedMessage reading) {
-        List<Refused> refused = new ArrayList<>();
+        List<RefusedFact> refused = new ArrayList<>();
         sift(reading.facts(), refused);
         writeRest(reading.withoutFacts(setAside(refused, reading)));
     }
 
-    private record Refused(JournalFact fact, String why, boolean bodyOnly) {}
+    private record RefusedFact(JournalFact fact, String why, boolean bodyOnly) {}
 
     /** Writes facts; what is refused is collected. When that is more than a handful, the rest is as good as refused. */
-    private void sift(List<JournalFact> facts, List<Refused> refused) {
+    private void sift(List<JournalFact> facts, List<RefusedFact> refused) {
         if (facts.isEmpty()) {
             return;
         }
         if (refused.size() > Limits.REJECTED) {
-            facts.forEach(fact -> refused.add(new Refused(fact, "not tried", false)));
+            facts.forEach(fact -> refused.add(new RefusedFact(fact, "not tried", false)));
             return;
         }
         try {
@@ -79,8 +79,8 @@ class RefusedFactIsolation {
                 sift(facts.subList(0, half), refused);
                 sift(facts.subList(half, facts.size()), refused);
             } else {
-                refused.add(
-                        new Refused(facts.get(0), OutageDetection.rootOf(failed), isWrittenWithoutBody(facts.get(0))));
+                refused.add(new RefusedFact(
+                        facts.get(0), OutageDetection.rootOf(failed), isWrittenWithoutBody(facts.get(0))));
             }
         }
     }
@@ -99,7 +99,7 @@ class RefusedFactIsolation {
         }
     }
 
-    private List<QuarantinedItem> setAside(List<Refused> refused, DecodedMessage reading) {
+    private List<QuarantinedItem> setAside(List<RefusedFact> refused, DecodedMessage reading) {
         DecodedMessage.Registered registered = reading.registered();
         if (refused.size() > Limits.REJECTED && registered != null) {
             List<Fact> facts =
@@ -107,7 +107,7 @@ class RefusedFactIsolation {
             Batch batch = new Batch(registered.sender(), reading.storedAt(), registered.registration(), facts);
             return List.of(QuarantinedItem.batch(
                     clock.millis(),
-                    QuarantinedItem.Reason.REFUSED,
+                    QuarantinedItem.QuarantineReason.REFUSED,
                     refused.get(0).why(),
                     reading.origin(),
                     BatchWriter.write(batch)));
@@ -115,14 +115,14 @@ class RefusedFactIsolation {
         return refused.stream().map(each -> setAside(each, reading)).toList();
     }
 
-    private QuarantinedItem setAside(Refused refused, DecodedMessage reading) {
+    private QuarantinedItem setAside(RefusedFact refused, DecodedMessage reading) {
         if (refused.bodyOnly() && refused.fact() instanceof JournalFact.CopyTapped tapped) {
             TappedCopy copy = tapped.copy();
             return OversizedBody.setAside(copy, clock.millis());
         }
         return QuarantinedItem.fact(
                 clock.millis(),
-                QuarantinedItem.Reason.REFUSED,
+                QuarantinedItem.QuarantineReason.REFUSED,
                 refused.why(),
                 reading.origin(),
                 FactText.write(refused.fact()));
@@ -139,7 +139,7 @@ class RefusedFactIsolation {
             }
             writer.write(List.of(rest.withoutRegistration(QuarantinedItem.batch(
                     clock.millis(),
-                    QuarantinedItem.Reason.REFUSED,
+                    QuarantinedItem.QuarantineReason.REFUSED,
                     OutageDetection.rootOf(failed),
                     rest.origin(),
                     BatchWriter.write(

@@ -39,7 +39,7 @@ class SubscriptionBackfill {
     private final JournalWriter writer;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
-    private final Map<Long, Look> looks = new HashMap<>();
+    private final Map<Long, BackfillPass> looks = new HashMap<>();
     private final FailureLog failureLog = new FailureLog(LOG);
 
     SubscriptionBackfill(
@@ -51,7 +51,7 @@ class SubscriptionBackfill {
     }
 
     /** How far one look through a topic is, and when it began: by the clock that says when subscriptions were written. */
-    private record Look(MessageId place, long begunAt) {}
+    private record BackfillPass(MessageId place, long begunAt) {}
 
     @Scheduled(fixedDelay = 5_000)
     synchronized void adopt() {
@@ -69,7 +69,7 @@ class SubscriptionBackfill {
     }
 
     private void adopt(Adopting subscription, Expectations expectations) {
-        Look look = looks.computeIfAbsent(subscription.id(), id -> new Look(BEGINNING, clock.now()));
+        BackfillPass look = looks.computeIfAbsent(subscription.id(), id -> new BackfillPass(BEGINNING, clock.now()));
         int adopted = 0;
         for (int piece = 0; piece < PIECES_OF_A_TURN; piece++) {
             MessageId end = mapper.end(subscription.topic(), look.place(), AT_ONCE - 1);
@@ -78,7 +78,7 @@ class SubscriptionBackfill {
                 finish(subscription, look);
                 break;
             }
-            look = new Look(end, look.begunAt());
+            look = new BackfillPass(end, look.begunAt());
             looks.put(subscription.id(), look);
         }
         if (adopted > 0) {
@@ -87,7 +87,7 @@ class SubscriptionBackfill {
     }
 
     /** Looks again while somebody may still write a message without having seen the subscription. */
-    private void finish(Adopting subscription, Look look) {
+    private void finish(Adopting subscription, BackfillPass look) {
         looks.remove(subscription.id());
         long addedAt = subscription.addedAt() == null ? 0 : subscription.addedAt();
         if (look.begunAt() > addedAt + UNSEEN_MILLIS) {

@@ -4,17 +4,17 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** What can be wrong with the id of a message. */
 public enum MessageRefusal implements Refusal {
-    MESSAGE_UNKNOWN(Kind.NOT_FOUND),
-    MESSAGE_ID_MALFORMED(Kind.NOT_FOUND);
+    MESSAGE_UNKNOWN(RefusalKind.NOT_FOUND),
+    MESSAGE_ID_MALFORMED(RefusalKind.NOT_FOUND);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    MessageRefusal(Kind kind) {
+    MessageRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

@@ -1,5 +1,8 @@
 package io.waybill.service.tracking.policy;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import io.waybill.service.platform.refusal.RefusedException;
@@ -18,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Changes policies. */
 @Mutating
+@Tag(name = "policies")
 @RestController
 @RequestMapping("/api/v1/policies")
 class PolicyChangeController {
@@ -33,38 +37,60 @@ class PolicyChangeController {
      *
      * @param reason for the audit log
      */
-    record Request(
+    record PolicyChangeRequest(
             @Nullable String staleAfter,
             @Nullable List<@Nullable String> ladder,
             @Nullable String reason) {}
 
+    @Operation(
+            summary = "Sets a topic's policy",
+            description = "Effective on every node within a minute, and before what is configured. Needs"
+                    + " ADMINISTER; written to the audit log.")
     @InOneTransaction
     @PutMapping(path = "/topics/{topic}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    PatienceView setTopic(@PathVariable String topic, @RequestBody Request request) {
+    PatienceView setTopic(
+            @Parameter(description = "The topic") @PathVariable String topic,
+            @RequestBody PolicyChangeRequest request) {
         return set(PolicyScope.TOPIC, topic, request);
     }
 
+    @Operation(
+            summary = "Sets a consumer group's policy",
+            description = "Effective on every node within a minute, and before what is configured. Needs"
+                    + " ADMINISTER; written to the audit log.")
     @InOneTransaction
     @PutMapping(path = "/groups/{group}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    PatienceView setGroup(@PathVariable String group, @RequestBody Request request) {
+    PatienceView setGroup(
+            @Parameter(description = "The consumer group") @PathVariable String group,
+            @RequestBody PolicyChangeRequest request) {
         return set(PolicyScope.GROUP, group, request);
     }
 
+    @Operation(
+            summary = "Removes a topic's policy",
+            description = "What is configured applies again. Needs ADMINISTER; written to the audit log.")
     @InOneTransaction
     @DeleteMapping("/topics/{topic}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeTopic(@PathVariable String topic, @RequestParam(required = false) @Nullable String reason) {
+    void removeTopic(
+            @Parameter(description = "The topic") @PathVariable String topic,
+            @Parameter(description = "Only that are dead for this reason") @RequestParam(required = false) @Nullable String reason) {
         remove(PolicyScope.TOPIC, topic, reason);
     }
 
+    @Operation(
+            summary = "Removes a consumer group's policy",
+            description = "What is configured applies again. Needs ADMINISTER; written to the audit log.")
     @InOneTransaction
     @DeleteMapping("/groups/{group}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removeGroup(@PathVariable String group, @RequestParam(required = false) @Nullable String reason) {
+    void removeGroup(
+            @Parameter(description = "The consumer group") @PathVariable String group,
+            @Parameter(description = "Only that are dead for this reason") @RequestParam(required = false) @Nullable String reason) {
         remove(PolicyScope.GROUP, group, reason);
     }
 
-    private PatienceView set(PolicyScope scope, String name, Request request) {
+    private PatienceView set(PolicyScope scope, String name, PolicyChangeRequest request) {
         PatienceView view = new PatienceView(request.staleAfter(), request.ladder());
         changes.set(scope, name, view, request.reason());
         return view;

@@ -4,20 +4,20 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a policy is not changed. */
 enum PolicyRefusal implements Refusal {
-    POLICIES_FULL(Kind.CONFLICT),
-    POLICY_UNKNOWN(Kind.NOT_FOUND),
-    POLICY_NAME_INVALID(Kind.INVALID),
-    POLICY_DURATION_INVALID(Kind.INVALID),
-    POLICY_DURATION_OUT_OF_RANGE(Kind.INVALID);
+    POLICIES_FULL(RefusalKind.CONFLICT),
+    POLICY_UNKNOWN(RefusalKind.NOT_FOUND),
+    POLICY_NAME_INVALID(RefusalKind.INVALID),
+    POLICY_DURATION_INVALID(RefusalKind.INVALID),
+    POLICY_DURATION_OUT_OF_RANGE(RefusalKind.INVALID);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    PolicyRefusal(Kind kind) {
+    PolicyRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

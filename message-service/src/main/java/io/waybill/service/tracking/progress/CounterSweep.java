@@ -39,7 +39,7 @@ class CounterSweep implements Sweep {
             return 0;
         }
         return transactions.rerunnable(() -> {
-            List<ProgressMapper.Total> totals = mapper.lockCounters(most);
+            List<ProgressMapper.NodeCounter> totals = mapper.lockCounters(most);
             totals.forEach(each -> {
                 mapper.deleteCounter(each.name(), each.node());
                 mapper.count(each.name(), "", each.total());

@@ -60,7 +60,7 @@ public interface ProgressMapper {
     void count(@Param("name") String name, @Param("node") String node, @Param("by") long by);
 
     /** A total of one node. */
-    record Total(String name, String node, long total) {}
+    record NodeCounter(String name, String node, long total) {}
 
     @Select("select count(*) from journal_counter")
     long counters();
@@ -68,7 +68,7 @@ public interface ProgressMapper {
     /** What nodes are counting at this moment is passed over. */
     @Select("select name, node, total from journal_counter where node != '' order by name, node limit #{most}"
             + " for update skip locked")
-    List<Total> lockCounters(@Param("most") int most);
+    List<NodeCounter> lockCounters(@Param("most") int most);
 
     @Delete("delete from journal_counter where name = #{name} and node = #{node}")
     void deleteCounter(@Param("name") String name, @Param("node") String node);

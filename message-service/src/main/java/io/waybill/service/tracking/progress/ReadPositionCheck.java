@@ -77,11 +77,11 @@ public class ReadPositionCheck {
         look(this::lookForLost);
     }
 
-    private interface Look {
+    private interface PositionCheck {
         void look() throws Exception;
     }
 
-    private static void look(Look look) {
+    private static void look(PositionCheck look) {
         try {
             look.look();
         } catch (Exception databaseOrBrokerAway) {

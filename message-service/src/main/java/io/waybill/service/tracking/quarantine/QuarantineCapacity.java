@@ -2,7 +2,7 @@ package io.waybill.service.tracking.quarantine;
 
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.tracking.quarantine.QuarantineMapper.Size;
+import io.waybill.service.tracking.quarantine.QuarantineMapper.QuarantineSize;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -40,24 +40,24 @@ class QuarantineCapacity {
     }
 
     /** How much of something is kept. */
-    enum Kept {
+    enum KeptContent {
         WHOLE,
         WITHOUT_CONTENT,
         NOTHING
     }
 
     /** How much is kept of the next, which is counted at once. */
-    synchronized Kept take(int length) {
+    synchronized KeptContent take(int length) {
         count();
         if (entries >= mostEntries()) {
-            return Kept.NOTHING;
+            return KeptContent.NOTHING;
         }
         entries++;
         if (bytes > Sweep.NEARLY * keep.setAsideBytes().toBytes() && length > small()) {
-            return Kept.WITHOUT_CONTENT;
+            return KeptContent.WITHOUT_CONTENT;
         }
         bytes += length;
-        return Kept.WHOLE;
+        return KeptContent.WHOLE;
     }
 
     /** So small that as many entries as there may be have room in the rest. */
@@ -76,7 +76,7 @@ class QuarantineCapacity {
         }
         entries = 0;
         bytes = 0;
-        for (Size size : mapper.sizes()) {
+        for (QuarantineSize size : mapper.sizes()) {
             if (size.waits()) { // The rest makes room.
                 entries += size.number();
                 bytes += size.bytes();

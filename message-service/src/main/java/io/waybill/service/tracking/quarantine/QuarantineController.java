@@ -1,5 +1,8 @@
 package io.waybill.service.tracking.quarantine;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -7,6 +10,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows what is set aside, without its content. */
+@Tag(name = "set aside")
 @RestController
 @RequestMapping("/api/v1/set-aside")
 class QuarantineController {
@@ -20,9 +24,15 @@ class QuarantineController {
     }
 
     /** The next page after the given id, oldest first; only what waits unless all is asked for. */
+    @Operation(
+            summary = "Lists what is set aside",
+            description =
+                    "Events that could not be read or written, oldest first, without their content." + " Needs READ.")
     @GetMapping
     List<QuarantinedItemView> list(
-            @RequestParam(defaultValue = "0") long after, @RequestParam(defaultValue = "false") boolean all) {
+            @Parameter(description = "Only what comes after this id") @RequestParam(defaultValue = "0") long after,
+            @Parameter(description = "Also what is applied already") @RequestParam(defaultValue = "false")
+                    boolean all) {
         return quarantine.list(after, all, PAGE);
     }
 }

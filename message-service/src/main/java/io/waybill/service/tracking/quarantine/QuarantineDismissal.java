@@ -39,8 +39,8 @@ public class QuarantineDismissal {
      * @param upTo the newest id that somebody has seen: what came since stays
      */
     public record Filter(
-            QuarantinedItem.@Nullable Reason reason,
-            QuarantinedItem.@Nullable Kind kind,
+            QuarantinedItem.@Nullable QuarantineReason reason,
+            QuarantinedItem.@Nullable QuarantinedKind kind,
             @Nullable Instant before,
             @Nullable Long upTo) {
 

@@ -1,6 +1,9 @@
 package io.waybill.service.tracking.quarantine;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import jakarta.validation.Valid;
@@ -17,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Dismisses what is set aside and nobody needs. JSON only, so that no foreign page can send it with a browser's credentials. */
 @Mutating
+@Tag(name = "set aside")
 @RestController
 class QuarantineDismissalController {
 
@@ -37,10 +41,10 @@ class QuarantineDismissalController {
             String reason,
 
             @Schema(description = "Only what was set aside for this; default: for anything")
-            QuarantinedItem.@Nullable Reason setAsideFor,
+            QuarantinedItem.@Nullable QuarantineReason setAsideFor,
 
             @Schema(description = "Only whole reports, or only single facts; default: both")
-            QuarantinedItem.@Nullable Kind kind,
+            QuarantinedItem.@Nullable QuarantinedKind kind,
 
             @Nullable @Schema(description = "Only what was set aside before this time; default: at any time")
             Instant before,
@@ -61,12 +65,23 @@ class QuarantineDismissalController {
     @Schema(name = "Dismissed")
     record Dismissed(int dismissed, boolean more) {}
 
+    @Operation(
+            summary = "Dismisses what is set aside",
+            description = "Nobody needs it: it does not wait any more, and is deleted some days later. Once"
+                    + " more does nothing more. Needs OPERATE and a reason; written to the audit log.")
     @InOneTransaction
     @PostMapping(path = "/api/v1/set-aside/{id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
-    QuarantinedItemView dismiss(@PathVariable long id, @Valid @RequestBody Why why) {
+    QuarantinedItemView dismiss(
+            @Parameter(description = "The id in the list of what is set aside") @PathVariable long id,
+            @Valid @RequestBody Why why) {
         return quarantineDismissal.dismiss(id, why.reason());
     }
 
+    @Operation(
+            summary = "Dismisses all that fits a filter",
+            description = "Of what waits, that which was set aside for a reason, is of a kind, or older than a"
+                    + " time; up to an id, so that nothing is dismissed that nobody has seen. At most"
+                    + " 10,000 at a time. Needs OPERATE and a reason; written to the audit log.")
     @InOneTransaction
     @PostMapping(path = "/api/v1/set-aside/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Dismissed dismissAll(@Valid @RequestBody Those those) {

@@ -31,11 +31,11 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
     void dismissed(QuarantinedItem row);
 
     /** How much there is, of what waits or of what is settled. */
-    record Size(boolean waits, long number, long bytes, long oldest) {}
+    record QuarantineSize(boolean waits, long number, long bytes, long oldest) {}
 
     @Select("select " + WAITS + " as waits, count(*) as number, cast(coalesce(sum(bytes), 0) as signed) as bytes,"
             + " min(at) as oldest from set_aside force index (set_aside_size) group by " + WAITS)
-    List<Size> sizes();
+    List<QuarantineSize> sizes();
 
     /** Until an id, so that nothing is dismissed that nobody has seen. Returns how many. */
     int dismiss(
@@ -53,16 +53,16 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
             + " union all select id, bytes from set_aside force index (set_aside_size)"
             + " where applied_at is null and dismissed_at is not null"
             + " and (#{before} is null or dismissed_at < #{before}) order by id limit #{most}")
-    List<Row> settled(@Param("before") @Nullable Long before, @Param("most") int most);
+    List<QuarantineRow> settled(@Param("before") @Nullable Long before, @Param("most") int most);
 
     @Select("select id, bytes from set_aside force index (set_aside_size) where " + WAITS
             + " and at < #{before} order by at limit #{most}")
-    List<Row> waiting(@Param("before") long before, @Param("most") int most);
+    List<QuarantineRow> waiting(@Param("before") long before, @Param("most") int most);
 
     /** Those with a content, the newest first. */
     @Select("select id, bytes from set_aside force index (set_aside_size) where " + WAITS
             + " and bytes > 0 order by at desc limit #{most}")
-    List<Row> newestWhole(@Param("most") int most);
+    List<QuarantineRow> newestWhole(@Param("most") int most);
 
     /** When the one came with which there were so many that still wait; null if there are fewer. */
     @Select("select at from set_aside force index (set_aside_size) where " + WAITS
@@ -74,7 +74,7 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
             + " where id = #{id} and bytes > 0 and " + WAITS)
     int strip(@Param("id") long id, @Param("why") String why);
 
-    record Row(long id, long bytes) {}
+    record QuarantineRow(long id, long bytes) {}
 
     int deleteAll(@Param("ids") Collection<Long> ids);
 }

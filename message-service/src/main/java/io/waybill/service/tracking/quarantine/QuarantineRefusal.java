@@ -4,20 +4,20 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why what is set aside stays as it is. */
 enum QuarantineRefusal implements Refusal {
-    SET_ASIDE_UNKNOWN(Kind.NOT_FOUND),
-    SET_ASIDE_APPLIED(Kind.CONFLICT),
-    SET_ASIDE_DISMISSED(Kind.CONFLICT),
-    SET_ASIDE_UNREADABLE(Kind.UNREADABLE),
-    SET_ASIDE_REASON_MISSING(Kind.INVALID);
+    SET_ASIDE_UNKNOWN(RefusalKind.NOT_FOUND),
+    SET_ASIDE_APPLIED(RefusalKind.CONFLICT),
+    SET_ASIDE_DISMISSED(RefusalKind.CONFLICT),
+    SET_ASIDE_UNREADABLE(RefusalKind.UNREADABLE),
+    SET_ASIDE_REASON_MISSING(RefusalKind.INVALID);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    QuarantineRefusal(Kind kind) {
+    QuarantineRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

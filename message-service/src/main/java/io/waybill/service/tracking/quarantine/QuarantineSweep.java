@@ -3,8 +3,8 @@ package io.waybill.service.tracking.quarantine;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
-import io.waybill.service.tracking.quarantine.QuarantineMapper.Row;
-import io.waybill.service.tracking.quarantine.QuarantineMapper.Size;
+import io.waybill.service.tracking.quarantine.QuarantineMapper.QuarantineRow;
+import io.waybill.service.tracking.quarantine.QuarantineMapper.QuarantineSize;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ class QuarantineSweep implements Sweep {
         if (settled == most) {
             return settled;
         }
-        List<Row> old = mapper.waiting(now - keep.setAside().toMillis(), most);
+        List<QuarantineRow> old = mapper.waiting(now - keep.setAside().toMillis(), most);
         if (!old.isEmpty()) {
             return lose(old, "nobody has looked at them for " + keep.setAside().toDays() + " days");
         }
@@ -68,14 +68,14 @@ class QuarantineSweep implements Sweep {
      * alarm has been there for long.
      */
     private int cutToCeiling(int most) {
-        List<Size> sizes = mapper.sizes();
-        long rows = sizes.stream().mapToLong(Size::number).sum() - keep.setAsideRows();
-        long bytes = sizes.stream().mapToLong(Size::bytes).sum()
+        List<QuarantineSize> sizes = mapper.sizes();
+        long rows = sizes.stream().mapToLong(QuarantineSize::number).sum() - keep.setAsideRows();
+        long bytes = sizes.stream().mapToLong(QuarantineSize::bytes).sum()
                 - keep.setAsideBytes().toBytes();
         if (rows <= 0 && bytes <= 0) {
             return 0;
         }
-        List<Row> settled = enough(mapper.settled(null, most), rows, bytes);
+        List<QuarantineRow> settled = enough(mapper.settled(null, most), rows, bytes);
         if (!settled.isEmpty()) {
             return delete(settled);
         }
@@ -94,7 +94,7 @@ class QuarantineSweep implements Sweep {
         return since != null && clock.millis() - since > keep.setAsideAlarm().toMillis();
     }
 
-    private void strip(List<Row> rows) {
+    private void strip(List<QuarantineRow> rows) {
         int stripped = rows.stream()
                 .mapToInt(row -> mapper.strip(row.id(), QuarantinedItem.NO_ROOM))
                 .sum();
@@ -102,10 +102,10 @@ class QuarantineSweep implements Sweep {
                 "the content of {} reports that were set aside and wait is deleted: there is too much of it", stripped);
     }
 
-    private static List<Row> enough(List<Row> oldest, long rows, long bytes) {
-        List<Row> enough = new ArrayList<>();
+    private static List<QuarantineRow> enough(List<QuarantineRow> oldest, long rows, long bytes) {
+        List<QuarantineRow> enough = new ArrayList<>();
         long left = bytes;
-        for (Row row : oldest) {
+        for (QuarantineRow row : oldest) {
             if (enough.size() >= rows && left <= 0) {
                 break;
             }
@@ -115,15 +115,15 @@ class QuarantineSweep implements Sweep {
         return enough;
     }
 
-    private int lose(List<Row> rows, String why) {
+    private int lose(List<QuarantineRow> rows, String why) {
         limited.error("deleted", "{} reports that were set aside and wait are deleted: {}", rows.size(), why);
         return delete(rows);
     }
 
-    private int delete(List<Row> rows) {
+    private int delete(List<QuarantineRow> rows) {
         for (int from = 0; from < rows.size(); from += PIECE) {
             mapper.deleteAll(rows.subList(from, Math.min(from + PIECE, rows.size())).stream()
-                    .map(Row::id)
+                    .map(QuarantineRow::id)
                     .toList());
         }
         return rows.size();
@@ -134,12 +134,13 @@ class QuarantineSweep implements Sweep {
         return Optional.ofNullable(warning(mapper.sizes()));
     }
 
-    private @Nullable String warning(List<Size> sizes) {
-        Optional<Size> waiting = sizes.stream().filter(Size::waits).findFirst();
+    private @Nullable String warning(List<QuarantineSize> sizes) {
+        Optional<QuarantineSize> waiting =
+                sizes.stream().filter(QuarantineSize::waits).findFirst();
         if (waiting.isEmpty()) {
             return null; // What is settled may go.
         }
-        Size size = waiting.get();
+        QuarantineSize size = waiting.get();
         if (size.number() > NEARLY * keep.setAsideRows()
                 || size.bytes() > NEARLY * keep.setAsideBytes().toBytes()) {
             return size.number() + " reports of " + size.bytes() + " bytes are set aside and wait, of at most "
@@ -151,7 +152,7 @@ class QuarantineSweep implements Sweep {
                 : null;
     }
 
-    private String consequence(Size size) {
+    private String consequence(QuarantineSize size) {
         if (size.number() >= room.mostEntries()) {
             return "what comes now is lost";
         }

@@ -18,8 +18,8 @@ public class QuarantinedItem {
     private @Nullable Long id;
 
     private long at;
-    private Kind kind;
-    private Reason reason;
+    private QuarantinedKind kind;
+    private QuarantineReason reason;
     private String detail;
     private String origin;
     private byte[] content;
@@ -30,7 +30,7 @@ public class QuarantinedItem {
     private @Nullable String dismissReason;
 
     /** What the content is. */
-    public enum Kind {
+    public enum QuarantinedKind {
         /** A whole event batch as it came. */
         BATCH,
         /** One fact. */
@@ -38,7 +38,7 @@ public class QuarantinedItem {
     }
 
     /** Why it was set aside. */
-    public enum Reason {
+    public enum QuarantineReason {
         MALFORMED,
         OVERSIZED,
         UNKNOWN_VERSION,
@@ -49,7 +49,8 @@ public class QuarantinedItem {
     @SuppressWarnings("NullAway.Init")
     QuarantinedItem() {}
 
-    private QuarantinedItem(long at, Kind kind, Reason reason, String detail, String origin, byte[] content) {
+    private QuarantinedItem(
+            long at, QuarantinedKind kind, QuarantineReason reason, String detail, String origin, byte[] content) {
         this.at = at;
         this.kind = kind;
         this.reason = reason;
@@ -59,12 +60,13 @@ public class QuarantinedItem {
         this.bytes = content.length;
     }
 
-    public static QuarantinedItem batch(long at, Reason reason, String detail, String origin, byte[] content) {
-        return new QuarantinedItem(at, Kind.BATCH, reason, detail, origin, content);
+    public static QuarantinedItem batch(
+            long at, QuarantineReason reason, String detail, String origin, byte[] content) {
+        return new QuarantinedItem(at, QuarantinedKind.BATCH, reason, detail, origin, content);
     }
 
-    public static QuarantinedItem fact(long at, Reason reason, String detail, String origin, byte[] content) {
-        return new QuarantinedItem(at, Kind.FACT, reason, detail, origin, content);
+    public static QuarantinedItem fact(long at, QuarantineReason reason, String detail, String origin, byte[] content) {
+        return new QuarantinedItem(at, QuarantinedKind.FACT, reason, detail, origin, content);
     }
 
     /** That it came, and where it lies, when the database does not take it whole. In letters that any database takes. */
@@ -104,11 +106,11 @@ public class QuarantinedItem {
         return at;
     }
 
-    public Kind kind() {
+    public QuarantinedKind kind() {
         return kind;
     }
 
-    public Reason reason() {
+    public QuarantineReason reason() {
         return reason;
     }
 

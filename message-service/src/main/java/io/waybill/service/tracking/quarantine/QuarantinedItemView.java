@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 public record QuarantinedItemView(
         String id,
         Instant at,
-        QuarantinedItem.Kind kind,
-        QuarantinedItem.Reason reason,
+        QuarantinedItem.QuarantinedKind kind,
+        QuarantinedItem.QuarantineReason reason,
         String detail,
         String origin,
         int bytes,

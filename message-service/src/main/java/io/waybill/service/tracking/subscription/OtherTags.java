@@ -24,7 +24,7 @@ class OtherTags {
      *
      * @return whether it was warned of it
      */
-    boolean seen(Subscription current, Registration.Subscription outdated, long now) {
+    boolean seen(Subscription current, Registration.GroupSubscription outdated, long now) {
         String key = current.group() + " " + current.topic();
         Long before = warnedAt.get(key);
         if (before != null && now - before < QUIET_MILLIS) {

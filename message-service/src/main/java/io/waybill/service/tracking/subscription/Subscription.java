@@ -32,7 +32,7 @@ class Subscription {
     @SuppressWarnings("NullAway.Init")
     Subscription() {}
 
-    Subscription(Registration.Subscription reported, String application, long since, long now) {
+    Subscription(Registration.GroupSubscription reported, String application, long since, long now) {
         this.topic = reported.topic();
         this.groupName = reported.group();
         this.tagExpression = reported.tags();
@@ -46,7 +46,7 @@ class Subscription {
     }
 
     /** The one that takes this one's place: older processes may run beside the new one for a while. */
-    Subscription successor(Registration.Subscription reported, String ofApplication, long from, long now) {
+    Subscription successor(Registration.GroupSubscription reported, String ofApplication, long from, long now) {
         Subscription next = new Subscription(reported, ofApplication, from, now);
         if (next.lastWithoutSkipsAt == null) {
             next.lastWithoutSkipsAt = lastWithoutSkipsAt;
@@ -81,7 +81,7 @@ class Subscription {
     }
 
     /** Whether a process is older than the retirement: what it says was said before, or it was not stopped. */
-    boolean isRetiredAfter(Registration.Subscription reported) {
+    boolean isRetiredAfter(Registration.GroupSubscription reported) {
         return retiredAt != null && reported.since() <= retiredAt;
     }
 
@@ -111,25 +111,25 @@ class Subscription {
     }
 
     /** An older process that still runs beside its successor has no say any more. */
-    boolean isOlderThan(Registration.Subscription reported) {
+    boolean isOlderThan(Registration.GroupSubscription reported) {
         return reportedSince < reported.since();
     }
 
     /** Whether a report says nothing that was not written down since the time. */
-    boolean isKnownSince(long time, Registration.Subscription reported) {
+    boolean isKnownSince(long time, Registration.GroupSubscription reported) {
         return lastSeenAt >= time && !isChangedBy(reported) && isKnownWithoutSkipsSince(time, reported);
     }
 
-    private boolean isChangedBy(Registration.Subscription reported) {
+    private boolean isChangedBy(Registration.GroupSubscription reported) {
         return reported.since() >= reportedSince
                 && (skips != reported.skips() || !mode.equals(reported.mode().name()));
     }
 
-    private boolean isKnownWithoutSkipsSince(long time, Registration.Subscription reported) {
+    private boolean isKnownWithoutSkipsSince(long time, Registration.GroupSubscription reported) {
         return reported.skips() || lastWithoutSkipsAt != null && lastWithoutSkipsAt >= time;
     }
 
-    void seen(Registration.Subscription reported, long now) {
+    void seen(Registration.GroupSubscription reported, long now) {
         if (reported.since() >= reportedSince) {
             skips = reported.skips();
             mode = reported.mode().name();
@@ -146,7 +146,7 @@ class Subscription {
      *
      * @return whether that is to be written down
      */
-    boolean seenOutdated(Registration.Subscription reported, long now, long knownSince) {
+    boolean seenOutdated(Registration.GroupSubscription reported, long now, long knownSince) {
         if (isKnownWithoutSkipsSince(knownSince, reported)) {
             return false;
         }

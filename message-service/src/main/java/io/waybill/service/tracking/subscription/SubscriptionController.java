@@ -1,5 +1,8 @@
 package io.waybill.service.tracking.subscription;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.Limits;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -9,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows who subscribes to what. */
+@Tag(name = "subscriptions")
 @RestController
 class SubscriptionController {
 
@@ -19,11 +23,20 @@ class SubscriptionController {
     }
 
     /** In the order of topics, the present ones first; there are as many as groups have had tag expressions. */
+    @Operation(
+            summary = "Lists subscriptions",
+            description = "Which consumer groups are expected to take which topics, and when they last said"
+                    + " so. Needs READ.")
     @GetMapping("/api/v1/subscriptions")
     List<SubscriptionView> list(
-            @RequestParam(required = false) @Size(min = 1, max = Limits.TOPIC) @Nullable String topic,
-            @RequestParam(required = false) @Size(min = 1, max = Limits.GROUP) @Nullable String group,
-            @RequestParam(defaultValue = "true") boolean ended) {
+            @Parameter(description = "Only of this topic")
+                    @RequestParam(required = false)
+                    @Size(min = 1, max = Limits.TOPIC) @Nullable String topic,
+            @Parameter(description = "Only of this consumer group")
+                    @RequestParam(required = false)
+                    @Size(min = 1, max = Limits.GROUP) @Nullable String group,
+            @Parameter(description = "Also those that are retired or ended") @RequestParam(defaultValue = "true")
+                    boolean ended) {
         return subscriptions.all().stream()
                 .filter(row -> topic == null || topic.equals(row.topic()))
                 .filter(row -> group == null || group.equals(row.group()))

@@ -4,17 +4,17 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a topic or a group can not be taken in at present. */
 enum SubscriptionRefusal implements Refusal {
-    TOPIC_NOT_TRACKED(Kind.NO_ROOM),
-    TOO_MANY_SUBSCRIPTIONS(Kind.NO_ROOM);
+    TOPIC_NOT_TRACKED(RefusalKind.NO_ROOM),
+    TOO_MANY_SUBSCRIPTIONS(RefusalKind.NO_ROOM);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    SubscriptionRefusal(Kind kind) {
+    SubscriptionRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -85,7 +86,7 @@ public class Subscriptions {
             known.clear();
             known.addAll(mapper.selectList(null));
         }
-        for (Registration.Subscription reported : registration.subscriptions()) {
+        for (Registration.GroupSubscription reported : registration.subscriptions()) {
             if (known.stream().anyMatch(row -> isOfRetired(row, reported))) {
                 continue;
             }
@@ -205,16 +206,18 @@ public class Subscriptions {
                 .map(row -> row.view(offline().get(row.group())));
     }
 
-    private Map<String, Long> offline() {
-        return mapper.offline().stream()
-                .collect(Collectors.toMap(SubscriptionMapper.Offline::groupName, SubscriptionMapper.Offline::since));
+    /** Groups nobody of which is connected, by name, and since when: in epoch milliseconds of the journal's clock. */
+    public SortedMap<String, Long> offline() {
+        SortedMap<String, Long> since = new TreeMap<>();
+        mapper.offline().forEach(row -> since.put(row.groupName(), row.since()));
+        return since;
     }
 
-    private static boolean isOfRetired(Subscription row, Registration.Subscription reported) {
+    private static boolean isOfRetired(Subscription row, Registration.GroupSubscription reported) {
         return row.isOf(reported.topic(), reported.group()) && row.isRetiredAfter(reported);
     }
 
-    private static boolean isChange(Registration.Subscription reported, List<Subscription> known) {
+    private static boolean isChange(Registration.GroupSubscription reported, List<Subscription> known) {
         return known.stream().noneMatch(row -> isOfRetired(row, reported))
                 && known.stream()
                         .noneMatch(row -> row.isCurrent()
@@ -222,7 +225,7 @@ public class Subscriptions {
                                 && row.hasTags(reported.tags()));
     }
 
-    private void merge(Registration.Subscription reported, String application, List<Subscription> known) {
+    private void merge(Registration.GroupSubscription reported, String application, List<Subscription> known) {
         long now = clock.millis();
         Optional<Subscription> current = known.stream()
                 .filter(row -> row.isCurrent() && row.isOf(reported.topic(), reported.group()))
@@ -256,7 +259,7 @@ public class Subscriptions {
     }
 
     /** The store time from which on a group owes that was not known to listen. */
-    private static long beginning(Registration.Subscription reported, List<Subscription> known) {
+    private static long beginning(Registration.GroupSubscription reported, List<Subscription> known) {
         boolean isNew =
                 known.stream().noneMatch(row -> row.isOf(reported.topic(), reported.group()) && !row.isRetired());
         Start start = reported.start();
@@ -274,7 +277,7 @@ public class Subscriptions {
     }
 
     /** What was stored while the group was expected to be gone, or before, is waived: it is not owed again. */
-    private static long afterRetirement(long start, Registration.Subscription reported, List<Subscription> known) {
+    private static long afterRetirement(long start, Registration.GroupSubscription reported, List<Subscription> known) {
         return known.stream()
                 .filter(row -> row.isOf(reported.topic(), reported.group()) && row.isRetired())
                 .mapToLong(row -> row.retiredAt() + 1)
@@ -282,7 +285,7 @@ public class Subscriptions {
     }
 
     /** Clocks that differ may have a group begin twice at one time; a row of its own must not be lost to that. */
-    private static long free(long since, Registration.Subscription reported, List<Subscription> known) {
+    private static long free(long since, Registration.GroupSubscription reported, List<Subscription> known) {
         long free = since;
         while (isTaken(free, reported, known)) {
             free++;
@@ -290,7 +293,7 @@ public class Subscriptions {
         return free;
     }
 
-    private static boolean isTaken(long since, Registration.Subscription reported, List<Subscription> known) {
+    private static boolean isTaken(long since, Registration.GroupSubscription reported, List<Subscription> known) {
         return known.stream().anyMatch(row -> row.isOf(reported.topic(), reported.group()) && row.beginsAt(since));
     }
 

@@ -1,5 +1,8 @@
 package io.waybill.service.tracking.triage;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.Limits;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.Reason;
@@ -21,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows groups of failures. */
+@Tag(name = "failure groups")
 @RestController
 @RequestMapping("/api/v1/failure-groups")
 class FailureGroupController {
@@ -35,47 +39,62 @@ class FailureGroupController {
     }
 
     /** A group in a list, with its trend. */
-    record Line(FailureGroup group, Trend trend) {}
+    record FailureGroupLine(FailureGroup group, Trend trend) {}
 
-    record Page(List<Line> groups, @Nullable String next) {}
+    record FailureGroupPage(
+            List<FailureGroupLine> groups, @Nullable String next) {}
 
+    @Operation(
+            summary = "Lists groups of like failures",
+            description = "With count, first and last time, trend and what people said of them. Needs READ.")
     @GetMapping
     @Secured(Permission.READ)
-    Page list(
-            @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.TOPIC) @Nullable String topic,
-            @RequestParam(required = false) @Pattern(regexp = NAME) @Size(max = Limits.GROUP) @Nullable String group,
-            @RequestParam(required = false) @Nullable Reason reason,
-            @RequestParam(defaultValue = "") Set<@NotNull TriageStatus> status,
-            @RequestParam(required = false) @Size(min = 1, max = 200) @Nullable String text,
-            @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam(defaultValue = "COUNT") FailureGroupOrder sort,
-            @RequestParam(required = false)
+    FailureGroupPage list(
+            @Parameter(description = "Only of this topic")
+                    @RequestParam(required = false)
+                    @Pattern(regexp = NAME) @Size(max = Limits.TOPIC) @Nullable String topic,
+            @Parameter(description = "Only of this consumer group")
+                    @RequestParam(required = false)
+                    @Pattern(regexp = NAME) @Size(max = Limits.GROUP) @Nullable String group,
+            @Parameter(description = "Only that are dead for this reason") @RequestParam(required = false) @Nullable Reason reason,
+            @Parameter(description = "Only in one of these states") @RequestParam(defaultValue = "")
+                    Set<@NotNull TriageStatus> status,
+            @Parameter(description = "Only with this text in what is shown of the group")
+                    @RequestParam(required = false)
+                    @Size(min = 1, max = 200) @Nullable String text,
+            @Parameter(description = "Also what is applied already") @RequestParam(defaultValue = "false") boolean all,
+            @Parameter(description = "By what they are ordered") @RequestParam(defaultValue = "COUNT")
+                    FailureGroupOrder sort,
+            @Parameter(description = "The 'next' of the page before")
+                    @RequestParam(required = false)
                     @Pattern(regexp = "-?[0-9]{1,18}_" + FINGERPRINT, message = "must be the 'next' of a page") @Nullable String cursor,
-            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
+            @Parameter(description = "Most entries of the answer") @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
         FailureFilter filter =
                 new FailureFilter(topic, group, reason == null ? null : reason.name(), status, text, all);
-        FailureGroups.Page page = groups.list(filter, sort, cursor == null ? null : place(cursor), limit);
+        FailureGroups.FoundGroups page = groups.list(filter, sort, cursor == null ? null : place(cursor), limit);
         Map<String, Trend> trends = groups.trends(
                 page.groups().stream().map(FailureGroup::fingerprint).toList());
-        FailureGroups.Place next = page.next();
-        return new Page(
+        FailureGroups.GroupCursor next = page.next();
+        return new FailureGroupPage(
                 page.groups().stream()
-                        .map(each -> new Line(each, trends.getOrDefault(each.fingerprint(), Trend.NONE)))
+                        .map(each -> new FailureGroupLine(each, trends.getOrDefault(each.fingerprint(), Trend.NONE)))
                         .toList(),
                 next == null ? null : next.value() + "_" + next.fingerprint());
     }
 
+    @Operation(summary = "Shows a failure group", description = "With its trend and its newest messages. Needs READ.")
     @GetMapping("/{fingerprint}")
     @Secured(Permission.READ)
-    FailureGroupDetail show(@PathVariable @Pattern(regexp = FINGERPRINT) String fingerprint) {
+    FailureGroupDetail show(
+            @Parameter(description = "The failure group") @PathVariable @Pattern(regexp = FINGERPRINT) String fingerprint) {
         return groups.find(fingerprint)
                 .map(group -> FailureGroupDetail.of(group, groups))
                 .orElseThrow(() -> unknown(fingerprint));
     }
 
-    private static FailureGroups.Place place(String cursor) {
+    private static FailureGroups.GroupCursor place(String cursor) {
         int end = cursor.indexOf('_');
-        return new FailureGroups.Place(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
+        return new FailureGroups.GroupCursor(Long.parseLong(cursor.substring(0, end)), cursor.substring(end + 1));
     }
 
     static RefusedException unknown(String fingerprint) {

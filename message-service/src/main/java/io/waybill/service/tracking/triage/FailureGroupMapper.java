@@ -19,7 +19,7 @@ interface FailureGroupMapper {
     List<FailureGroupRow> list(
             @Param("f") FailureFilter filter,
             @Param("order") FailureGroupOrder order,
-            @Param("last") FailureGroups.@Nullable Place last,
+            @Param("last") FailureGroups.@Nullable GroupCursor last,
             @Param("limit") int limit);
 
     Optional<FailureGroupRow> find(@Param("fingerprint") String fingerprint);

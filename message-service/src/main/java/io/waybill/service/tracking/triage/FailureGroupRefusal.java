@@ -4,17 +4,17 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why nothing is said about a group of failures. */
 public enum FailureGroupRefusal implements Refusal {
-    FAILURE_GROUP_UNKNOWN(Kind.NOT_FOUND),
-    FAILURE_GROUP_CHANGED(Kind.CONFLICT);
+    FAILURE_GROUP_UNKNOWN(RefusalKind.NOT_FOUND),
+    FAILURE_GROUP_CHANGED(RefusalKind.CONFLICT);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    FailureGroupRefusal(Kind kind) {
+    FailureGroupRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

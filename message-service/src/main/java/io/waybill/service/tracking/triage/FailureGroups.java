@@ -38,25 +38,26 @@ public class FailureGroups {
     }
 
     /** Where a page of a list ends: what it is sorted by, and of whom. */
-    public record Place(long value, String fingerprint) {}
+    public record GroupCursor(long value, String fingerprint) {}
 
     /**
      * A page of a list.
      *
      * @param next where the next one begins; absent on the last
      */
-    public record Page(List<FailureGroup> groups, @Nullable Place next) {}
+    public record FoundGroups(
+            List<FailureGroup> groups, @Nullable GroupCursor next) {}
 
     /** Lists groups, the greatest by the given order first. */
     @Transactional(readOnly = true)
-    public Page list(FailureFilter filter, FailureGroupOrder order, @Nullable Place after, int limit) {
+    public FoundGroups list(FailureFilter filter, FailureGroupOrder order, @Nullable GroupCursor after, int limit) {
         List<FailureGroupRow> rows = mapper.list(filter, order, after, limit + 1);
         boolean more = rows.size() > limit;
         List<FailureGroupRow> page = more ? rows.subList(0, limit) : rows;
         FailureGroupRow last = more ? page.get(limit - 1) : null;
-        return new Page(
+        return new FoundGroups(
                 page.stream().map(FailureGroupRow::view).toList(),
-                last == null ? null : new Place(order.valueOf(last), last.fingerprint()));
+                last == null ? null : new GroupCursor(order.valueOf(last), last.fingerprint()));
     }
 
     public Optional<FailureGroup> find(String fingerprint) {

@@ -1,5 +1,8 @@
 package io.waybill.service.tracking.triage;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import jakarta.validation.Valid;
@@ -12,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Takes what people say about groups of failures. */
 @Mutating
+@Tag(name = "failure groups")
 @RestController
 class TriageController {
 
@@ -22,10 +26,16 @@ class TriageController {
     }
 
     /** JSON only, so that no foreign page can send it with a browser's stored credentials. */
+    @Operation(
+            summary = "Says something of a failure group",
+            description = "Its status and a note, as long as nobody else has changed them since. Needs"
+                    + " OPERATE; written to the audit log.")
     @InOneTransaction
     @PutMapping(path = "/api/v1/failure-groups/{fingerprint}", consumes = MediaType.APPLICATION_JSON_VALUE)
     FailureGroupDetail change(
-            @PathVariable @Pattern(regexp = FailureGroupController.FINGERPRINT) String fingerprint,
+            @Parameter(description = "The failure group")
+                    @PathVariable
+                    @Pattern(regexp = FailureGroupController.FINGERPRINT) String fingerprint,
             @RequestBody @Valid Triage triage) {
         return groups.change(fingerprint, triage)
                 .map(group -> FailureGroupDetail.of(group, groups))

@@ -82,7 +82,7 @@ class EncryptedPayloadsIntegrationTests {
         Broker.shared()
                 .report(new io.waybill.protocol.Registration(
                         List.of(),
-                        List.of(new io.waybill.protocol.Registration.Subscription(
+                        List.of(new io.waybill.protocol.Registration.GroupSubscription(
                                 topic, group, "*", mode, System.currentTimeMillis()))));
         await().atMost(PATIENCE)
                 .until(() -> rest.get("/api/v1/subscriptions").body().contains(group));
@@ -93,7 +93,7 @@ class EncryptedPayloadsIntegrationTests {
     }
 
     private void kill() {
-        Broker.shared().report(Facts.failed(Receipt.Kind.DEAD, id, topic, group));
+        Broker.shared().report(Facts.failed(Receipt.ReceiptKind.DEAD, id, topic, group));
         awaitState("DEAD");
     }
 

@@ -3,7 +3,7 @@ package io.waybill.service.access.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.service.access.request.IdempotentExecution.Result;
+import io.waybill.service.access.request.IdempotentExecution.ExecutionResult;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.Rest;
@@ -164,7 +164,7 @@ class IdempotencyIntegrationTests {
     void deedAndKeyAreCommittedTogether() {
         IdempotentExecution idempotentExecution = once(Clock.systemUTC());
         String mark = "test-" + key;
-        IdempotentExecution.Deed deed = () -> {
+        IdempotentExecution.KeyedHandler deed = () -> {
             jdbc.update("insert into journal_counter (name, node, total) values (?, 'x', 1)", mark);
             if (rows() == 1) {
                 throw new IllegalStateException("the node dies before it commits");
@@ -190,26 +190,26 @@ class IdempotencyIntegrationTests {
             AtomicInteger times = new AtomicInteger();
             KeyedRequest request =
                     new KeyedRequest("caller", key + inOne, request("a").hash());
-            IdempotentExecution.Deed deed = () -> {
+            IdempotentExecution.KeyedHandler deed = () -> {
                 times.incrementAndGet();
                 begun.countDown();
                 go.await();
                 return answer(200);
             };
-            CompletableFuture<Result> first = CompletableFuture.supplyAsync(() -> inOne
+            CompletableFuture<ExecutionResult> first = CompletableFuture.supplyAsync(() -> inOne
                     ? idempotentExecution.inOneTransaction(request, deed)
                     : idempotentExecution.claimed(request, deed));
             begun.await();
-            Result second = inOne
+            ExecutionResult second = inOne
                     ? idempotentExecution.inOneTransaction(request, deed)
                     : idempotentExecution.claimed(request, deed);
             go.countDown();
-            assertThat(first.get()).isInstanceOf(Result.CarriedOut.class);
-            assertThat(second).isInstanceOf(Result.Busy.class);
-            Result third = inOne
+            assertThat(first.get()).isInstanceOf(ExecutionResult.CarriedOut.class);
+            assertThat(second).isInstanceOf(ExecutionResult.Busy.class);
+            ExecutionResult third = inOne
                     ? idempotentExecution.inOneTransaction(request, deed)
                     : idempotentExecution.claimed(request, deed);
-            assertThat(third).isInstanceOf(Result.Repeated.class);
+            assertThat(third).isInstanceOf(ExecutionResult.Repeated.class);
             assertThat(times).hasValue(1);
         }
     }
@@ -222,23 +222,24 @@ class IdempotencyIntegrationTests {
                 request("a").hash(),
                 System.currentTimeMillis());
         AtomicInteger times = new AtomicInteger();
-        IdempotentExecution.Deed deed = () -> answer(200 + times.incrementAndGet());
-        assertThat(once(Clock.systemUTC()).claimed(request("a"), deed)).isInstanceOf(Result.Busy.class);
+        IdempotentExecution.KeyedHandler deed = () -> answer(200 + times.incrementAndGet());
+        assertThat(once(Clock.systemUTC()).claimed(request("a"), deed)).isInstanceOf(ExecutionResult.Busy.class);
         Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(5)), ZoneOffset.UTC);
-        assertThat(once(later).claimed(request("a"), deed)).isInstanceOf(Result.Unknown.class);
-        assertThat(once(later).claimed(request("b"), deed)).isInstanceOf(Result.OtherRequest.class);
+        assertThat(once(later).claimed(request("a"), deed)).isInstanceOf(ExecutionResult.Unknown.class);
+        assertThat(once(later).claimed(request("b"), deed)).isInstanceOf(ExecutionResult.OtherRequest.class);
         assertThat(times).hasValue(0);
     }
 
     @Test
     void aClaimedDeedThatFailedMayBeTriedAgain() {
         IdempotentExecution idempotentExecution = once(Clock.systemUTC());
-        assertThat(idempotentExecution.claimed(request("a"), () -> answer(409))).isInstanceOf(Result.CarriedOut.class);
+        assertThat(idempotentExecution.claimed(request("a"), () -> answer(409)))
+                .isInstanceOf(ExecutionResult.CarriedOut.class);
         assertThat(rows()).isZero();
         idempotentExecution.claimed(request("a"), () -> answer(200));
         assertThat(idempotentExecution.claimed(request("a"), () -> answer(201)))
                 .isInstanceOfSatisfying(
-                        Result.Repeated.class,
+                        ExecutionResult.Repeated.class,
                         it -> assertThat(it.answer().status()).isEqualTo(200));
     }
 

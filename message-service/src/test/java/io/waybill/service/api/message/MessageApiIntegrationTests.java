@@ -92,9 +92,9 @@ class MessageApiIntegrationTests {
     @Test
     void showsAMessageWithDeliveriesAndTimeline() {
         write(
-                new OutcomeReported(outcome(Outcome.Kind.COMMITTED, id, topic), SENDER),
+                new OutcomeReported(outcome(Outcome.OutcomeKind.COMMITTED, id, topic), SENDER),
                 new CopyTapped(tapped(id, topic)),
-                new ReceiptReceived(failed(Receipt.Kind.FAILED, id, topic, "A")),
+                new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, id, topic, "A")),
                 new ReceiptReceived(done(id, topic, "B")));
         JSONObject message = ok("/api/v1/messages/{id}", id);
         assertThat(message)
@@ -146,10 +146,10 @@ class MessageApiIntegrationTests {
                 MessageId.at(Instant.parse("2026-03-03T00:00:00Z").toEpochMilli());
         write(
                 new CopyTapped(tapped(open, topic)),
-                new ReceiptReceived(failed(Receipt.Kind.FAILED, open, topic, topic + "_A")),
+                new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, open, topic, topic + "_A")),
                 new CopyTapped(tapped(closed, topic)),
                 new ReceiptReceived(done(closed, topic, topic + "_A")),
-                new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, rolledBack, topic), SENDER));
+                new OutcomeReported(outcome(Outcome.OutcomeKind.ROLLED_BACK, rolledBack, topic), SENDER));
         String all = "topic=" + topic;
         assertThat(list(all)).containsExactly(rolledBack.toString(), closed.toString(), open.toString());
         assertThat(list(all + "&state=SENT")).containsExactly(open.toString());
@@ -190,7 +190,7 @@ class MessageApiIntegrationTests {
             write(
                     random.nextBoolean()
                             ? new CopyTapped(tapped(each, topic))
-                            : new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, each, topic), SENDER));
+                            : new OutcomeReported(outcome(Outcome.OutcomeKind.ROLLED_BACK, each, topic), SENDER));
         }
         List<String> read = new ArrayList<>();
         String cursor = "";
@@ -328,14 +328,14 @@ class MessageApiIntegrationTests {
         MessageId closed = newId();
         MessageId dead = newId();
         write(
-                new OutcomeReported(outcome(Outcome.Kind.PENDING, newId(), topic), SENDER),
-                new OutcomeReported(outcome(Outcome.Kind.COMMITTED, newId(), topic), SENDER),
-                new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, newId(), topic), SENDER),
+                new OutcomeReported(outcome(Outcome.OutcomeKind.PENDING, newId(), topic), SENDER),
+                new OutcomeReported(outcome(Outcome.OutcomeKind.COMMITTED, newId(), topic), SENDER),
+                new OutcomeReported(outcome(Outcome.OutcomeKind.ROLLED_BACK, newId(), topic), SENDER),
                 new CopyTapped(tapped(id, topic)),
                 new CopyTapped(tapped(closed, topic)),
                 new ReceiptReceived(done(closed, topic, topic + "_A")),
                 new CopyTapped(tapped(dead, topic)),
-                new ReceiptReceived(failed(Receipt.Kind.DEAD, dead, topic, topic + "_A")));
+                new ReceiptReceived(failed(Receipt.ReceiptKind.DEAD, dead, topic, topic + "_A")));
         JSONObject after = ok("/api/v1/stats");
         for (String state : List.of("PENDING", "SENDING", "SENT", "DONE", "ROLLED_BACK", "DEAD")) {
             assertThat(after.getJSONObject("messages").getLong(state))

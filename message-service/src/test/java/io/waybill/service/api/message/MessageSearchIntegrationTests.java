@@ -97,7 +97,7 @@ class MessageSearchIntegrationTests {
         List<JournalFact> facts = new ArrayList<>();
         int kind = random.nextInt(20);
         if (kind < 3) {
-            facts.add(outcome(Outcome.Kind.values()[kind], id, topic, tag, key));
+            facts.add(outcome(Outcome.OutcomeKind.values()[kind], id, topic, tag, key));
             if (random.nextBoolean()) {
                 facts.add(new Asked(id, 1_500, 1, 9_000));
             }
@@ -109,7 +109,8 @@ class MessageSearchIntegrationTests {
         facts.add(new CopyTapped(
                 new TappedCopy(id, topic, tag, key, "P", "store", 2_000, "broker", 0, 7, headers(), new byte[] {1})));
         if (random.nextInt(20) == 0) {
-            facts.add(outcome(Outcome.Kind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
+            facts.add(
+                    outcome(Outcome.OutcomeKind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
         }
         for (int group = random.nextInt(3); group >= 0 && kind > 3; group--) {
             facts.add(receipt(id, topic, "SEARCH_G" + group, kind));
@@ -118,7 +119,7 @@ class MessageSearchIntegrationTests {
     }
 
     private static JournalFact outcome(
-            Outcome.Kind kind, MessageId id, String topic, @Nullable String tag, @Nullable String key) {
+            Outcome.OutcomeKind kind, MessageId id, String topic, @Nullable String tag, @Nullable String key) {
         return new OutcomeReported(new Outcome(kind, id, 1_000, topic, tag, key), SENDER);
     }
 
@@ -129,14 +130,14 @@ class MessageSearchIntegrationTests {
     }
 
     private JournalFact receipt(MessageId id, String topic, String group, int kind) {
-        Receipt.Kind word = kind > 14 || random.nextInt(4) == 0
-                ? Receipt.Kind.DONE
-                : random.nextInt(3) == 0 ? Receipt.Kind.FAILED : Receipt.Kind.DEAD;
-        if (word == Receipt.Kind.DEAD && random.nextInt(3) == 0) {
+        Receipt.ReceiptKind word = kind > 14 || random.nextInt(4) == 0
+                ? Receipt.ReceiptKind.DONE
+                : random.nextInt(3) == 0 ? Receipt.ReceiptKind.FAILED : Receipt.ReceiptKind.DEAD;
+        if (word == Receipt.ReceiptKind.DEAD && random.nextInt(3) == 0) {
             return new DeadLetterSeen(id, group, topic, 3_000);
         }
         Failure failure =
-                word == Receipt.Kind.DONE ? null : new Failure(pick("com.shop.E", 3), "broken", "com.shop.E\n");
+                word == Receipt.ReceiptKind.DONE ? null : new Failure(pick("com.shop.E", 3), "broken", "com.shop.E\n");
         int attempt = 1 + (int) (20 * Math.pow(random.nextDouble(), 4));
         return new ReceiptReceived(new Receipt(word, id, 2_500, group, topic, 2_000, attempt, "host", false, failure));
     }
@@ -222,7 +223,7 @@ class MessageSearchIntegrationTests {
         List<String> read = new ArrayList<>();
         MessageId below = null;
         do {
-            MessageSearch.Page page = search.find(filter, below, limit);
+            MessageSearch.FoundMessages page = search.find(filter, below, limit);
             assertThat(page.messages()).hasSizeLessThanOrEqualTo(limit);
             page.messages().forEach(message -> read.add(message.id()));
             below = page.next();
@@ -244,7 +245,7 @@ class MessageSearchIntegrationTests {
             assertThat(read(filter, 1 + random.nextInt(60))).as("%s", filter).isEqualTo(expected);
             assertThat(patient.count(filter))
                     .as("%s", filter)
-                    .isEqualTo(new MessageSearch.Count(expected.size(), false));
+                    .isEqualTo(new MessageSearch.MessageCount(expected.size(), false));
         }
         assertThat(found).isGreaterThan(50);
     }

@@ -14,7 +14,7 @@ import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Operation;
 import io.waybill.service.operating.operation.Operations;
 import io.waybill.service.operating.operation.Phase;
-import io.waybill.service.tracking.fact.JournalFact.Publication;
+import io.waybill.service.tracking.fact.JournalFact.PublicationTried;
 import io.waybill.service.tracking.triage.FailureGroupOrder;
 import io.waybill.service.tracking.triage.TriageStatus;
 import java.io.IOException;
@@ -142,7 +142,7 @@ class TextsUnitTests {
 
         assertThat(texts).containsAll(keys("delivery.", DeliveryState.values()));
         assertThat(texts).containsAll(keys("reason.", Reason.values()));
-        assertThat(texts).containsAll(keys("event.PUBLICATION_", Publication.Result.values()));
+        assertThat(texts).containsAll(keys("event.PUBLICATION_", PublicationTried.PublicationResult.values()));
         assertThat(texts).containsAll(keys("story.dead.", Reason.values()));
         assertThat(texts)
                 .containsAll(keys(
@@ -176,9 +176,9 @@ class TextsUnitTests {
                 "detail.",
                 DetailCode.values(),
                 "item.",
-                Operations.Failure.Code.values(),
+                Operations.OperationFailure.FailureCode.values(),
                 "note.",
-                Operation.Note.Code.values());
+                Operation.Note.NoteCode.values());
         codes.forEach((prefix, all) -> assertThat(all)
                 .allSatisfy(code ->
                         assertThat(english.getProperty(prefix + code.name())).isEqualTo(code.english())));

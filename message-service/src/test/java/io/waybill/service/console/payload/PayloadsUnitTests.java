@@ -33,7 +33,7 @@ class PayloadsUnitTests {
 
     @Test
     void jsonIsPrettyAndKeepsItsNumbers() {
-        Payloads.Shown shown = open.show(bytes(CARD), Codec.NONE);
+        Payloads.ShownPayload shown = open.show(bytes(CARD), Codec.NONE);
 
         assertThat(shown.kind()).isEqualTo("json");
         assertThat(shown.text()).contains("\n", "9007199254740993", "6222");
@@ -56,7 +56,7 @@ class PayloadsUnitTests {
 
     @Test
     void bytesThatAreNoTextAreNotShown() {
-        Payloads.Shown shown = open.show(new byte[] {(byte) 0xff, 0, 1}, Codec.NONE);
+        Payloads.ShownPayload shown = open.show(new byte[] {(byte) 0xff, 0, 1}, Codec.NONE);
 
         assertThat(shown.kind()).isEqualTo("binary");
         assertThat(shown.bytes()).isEqualTo(3);
@@ -68,10 +68,11 @@ class PayloadsUnitTests {
         Codec encrypted = Codec.of(Map.of("waybill-codec", "aes-gcm", "waybill-key-id", "2026-11"));
         for (Payloads payloads : List.of(open, masking)) {
             for (byte[] body : List.of(bytes(CARD), bytes("text"), new byte[] {(byte) 0xff, 0, 1})) {
-                Payloads.Shown shown = payloads.show(body, encrypted);
+                Payloads.ShownPayload shown = payloads.show(body, encrypted);
 
                 assertThat(shown)
-                        .isEqualTo(new Payloads.Shown("", "encrypted", body.length, false, "aes-gcm", "2026-11"));
+                        .isEqualTo(
+                                new Payloads.ShownPayload("", "encrypted", body.length, false, "aes-gcm", "2026-11"));
                 assertThatThrownBy(() -> payloads.toEdit(body, encrypted)).hasMessageContaining("2026-11");
             }
         }
@@ -81,7 +82,7 @@ class PayloadsUnitTests {
     void anotherCodecIsNamedAndItsPayloadReadAsAnyOther() {
         Codec named = Codec.of(Map.of("waybill-codec", "jackson\n"));
 
-        Payloads.Shown shown = masking.show(bytes(CARD), named);
+        Payloads.ShownPayload shown = masking.show(bytes(CARD), named);
 
         assertThat(shown.kind()).isEqualTo("json");
         assertThat(shown.codec()).startsWith("jackson").doesNotContain("\n");
@@ -91,7 +92,7 @@ class PayloadsUnitTests {
 
     @Test
     void noMoreIsShownThanTheLimitAllows() {
-        Payloads.Shown shown = payloads("10B", Set.of()).show(bytes("x".repeat(100)), Codec.NONE);
+        Payloads.ShownPayload shown = payloads("10B", Set.of()).show(bytes("x".repeat(100)), Codec.NONE);
 
         assertThat(shown.text()).hasSize(10);
         assertThat(shown.cut()).isTrue();
@@ -144,7 +145,7 @@ class PayloadsUnitTests {
         for (String body : List.of(nested(480, 20), nested(2_000, 5), "[".repeat(20_000), nested(480, 1_000))) {
             for (Payloads payloads : List.of(open, masking)) {
                 long allocated = allocated(() -> {
-                    Payloads.Shown shown = payloads.show(bytes(body), Codec.NONE);
+                    Payloads.ShownPayload shown = payloads.show(bytes(body), Codec.NONE);
                     assertThat(shown.text().length()).isLessThanOrEqualTo(64 << 10);
                 });
                 assertThat(allocated).isLessThan((4L << 20) + 10L * body.length());
@@ -189,10 +190,13 @@ class PayloadsUnitTests {
     @Test
     void aDiffOfLongTextsIsQuickAndShort() {
         String before = "  x\n".repeat(200_000);
-        List<Diff.Line> lines = Diff.of(before, before.replace("x", "y"));
-        assertThat(lines).hasSizeLessThan(5_000).contains(new Diff.Line("cut", ""));
+        List<Diff.DiffLine> lines = Diff.of(before, before.replace("x", "y"));
+        assertThat(lines).hasSizeLessThan(5_000).contains(new Diff.DiffLine("cut", ""));
         assertThat(Diff.of("a\n".repeat(10_000) + "b", "a\n".repeat(10_000) + "c"))
-                .contains(new Diff.Line("removed", "b"), new Diff.Line("added", "c"), new Diff.Line("cut", ""))
+                .contains(
+                        new Diff.DiffLine("removed", "b"),
+                        new Diff.DiffLine("added", "c"),
+                        new Diff.DiffLine("cut", ""))
                 .hasSizeLessThan(200);
     }
 
@@ -200,9 +204,9 @@ class PayloadsUnitTests {
     void aDiffShowsWhatWentAndWhatCame() {
         assertThat(Diff.of("a\nb\nc", "a\nx\nc"))
                 .isEqualTo(List.of(
-                        new Diff.Line("same", "a"),
-                        new Diff.Line("removed", "b"),
-                        new Diff.Line("added", "x"),
-                        new Diff.Line("same", "c")));
+                        new Diff.DiffLine("same", "a"),
+                        new Diff.DiffLine("removed", "b"),
+                        new Diff.DiffLine("added", "x"),
+                        new Diff.DiffLine("same", "c")));
     }
 }

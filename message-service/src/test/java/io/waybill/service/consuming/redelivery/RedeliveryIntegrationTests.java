@@ -328,7 +328,7 @@ class RedeliveryIntegrationTests {
     private Receipt failure(MessageId id, Group group) {
         long now = System.currentTimeMillis();
         return new Receipt(
-                Receipt.Kind.FAILED,
+                Receipt.ReceiptKind.FAILED,
                 id,
                 now,
                 group.name(),

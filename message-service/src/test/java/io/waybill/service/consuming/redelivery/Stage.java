@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Registration;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
@@ -73,7 +73,7 @@ final class Stage implements AutoCloseable {
         Broker.shared()
                 .report(new Registration(
                         List.of(),
-                        List.of(new Subscription(topic, group.name(), "*", mode, System.currentTimeMillis()))));
+                        List.of(new GroupSubscription(topic, group.name(), "*", mode, System.currentTimeMillis()))));
         await().atMost(PATIENCE)
                 .until(() -> count("select count(*) from subscription where group_name = ?", group.name()) == 1);
         return group;

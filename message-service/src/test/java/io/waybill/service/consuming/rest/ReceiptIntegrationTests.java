@@ -270,7 +270,7 @@ class ReceiptIntegrationTests {
     @Test
     void aReceiptDoesNotAnswerForAProducerThatDoesNotKnowYet() {
         register();
-        told(Outcome.Kind.PENDING);
+        told(Outcome.OutcomeKind.PENDING);
 
         assertThat(receipt("DONE", Map.of()).status()).isEqualTo(202);
 
@@ -303,14 +303,14 @@ class ReceiptIntegrationTests {
 
     @Test
     void whatItsProducerSaidBothOfIsFlaggedAndClosedByHandAndOpenAgainWhenItIsSeen() {
-        told(Outcome.Kind.ROLLED_BACK);
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.ROLLED_BACK);
+        told(Outcome.OutcomeKind.COMMITTED);
         assertThat(shown().getString("state")).isEqualTo("SENDING");
         assertThat(shown().getString("conflictKind")).isEqualTo("BOTH_OUTCOMES");
 
         assertThat(close("ROLLED_BACK", "no such payment").status()).isEqualTo(204);
         assertThat(shown().getString("state")).isEqualTo("ROLLED_BACK");
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.COMMITTED);
         assertThat(shown().getString("state")).isEqualTo("ROLLED_BACK");
 
         register();
@@ -330,7 +330,7 @@ class ReceiptIntegrationTests {
         assertThat(shown().getString("state")).isEqualTo("SENT");
     }
 
-    private void told(Outcome.Kind kind) {
+    private void told(Outcome.OutcomeKind kind) {
         context.getBean(JournalWriter.class)
                 .writeFacts(List.of(new OutcomeReported(Facts.outcome(kind, id, topic), Facts.SENDER)));
     }

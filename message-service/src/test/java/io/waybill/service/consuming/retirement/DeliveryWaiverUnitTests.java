@@ -14,7 +14,7 @@ import static org.mockito.Mockito.when;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.audit.Audit;
-import io.waybill.service.consuming.retirement.RetirementMapper.Owed;
+import io.waybill.service.consuming.retirement.RetirementMapper.OwedToRetire;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -87,11 +87,11 @@ class DeliveryWaiverUnitTests {
         verify(mapper, never()).finish(anyLong(), anyLong());
     }
 
-    private static List<Owed> others(MessageId after) {
+    private static List<OwedToRetire> others(MessageId after) {
         long begin = after.epochMillis() + 1;
-        List<Owed> piece = new ArrayList<>();
+        List<OwedToRetire> piece = new ArrayList<>();
         for (int i = 0; i < OwedDeliveryScan.PIECE; i++) {
-            piece.add(new Owed(MessageId.floor(begin + i), false));
+            piece.add(new OwedToRetire(MessageId.floor(begin + i), false));
         }
         return piece;
     }

@@ -134,7 +134,7 @@ class RetirementIntegrationTests {
         write(
                 new ReceiptReceived(done(owed, topic, stays)),
                 new ReceiptReceived(done(failing, topic, stays)),
-                new ReceiptReceived(failed(Receipt.Kind.FAILED, failing, topic, gone)));
+                new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, failing, topic, gone)));
         assertThat(retire(idOf(gone), "{\"reason\":\"no more points\"}")).isEqualTo(200);
         awaitWaived(owed);
         awaitWaived(failing);
@@ -151,12 +151,12 @@ class RetirementIntegrationTests {
     void whatItHasGivenUpOnStaysForSomebodyToDecideUnlessToldOtherwise() {
         MessageId dead = tap(2_000);
         MessageId owed = tap(2_000);
-        write(new ReceiptReceived(failed(Receipt.Kind.DEAD, dead, topic, gone)));
+        write(new ReceiptReceived(failed(Receipt.ReceiptKind.DEAD, dead, topic, gone)));
         retire(idOf(gone), "{\"reason\":\"gone\"}");
         awaitWaived(owed);
         assertThat(deliveries(dead)).containsEntry(gone, DeliveryState.DEAD);
         MessageId another = tap(2_000);
-        write(new ReceiptReceived(failed(Receipt.Kind.DEAD, another, topic, stays)));
+        write(new ReceiptReceived(failed(Receipt.ReceiptKind.DEAD, another, topic, stays)));
         retire(idOf(stays), "{\"reason\":\"gone\",\"deadToo\":true}");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(deliveries(another)).containsEntry(stays, DeliveryState.WAIVED));

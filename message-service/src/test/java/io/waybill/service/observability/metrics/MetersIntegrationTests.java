@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
 import io.waybill.service.support.Broker;
@@ -83,13 +83,13 @@ class MetersIntegrationTests {
     private static void neverHappened() {
         Sender sender = new Sender("shop", "shop-1", "host", "WAYBILL_shop", shop.store());
         broker().event(BatchWriter.write(
-                new Batch(sender, 1, Facts.NOTHING, List.of(outcome(Kind.PENDING, newId(), Shop.TOPIC)))));
+                new Batch(sender, 1, Facts.NOTHING, List.of(outcome(OutcomeKind.PENDING, newId(), Shop.TOPIC)))));
     }
 
     private static void saidToBeRolledBack() {
         MessageId id = newId();
         broker().publish(id, GONE_TOPIC, "TAG");
-        broker().report(outcome(Kind.ROLLED_BACK, id, GONE_TOPIC));
+        broker().report(outcome(OutcomeKind.ROLLED_BACK, id, GONE_TOPIC));
     }
 
     @Test

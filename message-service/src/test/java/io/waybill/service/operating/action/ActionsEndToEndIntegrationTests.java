@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
@@ -188,7 +188,7 @@ class ActionsEndToEndIntegrationTests {
     @Test
     void nothingPublishesAMessageOfUnknownOutcome() {
         MessageId id = Facts.newId();
-        Broker.shared().report(Facts.outcome(Kind.PENDING, id, Shop.TOPIC));
+        Broker.shared().report(Facts.outcome(OutcomeKind.PENDING, id, Shop.TOPIC));
         await().atMost(PATIENCE)
                 .until(() -> service.getBean(MessageLookup.class).find(id).isPresent());
 

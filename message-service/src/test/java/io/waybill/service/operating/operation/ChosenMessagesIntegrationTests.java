@@ -44,7 +44,7 @@ class ChosenMessagesIntegrationTests {
         JournalWriter writer = service.getBean(JournalWriter.class);
         writer.writeFacts(List.of(new CopyTapped(tapped(id, TOPIC))));
         for (String group : groups) {
-            writer.writeFacts(List.of(new ReceiptReceived(failed(Receipt.Kind.DEAD, id, TOPIC, group))));
+            writer.writeFacts(List.of(new ReceiptReceived(failed(Receipt.ReceiptKind.DEAD, id, TOPIC, group))));
         }
         return id;
     }
@@ -100,7 +100,7 @@ class ChosenMessagesIntegrationTests {
         assertThat(api.get("/messages/" + id).body().getString("archivedAt")).isNotNull();
         service.getBean(JournalWriter.class)
                 .writeFacts(List.of(new ReceiptReceived(new Receipt(
-                        Receipt.Kind.DONE,
+                        Receipt.ReceiptKind.DONE,
                         id,
                         9_000,
                         "CHOSEN_C",

@@ -267,7 +267,7 @@ class OperationsIntegrationTests {
             MessageId id = newId();
             ids.add(id);
             facts.add(new CopyTapped(copy(id)));
-            facts.add(new ReceiptReceived(failed(Receipt.Kind.DEAD, id, topic, group)));
+            facts.add(new ReceiptReceived(failed(Receipt.ReceiptKind.DEAD, id, topic, group)));
         }
         write(facts.toArray(JournalFact[]::new));
         return ids;

@@ -32,13 +32,14 @@ class VersionBeforeUnitTests {
 
     @ParameterizedTest
     @EnumSource
-    void failuresAreReadAsBefore(Operations.Failure.Code failure) {
-        Operations.Failure before = Operations.Failure.of(MessageId.at(1), "A", "T", failure.english());
+    void failuresAreReadAsBefore(Operations.OperationFailure.FailureCode failure) {
+        Operations.OperationFailure before =
+                Operations.OperationFailure.of(MessageId.at(1), "A", "T", failure.english());
 
         assertThat(before.why()).isEqualTo(failure.english());
         assertThat(before.code()).isEqualTo(failure);
-        assertThat(Operations.Failure.of(MessageId.at(1), "A", "T", failure.name()))
-                .extracting(Operations.Failure::why, Operations.Failure::code)
+        assertThat(Operations.OperationFailure.of(MessageId.at(1), "A", "T", failure.name()))
+                .extracting(Operations.OperationFailure::why, Operations.OperationFailure::code)
                 .containsExactly(failure.english(), failure);
         assertThat(failure.name()).hasSizeLessThan(256);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.Alarm;
-import io.waybill.internal.store.Schema;
+import io.waybill.internal.store.StoreSchema;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -66,7 +66,7 @@ class AccessControlIntegrationTests {
     private static TestDatabase store(String of) {
         TestDatabase database = TestDatabase.create("access_control_" + of);
         DataSource dataSource = new DriverManagerDataSource(database.url(), database.user(), database.password());
-        Schema.create(dataSource);
+        StoreSchema.create(dataSource);
         new JdbcTemplate(dataSource).update("insert into waybill_store values ('self', ?, 1, 0)", "store-of-" + of);
         return database;
     }

@@ -3,7 +3,7 @@ package io.waybill.service.platform.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.internal.store.Schema;
+import io.waybill.internal.store.StoreSchema;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Api;
@@ -89,7 +89,7 @@ class NamespacedAccessControlIntegrationTests {
         TestDatabase database = TestDatabase.create("namespaced_access_" + of);
         DriverManagerDataSource dataSource =
                 new DriverManagerDataSource(database.url(), database.user(), database.password());
-        Schema.create(dataSource);
+        StoreSchema.create(dataSource);
         new JdbcTemplate(dataSource).update("insert into waybill_store values ('self', ?, 1, 0)", "store-of-" + of);
         return database;
     }

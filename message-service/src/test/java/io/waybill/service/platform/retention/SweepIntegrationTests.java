@@ -196,7 +196,7 @@ class SweepIntegrationTests {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(output).contains("is not even noted"));
         MessageId last = Facts.newId();
-        Broker.shared().report(Facts.outcome(Outcome.Kind.PENDING, last, "SWEEP_TOPIC"));
+        Broker.shared().report(Facts.outcome(Outcome.OutcomeKind.PENDING, last, "SWEEP_TOPIC"));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> service.getBean(MessageLookup.class).find(last).isPresent());
         assertThat(rows("set_aside")).isEqualTo(200);

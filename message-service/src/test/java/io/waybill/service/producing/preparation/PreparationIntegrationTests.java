@@ -240,12 +240,12 @@ class PreparationIntegrationTests {
 
     @Test
     void aMessageThatTheServiceKnowsFromElsewhereIsNotTaken() {
-        Broker.shared().report(Facts.outcome(Outcome.Kind.PENDING, id, TOPIC));
+        Broker.shared().report(Facts.outcome(Outcome.OutcomeKind.PENDING, id, TOPIC));
         await().until(() -> rest.get("/api/v1/messages/" + id).status() == 200);
         assertThat(prepare(message()).status()).isEqualTo(409);
         assertThat(confirm().status()).isEqualTo(409);
         assertThat(state()).isEqualTo("PENDING");
-        Broker.shared().report(Facts.outcome(Outcome.Kind.ROLLED_BACK, id, TOPIC));
+        Broker.shared().report(Facts.outcome(Outcome.OutcomeKind.ROLLED_BACK, id, TOPIC));
     }
 
     @Test

@@ -9,16 +9,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchWriter;
-import io.waybill.protocol.Command.End;
+import io.waybill.protocol.Command.CommandEnd;
 import io.waybill.protocol.Command.Settled;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
-import io.waybill.protocol.Registration.Subscription;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Sender;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
@@ -56,7 +56,9 @@ class SettlementOutboxIntegrationTests {
 
     private void report(boolean listens, Fact... facts) {
         Registration registration = new Registration(
-                List.of(topic), List.of(new Subscription(topic, group, "*", Registration.Mode.CONCURRENT, 0)), listens);
+                List.of(topic),
+                List.of(new GroupSubscription(topic, group, "*", Registration.Mode.CONCURRENT, 0)),
+                listens);
         Sender sender = new Sender("app", "app-1", "host", "PRODUCER", store);
         Broker.shared()
                 .event(BatchWriter.write(new Batch(sender, System.currentTimeMillis(), registration, List.of(facts))));
@@ -75,7 +77,7 @@ class SettlementOutboxIntegrationTests {
                 .until(() -> lookup.find(id).map(TrackedMessage::state).orElse(null), state::equals);
     }
 
-    private void awaitTold(End... ends) {
+    private void awaitTold(CommandEnd... ends) {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(told()).extracting(Settled::state).containsExactly(ends));
@@ -89,15 +91,15 @@ class SettlementOutboxIntegrationTests {
 
     @Test
     void aStoreThatListensIsToldOfTheEndOnce() {
-        report(true, outcome(Kind.COMMITTED, id, topic));
+        report(true, outcome(OutcomeKind.COMMITTED, id, topic));
         publish();
         report(true, done(id, topic, group));
         awaitState(State.DONE);
 
-        awaitTold(End.DONE);
+        awaitTold(CommandEnd.DONE);
 
         TrackedMessage message = lookup.find(id).orElseThrow();
-        assertThat(told()).containsExactly(new Settled(id, topic, "key", End.DONE, message.stateSince(), null));
+        assertThat(told()).containsExactly(new Settled(id, topic, "key", CommandEnd.DONE, message.stateSince(), null));
         report(true, done(id, topic, group));
         assertThat(jdbc.queryForObject("select count(*) from settlement where store_id = ?", Integer.class, store))
                 .isZero();
@@ -105,23 +107,23 @@ class SettlementOutboxIntegrationTests {
 
     @Test
     void aDeadMessageMayBecomeDoneAndBothAreTold() {
-        report(true, outcome(Kind.COMMITTED, id, topic));
+        report(true, outcome(OutcomeKind.COMMITTED, id, topic));
         publish();
-        report(true, failed(Receipt.Kind.DEAD, id, topic, group));
+        report(true, failed(Receipt.ReceiptKind.DEAD, id, topic, group));
         awaitState(State.DEAD);
-        awaitTold(End.DEAD);
+        awaitTold(CommandEnd.DEAD);
         assertThat(told().get(0).reason()).isEqualTo("GIVEN_UP");
 
         report(true, done(id, topic, group));
 
         awaitState(State.DONE);
         await().atMost(Duration.ofSeconds(60)).until(() -> told().size() == 2);
-        assertThat(told()).extracting(Settled::state).containsExactlyInAnyOrder(End.DEAD, End.DONE);
+        assertThat(told()).extracting(Settled::state).containsExactlyInAnyOrder(CommandEnd.DEAD, CommandEnd.DONE);
     }
 
     @Test
     void aStoreThatDoesNotListenIsNotTold() {
-        report(false, outcome(Kind.COMMITTED, id, topic));
+        report(false, outcome(OutcomeKind.COMMITTED, id, topic));
         publish();
         report(false, done(id, topic, group));
         awaitState(State.DONE);
@@ -132,22 +134,22 @@ class SettlementOutboxIntegrationTests {
 
     @Test
     void anInquiryBringsWhatWasLost() {
-        report(false, outcome(Kind.COMMITTED, id, topic));
+        report(false, outcome(OutcomeKind.COMMITTED, id, topic));
         publish();
         report(false, done(id, topic, group));
         awaitState(State.DONE);
 
         report(true, new Inquiry(id, 1));
-        awaitTold(End.DONE);
+        awaitTold(CommandEnd.DONE);
 
         report(true, new Inquiry(id, 2));
-        awaitTold(End.DONE, End.DONE);
+        awaitTold(CommandEnd.DONE, CommandEnd.DONE);
     }
 
     @Test
     void anInquiryAboutWhatHasNotEndedIsNotAnswered() {
         MessageId unknown = newId();
-        report(true, outcome(Kind.COMMITTED, id, topic), new Inquiry(id, 1), new Inquiry(unknown, 1));
+        report(true, outcome(OutcomeKind.COMMITTED, id, topic), new Inquiry(id, 1), new Inquiry(unknown, 1));
         publish();
         awaitState(State.SENT);
 
@@ -155,6 +157,6 @@ class SettlementOutboxIntegrationTests {
         assertThat(told()).isEmpty();
 
         report(true, done(id, topic, group));
-        awaitTold(End.DONE);
+        awaitTold(CommandEnd.DONE);
     }
 }

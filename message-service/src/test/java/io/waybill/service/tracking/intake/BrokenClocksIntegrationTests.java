@@ -61,9 +61,9 @@ class BrokenClocksIntegrationTests {
         EmbeddedRocketMq.shared().createTopic(topic);
         Broker broker = Broker.shared();
 
-        broker.report(outcome(Outcome.Kind.PENDING, id, topic));
+        broker.report(outcome(Outcome.OutcomeKind.PENDING, id, topic));
         awaitState(id, "PENDING");
-        broker.report(outcome(Outcome.Kind.COMMITTED, id, topic));
+        broker.report(outcome(Outcome.OutcomeKind.COMMITTED, id, topic));
         awaitState(id, "SENDING");
         broker.report(subscribes(topic, topic + "_GROUP", "*", System.currentTimeMillis()));
         broker.publish(id, topic, "TAG");

@@ -75,20 +75,20 @@ class EndToEndIntegrationTests {
                         () -> assertThat(get("/api/v1/messages/" + message)).containsEntry("state", state));
     }
 
-    private void told(Outcome.Kind kind) {
+    private void told(Outcome.OutcomeKind kind) {
         broker.report(outcome(kind, id, topic));
     }
 
     @Test
     void followsAMessageFromPendingToDone() {
-        told(Outcome.Kind.PENDING);
+        told(Outcome.OutcomeKind.PENDING);
         awaitState("PENDING");
-        told(Outcome.Kind.COMMITTED);
+        told(Outcome.OutcomeKind.COMMITTED);
         awaitState("SENDING");
         broker.report(subscribes(topic, group, "*", System.currentTimeMillis()));
         broker.publish(id, topic, "TAG");
         awaitState("SENT");
-        broker.report(failed(Receipt.Kind.FAILED, id, topic, group));
+        broker.report(failed(Receipt.ReceiptKind.FAILED, id, topic, group));
         broker.report(done(id, topic, group));
         awaitState("DONE");
         assertThat(message().getJSONArray("deliveries").getJSONObject(0))
@@ -98,8 +98,8 @@ class EndToEndIntegrationTests {
 
     @Test
     void seesARollback() {
-        told(Outcome.Kind.PENDING);
-        told(Outcome.Kind.ROLLED_BACK);
+        told(Outcome.OutcomeKind.PENDING);
+        told(Outcome.OutcomeKind.ROLLED_BACK);
         awaitState("ROLLED_BACK");
     }
 
@@ -152,12 +152,12 @@ class EndToEndIntegrationTests {
                 Facts.SENDER,
                 1,
                 subscribes("FUZZ", "FUZZ_GROUP", "*", 1),
-                List.of(done(newId(), "FUZZ", "FUZZ_GROUP"), outcome(Outcome.Kind.COMMITTED, newId(), "FUZZ"))));
+                List.of(done(newId(), "FUZZ", "FUZZ_GROUP"), outcome(Outcome.OutcomeKind.COMMITTED, newId(), "FUZZ"))));
         for (int i = 0; i < 400; i++) {
             broker.event(rubbish(random, sample));
             if (i % 10 == 0) {
                 good.add(newId());
-                broker.report(outcome(Outcome.Kind.COMMITTED, good.get(good.size() - 1), topic));
+                broker.report(outcome(Outcome.OutcomeKind.COMMITTED, good.get(good.size() - 1), topic));
             }
         }
         good.forEach(each -> awaitState(each, "SENDING"));

@@ -10,11 +10,11 @@ import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
+import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Registration.Subscription;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.State;
@@ -151,7 +151,7 @@ class NamespacesIntegrationTests {
         try {
             report(new Registration(
                     List.of(),
-                    List.of(new Subscription(
+                    List.of(new GroupSubscription(
                             Shop.TOPIC, QUIET, QUIET_TAG, Mode.CONCURRENT, System.currentTimeMillis()))));
             awaitExpectedOfQuietGroup();
 
@@ -206,7 +206,7 @@ class NamespacesIntegrationTests {
 
     private static Receipt receipt(MessageId of, MessageExt copy) {
         return new Receipt(
-                Receipt.Kind.DONE,
+                Receipt.ReceiptKind.DONE,
                 of,
                 System.currentTimeMillis(),
                 QUIET,
@@ -222,8 +222,8 @@ class NamespacesIntegrationTests {
     void anAbandonedMessageIsAskedAboutInIt() throws SQLException {
         MessageId committed = newId();
         commitRow(committed);
-        report(outcome(Kind.PENDING, committed, Shop.TOPIC));
-        report(outcome(Kind.PENDING, id, Shop.TOPIC));
+        report(outcome(OutcomeKind.PENDING, committed, Shop.TOPIC));
+        report(outcome(OutcomeKind.PENDING, id, Shop.TOPIC));
 
         awaitState(service, committed, State.DONE);
         awaitState(service, id, State.ROLLED_BACK);

@@ -84,7 +84,16 @@ class FailureCountsIntegrationTests {
 
     private ReceiptReceived dies(MessageId id, String group, String type) {
         return new ReceiptReceived(new Receipt(
-                Receipt.Kind.DEAD, id, 2_500, group, topic, 2_000, 3, "host", false, new Failure(type, "m", "")));
+                Receipt.ReceiptKind.DEAD,
+                id,
+                2_500,
+                group,
+                topic,
+                2_000,
+                3,
+                "host",
+                false,
+                new Failure(type, "m", "")));
     }
 
     private void write(JournalWriter writer, List<DecodedMessage> readings, Random random) {

@@ -62,8 +62,8 @@ class JournalRaceIntegrationTests {
         Registration registration = new Registration(
                 List.of(),
                 List.of(
-                        new Registration.Subscription(topic, "A", "*", Registration.Mode.CONCURRENT, 0),
-                        new Registration.Subscription(topic, "B", "*", Registration.Mode.CONCURRENT, 0)));
+                        new Registration.GroupSubscription(topic, "A", "*", Registration.Mode.CONCURRENT, 0),
+                        new Registration.GroupSubscription(topic, "B", "*", Registration.Mode.CONCURRENT, 0)));
         nodes.writer("registrar")
                 .write(List.of(new DecodedMessage(
                         newQueue(),
@@ -101,7 +101,7 @@ class JournalRaceIntegrationTests {
                 this::tap,
                 id -> doneBy("A", id),
                 id -> doneBy("B", id),
-                id -> new OutcomeReported(outcome(Outcome.Kind.COMMITTED, id, topic), SENDER)));
+                id -> new OutcomeReported(outcome(Outcome.OutcomeKind.COMMITTED, id, topic), SENDER)));
         assertEverythingIsDoneOnce();
     }
 

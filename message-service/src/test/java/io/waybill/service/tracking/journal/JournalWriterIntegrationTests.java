@@ -90,7 +90,7 @@ class JournalWriterIntegrationTests {
         return new ReceiptReceived(done(id, topic, group));
     }
 
-    private JournalFact said(Outcome.Kind kind) {
+    private JournalFact said(Outcome.OutcomeKind kind) {
         return new OutcomeReported(outcome(kind, id, topic), SENDER);
     }
 
@@ -206,9 +206,9 @@ class JournalWriterIntegrationTests {
         List<JournalFact> late = List.of(
                 new ReceiptReceived(duplicate(id, topic, "A")),
                 tap(),
-                new ReceiptReceived(failed(Receipt.Kind.DEAD, id, topic, "A")),
-                new ReceiptReceived(failed(Receipt.Kind.FAILED, id, topic, "STRANGER")),
-                said(Outcome.Kind.COMMITTED),
+                new ReceiptReceived(failed(Receipt.ReceiptKind.DEAD, id, topic, "A")),
+                new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, id, topic, "STRANGER")),
+                said(Outcome.OutcomeKind.COMMITTED),
                 new JournalFact.DeadLetterSeen(id, "A", topic, 9_000));
         for (int i = 0; i < late.size(); i++) {
             writer.write(List.of(reading(queue, 2 + i, late.get(i))));
@@ -224,7 +224,7 @@ class JournalWriterIntegrationTests {
 
     @Test
     void reopensARolledBackMessageThatIsSeen() {
-        writer.write(List.of(reading(queue, 0, said(Outcome.Kind.ROLLED_BACK))));
+        writer.write(List.of(reading(queue, 0, said(Outcome.OutcomeKind.ROLLED_BACK))));
         assertThat(message().state()).isEqualTo(State.ROLLED_BACK);
         assertThat(nodes.rows("message_closed", id)).isEqualTo(1);
         assertThat(nodes.rows("message_open", id)).isZero();
@@ -258,7 +258,7 @@ class JournalWriterIntegrationTests {
         subscribe("B");
         writer.write(List.of(
                 reading(queue, 0, tap()),
-                reading(queue, 1, new ReceiptReceived(failed(Receipt.Kind.FAILED, id, topic, "A"))),
+                reading(queue, 1, new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, id, topic, "A"))),
                 reading(queue, 2, doneBy("A")),
                 reading(queue, 3, doneBy("B"))));
         assertThat(message().deliveries())
@@ -294,7 +294,7 @@ class JournalWriterIntegrationTests {
         for (int i = 0; i < 40; i++) {
             MessageId each = newId();
             taps.add(new CopyTapped(tapped(each, topic, "TAG", 2_000, large)));
-            failures.add(new ReceiptReceived(failed(Receipt.Kind.FAILED, each, topic, "A")));
+            failures.add(new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, each, topic, "A")));
         }
         for (int i = 0; i < taps.size(); i += 5) {
             writer.write(List.of(reading(queue, i, 2_000, taps.subList(i, i + 5))));
@@ -312,7 +312,7 @@ class JournalWriterIntegrationTests {
     void takesTensOfThousandsOfFactsAtOnce() {
         List<JournalFact> facts = IntStream.range(0, 20_000)
                 .<JournalFact>mapToObj(
-                        i -> new OutcomeReported(outcome(Outcome.Kind.ROLLED_BACK, newId(), topic), SENDER))
+                        i -> new OutcomeReported(outcome(Outcome.OutcomeKind.ROLLED_BACK, newId(), topic), SENDER))
                 .toList();
         writer.write(List.of(reading(queue, 0, 1, facts)));
         assertThat(nodes.counted("closed.ROLLED_BACK")).isEqualTo(20_000);
@@ -341,8 +341,8 @@ class JournalWriterIntegrationTests {
         Failure failure = new Failure("com.shop.Broken", "x", "com.shop.Broken\n");
         writer.writeFacts(List.of(
                 tap(),
-                new ReceiptReceived(
-                        new Receipt(Receipt.Kind.DEAD, id, 2_000, "A", topic, 1_500, 3, "host", false, failure))));
+                new ReceiptReceived(new Receipt(
+                        Receipt.ReceiptKind.DEAD, id, 2_000, "A", topic, 1_500, 3, "host", false, failure))));
         jdbc.update("delete from delivery_dead where message_id = ?", (Object) id.toBytes());
         jdbc.update("update delivery_open set fingerprint = null, died_at = null where message_id = ?", (Object)
                 id.toBytes());

@@ -89,7 +89,7 @@ class LargeBodiesIntegrationTests {
             MessageAccessor.putProperty(message, MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, msgId);
         }
         Broker.shared().send(message);
-        Broker.shared().report(failed(Receipt.Kind.FAILED, id, topic, group));
+        Broker.shared().report(failed(Receipt.ReceiptKind.FAILED, id, topic, group));
     }
 
     private static TrackedMessage message(ConfigurableApplicationContext service, MessageId id) {

@@ -73,8 +73,8 @@ class SubscriptionIntegrationTests {
     }
 
     private void register(Registration.Mode mode, boolean skips, String tags, long since) {
-        Registration.Subscription subscription =
-                new Registration.Subscription(topic, "A", tags, mode, since, null, skips);
+        Registration.GroupSubscription subscription =
+                new Registration.GroupSubscription(topic, "A", tags, mode, since, null, skips);
         register(writer, new Registration(List.of(), List.of(subscription)));
     }
 

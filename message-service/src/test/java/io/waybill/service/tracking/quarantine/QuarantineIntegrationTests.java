@@ -125,7 +125,7 @@ class QuarantineIntegrationTests {
     /** Facts sent after something bad still arrive: on every queue. */
     private void assertNothingIsBlocked() {
         List<MessageId> ids = IntStream.range(0, 8).mapToObj(i -> newId()).toList();
-        ids.forEach(each -> broker.report(outcome(Outcome.Kind.COMMITTED, each, "SA_GOOD")));
+        ids.forEach(each -> broker.report(outcome(Outcome.OutcomeKind.COMMITTED, each, "SA_GOOD")));
         ids.forEach(each -> awaitState(each, State.SENDING));
     }
 
@@ -148,7 +148,7 @@ class QuarantineIntegrationTests {
     @Test
     void aBatchOfALaterVersionIsAppliedOnceItCanBeRead() {
         JSONObject batch = JSON.parseObject(
-                batch(JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA")))));
+                batch(JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.OutcomeKind.COMMITTED, id, "SA")))));
         batch.put("v", 99);
         broker.event(JSON.toJSONBytes(batch));
         assertNothingIsBlocked();
@@ -178,7 +178,8 @@ class QuarantineIntegrationTests {
 
     @Test
     void anEventOfThousandsOfEmptyFactsIsSetAsideAsOneAndItsGoodFactsAreJournaled() {
-        broker.event(full("{},".repeat(9_000) + BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA"))));
+        broker.event(
+                full("{},".repeat(9_000) + BatchWriter.writeFact(outcome(Outcome.OutcomeKind.COMMITTED, id, "SA"))));
         awaitState(id, State.SENDING);
         assertNothingIsBlocked();
         JSONObject view = theOne("MALFORMED");
@@ -197,9 +198,10 @@ class QuarantineIntegrationTests {
     @Test
     void oneBadOutcomeOfABatchIsSetAsideAloneAndAppliedOnceItIsRight() {
         MessageId good = newId();
-        JSONObject bad = JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, id, "SA")));
+        JSONObject bad = JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.OutcomeKind.COMMITTED, id, "SA")));
         bad.put("type", "COMITTED");
-        broker.event(batch(bad, JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.Kind.COMMITTED, good, "SA")))));
+        broker.event(batch(
+                bad, JSON.parseObject(BatchWriter.writeFact(outcome(Outcome.OutcomeKind.COMMITTED, good, "SA")))));
         awaitState(good, State.SENDING);
         JSONObject view = theOne("MALFORMED");
         assertThat(view.getString("kind")).isEqualTo("FACT");
@@ -226,7 +228,9 @@ class QuarantineIntegrationTests {
     void aFactThatTheDatabaseWouldRefuseIsSetAsideAlone() {
         MessageId good = newId();
         broker.report(
-                done(good, "SA", "SA_GROUP"), done(id, "SA", "GRÜPPE"), outcome(Outcome.Kind.COMMITTED, good, "SA"));
+                done(good, "SA", "SA_GROUP"),
+                done(id, "SA", "GRÜPPE"),
+                outcome(Outcome.OutcomeKind.COMMITTED, good, "SA"));
         awaitState(good, State.SENT);
         assertNothingIsBlocked();
         JSONObject view = theOne("MALFORMED");
@@ -239,7 +243,7 @@ class QuarantineIntegrationTests {
 
     @Test
     void anOutcomeThatTheDatabaseWouldRefuseIsAppliedWithItsSender() {
-        broker.report(outcome(Outcome.Kind.COMMITTED, id, "TÖPIC"));
+        broker.report(outcome(Outcome.OutcomeKind.COMMITTED, id, "TÖPIC"));
         JSONObject view = theOne("MALFORMED");
         edit(view, "TÖPIC", "TOPIC");
         assertThat(apply(view.get("id"))).isEqualTo(HttpStatus.OK);
@@ -248,7 +252,7 @@ class QuarantineIntegrationTests {
 
     @Test
     void aRegistrationThatTheDatabaseWouldRefuseIsSetAsideAndItsFactsAreNot() {
-        broker.report(subscribes("SA", "GRÜPPE", "*", 1), outcome(Outcome.Kind.COMMITTED, id, "SA"));
+        broker.report(subscribes("SA", "GRÜPPE", "*", 1), outcome(Outcome.OutcomeKind.COMMITTED, id, "SA"));
         awaitState(id, State.SENDING);
         theOne("MALFORMED");
         assertNothingIsBlocked();
@@ -263,7 +267,7 @@ class QuarantineIntegrationTests {
                     SENDER,
                     1,
                     subscribes("SA_NEWER", group, "*", 1),
-                    List.of(outcome(Outcome.Kind.COMMITTED, each, "SA")))));
+                    List.of(outcome(Outcome.OutcomeKind.COMMITTED, each, "SA")))));
             batch.getJSONObject("registration")
                     .getJSONArray("subscriptions")
                     .getJSONObject(0)

@@ -25,7 +25,7 @@ class OtherTagsUnitTests {
         assertThat(output.getAll()).contains("group G takes PAID of T, but another process of it takes REFUNDED");
     }
 
-    private static Registration.Subscription of(String tags) {
-        return new Registration.Subscription("T", "G", tags, Mode.CONCURRENT, 0);
+    private static Registration.GroupSubscription of(String tags) {
+        return new Registration.GroupSubscription("T", "G", tags, Mode.CONCURRENT, 0);
     }
 }

@@ -72,7 +72,7 @@ class FailureGroupsIntegrationTests {
 
     private ReceiptReceived dies(MessageId message, String group, String type, String text) {
         return new ReceiptReceived(new Receipt(
-                Receipt.Kind.DEAD,
+                Receipt.ReceiptKind.DEAD,
                 message,
                 2_500,
                 group,

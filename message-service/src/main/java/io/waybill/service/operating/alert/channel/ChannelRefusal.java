@@ -4,17 +4,17 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a channel is not tried. */
 enum ChannelRefusal implements Refusal {
-    CHANNEL_UNKNOWN(Kind.NOT_FOUND),
-    CHANNEL_FAILED(Kind.FAILED_ELSEWHERE);
+    CHANNEL_UNKNOWN(RefusalKind.NOT_FOUND),
+    CHANNEL_FAILED(RefusalKind.FAILED_ELSEWHERE);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    ChannelRefusal(Kind kind) {
+    ChannelRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

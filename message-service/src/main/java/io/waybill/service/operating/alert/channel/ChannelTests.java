@@ -37,8 +37,8 @@ public class ChannelTests {
         transactions.once(
                 () -> audit.write(new Audit.Deed("TEST_CHANNEL", null, null, 1, null, Map.of("channel", name))));
         try {
-            channel.send(List.of(
-                    new Notice(Notice.Kind.TEST, "TEST", "", clock.instant(), "this channel works", console.of("/"))));
+            channel.send(List.of(new Notice(
+                    Notice.NoticeKind.TEST, "TEST", "", clock.instant(), "this channel works", console.of("/"))));
         } catch (UndeliveredException failed) {
             throw new RefusedException(
                     ChannelRefusal.CHANNEL_FAILED, failed, name, String.valueOf(failed.getMessage()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param link to the page that shows more; absent where the console's address is not known
  */
 public record Notice(
-        Kind kind,
+        NoticeKind kind,
         String rule,
         String subject,
         Instant since,
@@ -17,7 +17,7 @@ public record Notice(
         @Nullable String link) {
 
     /** What has happened. */
-    public enum Kind {
+    public enum NoticeKind {
         /** It has begun, or grown. */
         ALERT,
         /** It still lasts. */

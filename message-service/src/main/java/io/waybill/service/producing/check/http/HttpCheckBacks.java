@@ -7,9 +7,8 @@ import io.waybill.protocol.Printable;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.model.detail.DetailCode;
 import io.waybill.service.platform.failurelog.FailureLog;
+import io.waybill.service.producing.check.http.UndecidedPreparations.Question;
 import io.waybill.service.producing.preparation.Decisions;
-import io.waybill.service.producing.preparation.Unanswered;
-import io.waybill.service.producing.preparation.Unanswered.Question;
 import io.waybill.service.producing.registration.Producer;
 import io.waybill.service.producing.registration.Producers;
 import java.util.Locale;
@@ -34,12 +33,12 @@ import org.springframework.transaction.TransactionException;
  * holds up nobody else.
  */
 @Component
-class HttpCheckBacks implements DisposableBean {
+public class HttpCheckBacks implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpCheckBacks.class);
     private static final String CANT_ASK = "could not ask producers over HTTP and goes on trying";
 
-    private final Unanswered unanswered;
+    private final UndecidedPreparations undecided;
     private final Decisions decisions;
     private final Producers producers;
     private final ProducerClient client;
@@ -51,13 +50,13 @@ class HttpCheckBacks implements DisposableBean {
     private final FailureLog failureLog = new FailureLog(LOG);
 
     HttpCheckBacks(
-            Unanswered unanswered,
+            UndecidedPreparations undecided,
             Decisions decisions,
             Producers producers,
             ProducerClient client,
             CheckBackSettings settings,
             MeterRegistry meters) {
-        this.unanswered = unanswered;
+        this.undecided = undecided;
         this.decisions = decisions;
         this.producers = producers;
         this.client = client;
@@ -78,7 +77,7 @@ class HttpCheckBacks implements DisposableBean {
             return;
         }
         try {
-            unanswered.producers().forEach(this::askSoon);
+            undecided.producers().forEach(this::askSoon);
             failureLog.over(CANT_ASK);
         } catch (DataAccessException | TransactionException databaseAway) {
             failureLog.met(CANT_ASK, databaseAway);
@@ -86,7 +85,7 @@ class HttpCheckBacks implements DisposableBean {
     }
 
     /** Has a producer asked whatever is due, in threads of its own, as many as it has free. */
-    void askSoon(String producer) {
+    public void askSoon(String producer) {
         Semaphore ofProducer = free.computeIfAbsent(producer, name -> new Semaphore(settings.concurrency()));
         while (!threads.isShutdown() && ofProducer.tryAcquire()) {
             threads.execute(() -> {
@@ -104,7 +103,7 @@ class HttpCheckBacks implements DisposableBean {
         try {
             boolean goOn = true;
             while (goOn && !threads.isShutdown()) {
-                Optional<Question> next = unanswered.next(producer, settings.lease());
+                Optional<Question> next = undecided.next(producer, settings.lease());
                 goOn = next.isPresent() && ask(next.get());
             }
         } catch (DataAccessException | TransactionException databaseAway) {
@@ -123,7 +122,7 @@ class HttpCheckBacks implements DisposableBean {
         Detail why = reply.why();
         if (why != null) {
             LOG.info("producer {}, asked about message {}, {}", question.producer(), id, Printable.of(why.text()));
-            unanswered.note(question, why, settings.waitAfter(question.number(), question.checkAfter()));
+            undecided.note(question, why, settings.waitAfter(question.number(), question.checkAfter()));
             return reply.isAnswer();
         }
         LOG.debug("producer {}, asked about message {}, answered {}", question.producer(), id, reply.word());

@@ -8,7 +8,7 @@ import io.waybill.service.platform.http.HostGuard;
 import io.waybill.service.platform.http.HttpAnswer;
 import io.waybill.service.platform.http.HttpBounds;
 import io.waybill.service.platform.signing.Signature;
-import io.waybill.service.producing.preparation.Unanswered.Question;
+import io.waybill.service.producing.check.http.UndecidedPreparations.Question;
 import io.waybill.service.producing.registration.Producer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

@@ -4,18 +4,18 @@ import io.waybill.service.platform.refusal.Refusal;
 
 /** Why a producer is not asked. */
 enum CheckRefusal implements Refusal {
-    OUTCOME_KNOWN(Kind.CONFLICT),
-    PRODUCER_NOT_KNOWN(Kind.CONFLICT),
-    BROKER_AWAY(Kind.UNAVAILABLE);
+    OUTCOME_KNOWN(RefusalKind.CONFLICT),
+    PRODUCER_NOT_KNOWN(RefusalKind.CONFLICT),
+    BROKER_AWAY(RefusalKind.UNAVAILABLE);
 
-    private final Kind kind;
+    private final RefusalKind kind;
 
-    CheckRefusal(Kind kind) {
+    CheckRefusal(RefusalKind kind) {
         this.kind = kind;
     }
 
     @Override
-    public Kind kind() {
+    public RefusalKind kind() {
         return kind;
     }
 }

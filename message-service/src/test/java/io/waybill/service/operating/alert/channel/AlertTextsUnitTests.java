@@ -15,7 +15,7 @@ class AlertTextsUnitTests {
     private static List<Notice> notices(int number, String text) {
         return IntStream.range(0, number)
                 .mapToObj(i -> new Notice(
-                        Notice.Kind.ALERT,
+                        Notice.NoticeKind.ALERT,
                         "SET_ASIDE",
                         "",
                         Instant.EPOCH,

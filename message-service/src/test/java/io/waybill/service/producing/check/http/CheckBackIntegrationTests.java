@@ -274,7 +274,7 @@ class CheckBackIntegrationTests {
     @Test
     void othersAreAskedOverRocketMq() {
         String store = "direct-" + (id.low() & 0xFFFFFF);
-        told(Outcome.Kind.PENDING, store);
+        told(Outcome.OutcomeKind.PENDING, store);
 
         Answer answer = rest.postAsOperator("/api/v1/messages/" + id + "/ask", "");
 
@@ -285,7 +285,7 @@ class CheckBackIntegrationTests {
                 .isInstanceOfSatisfying(
                         Command.Ask.class, ask -> assertThat(ask.messageId()).isEqualTo(id)));
         assertThat(shown().get("producerSilentSince")).isNotNull();
-        told(Outcome.Kind.ROLLED_BACK, store);
+        told(Outcome.OutcomeKind.ROLLED_BACK, store);
         assertThat(rest.postAsOperator("/api/v1/messages/" + id + "/ask", "").status())
                 .isEqualTo(409);
         assertThat(jdbc.queryForObject(
@@ -294,7 +294,7 @@ class CheckBackIntegrationTests {
                 .isOne();
     }
 
-    private void told(Outcome.Kind kind, String store) {
+    private void told(Outcome.OutcomeKind kind, String store) {
         context.getBean(JournalWriter.class)
                 .writeFacts(List.of(new OutcomeReported(
                         Facts.outcome(kind, id, TOPIC),

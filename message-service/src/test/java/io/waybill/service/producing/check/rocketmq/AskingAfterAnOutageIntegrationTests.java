@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.protocol.Command;
 import io.waybill.protocol.Fact;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
@@ -37,10 +37,10 @@ class AskingAfterAnOutageIntegrationTests {
         EmbeddedRocketMq.shared().createTopic(TOPIC);
         List<MessageId> ids = Stream.generate(Facts::newId).limit(2_000).toList();
         try (ConfigurableApplicationContext service = Service.start(database, "waybill.asking.after=1h")) {
-            report(Kind.PENDING, ids);
+            report(OutcomeKind.PENDING, ids);
             awaitAll(service, ids, State.PENDING);
         }
-        report(Kind.ROLLED_BACK, ids);
+        report(OutcomeKind.ROLLED_BACK, ids);
 
         try (ConfigurableApplicationContext service = Service.start(
                 database, "waybill.asking.after=1ms", "waybill.asking.interval=50ms", "waybill.asking.rate=10000")) {
@@ -52,7 +52,7 @@ class AskingAfterAnOutageIntegrationTests {
                 .doesNotContainAnyElementsOf(ids);
     }
 
-    private static void report(Kind kind, List<MessageId> ids) {
+    private static void report(OutcomeKind kind, List<MessageId> ids) {
         for (int from = 0; from < ids.size(); from += 100) {
             Broker.shared()
                     .report(ids.subList(from, from + 100).stream()

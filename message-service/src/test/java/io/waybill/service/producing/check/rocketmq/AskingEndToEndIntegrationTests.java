@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.protocol.Batch;
 import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.State;
@@ -92,7 +92,7 @@ class AskingEndToEndIntegrationTests {
 
     @Test
     void aTransactionThatNeverHappenedNeverWill() {
-        report(Kind.PENDING);
+        report(OutcomeKind.PENDING);
 
         awaitState(id, State.ROLLED_BACK);
 
@@ -105,7 +105,7 @@ class AskingEndToEndIntegrationTests {
         try (Connection running = database.connect()) {
             running.setAutoCommit(false);
             insertRow(running);
-            report(Kind.PENDING);
+            report(OutcomeKind.PENDING);
             assertStaysUnknown(shop.store(), State.PENDING);
             running.commit();
         }
@@ -116,7 +116,7 @@ class AskingEndToEndIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({"PENDING, PENDING", "COMMITTED, SENDING"})
-    void aMessageOfAnotherDatabaseIsPublishedByNobody(Kind reported, State state) throws SQLException {
+    void aMessageOfAnotherDatabaseIsPublishedByNobody(OutcomeKind reported, State state) throws SQLException {
         commitRow();
         event("another-store", reported);
 
@@ -126,7 +126,7 @@ class AskingEndToEndIntegrationTests {
     @Test
     void aMessageOlderThanTheTableIsPublishedByNobody() {
         id = MessageId.at(System.currentTimeMillis() - 3_600_000);
-        report(Kind.PENDING);
+        report(OutcomeKind.PENDING);
 
         assertStaysUnknown(shop.store(), State.PENDING);
     }
@@ -136,7 +136,7 @@ class AskingEndToEndIntegrationTests {
         commitRow();
         proxy.cut();
         try {
-            report(Kind.PENDING);
+            report(OutcomeKind.PENDING);
             await().atMost(PATIENCE).until(() -> output.toString().contains("could not obey Ask for message " + id));
             assertStaysUnknown(shop.store(), State.PENDING);
         } finally {
@@ -181,11 +181,11 @@ class AskingEndToEndIntegrationTests {
         assertThat(Broker.shared().copies(Shop.TOPIC, id)).isEmpty();
     }
 
-    private void report(Kind kind) {
+    private void report(OutcomeKind kind) {
         event(shop.store(), kind);
     }
 
-    private void event(String store, Kind kind) {
+    private void event(String store, OutcomeKind kind) {
         Sender sender = new Sender("shop", "shop-1", "host", "WAYBILL_shop", store);
         Broker.shared()
                 .event(BatchWriter.write(new Batch(sender, 1, Facts.NOTHING, List.of(outcome(kind, id, Shop.TOPIC)))));

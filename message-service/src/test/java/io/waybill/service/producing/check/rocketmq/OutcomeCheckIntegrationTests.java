@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.Command.Ask;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.Kind;
+import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Registration;
 import io.waybill.protocol.Sender;
@@ -90,11 +90,11 @@ class OutcomeCheckIntegrationTests {
                 new SimpleMeterRegistry());
     }
 
-    private void told(Kind kind, MessageId message, String ofStore) {
+    private void told(OutcomeKind kind, MessageId message, String ofStore) {
         told(kind, message, ofStore, TOPIC);
     }
 
-    private void told(Kind kind, MessageId message, String ofStore, String topic) {
+    private void told(OutcomeKind kind, MessageId message, String ofStore, String topic) {
         Sender sender = new Sender("app", "app-1", "host", "PRODUCER", ofStore);
         context.getBean(JournalWriter.class)
                 .writeFacts(List.of(new OutcomeReported(outcome(kind, message, topic), sender)));
@@ -103,7 +103,7 @@ class OutcomeCheckIntegrationTests {
     @Test
     void nodesShareWhatIsToBeAsked() throws Exception {
         List<MessageId> ids = IntStream.range(0, 300).mapToObj(i -> newId()).toList();
-        ids.forEach(each -> told(each.low() % 2 == 0 ? Kind.PENDING : Kind.COMMITTED, each, store));
+        ids.forEach(each -> told(each.low() % 2 == 0 ? OutcomeKind.PENDING : OutcomeKind.COMMITTED, each, store));
         jdbc.update("update message_open set state_since = state_since - 1000 where store_id = ?", store);
 
         int nodes = 3;
@@ -137,7 +137,7 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void asksLaterAndLaterAndNotesItLessAndLess() throws Exception {
-        told(Kind.PENDING, id, store);
+        told(OutcomeKind.PENDING, id, store);
         for (int question = 1; question <= 5; question++) {
             due();
             node().askDue();
@@ -155,24 +155,24 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void anAnswerBeginsAnew() throws Exception {
-        told(Kind.PENDING, id, store);
+        told(OutcomeKind.PENDING, id, store);
         due();
         node().askDue();
         assertThat(message().producerSilentSince()).isPresent();
 
-        told(Kind.COMMITTED, id, store);
+        told(OutcomeKind.COMMITTED, id, store);
 
         assertThat(message().producerSilentSince()).isEmpty();
         due();
         node().askDue();
         awaitAsked(2);
         assertThat(minutesUntilTheNext()).isEqualTo(4);
-        told(Kind.ROLLED_BACK, id, store);
+        told(OutcomeKind.ROLLED_BACK, id, store);
     }
 
     @Test
     void whatHasEndedIsNotAskedAbout() throws Exception {
-        told(Kind.ROLLED_BACK, id, store);
+        told(OutcomeKind.ROLLED_BACK, id, store);
 
         node().askDue();
 
@@ -181,19 +181,19 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void aProducerThatSaysAgainWhatContradictsTheRestIsAskedNoMore() throws Exception {
-        told(Kind.ROLLED_BACK, id, store);
-        told(Kind.COMMITTED, id, store);
+        told(OutcomeKind.ROLLED_BACK, id, store);
+        told(OutcomeKind.COMMITTED, id, store);
         due();
         node().askDue();
         awaitAsked(1);
 
-        told(Kind.ROLLED_BACK, id, store);
+        told(OutcomeKind.ROLLED_BACK, id, store);
         node().askDue();
         assertThat(asked()).hasSize(1);
         assertThat(message().isConflict()).isTrue();
         assertThat(message().producerSilentSince()).isEmpty();
 
-        told(Kind.COMMITTED, id, store);
+        told(OutcomeKind.COMMITTED, id, store);
         due();
         node().askDue();
         awaitAsked(2);
@@ -201,9 +201,9 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void whatGroupsHaveAnsweredForAndNobodyHasSeenIsAskedAbout() throws Exception {
-        told(Kind.COMMITTED, id, store);
+        told(OutcomeKind.COMMITTED, id, store);
         context.getBean(JournalWriter.class)
-                .writeFacts(List.of(new ReceiptReceived(failed(Receipt.Kind.FAILED, id, TOPIC, "A"))));
+                .writeFacts(List.of(new ReceiptReceived(failed(Receipt.ReceiptKind.FAILED, id, TOPIC, "A"))));
         assertThat(message().state()).isEqualTo(State.SENT);
         jdbc.update("update message_open set ask_at = ask_at - 1000 where message_id = ?", (Object) id.toBytes());
 
@@ -219,9 +219,9 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void nobodyIsAskedAboutAMessageOfAnUnknownStore() throws Exception {
-        told(Kind.COMMITTED, id, null);
+        told(OutcomeKind.COMMITTED, id, null);
         MessageId strange = newId();
-        told(Kind.COMMITTED, strange, "no store's id");
+        told(OutcomeKind.COMMITTED, strange, "no store's id");
         due();
 
         node().askDue();
@@ -235,9 +235,9 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void nobodyIsAskedWhatMayBeSaidAlready() throws Exception {
-        Broker.shared().report(outcome(Kind.ROLLED_BACK, newId(), TOPIC));
+        Broker.shared().report(outcome(OutcomeKind.ROLLED_BACK, newId(), TOPIC));
         await().untilAsserted(() -> assertThat(journalOfEventsMoved(0)).isPositive());
-        told(Kind.PENDING, id, store);
+        told(OutcomeKind.PENDING, id, store);
         due();
 
         journalOfEventsMoved(-3_600_000);
@@ -247,7 +247,7 @@ class OutcomeCheckIntegrationTests {
         assertThat(message().producerSilentSince()).isEmpty();
         node().askDue();
         assertThat(message().producerSilentSince()).isPresent();
-        told(Kind.ROLLED_BACK, id, store);
+        told(OutcomeKind.ROLLED_BACK, id, store);
     }
 
     @Test
@@ -255,7 +255,7 @@ class OutcomeCheckIntegrationTests {
         String topic = "ASKING_UNREAD_" + id.low();
         EmbeddedRocketMq.shared().createTopic(topic);
         Broker.shared().publish(newId(), topic, "TAG"); // Nobody reads a topic of which the service has not been told.
-        told(Kind.PENDING, id, store, topic);
+        told(OutcomeKind.PENDING, id, store, topic);
         due();
 
         node().askDue();
@@ -267,7 +267,7 @@ class OutcomeCheckIntegrationTests {
             node().askDue();
             assertThat(message().producerSilentSince()).isPresent();
         });
-        told(Kind.ROLLED_BACK, id, store, topic);
+        told(OutcomeKind.ROLLED_BACK, id, store, topic);
     }
 
     /** As if the newest of what the broker holds were that much older, or not read; returns on how many queues. */
@@ -282,10 +282,10 @@ class OutcomeCheckIntegrationTests {
     @Tag("full")
     void theScanReadsOnlyWhatIsDue() {
         for (int i = 0; i < 300; i++) {
-            told(Kind.PENDING, newId(), store);
+            told(OutcomeKind.PENDING, newId(), store);
         }
         jdbc.update("update message_open set ask_at = ? where store_id = ?", Long.MAX_VALUE, store);
-        told(Kind.PENDING, id, store);
+        told(OutcomeKind.PENDING, id, store);
 
         Long read = new TransactionTemplate(transactions()).execute(status -> {
             long before = rowsRead();
@@ -299,9 +299,9 @@ class OutcomeCheckIntegrationTests {
     @Test
     void aStateOfWhichThereIsAlwaysMoreDoesNotStarveTheOther() {
         for (int i = 0; i < 4; i++) {
-            told(Kind.PENDING, newId(), store);
+            told(OutcomeKind.PENDING, newId(), store);
         }
-        told(Kind.COMMITTED, id, store);
+        told(OutcomeKind.COMMITTED, id, store);
         jdbc.update("update message_open set state_since = 1 where store_id = ?", store);
         CheckClaims checkClaims = context.getBean(CheckClaims.class);
 
@@ -317,7 +317,7 @@ class OutcomeCheckIntegrationTests {
 
     @Test
     void anAnswerIsCountedOnceItIsCommitted() throws Exception {
-        told(Kind.PENDING, id, store);
+        told(OutcomeKind.PENDING, id, store);
         due();
         node().askDue();
         Counter answered = context.getBean(MeterRegistry.class)
@@ -326,12 +326,12 @@ class OutcomeCheckIntegrationTests {
         double before = answered.count();
 
         new TransactionTemplate(transactions()).executeWithoutResult(status -> {
-            told(Kind.ROLLED_BACK, id, store);
+            told(OutcomeKind.ROLLED_BACK, id, store);
             status.setRollbackOnly();
         });
         assertThat(answered.count()).isEqualTo(before);
 
-        told(Kind.ROLLED_BACK, id, store);
+        told(OutcomeKind.ROLLED_BACK, id, store);
         assertThat(answered.count()).isEqualTo(before + 1);
     }
 

@@ -20,9 +20,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Deletes old rows of one store in the background: few at a time, by primary key, in READ COMMITTED, with pauses, so that
  * no business transaction waits for it. One process at a time is at it; which one is left to chance.
  */
-public class Retention implements DisposableBean {
+public class RetentionJob implements DisposableBean {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
     private static final long PAUSE_MILLIS = 100;
     private static final int ANOTHER_IS_AT_IT = -1;
 
@@ -35,7 +35,7 @@ public class Retention implements DisposableBean {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("waybill-retention-"));
 
-    public Retention(Store store, RetentionSettings settings) {
+    public RetentionJob(Store store, RetentionSettings settings) {
         this.store = store;
         this.sweeps = List.of(
                 new TransactionSweep(settings.transactions()),

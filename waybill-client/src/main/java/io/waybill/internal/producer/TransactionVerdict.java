@@ -3,7 +3,7 @@ package io.waybill.internal.producer;
 import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.producer.TransactionTable.Door;
-import io.waybill.internal.producer.TransactionTable.Look;
+import io.waybill.internal.producer.TransactionTable.RowState;
 import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
@@ -15,13 +15,13 @@ import org.apache.rocketmq.client.producer.LocalTransactionState;
  * Answers "did it commit?" exactly: committed, running, or never to commit. Where no row is found the door is closed
  * first, so that ROLLBACK is a fact and not a guess; where that can't be done, the answer is UNKNOWN, "ask again".
  */
-class Judge {
+class TransactionVerdict {
 
     private final Store store;
     private final TransactionTable table;
     private final Alarms alarms;
 
-    Judge(Store store, TransactionTable table, Alarms alarms) {
+    TransactionVerdict(Store store, TransactionTable table, Alarms alarms) {
         this.store = store;
         this.table = table;
         this.alarms = alarms;
@@ -29,8 +29,8 @@ class Judge {
 
     /** @throws RuntimeException when the database can't be asked, which says nothing about the outcome */
     LocalTransactionState decide(MessageId id, Subject subject) {
-        Look look = table.look(id);
-        if (look != Look.ABSENT) {
+        RowState look = table.look(id);
+        if (look != RowState.ABSENT) {
             return answer(look);
         }
         Steps.reached(Step.ROW_ABSENT);
@@ -56,7 +56,7 @@ class Judge {
         };
     }
 
-    private static LocalTransactionState answer(Look look) {
+    private static LocalTransactionState answer(RowState look) {
         return switch (look) {
             case COMMITTED -> LocalTransactionState.COMMIT_MESSAGE;
             case ROLLED_BACK -> LocalTransactionState.ROLLBACK_MESSAGE;

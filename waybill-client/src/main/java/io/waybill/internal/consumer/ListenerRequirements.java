@@ -16,9 +16,9 @@ import org.apache.rocketmq.spring.annotation.SelectorType;
 import org.springframework.core.annotation.AnnotationUtils;
 
 /** Listeners that can't work, or can't be tracked, are refused before anything of theirs starts. */
-final class Refusals {
+final class ListenerRequirements {
 
-    private Refusals() {}
+    private ListenerRequirements() {}
 
     /** @throws StartFailure when the listener's consumer is none that Waybill can keep its word for */
     static void requireUsable(DefaultMQPushConsumer consumer, Class<?> type) {

@@ -1,4 +1,4 @@
-package io.waybill.service.producing.preparation;
+package io.waybill.service.producing.check.http;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.detail.Detail;
@@ -15,14 +15,15 @@ import org.springframework.stereotype.Component;
 
 /** Messages that were prepared and neither confirmed nor rolled back in time, shared among nodes. Thread-safe. */
 @Component
-public class Unanswered {
+public class UndecidedPreparations {
 
-    private final PreparationMapper mapper;
+    private final UndecidedMapper mapper;
     private final JournalWriter journal;
     private final JournalClock clock;
     private final Transactions transactions;
 
-    Unanswered(PreparationMapper mapper, JournalWriter journal, JournalClock clock, Transactions transactions) {
+    UndecidedPreparations(
+            UndecidedMapper mapper, JournalWriter journal, JournalClock clock, Transactions transactions) {
         this.mapper = mapper;
         this.journal = journal;
         this.clock = clock;
@@ -35,7 +36,7 @@ public class Unanswered {
      * @param number 1 for the first question about it
      * @param checkAfter how long the producer was given before the first
      */
-    public record Question(
+    record Question(
             MessageId messageId,
             String producer,
             String topic,
@@ -44,7 +45,7 @@ public class Unanswered {
             Duration checkAfter,
             int claim) {
 
-        private static Question of(Preparation row) {
+        private static Question of(UndecidedMapper.Undecided row) {
             return new Question(
                     row.messageId(),
                     row.producer(),
@@ -52,13 +53,13 @@ public class Unanswered {
                     row.messageKey(),
                     row.checks() + 1,
                     Duration.ofMillis(row.checkAfter()),
-                    row.claim());
+                    row.claim() + 1);
         }
     }
 
     /** Producers that there is something to be asked of now. */
-    public List<String> producers() {
-        return mapper.producersDue(Stage.PREPARED, clock.now());
+    List<String> producers() {
+        return mapper.producersDue(clock.now());
     }
 
     /**
@@ -66,14 +67,12 @@ public class Unanswered {
      *
      * @return empty if nothing is due
      */
-    public Optional<Question> next(String producer, Duration lease) {
+    Optional<Question> next(String producer, Duration lease) {
         return transactions.rerunnable(() -> {
             long now = clock.now();
-            List<Preparation> due = mapper.lockDueOf(producer, Stage.PREPARED, now, 1);
-            if (!due.isEmpty()) {
-                mapper.claim(List.of(due.get(0).messageId()), now + lease.toMillis());
-            }
-            return due.stream().map(Preparation::claimed).map(Question::of).findFirst();
+            Optional<Question> due = mapper.lockDue(producer, now).map(Question::of);
+            due.ifPresent(question -> mapper.claim(question.messageId(), now + lease.toMillis()));
+            return due;
         });
     }
 
@@ -82,7 +81,7 @@ public class Unanswered {
      *
      * @param why to be told; no payload
      */
-    public void note(Question question, Detail why, Duration wait) {
+    void note(Question question, Detail why, Duration wait) {
         transactions.rerunnable(() -> {
             long now = clock.now();
             long again = now + wait.toMillis();
@@ -102,14 +101,12 @@ public class Unanswered {
      */
     public Optional<String> hurry(MessageId id) {
         return transactions.rerunnable(() -> mapper.lock(id).map(row -> {
-            if (row.state() != Stage.PREPARED) {
+            if (!row.undecided()) {
                 throw new RefusedException(
-                        row.state().isConfirmed()
-                                ? PreparationRefusal.OUTCOME_CONFIRMED
-                                : PreparationRefusal.OUTCOME_ROLLED_BACK,
+                        row.rolledBack() ? CheckBackRefusal.OUTCOME_ROLLED_BACK : CheckBackRefusal.OUTCOME_CONFIRMED,
                         id);
             }
-            mapper.claim(List.of(id), 0);
+            mapper.claim(id, 0);
             return row.producer();
         }));
     }

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param interval between two saves of the mark
  * @param orphanAfter how long a process' mark must not have been saved for the process to be taken for dead
  */
-public record MarkSettings(Duration interval, Duration orphanAfter) {}
+public record WatermarkSettings(Duration interval, Duration orphanAfter) {}

@@ -9,13 +9,13 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Tells a broker that will not take a message from one that can't at the moment. */
-public final class Refusals {
+public final class BrokerRefusals {
 
     /** Answers after which the topic will not take the message at the next try either. */
     private static final Set<Integer> OF_TOPIC =
             Set.of(ResponseCode.NO_PERMISSION, ResponseCode.TOPIC_NOT_EXIST, ClientErrorCode.NOT_FOUND_TOPIC_EXCEPTION);
 
-    private Refusals() {}
+    private BrokerRefusals() {}
 
     /** Whether no later try will have another answer, unless somebody changes the broker. */
     public static boolean isRefused(Throwable failed) {

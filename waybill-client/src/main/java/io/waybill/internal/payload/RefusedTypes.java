@@ -27,9 +27,9 @@ import java.util.stream.Stream;
  * What is not written as JSON, since nobody could read it again as what it was: streams and other resources, throwables, classes,
  * single chars. And types with annotations that mean something this JSON does not do.
  */
-class Refusals extends SimpleModule {
+class RefusedTypes extends SimpleModule {
 
-    Refusals() {
+    RefusedTypes() {
         super("waybill-refusals");
         Refusing character = new Refusing("a char has no form of its own in JSON: make it a String");
         addSerializer(char.class, character);
@@ -89,7 +89,7 @@ class Refusals extends SimpleModule {
             if (members(property).anyMatch(member -> member.hasAnnotation(JSONField.class))) {
                 throw new UnsupportedTypeException(placeOf(type, property), "@JSONField");
             }
-            if (members(property).anyMatch(Refusals::isFormatted)) {
+            if (members(property).anyMatch(RefusedTypes::isFormatted)) {
                 throw new UnsupportedTypeException(placeOf(type, property), "@JsonFormat");
             }
         }

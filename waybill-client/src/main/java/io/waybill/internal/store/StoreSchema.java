@@ -16,7 +16,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
  * The starter's tables. They are no part of the host's Flyway history: a DBA runs {@value #SCRIPT} and {@value #SECOND}, or the
  * starter does so on request; either way it is checked that they are as they have to be before anything is sent.
  */
-public final class Schema {
+public final class StoreSchema {
 
     /** Where the DDL is shipped on the class path. */
     public static final String SCRIPT = "META-INF/waybill/schema-v1.sql";
@@ -44,7 +44,7 @@ public final class Schema {
             order by table_name, ordinal_position limit 1
             """.formatted(String.join("', '", TABLES));
 
-    private Schema() {}
+    private StoreSchema() {}
 
     static String howToCreate() {
         return "Run " + SCRIPT + " and then " + SECOND

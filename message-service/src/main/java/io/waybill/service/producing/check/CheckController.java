@@ -1,4 +1,4 @@
-package io.waybill.service.producing.check.http;
+package io.waybill.service.producing.check;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -26,7 +26,7 @@ class CheckController {
     }
 
     @Schema(name = "Question")
-    record View(
+    record AskedQuestion(
             String messageId,
 
             @Schema(description = "How the producer is asked")
@@ -40,7 +40,7 @@ class CheckController {
                             + " makes a message of unknown outcome visible. Needs OPERATE; written to the audit log.")
     @ApiResponse(responseCode = "202", description = "The producer is being asked")
     @PostMapping(path = "/api/v1/messages/{id}/ask", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<View> ask(@Parameter(description = "The message's id") @PathVariable MessageId id) {
-        return ResponseEntity.accepted().body(new View(id.toString(), onDemandCheck.ask(id)));
+    ResponseEntity<AskedQuestion> ask(@Parameter(description = "The message's id") @PathVariable MessageId id) {
+        return ResponseEntity.accepted().body(new AskedQuestion(id.toString(), onDemandCheck.ask(id)));
     }
 }

@@ -23,9 +23,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Makes outcome events at-least-once: once a second the process saves the mark below which all its outcomes are
  * reported; the mark of a process that died is taken over by any other, which reports the rows above it again.
  */
-class Marks {
+class Watermark {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Watermark.class);
 
     private static final String UPDATE =
             "update waybill_mark set reported_until = ?, saved_at = unix_timestamp() where instance = ?";
@@ -41,32 +41,32 @@ class Marks {
     private final Store store;
     private final TransactionTable table;
     private final Outcomes outcomes;
-    private final Judge judge;
+    private final TransactionVerdict verdict;
     private final HalfMessages halfMessages;
     private final Reporter reporter;
     private final KnownTopics knownTopics;
     private final String instance;
-    private final MarkSettings settings;
+    private final WatermarkSettings settings;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("waybill-marks-"));
     private boolean databaseWasAway;
     private volatile long savedAt;
 
-    Marks(
+    Watermark(
             Store store,
             TransactionTable table,
             Outcomes outcomes,
-            Judge judge,
+            TransactionVerdict verdict,
             HalfMessages halfMessages,
             Reporter reporter,
             KnownTopics knownTopics,
             String instance,
-            MarkSettings settings,
+            WatermarkSettings settings,
             Metrics metrics) {
         this.store = store;
         this.table = table;
         this.outcomes = outcomes;
-        this.judge = judge;
+        this.verdict = verdict;
         this.halfMessages = halfMessages;
         this.reporter = reporter;
         this.knownTopics = knownTopics;
@@ -159,7 +159,7 @@ class Marks {
 
     /** Settles a transaction whose COMMIT was not answered, without waiting for the broker to ask. */
     private void resolve(Doubt doubt) {
-        LocalTransactionState state = judge.decide(doubt.id(), doubt.subject());
+        LocalTransactionState state = verdict.decide(doubt.id(), doubt.subject());
         if (state == LocalTransactionState.UNKNOW) {
             return;
         }
@@ -169,6 +169,8 @@ class Marks {
         outcomes.report(
                 doubt.id(),
                 doubt.subject(),
-                state == LocalTransactionState.COMMIT_MESSAGE ? Outcome.Kind.COMMITTED : Outcome.Kind.ROLLED_BACK);
+                state == LocalTransactionState.COMMIT_MESSAGE
+                        ? Outcome.OutcomeKind.COMMITTED
+                        : Outcome.OutcomeKind.ROLLED_BACK);
     }
 }

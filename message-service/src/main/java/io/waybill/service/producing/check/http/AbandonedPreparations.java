@@ -1,4 +1,4 @@
-package io.waybill.service.producing.preparation;
+package io.waybill.service.producing.check.http;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.producing.registration.Producers;
@@ -9,13 +9,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Prepared messages that nobody can be asked about any more, since their producer is registered no longer. Thread-safe. */
 @Component
-public class Abandoned {
+public class AbandonedPreparations {
 
-    private final PreparationMapper mapper;
+    private final UndecidedMapper mapper;
     private final Producers producers;
     private final JournalClock clock;
 
-    Abandoned(PreparationMapper mapper, Producers producers, JournalClock clock) {
+    AbandonedPreparations(UndecidedMapper mapper, Producers producers, JournalClock clock) {
         this.mapper = mapper;
         this.producers = producers;
         this.clock = clock;
@@ -30,9 +30,9 @@ public class Abandoned {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean end(MessageId id) {
         return mapper.lock(id)
-                        .filter(row -> row.state() == Stage.PREPARED)
+                        .filter(UndecidedMapper.Stand::undecided)
                         .filter(row -> producers.find(row.producer()).isEmpty())
                         .isPresent()
-                && mapper.move(id, Stage.PREPARED, Stage.ROLLED_BACK, null, clock.now(), false) == 1;
+                && mapper.rollBack(id, clock.now()) == 1;
     }
 }

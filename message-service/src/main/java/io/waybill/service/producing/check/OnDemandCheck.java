@@ -1,12 +1,13 @@
-package io.waybill.service.producing.check.http;
+package io.waybill.service.producing.check;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;
+import io.waybill.service.producing.check.http.HttpCheckBacks;
+import io.waybill.service.producing.check.http.UndecidedPreparations;
 import io.waybill.service.producing.check.rocketmq.DirectCheck;
-import io.waybill.service.producing.preparation.Unanswered;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.access.annotation.Secured;
@@ -16,19 +17,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class OnDemandCheck {
 
-    private final Unanswered unanswered;
+    private final UndecidedPreparations undecided;
     private final HttpCheckBacks checkBacks;
     private final DirectCheck overRocketMq;
     private final Audit audit;
     private final Transactions transactions;
 
     OnDemandCheck(
-            Unanswered unanswered,
+            UndecidedPreparations undecided,
             HttpCheckBacks checkBacks,
             DirectCheck overRocketMq,
             Audit audit,
             Transactions transactions) {
-        this.unanswered = unanswered;
+        this.undecided = undecided;
         this.checkBacks = checkBacks;
         this.overRocketMq = overRocketMq;
         this.audit = audit;
@@ -37,12 +38,12 @@ public class OnDemandCheck {
 
     /**
      * @return in which way
-     * @throws RefusedException for an unknown message, if there is nothing to ask or nobody to be asked, and * while the broker is away
+     * @throws RefusedException for an unknown message, if there is nothing to ask or nobody to be asked; and while the broker is away
      */
     @Secured(Permission.OPERATE)
     public Way ask(MessageId id) {
         return transactions.rerunnable(() -> {
-            Optional<String> producer = unanswered.hurry(id);
+            Optional<String> producer = undecided.hurry(id);
             Way way = producer.isPresent() ? Way.HTTP : Way.ROCKETMQ;
             if (producer.isPresent()) {
                 Transactions.afterCommit(() -> checkBacks.askSoon(producer.get()));

@@ -10,9 +10,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /** Says no, shortly: no template, no error page, nothing of the request is looked at again. */
-final class Refusal {
+final class PlainError {
 
-    private Refusal() {}
+    private PlainError() {}
 
     /** @param detail in English, without anything of the request */
     static void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
