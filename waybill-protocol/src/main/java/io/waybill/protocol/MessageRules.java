@@ -48,7 +48,7 @@ public final class MessageRules {
 
     /** Refuses what is no group's name to RocketMQ, and groups that RocketMQ or Waybill use themselves. */
     public static void checkGroupName(String group) {
-        if (group.isEmpty() || group.length() > Limits.ROCKETMQ_GROUP || !Fields.isName(group)) {
+        if (group.isEmpty() || group.length() > Limits.ROCKETMQ_GROUP || !Topics.isName(group)) {
             throw new IllegalArgumentException("'" + Printable.of(group) + "' is not a group's name: 1 to "
                     + Limits.ROCKETMQ_GROUP + " letters (a to z), digits, '-', '_', '%' and '|'");
         }

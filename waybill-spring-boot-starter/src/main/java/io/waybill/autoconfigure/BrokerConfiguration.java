@@ -10,7 +10,7 @@ import io.waybill.internal.producer.KnownTopics;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.NameServers;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;

@@ -12,7 +12,7 @@ import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;

@@ -7,7 +7,7 @@ import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.event.ReporterSettings;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;

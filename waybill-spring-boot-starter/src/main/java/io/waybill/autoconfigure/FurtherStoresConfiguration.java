@@ -1,7 +1,7 @@
 package io.waybill.autoconfigure;
 
 import io.waybill.Waybills;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;

@@ -14,7 +14,7 @@ import io.waybill.internal.producer.SettlementInquiries;
 import io.waybill.internal.producer.WatermarkSettings;
 import io.waybill.internal.store.NamedStore;
 import io.waybill.internal.store.Store;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ObjectProvider;

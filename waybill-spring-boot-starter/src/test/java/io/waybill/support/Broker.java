@@ -2,13 +2,13 @@ package io.waybill.support;
 
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchReader;
-import io.waybill.protocol.Fact;
 import io.waybill.protocol.Headers;
-import io.waybill.protocol.MalformedBatchException;
-import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchReader;
+import io.waybill.protocol.wire.Fact;
+import io.waybill.protocol.wire.MalformedBatchException;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
 import java.util.ArrayList;

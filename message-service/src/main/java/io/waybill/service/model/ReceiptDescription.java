@@ -1,7 +1,7 @@
 package io.waybill.service.model;
 
-import io.waybill.protocol.Failure;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.model.detail.DetailCode;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.waybill.service.model;
 
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import org.jspecify.annotations.Nullable;
 
 /** What a group's word on a skip, or on an effect in spite of one, means for a delivery. */

@@ -1,8 +1,8 @@
 package io.waybill.service.model;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.Redelivery;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.waybill.service.model;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.Redelivery;
 import io.waybill.service.model.copy.TappedCopy;

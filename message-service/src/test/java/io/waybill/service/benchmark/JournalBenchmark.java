@@ -1,9 +1,9 @@
 package io.waybill.service.benchmark;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;

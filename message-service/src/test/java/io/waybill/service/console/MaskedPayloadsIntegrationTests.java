@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;

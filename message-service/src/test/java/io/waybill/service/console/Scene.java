@@ -1,11 +1,11 @@
 package io.waybill.service.console;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;

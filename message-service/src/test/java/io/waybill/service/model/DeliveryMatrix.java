@@ -2,9 +2,9 @@ package io.waybill.service.model;
 
 import static java.util.Map.entry;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Receipt;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

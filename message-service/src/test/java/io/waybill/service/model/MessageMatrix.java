@@ -7,8 +7,8 @@ import static io.waybill.service.support.Facts.outcome;
 import static io.waybill.service.support.Facts.tapped;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.detail.Detail;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import static io.waybill.service.support.Facts.tapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;

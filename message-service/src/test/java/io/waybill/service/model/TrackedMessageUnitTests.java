@@ -10,8 +10,8 @@ import static io.waybill.service.support.Facts.tapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.detail.Detail;
 import java.util.ArrayList;
 import java.util.Collections;

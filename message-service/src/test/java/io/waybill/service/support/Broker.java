@@ -1,14 +1,14 @@
 package io.waybill.service.support;
 
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchWriter;
-import io.waybill.protocol.Command;
-import io.waybill.protocol.CommandReader;
-import io.waybill.protocol.Fact;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Registration;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchWriter;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.CommandReader;
+import io.waybill.protocol.wire.Fact;
+import io.waybill.protocol.wire.Registration;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.Collection;
 import java.util.Collections;

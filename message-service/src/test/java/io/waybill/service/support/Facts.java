@@ -1,12 +1,12 @@
 package io.waybill.service.support;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
-import io.waybill.protocol.Start;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
+import io.waybill.protocol.wire.Start;
 import io.waybill.service.model.copy.TappedCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Browser;

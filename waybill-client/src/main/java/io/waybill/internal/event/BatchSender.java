@@ -1,15 +1,15 @@
 package io.waybill.internal.event;
 
 import io.waybill.internal.broker.BrokerClient;
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchWriter;
-import io.waybill.protocol.Fact;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Sender;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchWriter;
+import io.waybill.protocol.wire.Fact;
+import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.waybill.internal.event;
 
-import io.waybill.protocol.Registration;
+import io.waybill.protocol.wire.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

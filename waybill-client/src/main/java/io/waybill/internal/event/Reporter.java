@@ -2,7 +2,7 @@ package io.waybill.internal.event;
 
 import io.waybill.internal.diagnosis.FailureLog;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.protocol.Fact;
+import io.waybill.protocol.wire.Fact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.waybill.internal.metrics;
 
-import io.waybill.protocol.Fact;
+import io.waybill.protocol.wire.Fact;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package io.waybill.internal.offset;
 
 import io.waybill.internal.store.Store;
-import io.waybill.protocol.Start;
+import io.waybill.protocol.wire.Start;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

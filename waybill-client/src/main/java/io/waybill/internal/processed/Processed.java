@@ -4,7 +4,7 @@ import io.waybill.internal.retention.Memory;
 import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

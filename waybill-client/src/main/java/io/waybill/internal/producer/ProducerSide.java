@@ -9,7 +9,7 @@ import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@ package io.waybill.internal.producer;
 
 import io.waybill.Settlements;
 import io.waybill.internal.event.Reporter;
-import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.wire.Inquiry;
 import java.time.Clock;
 
 /** Asks the message service how messages ended. Thread-safe. */

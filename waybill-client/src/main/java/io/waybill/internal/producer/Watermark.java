@@ -5,7 +5,7 @@ import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.producer.Outcomes.Doubt;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
+import io.waybill.protocol.wire.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,13 +1,13 @@
 package io.waybill.internal.consumer;
 
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchReader;
 import io.waybill.protocol.Headers;
-import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration.GroupSubscription;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchReader;
+import io.waybill.protocol.wire.MalformedBatchException;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Registration.GroupSubscription;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

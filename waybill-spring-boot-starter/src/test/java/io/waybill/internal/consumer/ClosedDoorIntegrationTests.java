@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.waybill.OutgoingMessage;
 import io.waybill.Waybill;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.support.Application;
 import io.waybill.support.Settings;
 import io.waybill.test.TestDatabase;

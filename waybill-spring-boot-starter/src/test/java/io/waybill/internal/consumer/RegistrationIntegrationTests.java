@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.StartFrom;
 import io.waybill.internal.event.Reporter;
-import io.waybill.protocol.Registration.GroupSubscription;
-import io.waybill.protocol.Registration.Mode;
-import io.waybill.protocol.Start;
+import io.waybill.protocol.wire.Registration.GroupSubscription;
+import io.waybill.protocol.wire.Registration.Mode;
+import io.waybill.protocol.wire.Start;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.time.Duration;

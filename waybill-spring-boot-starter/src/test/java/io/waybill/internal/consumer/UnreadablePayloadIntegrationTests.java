@@ -7,7 +7,7 @@ import io.waybill.Delivery;
 import io.waybill.WaybillListener;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.support.Application;
 import io.waybill.test.TestDatabase;
 import java.util.List;

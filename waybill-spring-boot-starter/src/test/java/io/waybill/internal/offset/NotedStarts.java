@@ -1,7 +1,7 @@
 package io.waybill.internal.offset;
 
 import io.waybill.internal.store.Store;
-import io.waybill.protocol.Start;
+import io.waybill.protocol.wire.Start;
 
 /** Notes starts as a process does that goes no further. */
 public final class NotedStarts {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.HalfMessageException;
 import io.waybill.OutgoingMessage;
-import io.waybill.protocol.Outcome;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
 import io.waybill.test.CuttingProxy;

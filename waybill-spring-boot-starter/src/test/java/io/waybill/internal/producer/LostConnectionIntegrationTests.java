@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.OutgoingMessage;
-import io.waybill.protocol.Outcome;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;
 import io.waybill.support.ProducerApplication;

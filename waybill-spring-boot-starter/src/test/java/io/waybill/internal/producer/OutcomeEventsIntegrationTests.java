@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.OutgoingMessage;
 import io.waybill.Waybill;
-import io.waybill.protocol.Batch;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.support.Application;
 import io.waybill.support.Broker;
 import io.waybill.support.Form;

@@ -2,11 +2,11 @@ package io.waybill.internal.producer;
 
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.store.Store;
-import io.waybill.protocol.Command;
-import io.waybill.protocol.CommandBatch;
-import io.waybill.protocol.CommandWriter;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.CommandBatch;
+import io.waybill.protocol.wire.CommandWriter;
 import io.waybill.support.ProducerApplication;
 import java.util.List;
 import org.apache.rocketmq.client.producer.SendStatus;

@@ -1,6 +1,6 @@
 package io.waybill.service.console.messages;
 
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.api.message.MessageView;
 import io.waybill.service.api.message.MessageView.DeliveryView;
 import io.waybill.service.api.message.MessageView.EntryView;

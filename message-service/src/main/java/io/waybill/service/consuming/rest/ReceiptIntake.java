@@ -1,7 +1,7 @@
 package io.waybill.service.consuming.rest;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.refusal.RefusedException;

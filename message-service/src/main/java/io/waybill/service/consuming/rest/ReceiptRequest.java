@@ -1,10 +1,10 @@
 package io.waybill.service.consuming.rest;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.refusal.RequestRefusal;
 import jakarta.validation.Valid;

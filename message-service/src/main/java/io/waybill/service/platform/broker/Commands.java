@@ -1,8 +1,8 @@
 package io.waybill.service.platform.broker;
 
-import io.waybill.protocol.CommandBatch;
-import io.waybill.protocol.CommandWriter;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.CommandBatch;
+import io.waybill.protocol.wire.CommandWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;

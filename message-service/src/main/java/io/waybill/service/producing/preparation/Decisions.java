@@ -1,10 +1,10 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Outcome.OutcomeKind;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.OutcomeKind;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;

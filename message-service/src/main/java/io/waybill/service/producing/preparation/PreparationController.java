@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.OutcomeKind;
+import io.waybill.protocol.wire.Outcome.OutcomeKind;
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.request.InOneTransaction;
 import io.waybill.service.platform.packet.PacketLimit;

@@ -1,9 +1,9 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.refusal.RefusedException;

@@ -1,6 +1,6 @@
 package io.waybill.service.producing.preparation;
 
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Sender;
 
 /**
  * The store ids of producers on REST. The colon keeps them apart from all others: no store of the starter's has one, nobody

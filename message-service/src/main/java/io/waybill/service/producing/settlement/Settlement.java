@@ -1,8 +1,8 @@
 package io.waybill.service.producing.settlement;
 
-import io.waybill.protocol.Command;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Command;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.waybill.service.producing.settlement;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.waybill.protocol.Command;
-import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.CommandBatch;
 import io.waybill.service.platform.backoff.Backoff;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.failurelog.FailureLog;

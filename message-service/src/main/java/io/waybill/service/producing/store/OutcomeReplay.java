@@ -1,9 +1,9 @@
 package io.waybill.service.producing.store;
 
-import io.waybill.protocol.Command;
-import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Printable;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.CommandBatch;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.producing.store.StoreMapper.Owing;

@@ -1,8 +1,8 @@
 package io.waybill.service.producing.store;
 
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.tracking.journal.JournalListener;
 import java.time.Clock;
 import java.time.Duration;

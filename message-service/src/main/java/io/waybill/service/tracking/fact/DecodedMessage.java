@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.fact;
 
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.List;
 import java.util.stream.Stream;

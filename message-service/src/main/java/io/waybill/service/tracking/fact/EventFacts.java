@@ -2,17 +2,17 @@ package io.waybill.service.tracking.fact;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchReader;
-import io.waybill.protocol.BatchReader.RejectedPart;
-import io.waybill.protocol.BatchWriter;
-import io.waybill.protocol.Fact;
-import io.waybill.protocol.Inquiry;
-import io.waybill.protocol.MalformedBatchException;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchReader;
+import io.waybill.protocol.wire.BatchReader.RejectedPart;
+import io.waybill.protocol.wire.BatchWriter;
+import io.waybill.protocol.wire.Fact;
+import io.waybill.protocol.wire.Inquiry;
+import io.waybill.protocol.wire.MalformedBatchException;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.waybill.service.tracking.fact;
 
-import io.waybill.protocol.Inquiry;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Inquiry;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.TimelineEvent;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.model.copy.BrokerPosition;

@@ -33,7 +33,7 @@ record Fingerprint(
 
     /**
      * @param type the error's class
-     * @param stack its stack trace as {@link io.waybill.protocol.Failure} writes it
+     * @param stack its stack trace as {@link io.waybill.protocol.wire.Failure} writes it
      * @param libraries packages whose frames are not the application's
      */
     static Fingerprint of(

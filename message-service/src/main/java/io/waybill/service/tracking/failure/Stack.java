@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A stack trace as {@link io.waybill.protocol.Failure} writes it: an error and its causes, the root last, perhaps cut short. */
+/** A stack trace as {@link io.waybill.protocol.wire.Failure} writes it: an error and its causes, the root last, perhaps cut short. */
 final class Stack {
 
     private static final String CAUSE = "caused by ";

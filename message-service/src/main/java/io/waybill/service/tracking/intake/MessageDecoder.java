@@ -1,11 +1,11 @@
 package io.waybill.service.tracking.intake;
 
-import io.waybill.protocol.BatchReader.Part;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.Limits;
-import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.BatchReader.Part;
+import io.waybill.protocol.wire.MalformedBatchException;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.platform.broker.Bodies;
 import io.waybill.service.platform.broker.LargestBody;

@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.journal;
 
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Sender;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.Headers;
-import io.waybill.protocol.MalformedBatchException;
+import io.waybill.protocol.wire.MalformedBatchException;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.platform.broker.Bodies;

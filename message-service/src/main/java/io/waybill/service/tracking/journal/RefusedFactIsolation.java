@@ -1,9 +1,9 @@
 package io.waybill.service.tracking.journal;
 
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchWriter;
-import io.waybill.protocol.Fact;
 import io.waybill.protocol.Limits;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchWriter;
+import io.waybill.protocol.wire.Fact;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
 import io.waybill.service.tracking.fact.DecodedMessage;

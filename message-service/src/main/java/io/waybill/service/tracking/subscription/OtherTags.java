@@ -1,7 +1,7 @@
 package io.waybill.service.tracking.subscription;
 
 import io.waybill.protocol.Printable;
-import io.waybill.protocol.Registration;
+import io.waybill.protocol.wire.Registration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,8 +3,8 @@ package io.waybill.service.tracking.subscription;
 import com.baomidou.mybatisplus.annotation.IdType;
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
-import io.waybill.protocol.Registration;
 import io.waybill.protocol.TagExpression;
+import io.waybill.protocol.wire.Registration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

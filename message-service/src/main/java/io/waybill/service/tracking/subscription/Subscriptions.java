@@ -1,10 +1,10 @@
 package io.waybill.service.tracking.subscription;
 
 import io.waybill.protocol.Printable;
-import io.waybill.protocol.Registration;
 import io.waybill.protocol.ReservedNames;
-import io.waybill.protocol.Sender;
-import io.waybill.protocol.Start;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Sender;
+import io.waybill.protocol.wire.Start;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.platform.failurelog.RateLimitedLog;

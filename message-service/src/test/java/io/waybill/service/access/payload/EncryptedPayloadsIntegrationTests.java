@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration.Mode;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Registration.Mode;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.HttpProducer;
@@ -80,9 +80,9 @@ class EncryptedPayloadsIntegrationTests {
 
     private void publish(Mode mode) {
         Broker.shared()
-                .report(new io.waybill.protocol.Registration(
+                .report(new io.waybill.protocol.wire.Registration(
                         List.of(),
-                        List.of(new io.waybill.protocol.Registration.GroupSubscription(
+                        List.of(new io.waybill.protocol.wire.Registration.GroupSubscription(
                                 topic, group, "*", mode, System.currentTimeMillis()))));
         await().atMost(PATIENCE)
                 .until(() -> rest.get("/api/v1/subscriptions").body().contains(group));

@@ -3,10 +3,10 @@ package io.waybill.service.api.message;
 import static io.waybill.service.support.Facts.SENDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Reason;
 import io.waybill.service.model.State;

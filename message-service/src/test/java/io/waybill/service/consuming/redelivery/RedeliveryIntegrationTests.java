@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageCopy;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;

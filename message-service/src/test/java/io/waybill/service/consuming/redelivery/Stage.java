@@ -4,9 +4,9 @@ import static io.waybill.service.support.Facts.newId;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Registration.GroupSubscription;
-import io.waybill.protocol.Registration.Mode;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Registration.GroupSubscription;
+import io.waybill.protocol.wire.Registration.Mode;
 import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;

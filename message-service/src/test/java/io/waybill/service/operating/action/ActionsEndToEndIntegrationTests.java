@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.OutcomeKind;
+import io.waybill.protocol.wire.Outcome.OutcomeKind;
 import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;

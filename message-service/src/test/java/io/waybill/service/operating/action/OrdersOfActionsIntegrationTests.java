@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.DeliverySnapshot;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.support.Api;
 import io.waybill.service.support.ServiceTest;
 import io.waybill.service.tracking.fact.JournalFact.CopyTapped;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Browser;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.HttpProducer;

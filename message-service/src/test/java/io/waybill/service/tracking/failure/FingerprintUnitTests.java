@@ -2,7 +2,7 @@ package io.waybill.service.tracking.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.protocol.Failure;
+import io.waybill.protocol.wire.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;

@@ -10,13 +10,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
-import io.waybill.protocol.Registration;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchWriter;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
+import io.waybill.protocol.wire.Registration;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Service;

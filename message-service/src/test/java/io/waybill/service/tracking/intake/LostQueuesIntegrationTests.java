@@ -6,11 +6,11 @@ import static io.waybill.service.support.Facts.subscribes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.protocol.BatchReader;
-import io.waybill.protocol.MalformedBatchException;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.BatchReader;
+import io.waybill.protocol.wire.MalformedBatchException;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Broker;

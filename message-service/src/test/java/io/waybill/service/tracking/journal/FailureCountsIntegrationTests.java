@@ -8,9 +8,9 @@ import static io.waybill.service.tracking.journal.Nodes.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Receipt;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.support.ServiceTest;
 import io.waybill.service.tracking.fact.DecodedMessage;

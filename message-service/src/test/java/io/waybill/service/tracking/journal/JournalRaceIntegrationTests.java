@@ -10,8 +10,8 @@ import static io.waybill.service.tracking.journal.Nodes.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Registration;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Registration;
 import io.waybill.service.support.ServiceTest;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;

@@ -15,12 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.waybill.protocol.Failure;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
-import io.waybill.protocol.Receipt;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.protocol.wire.Failure;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;

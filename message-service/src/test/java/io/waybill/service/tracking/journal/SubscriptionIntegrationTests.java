@@ -9,8 +9,8 @@ import static io.waybill.service.tracking.journal.Nodes.newQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Start;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Start;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.support.ServiceTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Registration;
+import io.waybill.protocol.wire.Registration;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.retention.Sweep;
 import io.waybill.service.support.Broker;

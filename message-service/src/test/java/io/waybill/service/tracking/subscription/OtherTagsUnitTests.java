@@ -2,8 +2,8 @@ package io.waybill.service.tracking.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.protocol.Registration;
-import io.waybill.protocol.Registration.Mode;
+import io.waybill.protocol.wire.Registration;
+import io.waybill.protocol.wire.Registration.Mode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;

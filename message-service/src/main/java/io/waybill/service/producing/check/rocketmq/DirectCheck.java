@@ -1,9 +1,9 @@
 package io.waybill.service.producing.check.rocketmq;
 
-import io.waybill.protocol.Command;
-import io.waybill.protocol.CommandBatch;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.CommandBatch;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.refusal.RefusedException;

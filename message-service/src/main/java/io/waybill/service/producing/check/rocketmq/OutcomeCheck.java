@@ -2,8 +2,8 @@ package io.waybill.service.producing.check.rocketmq;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.waybill.protocol.Command;
-import io.waybill.protocol.CommandBatch;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.CommandBatch;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.producing.check.rocketmq.CheckClaims.Claimed;

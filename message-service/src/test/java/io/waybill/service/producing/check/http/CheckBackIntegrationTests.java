@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.Command;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.Outcome;
 import io.waybill.service.platform.signing.Signature;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
@@ -298,7 +298,7 @@ class CheckBackIntegrationTests {
         context.getBean(JournalWriter.class)
                 .writeFacts(List.of(new OutcomeReported(
                         Facts.outcome(kind, id, TOPIC),
-                        new io.waybill.protocol.Sender("app", "app-1", "host", "PRODUCER", store))));
+                        new io.waybill.protocol.wire.Sender("app", "app-1", "host", "PRODUCER", store))));
     }
 
     @Test

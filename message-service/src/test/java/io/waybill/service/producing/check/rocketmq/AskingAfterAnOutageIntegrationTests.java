@@ -4,10 +4,10 @@ import static io.waybill.service.support.Facts.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.protocol.Command;
-import io.waybill.protocol.Fact;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.OutcomeKind;
+import io.waybill.protocol.wire.Command;
+import io.waybill.protocol.wire.Fact;
+import io.waybill.protocol.wire.Outcome.OutcomeKind;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.protocol.Batch;
-import io.waybill.protocol.BatchWriter;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.Outcome.OutcomeKind;
-import io.waybill.protocol.Sender;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Batch;
+import io.waybill.protocol.wire.BatchWriter;
+import io.waybill.protocol.wire.Outcome.OutcomeKind;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.support.Broker;

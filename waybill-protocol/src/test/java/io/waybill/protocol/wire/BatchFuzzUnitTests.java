@@ -1,4 +1,4 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

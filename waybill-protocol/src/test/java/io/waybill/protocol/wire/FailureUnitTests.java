@@ -1,7 +1,8 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.protocol.Limits;
 import org.junit.jupiter.api.Test;
 
 class FailureUnitTests {

@@ -1,5 +1,6 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
+import io.waybill.protocol.Topics;
 import java.util.List;
 
 /** What one process reports in one message on {@link Topics#EVENT}. */

@@ -1,4 +1,7 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
+
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.Printable;
 
 /** The bytes are not a batch this version can read; the message says why. */
 public final class MalformedBatchException extends Exception {

@@ -1,4 +1,6 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
+
+import io.waybill.protocol.Limits;
 
 /**
  * Why an attempt failed, cut to the lengths of {@link Limits}.

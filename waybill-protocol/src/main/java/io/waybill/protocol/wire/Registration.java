@@ -1,5 +1,6 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
+import io.waybill.protocol.Headers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

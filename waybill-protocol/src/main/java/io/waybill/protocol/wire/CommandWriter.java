@@ -1,4 +1,4 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;

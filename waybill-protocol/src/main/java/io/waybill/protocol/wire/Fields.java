@@ -1,18 +1,17 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.BatchFault;
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.Printable;
+import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.MalformedBatchException.BatchFault;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON and single fields of it strictly: wrong type, missing or too long is an error that names the field. */
 final class Fields {
-
-    /** What RocketMQ takes for the name of a topic or a group; the tables hold these in ASCII. */
-    private static final Pattern NAME = Pattern.compile("[%|a-zA-Z0-9_-]+");
 
     private Fields() {}
 
@@ -31,15 +30,11 @@ final class Fields {
 
     static String name(@Nullable Object value, String name, int longest) {
         String text = bounded(value, name, longest);
-        if (!isName(text)) {
+        if (!Topics.isName(text)) {
             throw new IllegalArgumentException(
                     "'" + name + "' is no name of RocketMQ's: letters, digits, '-', '_', '%' and '|' are allowed");
         }
         return text;
-    }
-
-    static boolean isName(String text) {
-        return NAME.matcher(text).matches();
     }
 
     static @Nullable String textOrNull(JSONObject json, String name, int longest) {

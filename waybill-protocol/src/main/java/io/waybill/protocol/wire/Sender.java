@@ -1,4 +1,4 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -8,9 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.BatchFault;
-import io.waybill.protocol.Registration.GroupSubscription;
-import io.waybill.protocol.Registration.Mode;
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.wire.MalformedBatchException.BatchFault;
+import io.waybill.protocol.wire.Registration.GroupSubscription;
+import io.waybill.protocol.wire.Registration.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,14 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.Command.Ask;
-import io.waybill.protocol.Command.CommandEnd;
-import io.waybill.protocol.Command.Settled;
-import io.waybill.protocol.MalformedBatchException.BatchFault;
+import io.waybill.protocol.wire.Command.Ask;
+import io.waybill.protocol.wire.Command.CommandEnd;
+import io.waybill.protocol.wire.Command.Settled;
+import io.waybill.protocol.wire.MalformedBatchException.BatchFault;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,10 +1,11 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONArray;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.BatchReader.Part;
-import io.waybill.protocol.BatchReader.RejectedPart;
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.wire.BatchReader.Part;
+import io.waybill.protocol.wire.BatchReader.RejectedPart;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
+import io.waybill.protocol.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,6 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
+
+import io.waybill.protocol.MessageId;
 
 /**
  * A producer's question how a message ended, because it was not told or may have missed it. Answered with {@link

@@ -1,9 +1,11 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.protocol.MalformedBatchException.BatchFault;
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.wire.MalformedBatchException.BatchFault;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,8 @@
-package io.waybill.protocol;
+package io.waybill.protocol.wire;
 
-import io.waybill.protocol.Registration.GroupSubscription;
-import io.waybill.protocol.Registration.Mode;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.wire.Registration.GroupSubscription;
+import io.waybill.protocol.wire.Registration.Mode;
 import java.util.List;
 
 /** Batches for tests. */
