@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic the one that the message was sent to
  * @param key the business key, if it was sent with one
  * @param at when, by the message service's clock
- * @param reason why it is dead
+ * @param reason why it is dead: a code such as {@code GIVEN_UP} (docs/rest.md has those that there are; more may come, so take an
+ *     unknown one for "some reason"); null of one that is done, and where the message service does not know
  */
 public record Settlement(
         MessageId messageId,

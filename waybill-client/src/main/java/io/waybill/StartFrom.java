@@ -21,6 +21,9 @@ public @interface StartFrom {
     /** What is sent from now on. */
     String LAST = "last";
 
-    /** {@value #FIRST}, {@value #LAST}, or a time such as {@code 2026-01-31T08:00:00Z}. */
+    /**
+     * {@value #FIRST}, {@value #LAST}, or a time such as {@code 2026-01-31T08:00:00Z}; the application does not start with anything
+     * else. It counts once, when the group is new to the topic: changed later, it changes nothing.
+     */
     String value();
 }

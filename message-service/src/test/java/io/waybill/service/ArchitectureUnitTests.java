@@ -1,22 +1,38 @@
 package io.waybill.service;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The house: which group of features may use which, and how it is drawn in the docs. */
 class ArchitectureUnitTests {
 
     private static final Path SOURCES = Path.of("src/main/java/io/waybill/service");
+    private static final String SERVICE = "io.waybill.service";
+    private static final String PROTOCOL = "io.waybill.protocol";
+    private static final List<String> PAGES = List.of("architecture.md", "architecture.zh-CN.md");
     private static final int MOST_FILES = 21;
 
     private final ApplicationModules groups = ApplicationModules.of(MessageServiceApplication.class);
@@ -29,17 +45,53 @@ class ArchitectureUnitTests {
 
     @Test
     void noFeatureUsesAnotherThatUsesIt() {
-        JavaClasses classes = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackagesOf(MessageServiceApplication.class);
+        slices().matching("io.waybill.service.(**)").should().beFreeOfCycles().check(classes(SERVICE));
+    }
 
-        slices().matching("io.waybill.service.(**)").should().beFreeOfCycles().check(classes);
+    /** Those of the protocol count too: both are read together. */
+    @Test
+    void noTwoTypesHaveOneName() {
+        Map<String, List<String>> byName = classes(SERVICE, PROTOCOL).stream()
+                .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+
+        assertThat(byName)
+                .hasSizeGreaterThan(500)
+                .allSatisfy((name, types) -> assertThat(types).hasSize(1));
+    }
+
+    /** Whatever writes says whether it may be done again: {@code Transactions} and {@code TransactionalOnce} do. */
+    @Test
+    void annotationsBeginTransactionsToReadAlone() {
+        methods()
+                .that()
+                .areAnnotatedWith(Transactional.class)
+                .should(new ArchCondition<>("only read, or join the caller's transaction") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        Transactional transaction = method.getAnnotationOfType(Transactional.class);
+                        if (!transaction.readOnly() && transaction.propagation() != Propagation.MANDATORY) {
+                            events.add(SimpleConditionEvent.violated(method, method.getFullName() + " writes"));
+                        }
+                    }
+                })
+                .check(classes(SERVICE));
+    }
+
+    private static JavaClasses classes(String... packages) {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(packages);
     }
 
     @Test
-    void thePictureInTheDocsIsTheCodes() throws IOException {
-        for (String page : new String[] {"architecture.md", "architecture.zh-CN.md"}) {
-            GroupPicture.in(Path.of("..", "docs", page)).isTrueOf(groups);
+    void whatTheDocsSayOfFoldersIsSo() throws IOException {
+        for (String page : PAGES) {
+            Path file = Path.of("..", "docs", page);
+            GroupPicture.in(file).isTrueOf(groups);
+            ArchitecturePage.read(file).namesEveryFeature();
+            ArchitecturePage.read(file).namesNothingThatIsNotThere();
         }
     }
 

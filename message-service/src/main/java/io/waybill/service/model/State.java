@@ -2,7 +2,7 @@ package io.waybill.service.model;
 
 import com.baomidou.mybatisplus.annotation.EnumValue;
 
-/** Where a message is. Always computed from the facts known, by {@link TrackedMessage#state()}. */
+/** Where a message is. Always follows from the facts known, by {@link StateDerivation}. */
 public enum State {
     /** Row reserved, no fact known yet: never seen outside a transaction. */
     NEW(0),

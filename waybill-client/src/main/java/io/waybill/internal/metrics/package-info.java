@@ -1,4 +1,4 @@
-/** Counts what the starter does, where the host counts. */
+/** Counts what the client does, where the host counts. */
 @NullMarked
 package io.waybill.internal.metrics;
 

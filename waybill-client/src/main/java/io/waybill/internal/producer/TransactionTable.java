@@ -32,17 +32,17 @@ class TransactionTable {
     private static final String INSERT = """
             insert into waybill_transaction
               (message_id, status, begun_at, topic, tag, message_key, headers, body, compressed)
-            values (?, 1, ?, ?, ?, ?, ?, ?, ?)
-            """;
+            values (?, %d, ?, ?, ?, ?, ?, ?, ?)
+            """.formatted(COMMITTED);
 
-    private static final String ROW = "from waybill_transaction where message_id = ? and status = 1";
+    private static final String ROW = "from waybill_transaction where message_id = ? and status = " + COMMITTED;
 
     private static final String LOOK = "select status from waybill_transaction where message_id = ? for update nowait";
 
     private static final String CLOSE_DOOR = """
             insert into waybill_transaction (message_id, status, begun_at, topic, tag, message_key)
-            values (?, 2, ?, ?, ?, ?)
-            """;
+            values (?, %d, ?, ?, ?, ?)
+            """.formatted(ROLLED_BACK);
 
     private static final String BETWEEN = """
             select message_id, status, topic, tag, message_key
@@ -55,8 +55,8 @@ class TransactionTable {
     private static final String READ = """
             select topic, tag, message_key, headers, body, compressed
             from waybill_transaction
-            where message_id = ? and status = 1
-            """;
+            where message_id = ? and status = %d
+            """.formatted(COMMITTED);
 
     private final Store store;
 

@@ -1,4 +1,4 @@
-/** Deletes what the starter's tables need no longer, and keeps account of what they have forgotten. */
+/** Deletes what the client's tables need no longer, and keeps account of what they have forgotten. */
 @NullMarked
 package io.waybill.internal.retention;
 

@@ -14,7 +14,7 @@ public final class Problems {
 
     /** With the status for a code. */
     public static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        write(response, status, status.name(), detail);
+        write(response, status, StatusCodes.of(status.value()), detail);
     }
 
     /** @param code for programs: it stays the same whatever the words are */

@@ -1,7 +1,7 @@
 package io.waybill.service.api.problem;
 
+import io.waybill.service.access.request.StatusCodes;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
@@ -23,9 +23,8 @@ final class ProblemCodes {
     /** Where nothing says it more exactly, the status does. */
     static void complete(ProblemDetail problem) {
         Map<String, Object> properties = problem.getProperties();
-        HttpStatus status = HttpStatus.resolve(problem.getStatus());
-        if (status != null && (properties == null || !properties.containsKey(CODE))) {
-            problem.setProperty(CODE, status.name());
+        if (properties == null || !properties.containsKey(CODE)) {
+            problem.setProperty(CODE, StatusCodes.of(problem.getStatus()));
         }
     }
 }

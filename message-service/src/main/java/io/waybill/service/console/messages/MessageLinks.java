@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** MessageLinks from a message to its trace and to its logs, where these are configured. Thread-safe. */
+/** Leads from a message to its trace and to its logs, where these are configured. Thread-safe. */
 @Component("links")
 class MessageLinks {
 

@@ -46,11 +46,11 @@ class ProgressObserver {
         }
         held.putAll(held(Topics.retriesOf(group)));
         Map<MessageQueue, OffsetWrapper> offsets = broker.offsets(group);
-        Deque<ConsumerProgress> progressObserver = byGroup.computeIfAbsent(group, none -> new ArrayDeque<>());
-        progressObserver.addFirst(new ConsumerProgress(
-                at, offsets, held, withoutOffset(at, held.keySet(), offsets, progressObserver.peekFirst())));
-        if (progressObserver.size() > REMEMBERED) {
-            progressObserver.removeLast();
+        Deque<ConsumerProgress> seen = byGroup.computeIfAbsent(group, none -> new ArrayDeque<>());
+        seen.addFirst(
+                new ConsumerProgress(at, offsets, held, withoutOffset(at, held.keySet(), offsets, seen.peekFirst())));
+        if (seen.size() > REMEMBERED) {
+            seen.removeLast();
         }
     }
 

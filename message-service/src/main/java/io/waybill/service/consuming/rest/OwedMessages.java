@@ -59,20 +59,20 @@ class OwedMessages {
     /** The oldest that a group owes, after the given message, as many as are asked for and fit. Nothing is claimed. */
     @Secured(Permission.CONSUME)
     List<OwedMessage> of(String group, MessageId after, int most) {
-        List<OwedMessage> owedMessages = new ArrayList<>();
+        List<OwedMessage> found = new ArrayList<>();
         long bytes = 0;
         for (OwedSize owed : mapper.owed(group, after, clock.now(), most)) {
             bytes += owed.bytes();
-            if (bytes > MOST_BYTES && !owedMessages.isEmpty()) {
+            if (bytes > MOST_BYTES && !found.isEmpty()) {
                 break;
             }
             // It may have been paid meanwhile.
             mapper.copy(owed.messageId(), group)
                     .filter(copy -> copy.isSkip() || copy.body() != null)
                     .map(OwedMessages::debt)
-                    .ifPresent(owedMessages::add);
+                    .ifPresent(found::add);
         }
-        return owedMessages;
+        return found;
     }
 
     /** As copies over RocketMQ are: a skip has no content, and says nothing of versions. */

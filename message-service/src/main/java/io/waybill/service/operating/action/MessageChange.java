@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** MessageChange one message under its lock, and has published what is owed then. Thread-safe. */
+/** Changes one message under its lock, and has published what is owed then. Thread-safe. */
 @Component
 class MessageChange {
 

@@ -44,7 +44,7 @@ class OperationJob implements SchedulingConfigurer {
         registrar.addTriggerTask(() -> takeAll(Phase.RUNNING), OperationJob::next);
     }
 
-    /** OperationTick that were missed are not made up for, so that what was held up does not come all at once. */
+    /** Rounds that were missed are not made up for, so that what was held up does not come all at once. */
     private static Instant next(TriggerContext context) {
         Instant now = context.getClock().instant();
         Instant last = context.lastActualExecution();

@@ -7,6 +7,7 @@ import io.waybill.service.access.audit.Audit;
 import io.waybill.service.access.audit.Audit.Deed;
 import io.waybill.service.model.detail.Worded;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.transaction.TransactionalOnce;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Plans, confirms and steers bulk operations, which run in the background on any node. An operation does exactly what its plan
@@ -129,7 +128,7 @@ public class Operations {
      * which would plan without regard to the ids, this one leaves them none of it.
      */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public Operation plan(BulkAction kind, Selection selection) {
         if (operations.open() >= settings.mostOpen()) {
             throw new RefusedException(Operation.OperationRefusal.TOO_MANY_OPERATIONS, settings.mostOpen());
@@ -149,7 +148,7 @@ public class Operations {
 
     /** Has a plan carried out. */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public Operation confirm(long id, Confirmation confirmation, boolean isAdministrator) {
         Operation planned = find(id);
         requireIn(planned, Phase.PLANNED);
@@ -178,20 +177,20 @@ public class Operations {
     }
 
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public Operation pause(long id) {
         return change(id, Phase.RUNNING, Phase.PAUSED, "PAUSE");
     }
 
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public Operation resume(long id) {
         return change(id, Phase.PAUSED, Phase.RUNNING, "RESUME");
     }
 
     /** Ends an operation, or throws a plan away; what is done is done. */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public Operation cancel(long id) {
         Operation operation = find(id);
         if (operation.phase().isEnded()) {

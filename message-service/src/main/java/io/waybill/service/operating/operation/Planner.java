@@ -3,6 +3,7 @@ package io.waybill.service.operating.operation;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.State;
+import io.waybill.service.platform.transaction.TransactionalOnce;
 import io.waybill.service.tracking.index.SearchKey;
 import io.waybill.service.tracking.index.SearchKeys;
 import java.time.Instant;
@@ -14,8 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Writes out what an operation is about, piece by piece, in the order of ids. Goes on where another node stopped. Thread-safe. */
 @Component
@@ -37,7 +36,7 @@ class Planner {
     }
 
     /** Returns whether there may be more to plan. */
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     boolean planPiece(long id, long now) {
         Optional<OperationRow> found = operations.lock(id).filter(row -> row.phase() == Phase.PLANNING);
         if (found.isEmpty()) {

@@ -132,7 +132,7 @@ public class BrokerAdmin implements DisposableBean {
     }
 
     /**
-     * StoredCopies on a topic whose keys contain the given one, as far as the brokers' indexes go, without their bodies; none where
+     * Copies on a topic whose keys contain the given one, as far as the brokers' indexes go, without their bodies; none where
      * there is no such topic. Each broker is asked, and waited for a few seconds at most.
      *
      * @param since epoch milliseconds

@@ -48,7 +48,7 @@ class StoredCopies {
         this.client = client;
     }
 
-    /** StoredCopies on a topic that brokers have indexed under a key, without their bodies. Brokers that do not answer are left out. */
+    /** Copies on a topic that brokers have indexed under a key, without their bodies. Brokers that do not answer are left out. */
     List<MessageExt> find(String topic, String key, boolean isMsgId, int most, long since)
             throws MQClientException, InterruptedException {
         List<CompletableFuture<List<MessageExt>>> answers = new ArrayList<>();

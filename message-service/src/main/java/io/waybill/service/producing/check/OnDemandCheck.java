@@ -8,6 +8,9 @@ import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.check.http.HttpCheckBacks;
 import io.waybill.service.producing.check.http.UndecidedPreparations;
 import io.waybill.service.producing.check.rocketmq.DirectCheck;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.journal.JournalWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.access.annotation.Secured;
@@ -20,6 +23,7 @@ public class OnDemandCheck {
     private final UndecidedPreparations undecided;
     private final HttpCheckBacks checkBacks;
     private final DirectCheck overRocketMq;
+    private final JournalWriter journal;
     private final Audit audit;
     private final Transactions transactions;
 
@@ -27,11 +31,13 @@ public class OnDemandCheck {
             UndecidedPreparations undecided,
             HttpCheckBacks checkBacks,
             DirectCheck overRocketMq,
+            JournalWriter journal,
             Audit audit,
             Transactions transactions) {
         this.undecided = undecided;
         this.checkBacks = checkBacks;
         this.overRocketMq = overRocketMq;
+        this.journal = journal;
         this.audit = audit;
         this.transactions = transactions;
     }
@@ -42,17 +48,30 @@ public class OnDemandCheck {
      */
     @Secured(Permission.OPERATE)
     public Way ask(MessageId id) {
-        return transactions.rerunnable(() -> {
+        boolean overHttp = transactions.rerunnable(() -> {
             Optional<String> producer = undecided.hurry(id);
-            Way way = producer.isPresent() ? Way.HTTP : Way.ROCKETMQ;
-            if (producer.isPresent()) {
-                Transactions.afterCommit(() -> checkBacks.askSoon(producer.get()));
-            } else {
-                overRocketMq.ask(id);
-            }
-            audit.write(new Audit.Deed("ASK", id, null, 1, null, Map.of("way", way)));
-            return way;
+            producer.ifPresent(name -> {
+                audit(id, Way.HTTP);
+                Transactions.afterCommit(() -> checkBacks.askSoon(name));
+            });
+            return producer.isPresent();
         });
+        if (overHttp) {
+            return Way.HTTP;
+        }
+        // No transaction waits for the broker; asked twice, should the note of it fail, the producer says the same
+        // twice.
+        JournalFact.Asked asked = overRocketMq.ask(id);
+        transactions.rerunnable(() -> {
+            journal.writeFacts(List.of(asked));
+            audit(id, Way.ROCKETMQ);
+            return asked;
+        });
+        return Way.ROCKETMQ;
+    }
+
+    private void audit(MessageId id, Way way) {
+        audit.write(new Audit.Deed("ASK", id, null, 1, null, Map.of("way", way)));
     }
 
     /** How a producer is asked. */

@@ -1,5 +1,6 @@
 package io.waybill.service.producing.registration;
 
+import io.waybill.service.producing.check.host.CheckUrls;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;
+import io.waybill.service.producing.check.host.CheckUrls;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;

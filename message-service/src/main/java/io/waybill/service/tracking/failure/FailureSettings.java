@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of failure groups, the same on every node.
  *
- * @param libraries Packages whose frames of a stack trace are not the application's.
+ * @param libraries Packages whose frames of a stack trace are not the application's, with those below them; or, as in
+ *     {@code com.example.*}, the classes of the very package alone.
  * @param keepTrend How long it is kept how many died in each hour.
  */
 @ConfigurationProperties("waybill.failures")
@@ -35,6 +36,8 @@ record FailureSettings(
             "com.alibaba.fastjson2",
             "com.fasterxml",
             "io.netty",
+            "io.waybill.*",
+            "io.waybill.payload",
             "io.waybill.internal",
             "io.waybill.consumer",
             "io.waybill.producer"

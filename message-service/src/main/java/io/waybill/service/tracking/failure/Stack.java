@@ -68,6 +68,12 @@ final class Stack {
     }
 
     private static boolean belongsTo(String library, String frame) {
+        if (library.endsWith(".*")) {
+            int method = frame.lastIndexOf('.');
+            return method > 0
+                    && frame.lastIndexOf('.', method - 1) == library.length() - 2
+                    && frame.startsWith(library.substring(0, library.length() - 1));
+        }
         return frame.startsWith(library)
                 && (library.endsWith(".")
                         || frame.length() > library.length() && frame.charAt(library.length()) == '.');

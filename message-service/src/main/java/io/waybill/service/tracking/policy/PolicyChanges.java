@@ -4,15 +4,14 @@ import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.refusal.RequestRefusal;
+import io.waybill.service.platform.transaction.TransactionalOnce;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Changes stored policies. This node goes by the change once it is committed, the others within seconds. Thread-safe. */
 @Service
@@ -33,7 +32,7 @@ public class PolicyChanges {
 
     /** @throws RefusedException saying what is wrong with the name, the patience or the reason */
     @Secured(Permission.ADMINISTER)
-    @Transactional
+    @TransactionalOnce
     public void set(PolicyScope scope, String name, PatienceView view, @Nullable String reason) {
         requireFit(scope, name, reason);
         Patience patience = view.patience();
@@ -50,7 +49,7 @@ public class PolicyChanges {
      * @throws RefusedException saying what is wrong with the name or the reason
      */
     @Secured(Permission.ADMINISTER)
-    @Transactional
+    @TransactionalOnce
     public boolean remove(PolicyScope scope, String name, @Nullable String reason) {
         requireFit(scope, name, reason);
         Patience before = mapper.lock(scope, name).map(PolicyRow::patience).orElse(null);
@@ -83,11 +82,6 @@ public class PolicyChanges {
         detail.put("before", PatienceView.detail(before));
         detail.put("after", PatienceView.detail(after));
         audit.write(new Audit.Deed(action, null, null, 1, reason, detail));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                reload.reload();
-            }
-        });
+        Transactions.afterCommit(reload::reload);
     }
 }

@@ -3,6 +3,7 @@ package io.waybill.service.tracking.quarantine;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.transaction.TransactionalOnce;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,8 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Says of what was set aside that nobody needs it; it is deleted some days later. Thread-safe, on any number of nodes. */
 @Service
@@ -55,7 +54,7 @@ public class QuarantineDismissal {
      * @throws RefusedException when there is nothing of that number, it is applied, or there is no reason
      */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public QuarantinedItemView dismiss(long id, @Nullable String why) {
         String reason = require(why);
         QuarantinedItem row = mapper.lockWithoutContent(id);
@@ -80,7 +79,7 @@ public class QuarantineDismissal {
      * @return how many, at most {@value #MOST}
      */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public int dismiss(Filter filter, @Nullable String why) {
         String reason = require(why);
         long upTo = filter.upTo() == null ? mapper.newest() : filter.upTo();

@@ -4,12 +4,11 @@ import com.baomidou.mybatisplus.core.toolkit.Wrappers;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.platform.transaction.TransactionalOnce;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.security.access.annotation.Secured;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Isolation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Has the journal take in what was set aside, once the reason for it is gone. Thread-safe, on any number of nodes. */
 @Service
@@ -29,7 +28,7 @@ public class QuarantineReplay {
 
     /** @throws RefusedException when there is nothing of that number, it is applied, or still can't be read */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public QuarantinedItem apply(long id) {
         // Under lock, so that two who ask at once do not apply it twice.
         QuarantinedItem row =

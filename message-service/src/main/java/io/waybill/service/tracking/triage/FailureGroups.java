@@ -3,6 +3,7 @@ package io.waybill.service.tracking.triage;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
+import io.waybill.service.platform.transaction.TransactionalOnce;
 import io.waybill.service.tracking.failure.FailureChanges;
 import java.time.Clock;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import org.springframework.security.access.annotation.Secured;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -91,7 +91,7 @@ public class FailureGroups {
      * @throws StaleVersionException if somebody else was first
      */
     @Secured(Permission.OPERATE)
-    @Transactional(isolation = Isolation.READ_COMMITTED)
+    @TransactionalOnce
     public Optional<FailureGroup> change(String fingerprint, Triage triage) {
         Optional<Long> version = mapper.lock(fingerprint);
         Optional<FailureGroup> before = version.flatMap(locked -> find(fingerprint));

@@ -85,7 +85,7 @@ class StatementsUnitTests {
         return Arrays.stream(method.getAnnotations())
                 .map(StatementsUnitTests::lines)
                 .filter(lines -> lines.length > 0)
-                .map(lines -> String.join(" ", lines));
+                .map(lines -> String.join("\n", lines));
     }
 
     private static String[] lines(Annotation annotation) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class FingerprintUnitTests {
 
@@ -69,6 +71,24 @@ class FingerprintUnitTests {
     void takesTheRootsFirstFrameWhereNoneIsTheApplications() {
         Throwable error = at(new RuntimeException("x"), "com.mysql.Net.read", "java.lang.Thread.run");
         assertThat(of(error).frame()).isEqualTo("com.mysql.Net.read");
+    }
+
+    /** Classes of Waybill's API are no part of an application, whose own packages may begin with the same names all the same. */
+    @Test
+    void ofAPackageMayBeALibraryWhatIsInItAlone() {
+        Throwable error = at(
+                new RuntimeException("x"),
+                "io.waybill.OutgoingMessage$Builder.payload",
+                "io.waybill.payload.PayloadCodecs.json",
+                "io.waybill.orders.Orders.pay");
+        Failure failure = Failure.of(error);
+        List<String> libraries = new Binder(new MapConfigurationPropertySource())
+                .bindOrCreate("waybill.failures", FailureSettings.class)
+                .libraries();
+
+        assertThat(Fingerprint.of("GIVEN_UP", "T", "G", failure.type(), failure.message(), failure.stack(), libraries)
+                        .frame())
+                .isEqualTo("io.waybill.orders.Orders.pay");
     }
 
     @Test

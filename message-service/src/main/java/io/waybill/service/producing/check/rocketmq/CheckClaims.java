@@ -27,7 +27,7 @@ class CheckClaims {
     private final JournalClock clock;
     private final OutcomeCheckSettings settings;
     private final Transactions transactions;
-    private final AtomicInteger checkClaims = new AtomicInteger();
+    private final AtomicInteger rounds = new AtomicInteger();
 
     CheckClaims(
             OutcomeCheckMapper mapper, JournalClock clock, OutcomeCheckSettings settings, Transactions transactions) {
@@ -62,7 +62,7 @@ class CheckClaims {
 
     /** The states take turns in being first: of one there may always be more than can be asked about. */
     private List<Awaited> lockDue(long dueBy, int most) {
-        boolean pendingFirst = checkClaims.getAndIncrement() % 2 == 0;
+        boolean pendingFirst = rounds.getAndIncrement() % 2 == 0;
         List<Awaited> due = new ArrayList<>();
         for (State state :
                 pendingFirst ? List.of(State.PENDING, State.SENDING) : List.of(State.SENDING, State.PENDING)) {

@@ -8,7 +8,6 @@ import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.fact.JournalFact;
-import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.message.MessageRefusal;
 import io.waybill.service.tracking.progress.JournalClock;
@@ -21,30 +20,25 @@ public class DirectCheck {
 
     private final MessageLookup lookup;
     private final Commands commands;
-    private final JournalWriter journal;
     private final JournalClock clock;
     private final OutcomeCheckSettings settings;
 
-    DirectCheck(
-            MessageLookup lookup,
-            Commands commands,
-            JournalWriter journal,
-            JournalClock clock,
-            OutcomeCheckSettings settings) {
+    DirectCheck(MessageLookup lookup, Commands commands, JournalClock clock, OutcomeCheckSettings settings) {
         this.lookup = lookup;
         this.commands = commands;
-        this.journal = journal;
         this.clock = clock;
         this.settings = settings;
     }
 
     /**
-     * Asks the producing store of a message that is PENDING, or SENDING or never seen: then its store publishes it again. Whoever
-     * calls this sees to it that the caller may.
+     * Asks the producing store of a message that is PENDING, or SENDING or never seen: then its store publishes it again. Waits for
+     * the broker, so not in a transaction. Whoever calls this sees to it that the caller may.
      *
-     * @throws RefusedException for an unknown message, if there is nothing to ask or nobody to be asked, and * while the broker takes no questions
+     * @return what is to be written down
+     * @throws RefusedException for an unknown message, if there is nothing to ask or nobody to be asked, and while the broker
+     *     takes no questions
      */
-    public void ask(MessageId id) {
+    public JournalFact.Asked ask(MessageId id) {
         TrackedMessage message =
                 lookup.find(id).orElseThrow(() -> new RefusedException(MessageRefusal.MESSAGE_UNKNOWN, id));
         if (!message.isAwaited()) {
@@ -60,6 +54,6 @@ public class DirectCheck {
             throw new RefusedException(CheckRefusal.BROKER_AWAY);
         }
         long again = now + settings.waitAfter(1).toMillis();
-        journal.writeFacts(List.of(new JournalFact.Asked(id, now, 1, again)));
+        return new JournalFact.Asked(id, now, 1, again);
     }
 }

@@ -71,7 +71,7 @@ class OutcomeCheckIntegrationTests {
         EmbeddedRocketMq.shared().createTopic(TOPIC);
     }
 
-    /** OutcomeCheck as another node has it, soon and as much as there is. */
+    /** The check as another node has it, soon and as much as there is. */
     private OutcomeCheck node() {
         OutcomeCheckSettings settings = new OutcomeCheckSettings(
                 true, Duration.ofMillis(1), Duration.ofMinutes(30), Duration.ofSeconds(5), 10_000);

@@ -1,4 +1,4 @@
-package io.waybill.service.producing.registration;
+package io.waybill.service.producing.check.host;
 
 import io.waybill.service.platform.http.HostGuard;
 import org.springframework.context.annotation.Bean;

@@ -1,4 +1,4 @@
-package io.waybill.service.producing.registration;
+package io.waybill.service.producing.check.host;
 
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

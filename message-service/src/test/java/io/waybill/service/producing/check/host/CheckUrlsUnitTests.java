@@ -1,4 +1,4 @@
-package io.waybill.service.producing.registration;
+package io.waybill.service.producing.check.host;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

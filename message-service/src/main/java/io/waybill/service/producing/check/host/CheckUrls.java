@@ -1,4 +1,4 @@
-package io.waybill.service.producing.registration;
+package io.waybill.service.producing.check.host;
 
 import io.waybill.service.platform.http.HostGuard;
 import java.net.URI;
@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Decides which check URLs producers may name. Thread-safe. */
 @Component
-class CheckUrls {
+public class CheckUrls {
 
     private final HostGuard hosts;
 
@@ -16,7 +16,7 @@ class CheckUrls {
     }
 
     /** @throws IllegalArgumentException when it is no URL of a web server, whichever */
-    void checkForm(URI uri) {
+    public void checkForm(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw new IllegalArgumentException(
@@ -28,7 +28,7 @@ class CheckUrls {
     }
 
     /** @throws IllegalArgumentException when the service may not go there, as far as that is known now */
-    void check(URI uri) {
+    public void check(URI uri) {
         checkForm(uri);
         if (!hosts.mayLead(uri.getHost())) {
             throw new IllegalArgumentException("host " + uri.getHost()
