@@ -16,13 +16,13 @@ final class DeliveryTransitions {
 
     private DeliveryTransitions() {}
 
-    /** DONE beats everything; what is waived only an answer of the group changes. */
+    /** DONE beats everything; what is waived only an effect of the group changes, or that it skipped what is done by hand. */
     static DeliveryState stateAfter(DeliveryState state, DeliveryFact fact) {
         return switch (fact) {
             case EFFECT, SKIPPED -> DONE;
-            case SKIPPED_AND_ARCHIVED -> DEAD;
             case ATTEMPT_FAILED -> state == OWED ? FAILED : state;
-            case GIVEN_UP, DEAD_LETTERED, NO_RECEIPT, BODY_NOT_KEPT -> state.isSettled() ? state : DEAD;
+            case SKIPPED_AND_ARCHIVED, GIVEN_UP, DEAD_LETTERED, NO_RECEIPT, BODY_NOT_KEPT ->
+                state.isSettled() ? state : DEAD;
             case WANTED, ARCHIVE_WANTED -> state.isSettled() ? state : OWED;
             case ARCHIVE_CALLED_OFF -> state.isOwing() ? DEAD : state;
             case RETIRED -> state.isOwing() ? WAIVED : state;

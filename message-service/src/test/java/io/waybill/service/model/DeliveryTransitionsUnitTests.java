@@ -29,7 +29,7 @@ class DeliveryTransitionsUnitTests {
                                              | OWED   FAILED DONE   DEAD   WAIVED
                         EFFECT               | DONE   DONE   DONE   DONE   DONE
                         SKIPPED              | DONE   DONE   DONE   DONE   DONE
-                        SKIPPED_AND_ARCHIVED | DEAD   DEAD   DEAD   DEAD   DEAD
+                        SKIPPED_AND_ARCHIVED | DEAD   DEAD   DONE   DEAD   WAIVED
                         ATTEMPT_FAILED       | FAILED FAILED DONE   DEAD   WAIVED
                         GIVEN_UP             | DEAD   DEAD   DONE   DEAD   WAIVED
                         DEAD_LETTERED        | DEAD   DEAD   DONE   DEAD   WAIVED

@@ -6,6 +6,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
+import io.waybill.service.platform.transaction.Transactions;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,24 +33,24 @@ record Anomalies(int duplicates, long hidden, boolean conflict) {
         return new Anomalies(duplicates, message.state() == State.DONE ? dead : 0, message.isConflict());
     }
 
-    /** Counts what is new since it was looked at before, and says so where somebody should look. */
+    /** Counts what is new since it was looked at before, and says so, once it is committed, where somebody should look. */
     void tell(Anomalies before, TrackedMessage message, JournalTotals totals) {
         totals.add("duplicates", duplicates - before.duplicates);
         if (hidden > before.hidden) {
-            LOG.error(
+            Transactions.afterCommit(() -> LOG.error(
                     DEAD_AFTER_DONE,
                     "message {} on {} is dead for a group that came after it was done; it stays among the done ones",
                     message.id(),
-                    Printable.of(message.topic()));
+                    Printable.of(message.topic())));
             totals.add(DEAD_AFTER_DONE, hidden - before.hidden);
         }
         if (conflict && !before.conflict) {
-            LOG.error(
+            Transactions.afterCommit(() -> LOG.error(
                     CONFLICTS,
                     "facts about message {} on {} contradict each other: {}",
                     message.id(),
                     Printable.of(message.topic()),
-                    message.conflictKind().map(Enum::name).orElse(""));
+                    message.conflictKind().map(Enum::name).orElse("")));
             totals.add(CONFLICTS, 1);
         }
     }

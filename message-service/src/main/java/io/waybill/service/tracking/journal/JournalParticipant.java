@@ -7,7 +7,8 @@ package io.waybill.service.tracking.journal;
 public interface JournalParticipant {
 
     /**
-     * Begins to take part in one attempt at a transaction, which may be rolled back and begun again with another.
+     * Begins to take part in one attempt at a transaction, which may be rolled back and begun again with another: it has no effect
+     * outside the database before the transaction is committed.
      *
      * @param node by whose name the node counts
      * @param totals what the transaction changes totals by

@@ -148,18 +148,14 @@ public class JournalWriter {
 
     /** The work is done again when another node was in the way: of two who deadlock, one has to begin again. */
     private <T> T inTransaction(Function<Counters, T> work) {
-        Counted<T> counted = transactions.rerunnable(() -> {
+        return transactions.rerunnable(() -> {
             Counters counters = new Counters(settings.node(), participants);
             T result = work.apply(counters);
             counters.save(progressMapper);
-            return new Counted<>(result, counters);
+            Transactions.afterCommit(() -> metrics.committed(counters));
+            return result;
         });
-        metrics.committed(counted.counters());
-        return counted.result();
     }
-
-    /** What one attempt at a transaction returned, and what is counted if it was the one that committed. */
-    private record Counted<T>(T result, Counters counters) {}
 
     private void register(DecodedMessage.Registered registered) {
         subscriptions.register(registered.sender(), registered.registration());
