@@ -169,8 +169,8 @@ class DeliveryTransitionsUnitTests {
                         effect of old version   | DONE                  | DONE                  | =                     | DONE                  | DONE
                         effect, told again      | DONE                  | DONE                  | DONE                  | DONE                  | DONE
                         skip 1                  | OWED @70              | FAILED @70            | =                     | DEAD GIVEN_UP         | WAIVED
-                        skip 2                  | DEAD ARCHIVED         | DEAD ARCHIVED         | =                     | DEAD GIVEN_UP         | DEAD ARCHIVED
-                        skip of unknown number  | DEAD ARCHIVED         | DEAD ARCHIVED         | DONE                  | DEAD GIVEN_UP         | DEAD ARCHIVED
+                        skip 2                  | DEAD ARCHIVED         | DEAD ARCHIVED         | =                     | DEAD GIVEN_UP         | WAIVED
+                        skip of unknown number  | DEAD ARCHIVED         | DEAD ARCHIVED         | DONE                  | DEAD GIVEN_UP         | WAIVED
                         failed                  | FAILED @70            | FAILED @70            | DONE                  | DEAD GIVEN_UP         | WAIVED
                         failed, out of order    | FAILED @70            | =                     | DONE                  | =                     | WAIVED
                         failed, old             | OWED @70              | FAILED @70            | DONE                  | DEAD GIVEN_UP         | WAIVED

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.Map;
@@ -33,7 +34,18 @@ class CommonParts implements OpenApiCustomizer {
                 .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
                     boolean changes = method == PathItem.HttpMethod.POST || method == PathItem.HttpMethod.PUT;
                     describe(operation, changes, path.contains("{"));
+                    requireValues(operation);
                 }));
+    }
+
+    /** A parameter may be absent, but there is no way to say that it is null. */
+    private static void requireValues(Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().stream()
+                    .map(Parameter::getSchema)
+                    .filter(schema -> schema != null && schema.getTypes() != null)
+                    .forEach(schema -> schema.getTypes().remove("null"));
+        }
     }
 
     private static void describe(Operation operation, boolean changes, boolean ofSomething) {

@@ -26,7 +26,7 @@ public record DashboardSnapshot(
         long pending,
         @Nullable MessageId oldest,
         double perMinute,
-        List<History.Span> day,
+        List<History.HistorySpan> day,
         List<GroupStanding> groups,
         List<DashboardProblem> problems) {
 
@@ -40,11 +40,11 @@ public record DashboardSnapshot(
             @Nullable Instant offlineSince) {}
 
     public long doneToday() {
-        return day.stream().mapToLong(History.Span::done).sum();
+        return day.stream().mapToLong(History.HistorySpan::done).sum();
     }
 
     public long deadToday() {
-        return day.stream().mapToLong(History.Span::dead).sum();
+        return day.stream().mapToLong(History.HistorySpan::dead).sum();
     }
 
     @Nullable public Instant oldestAt() {

@@ -2,6 +2,7 @@ package io.waybill.service.operating.action;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
@@ -41,6 +42,7 @@ class ActionController {
         this.editing = editing;
     }
 
+    @Schema(name = "ActionRequest")
     record ActionBody(
             @Nullable Set<@NotNull @Size(min = 1, max = Limits.GROUP) String> groups,
             @Nullable @Min(0) Integer redeliveries,

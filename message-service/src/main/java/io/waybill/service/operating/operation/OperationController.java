@@ -33,9 +33,9 @@ class OperationController {
         this.operations = operations;
     }
 
-    record Plan(@NotNull BulkAction kind, @NotNull @Valid Selection selection) {}
+    record OperationPlan(@NotNull BulkAction kind, @NotNull @Valid Selection selection) {}
 
-    record Confirm(
+    record OperationConfirm(
             @Nullable Long count,
             @NotBlank @Size(max = 900) String reason,
             @NotNull @Min(1) Integer rate,
@@ -47,7 +47,7 @@ class OperationController {
                     + " Nothing is done before the plan is confirmed. Needs OPERATE.")
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Operation plan(@Valid @RequestBody Plan plan) {
+    Operation plan(@Valid @RequestBody OperationPlan plan) {
         return operations.plan(plan.kind(), plan.selection());
     }
 
@@ -60,7 +60,7 @@ class OperationController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Operation confirm(
             @Parameter(description = "The bulk operation's id") @PathVariable long id,
-            @Valid @RequestBody Confirm confirm,
+            @Valid @RequestBody OperationConfirm confirm,
             Authentication caller) {
         boolean administrator =
                 caller.getAuthorities().stream().anyMatch(each -> Permission.ADMINISTER.equals(each.getAuthority()));

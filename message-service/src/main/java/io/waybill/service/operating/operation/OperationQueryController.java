@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.operating.operation.Operations.OperationFailure;
-import io.waybill.service.operating.operation.Operations.Sample;
+import io.waybill.service.operating.operation.Operations.OperationSample;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -30,7 +30,7 @@ class OperationQueryController {
     }
 
     /** An operation with the first few of what it is about. */
-    record OperationView(Operation operation, List<Sample> samples) {}
+    record OperationView(Operation operation, List<OperationSample> samples) {}
 
     @io.swagger.v3.oas.annotations.Operation(
             summary = "Lists bulk operations",

@@ -51,7 +51,7 @@ public class Operations {
     }
 
     /** Something an operation is about; the group is empty if it is about the message as a whole. */
-    public record Sample(String messageId, String group, String topic) {}
+    public record OperationSample(String messageId, String group, String topic) {}
 
     /**
      * Something that could not be done.
@@ -222,9 +222,9 @@ public class Operations {
 
     /** The first few of what an operation is about. */
     @Secured(Permission.READ)
-    public List<Sample> samples(long id) {
+    public List<OperationSample> samples(long id) {
         return items.first(id, SAMPLES).stream()
-                .map(item -> new Sample(item.messageId().toString(), item.groupName(), item.topic()))
+                .map(item -> new OperationSample(item.messageId().toString(), item.groupName(), item.topic()))
                 .toList();
     }
 

@@ -44,10 +44,10 @@ public class History {
      * @param rolledBack messages whose transaction rolled back
      * @param dead messages that were given up on
      */
-    public record Span(Instant at, long begun, long done, long rolledBack, long dead) {
+    public record HistorySpan(Instant at, long begun, long done, long rolledBack, long dead) {
 
-        static Span between(Instant at, Totals first, Totals last) {
-            return new Span(
+        static HistorySpan between(Instant at, Totals first, Totals last) {
+            return new HistorySpan(
                     at,
                     atLeastNone(last.begun() - first.begun()),
                     atLeastNone(last.done() - first.done()),
@@ -62,7 +62,7 @@ public class History {
     }
 
     /** Spans of the given length, oldest first, up to now. Times at which no node ran are told with the span after them. */
-    public List<Span> spans(Duration back, Duration length) {
+    public List<HistorySpan> spans(Duration back, Duration length) {
         long now = clock.now();
         long step = length.toMillis();
         List<Totals> marks = new ArrayList<>();
@@ -73,11 +73,11 @@ public class History {
             }
         }
         marks.add(totals(now));
-        List<Span> spans = new ArrayList<>();
+        List<HistorySpan> spans = new ArrayList<>();
         for (int i = 1; i < marks.size(); i++) {
             Totals first = marks.get(i - 1);
             Instant begin = Instant.ofEpochMilli(first.at() / step * step);
-            spans.add(Span.between(begin, first, marks.get(i)));
+            spans.add(HistorySpan.between(begin, first, marks.get(i)));
         }
         return spans;
     }

@@ -24,7 +24,7 @@ class HistoryController {
             description = "The totals of the last week, minute by minute: rates and charts come from their"
                     + " differences. Needs READ.")
     @GetMapping("/api/v1/stats/history")
-    List<History.Span> lastDay() {
+    List<History.HistorySpan> lastDay() {
         return history.spans(Duration.ofDays(1), Duration.ofMinutes(5));
     }
 }

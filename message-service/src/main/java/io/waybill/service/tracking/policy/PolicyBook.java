@@ -27,12 +27,12 @@ public class PolicyBook {
      *
      * @param everybody what holds where nothing else is said
      */
-    public record Entries(PatienceView everybody, List<PolicyView> topics, List<PolicyView> groups) {}
+    public record PolicyBookEntries(PatienceView everybody, List<PolicyView> topics, List<PolicyView> groups) {}
 
-    public Entries read() {
+    public PolicyBookEntries read() {
         List<PolicyRow> rows = mapper.all();
         Patience everybody = new Patience(settings.staleAfter(), settings.ladder());
-        return new Entries(
+        return new PolicyBookEntries(
                 Objects.requireNonNull(PatienceView.of(everybody)),
                 views(settings.topics(), of(PolicyScope.TOPIC, rows)),
                 views(settings.groups(), of(PolicyScope.GROUP, rows)));

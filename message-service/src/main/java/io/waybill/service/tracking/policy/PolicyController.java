@@ -21,7 +21,7 @@ class PolicyController {
             description = "What applies everywhere, and what applies to topics and to consumer groups instead."
                     + " Needs READ.")
     @GetMapping("/api/v1/policies")
-    PolicyBook.Entries list() {
+    PolicyBook.PolicyBookEntries list() {
         return book.read();
     }
 }

@@ -242,7 +242,9 @@ class MessageSearchIntegrationTests {
             MessageFilter filter = filter();
             List<String> expected = expected(filter);
             found += expected.isEmpty() ? 0 : 1;
-            assertThat(read(filter, 1 + random.nextInt(60))).as("%s", filter).isEqualTo(expected);
+            // Pages of one are many: they are tried where few messages fit.
+            int limit = expected.size() < 10 ? 1 + random.nextInt(60) : 10 + random.nextInt(50);
+            assertThat(read(filter, limit)).as("%s", filter).isEqualTo(expected);
             assertThat(patient.count(filter))
                     .as("%s", filter)
                     .isEqualTo(new MessageSearch.MessageCount(expected.size(), false));

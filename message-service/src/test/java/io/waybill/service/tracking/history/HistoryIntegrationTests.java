@@ -41,7 +41,7 @@ class HistoryIntegrationTests {
         mark(begin + STEP, 1_030, 920, 11);
         mark(begin + 2 * STEP, 1_030, 915, 11);
 
-        List<History.Span> spans = history.spans(Duration.ofMinutes(5 * 101), Duration.ofMinutes(5)).stream()
+        List<History.HistorySpan> spans = history.spans(Duration.ofMinutes(5 * 101), Duration.ofMinutes(5)).stream()
                 .filter(span -> span.at().toEpochMilli() >= begin && span.at().toEpochMilli() <= begin + STEP)
                 .toList();
 
