@@ -30,18 +30,16 @@ public final class StoredSaying {
             return null;
         }
         try {
-            return saying(JSON.parseObject(stored));
+            return JSON.parse(stored) instanceof JSONObject json ? saying(json) : null;
         } catch (JSONException unreadable) {
             return null;
         }
     }
 
     private static @Nullable Saying saying(JSONObject json) {
-        String key = json.getString("key");
-        JSONArray arguments = json.getJSONArray("args");
-        return key == null || arguments == null
-                ? null
-                : new Saying(key, arguments.stream().map(StoredSaying::argument).toList());
+        return json.get("key") instanceof String key && json.get("args") instanceof JSONArray arguments
+                ? new Saying(key, arguments.stream().map(StoredSaying::argument).toList())
+                : null;
     }
 
     private static Object argument(@Nullable Object stored) {
