@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param at epoch milliseconds by the clock of whoever saw it
  * @param what the name of a {@link TimelineEvent}, or of one that a later version knows
  * @param detail in English, or as somebody else said it
- * @param code the name of a {@link DetailCode}; absent where there is none, and in entries of the version before
+ * @param code the name of a {@link DetailCode}, or {@value #OTHER}; absent where others alone say something, and in entries of the
+ *     version before
  */
 public record TimelineEntry(
         long at,
@@ -26,7 +27,13 @@ public record TimelineEntry(
         @Nullable String code,
         @Nullable List<String> args) {
 
-    /** What is said about these is what others have said, and a place: never words of ours. */
+    /**
+     * Stands for a code where others have said what is said, about something that words of ours are said about as well: nothing
+     * is looked for in it. No constant of {@link DetailCode}, so that it has no words.
+     */
+    private static final String OTHER = "OTHER";
+
+    /** What is said about these is what others have said, and a place: never words of ours. Rows of the usual ones stay as short as they were. */
     private static final Set<String> OF_OTHERS = Set.of(
             TimelineEvent.ATTEMPT_FAILED.name(),
             TimelineEvent.GIVEN_UP.name(),
@@ -40,7 +47,6 @@ public record TimelineEntry(
             @Nullable Integer attempt,
             @Nullable String host,
             @Nullable Detail detail) {
-        DetailCode code = detail == null ? null : detail.code();
         return new TimelineEntry(
                 at,
                 what.name(),
@@ -48,8 +54,16 @@ public record TimelineEntry(
                 attempt,
                 host,
                 detail == null ? null : detail.text(),
-                code == null ? null : code.name(),
+                detail == null ? null : code(what, detail),
                 detail == null || detail.arguments().isEmpty() ? null : detail.arguments());
+    }
+
+    private static @Nullable String code(TimelineEvent what, Detail detail) {
+        DetailCode code = detail.code();
+        if (code != null) {
+            return code.name();
+        }
+        return OF_OTHERS.contains(what.name()) ? null : OTHER;
     }
 
     static TimelineEntry of(long at, TimelineEvent what) {

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,25 @@ class TrackedMessageUnitTests {
         assertThat(dueAt(message)).isEqualTo(due).isGreaterThan(161_000);
         message.redeliveryFailed("A", 2, 102_000, 162_000, Detail.said("timeout"));
         assertThat(dueAt(message)).isEqualTo(due);
+    }
+
+    @Test
+    void whatOthersHaveSaidIsNeverTakenForWordsOfOurs() {
+        TrackedMessage message = after(Set.of("A"), List.of(Fact.COMMITTED, Fact.TAPPED));
+        Detail others = Detail.said("version 3 is not kept any more");
+        message.redelivered("A", 1, 100_000, null, 160_000, null);
+        message.redeliveryFailed("A", 2, 101_000, 162_000, others);
+        message.redeliveryRefused("A", 2, 160_000, 220_000, others);
+        TrackedMessage unseen = after(Set.of(), List.of(Fact.COMMITTED));
+        unseen.publication(170_000, TimelineEvent.PUBLICATION_FAILED, false, others);
+        unseen.publication(180_000, TimelineEvent.PUBLICATION_REFUSED, true, others);
+
+        assertThat(Stream.of(message, unseen)
+                        .flatMap(each -> each.timeline().entries().stream())
+                        .filter(entry -> others.text().equals(entry.detail()))
+                        .map(TimelineEntry::said))
+                .hasSize(4)
+                .containsOnly(others);
     }
 
     @Test

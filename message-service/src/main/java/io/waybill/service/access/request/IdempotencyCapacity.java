@@ -3,6 +3,8 @@ package io.waybill.service.access.request;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
+import io.waybill.service.platform.words.Saying;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,19 +65,16 @@ class IdempotencyCapacity {
         return sum(now) < most && now.getOrDefault(caller, 0L) < mostOfOne;
     }
 
-    Optional<String> warning() {
+    Optional<Saying> warning() {
         Map<String, Long> now = counted;
         long sum = sum(now);
         if (sum >= Sweep.NEARLY * most) {
-            return Optional.of(sum + " answers to requests with an Idempotency-Key are remembered, of at most " + most
-                    + "; beyond that further ones are refused with 503");
+            return Optional.of(WarningCode.ANSWERS.with(sum, most));
         }
         return now.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .filter(largest -> largest.getValue() >= Sweep.NEARLY * mostOfOne)
-                .map(largest -> largest.getValue() + " answers to requests with an Idempotency-Key of "
-                        + largest.getKey() + " are remembered, of at most " + mostOfOne
-                        + "; beyond that its further ones are refused with 503");
+                .map(largest -> WarningCode.ANSWERS_OF_ONE.with(largest.getValue(), largest.getKey(), mostOfOne));
     }
 
     private static long sum(Map<String, Long> counts) {

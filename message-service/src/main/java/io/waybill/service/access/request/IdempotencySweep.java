@@ -1,6 +1,7 @@
 package io.waybill.service.access.request;
 
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.words.Saying;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -32,7 +33,7 @@ class IdempotencySweep implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         return room.warning();
     }
 }

@@ -1,6 +1,7 @@
 package io.waybill.service.console.messages;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Printable;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.AuditFilter;
 import io.waybill.service.access.audit.AuditLog;
@@ -125,8 +126,7 @@ class MessagePageController {
         try {
             return MessageId.parse(id);
         } catch (IllegalArgumentException malformed) {
-            throw new RefusedException(
-                    MessageRefusal.MESSAGE_ID_MALFORMED, malformed, String.valueOf(malformed.getMessage()));
+            throw new RefusedException(MessageRefusal.MESSAGE_ID_MALFORMED, malformed, Printable.of(id));
         }
     }
 }

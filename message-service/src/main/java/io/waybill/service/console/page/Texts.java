@@ -185,6 +185,11 @@ public class Texts {
                         Objects.requireNonNullElse(entry.detailArguments(), List.of())));
     }
 
+    /** What is stored as a saying; as it is said otherwise, where others have said it, or the version before. */
+    public String said(@Nullable Saying said, String otherwise) {
+        return said == null ? otherwise : words.say(said, otherwise);
+    }
+
     /** Why an operation did not go on. */
     public @Nullable String note(Operation operation) {
         return operation.noteCode() == null

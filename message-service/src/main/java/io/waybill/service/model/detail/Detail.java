@@ -60,7 +60,7 @@ public record Detail(@Nullable DetailCode code, List<String> arguments, String t
     private static boolean hasNumbers(Prose.ReadProse<DetailCode> read) {
         return switch (read.code()) {
             case BY_OP, BY_OP_WHY -> isNumber(read.arguments().get(1));
-            case VERSION, VERSION_GONE, VERSION_TOOK, HTTP ->
+            case VERSION, VERSION_GONE, VERSION_TOOK, HTTP, TOO_LONG ->
                 isNumber(read.arguments().get(0));
             default -> true;
         };

@@ -27,6 +27,9 @@ public enum DetailCode implements Worded {
     NO_JSON("answered something that is not JSON"),
     SILENT("did not answer within {0}"),
     AWAY("could not be asked: {0}"),
+    TOO_LONG("could not be asked: the answer is longer than {0} bytes"),
+    /** The service may not go there. */
+    HOST_REFUSED("could not be asked: host {0} is not allowed by {1}"),
     NO_PRODUCER("is not registered any more");
 
     private final String english;

@@ -14,10 +14,10 @@ import org.apache.ibatis.annotations.Update;
 interface AlertMapper {
 
     @Insert("""
-            insert into alert (rule_name, subject, weight, text, path, since, seen_at)
-            values (#{c.rule}, #{c.subject}, #{c.weight}, #{c.text}, #{c.path}, #{now}, #{now})
+            insert into alert (rule_name, subject, weight, text, path, since, seen_at, said)
+            values (#{c.rule}, #{c.subject}, #{c.weight}, #{c.text}, #{c.path}, #{now}, #{now}, #{c.said})
             on duplicate key update weight = values(weight), text = values(text), path = values(path),
-              seen_at = values(seen_at)
+              seen_at = values(seen_at), said = values(said)
             """)
     void seen(@Param("c") Condition condition, @Param("now") long now);
 
@@ -25,8 +25,8 @@ interface AlertMapper {
     @Update("update alert set seen_at = #{now} where rule_name = #{rule}")
     void keep(@Param("rule") Rule rule, @Param("now") long now);
 
-    @Select(
-            "select rule_name as rule, subject, weight, text, path, since, seen_at from alert order by since, rule_name, subject")
+    @Select("select rule_name as rule, subject, weight, text, path, since, seen_at, said from alert"
+            + " order by since, rule_name, subject")
     List<AlertRow> all();
 
     @Select("""

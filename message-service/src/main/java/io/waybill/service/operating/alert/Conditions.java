@@ -1,8 +1,11 @@
 package io.waybill.service.operating.alert;
 
+import io.waybill.protocol.Printable;
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.platform.broker.OtherNamespaces;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.words.Saying;
+import io.waybill.service.platform.words.Words;
 import io.waybill.service.tracking.quarantine.Quarantine;
 import io.waybill.service.tracking.triage.FailureFilter;
 import io.waybill.service.tracking.triage.FailureGroup;
@@ -33,6 +36,7 @@ class Conditions {
     private final List<Sweep> sweeps;
     private final OtherNamespaces namespaces;
     private final AlertSettings settings;
+    private final Words words;
 
     Conditions(
             ConditionMapper mapper,
@@ -40,13 +44,15 @@ class Conditions {
             FailureGroups failures,
             List<Sweep> sweeps,
             OtherNamespaces namespaces,
-            AlertSettings settings) {
+            AlertSettings settings,
+            Words words) {
         this.mapper = mapper;
         this.quarantine = quarantine;
         this.failures = failures;
         this.sweeps = List.copyOf(sweeps);
         this.namespaces = namespaces;
         this.settings = settings;
+        this.words = words;
     }
 
     /**
@@ -70,8 +76,8 @@ class Conditions {
         FoundConditions found = FoundConditions.nothing();
         long dead = mapper.dead(MOST_COUNTED);
         if (dead > settings.deadMessages()) {
-            String number = dead < MOST_COUNTED ? String.valueOf(dead) : MOST_COUNTED + " or more";
-            found.add(new Condition(Rule.DEAD_MESSAGES, "", 0, number + " messages are dead", "/messages?state=DEAD"));
+            AlertCode code = dead < MOST_COUNTED ? AlertCode.DEAD : AlertCode.DEAD_OR_MORE;
+            found.add(condition(Rule.DEAD_MESSAGES, "", 0, code.with(dead), "/messages?state=DEAD"));
         }
         newFailures(found);
         undelivered(now, found);
@@ -81,21 +87,21 @@ class Conditions {
         unseen(now, found);
         long waiting = quarantine.waiting();
         if (waiting > 0) {
-            found.add(new Condition(
-                    Rule.SET_ASIDE,
-                    "",
-                    waiting,
-                    waiting + " facts could not be read or written and are set aside",
-                    "/set-aside"));
+            found.add(condition(Rule.SET_ASIDE, "", waiting, AlertCode.SET_ASIDE.with(waiting), "/set-aside"));
         }
         // Before anything is deleted that somebody might need.
         sweeps.forEach(sweep -> sweep.warning()
-                .ifPresent(words -> found.add(new Condition(Rule.NEARLY_FULL, sweep.table(), 0, words, sweep.path()))));
-        namespaces
-                .unheard()
-                .forEach(each -> found.add(
-                        new Condition(Rule.OTHER_NAMESPACE, each, 0, OtherNamespaces.words(each), "/settings")));
+                .ifPresent(said -> found.add(condition(Rule.NEARLY_FULL, sweep.table(), 0, said, sweep.path()))));
+        namespaces.unheard().forEach(each -> {
+            Saying said =
+                    each.isEmpty() ? AlertCode.NO_NAMESPACE.with() : AlertCode.NAMESPACE.with(Printable.of(each, 80));
+            found.add(condition(Rule.OTHER_NAMESPACE, each, 0, said, "/settings"));
+        });
         return found;
+    }
+
+    private Condition condition(Rule rule, String subject, long weight, Saying said, String path) {
+        return Condition.of(rule, subject, weight, said, path, words);
     }
 
     /** New until somebody has said something about it; and again when something dies after it was resolved. */
@@ -107,12 +113,14 @@ class Conditions {
         }
         for (FailureGroup group : page.groups()) {
             String error = group.errorType() == null ? group.reason() : group.errorType();
-            found.add(new Condition(
+            found.add(condition(
                     Rule.NEW_FAILURE_GROUP,
                     group.fingerprint(),
                     group.episode(),
-                    group.count() + " messages of " + group.topic() + " are dead for " + group.group() + ": " + error
-                            + (group.frame() == null ? "" : " in " + group.frame()),
+                    group.frame() == null
+                            ? AlertCode.FAILURE.with(group.count(), group.topic(), group.group(), error)
+                            : AlertCode.FAILURE_IN_FRAME.with(
+                                    group.count(), group.topic(), group.group(), error, group.frame()),
                     "/groups/" + group.fingerprint()));
         }
     }
@@ -125,24 +133,22 @@ class Conditions {
         }
         owing.stream()
                 .filter(oldest -> oldest.messageId().epochMillis() < before)
-                .forEach(oldest -> found.add(new Condition(
+                .forEach(oldest -> found.add(condition(
                         Rule.OLDEST_UNDELIVERED,
                         oldest.groupName(),
                         0,
-                        "group " + oldest.groupName() + " has not taken message " + oldest.messageId() + " for "
-                                + age(now - oldest.messageId().epochMillis()),
+                        AlertCode.UNDELIVERED.with(
+                                oldest.groupName(),
+                                oldest.messageId(),
+                                AlertCode.age(now - oldest.messageId().epochMillis())),
                         "/messages/" + oldest.messageId())));
     }
 
     private void redelivery(long now, FoundConditions found) {
         long ran = beginning("redelivery", now);
         if (now - ran > settings.redeliverySilent().toMillis()) {
-            found.add(new Condition(
-                    Rule.REDELIVERY_NOT_RUNNING,
-                    "",
-                    0,
-                    "no node has finished a round of redelivery for " + age(now - ran),
-                    "/"));
+            Saying said = AlertCode.REDELIVERY_IDLE.with(AlertCode.age(now - ran));
+            found.add(condition(Rule.REDELIVERY_NOT_RUNNING, "", 0, said, "/"));
         }
     }
 
@@ -154,12 +160,11 @@ class Conditions {
         if (producers.size() == MOST_PRODUCERS || messages >= MOST_SILENT) {
             found.cut().add(Rule.PRODUCER_SILENT);
         }
-        producers.forEach(silent -> found.add(new Condition(
+        producers.forEach(silent -> found.add(condition(
                 Rule.PRODUCER_SILENT,
                 silent.name(),
                 0,
-                "producer " + silent.name() + " has not told the outcome of message " + silent.messageId() + " for "
-                        + age(now - silent.since()),
+                AlertCode.SILENT.with(silent.name(), silent.messageId(), AlertCode.age(now - silent.since())),
                 "/messages/" + silent.messageId())));
     }
 
@@ -172,27 +177,15 @@ class Conditions {
         mapper.rise("conflicts", total, now);
         long rose = beginning("conflicts", now);
         if (now - rose < A_DAY.toMillis()) {
-            found.add(new Condition(
-                    Rule.CONFLICT,
-                    "",
-                    total,
-                    "what is known of " + total
-                            + " messages contradicts itself: delivered although rolled back, or committed and"
-                            + " rolled back, or an effect after it was done by hand",
-                    "/messages?flag=CONFLICT"));
+            found.add(condition(Rule.CONFLICT, "", total, AlertCode.CONFLICT.with(total), "/messages?flag=CONFLICT"));
         }
     }
 
     private void unseen(long now, FoundConditions found) {
         long unseen = mapper.unseen(now - settings.producerSilent().toMillis(), MOST_SILENT);
         if (unseen > 0) {
-            found.add(new Condition(
-                    Rule.UNSEEN,
-                    "",
-                    0,
-                    (unseen < MOST_SILENT ? String.valueOf(unseen) : MOST_SILENT + " or more")
-                            + " messages that consumer groups have answered for were never seen on their topics",
-                    "/messages?flag=UNSEEN"));
+            AlertCode code = unseen < MOST_SILENT ? AlertCode.UNSEEN : AlertCode.UNSEEN_OR_MORE;
+            found.add(condition(Rule.UNSEEN, "", 0, code.with(unseen), "/messages?flag=UNSEEN"));
         }
     }
 
@@ -202,12 +195,5 @@ class Conditions {
             mapper.note(name, now);
             return now;
         });
-    }
-
-    private static String age(long millis) {
-        Duration age = Duration.ofMillis(millis);
-        return age.toDays() > 1
-                ? age.toDays() + " days"
-                : age.toHours() > 1 ? age.toHours() + " hours" : age.toMinutes() + " minutes";
     }
 }

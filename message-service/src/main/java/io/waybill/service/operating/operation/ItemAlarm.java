@@ -1,6 +1,8 @@
 package io.waybill.service.operating.operation;
 
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
+import io.waybill.service.platform.words.Saying;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -32,14 +34,12 @@ class ItemAlarm implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         long number = mapper.kept().stream()
                 .mapToLong(OperationMapper.KeptItems::matched)
                 .sum();
         return number < NEARLY * settings.mostItems()
                 ? Optional.empty()
-                : Optional.of(
-                        number + " items of bulk operations that ended are kept, of at most " + settings.mostItems()
-                                + "; beyond that those of the oldest operation are deleted before their time");
+                : Optional.of(WarningCode.ITEMS.with(number, settings.mostItems()));
     }
 }

@@ -93,6 +93,11 @@ public class BrokerAdmin implements DisposableBean {
         return admin().minOffset(names.with(queue));
     }
 
+    /** The offset that the next message of a queue will have. */
+    public long end(MessageQueue queue) throws Exception {
+        return admin().maxOffset(names.with(queue));
+    }
+
     /** How far a consumer group is, on its topics and its retry topic; empty if it never committed an offset. */
     public Map<MessageQueue, OffsetWrapper> offsets(String group) throws Exception {
         try {

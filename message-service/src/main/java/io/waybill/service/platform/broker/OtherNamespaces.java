@@ -49,7 +49,7 @@ public class OtherNamespaces {
         return unheard;
     }
 
-    /** What to tell people of one of them. */
+    /** One of them in English, for logs and those who watch the service's health. */
     public static String words(String namespace) {
         return namespace.isEmpty()
                 ? "applications without a namespace use Waybill, and no message service listens to them: if they belong to"

@@ -96,7 +96,8 @@ public final class HostGuard {
     /**
      * Addresses of a host to which the service may connect.
      *
-     * @throws UnknownHostException when there are none
+     * @throws RefusedHostException when it has some, and the service may connect to none of them
+     * @throws UnknownHostException when it has none
      */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         boolean named = isAllowed(host);
@@ -122,11 +123,25 @@ public final class HostGuard {
     }
 
     /** It has addresses, to none of which the service may connect. */
-    private static final class RefusedHostException extends UnknownHostException {
+    public static final class RefusedHostException extends UnknownHostException {
         private static final long serialVersionUID = 1;
+
+        private final String host;
+        private final String property;
 
         RefusedHostException(String host, String property) {
             super("host " + host + " is not allowed by " + property);
+            this.host = host;
+            this.property = property;
+        }
+
+        public String host() {
+            return host;
+        }
+
+        /** The setting that lists those that are allowed. */
+        public String property() {
+            return property;
         }
     }
 

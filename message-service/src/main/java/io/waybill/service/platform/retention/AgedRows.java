@@ -1,5 +1,6 @@
 package io.waybill.service.platform.retention;
 
+import io.waybill.service.platform.words.Saying;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -100,15 +101,14 @@ class AgedRows implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         if (!rows.counted()) {
             return Optional.empty();
         }
         long number = mapper.atMost(rows) < NEARLY * rows.most() ? 0 : count();
         return number < NEARLY * rows.most()
                 ? Optional.empty()
-                : Optional.of("table " + rows.table() + " has " + number + " rows of at most " + rows.most()
-                        + "; beyond that the oldest are deleted before their time");
+                : Optional.of(WarningCode.ROWS.with(rows.table(), number, rows.most()));
     }
 
     private long count() {

@@ -1,5 +1,6 @@
 package io.waybill.service.platform.retention;
 
+import io.waybill.service.platform.words.Saying;
 import java.util.Optional;
 
 /** A table of which the oldest rows go when there are too many, with an alarm before: there are few enough to be counted. */
@@ -33,11 +34,10 @@ class BoundedTable implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         long number = mapper.number(rows);
         return number < NEARLY * rows.most()
                 ? Optional.empty()
-                : Optional.of("table " + table() + " has " + number + " rows of at most " + rows.most()
-                        + "; beyond that the oldest are deleted before their time");
+                : Optional.of(WarningCode.ROWS.with(table(), number, rows.most()));
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.service.platform.retention;
 
+import io.waybill.service.platform.words.Saying;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public interface Sweep {
     }
 
     /** What somebody should know before rows go that he might need; empty when there is room. */
-    default Optional<String> warning() {
+    default Optional<Saying> warning() {
         return Optional.empty();
     }
 

@@ -23,6 +23,12 @@ public class Words {
         return say(saying, LocaleContextHolder.getLocale());
     }
 
+    /** In the reader's language; what is newer than the texts, as it is said otherwise. */
+    public String say(Saying saying, String otherwise) {
+        Locale locale = LocaleContextHolder.getLocale();
+        return messages.getMessage(saying.key(), null, null, locale) == null ? otherwise : say(saying, locale);
+    }
+
     public String english(Saying saying) {
         return say(saying, Locale.ENGLISH);
     }

@@ -2,6 +2,8 @@ package io.waybill.service.producing.preparation;
 
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
+import io.waybill.service.platform.words.Saying;
 import io.waybill.service.producing.registration.Producers;
 import io.waybill.service.producing.registration.WaitingMessages;
 import java.util.HashMap;
@@ -74,19 +76,16 @@ class PreparationCapacity implements WaitingMessages {
     }
 
     /** What somebody should know before producers are refused. */
-    synchronized Optional<String> warning() {
+    synchronized Optional<Saying> warning() {
         count();
         if (sum() >= Sweep.NEARLY * settings.mostWaiting()) {
-            return Optional.of(sum() + " messages are prepared whose outcome nobody has told, of at most "
-                    + settings.mostWaiting()
-                    + "; beyond that producers of which many wait can prepare no more. Most are of "
-                    + largest().map(Map.Entry::getKey).orElse("nobody"));
+            String greediest = largest().map(Map.Entry::getKey).orElse("-");
+            return Optional.of(WarningCode.PREPARED.with(sum(), settings.mostWaiting(), greediest));
         }
         return largest()
                 .filter(largest -> largest.getValue() >= Sweep.NEARLY * settings.mostWaitingOfOne())
-                .map(largest -> largest.getValue() + " messages of producer " + largest.getKey()
-                        + " are prepared whose outcome nobody has told, of at most " + settings.mostWaitingOfOne()
-                        + "; beyond that it can prepare no more");
+                .map(largest -> WarningCode.PREPARED_OF_ONE.with(
+                        largest.getValue(), largest.getKey(), settings.mostWaitingOfOne()));
     }
 
     private Optional<Map.Entry<String, Long>> largest() {

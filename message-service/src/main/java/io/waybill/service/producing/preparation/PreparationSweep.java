@@ -1,6 +1,7 @@
 package io.waybill.service.producing.preparation;
 
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.words.Saying;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -33,7 +34,7 @@ class PreparationSweep implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         return room.warning();
     }
 

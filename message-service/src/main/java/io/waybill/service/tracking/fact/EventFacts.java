@@ -13,6 +13,7 @@ import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.protocol.wire.Registration;
 import io.waybill.protocol.wire.Sender;
+import io.waybill.service.tracking.quarantine.QuarantineDetail;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.List;
 
@@ -40,14 +41,13 @@ public record EventFacts(
     /** What to keep of a part that could not be read, so that it can be applied later. */
     public QuarantinedItem setAside(RejectedPart rejected, long at, String origin) {
         QuarantinedItem.QuarantineReason reason = QuarantinedItem.QuarantineReason.MALFORMED;
+        QuarantineDetail why = QuarantineDetail.said(rejected.why());
         return switch (rejected.part()) {
             case FACT ->
-                QuarantinedItem.fact(
-                        at, reason, rejected.why(), origin, FactText.write(rejected.json(), registered.sender()));
+                QuarantinedItem.fact(at, reason, why, origin, FactText.write(rejected.json(), registered.sender()));
             case REGISTRATION ->
-                QuarantinedItem.batch(
-                        at, reason, rejected.why(), origin, registering(rejected.json(), registered.sender()));
-            case BATCH -> QuarantinedItem.batch(at, reason, rejected.why(), origin, bytes);
+                QuarantinedItem.batch(at, reason, why, origin, registering(rejected.json(), registered.sender()));
+            case BATCH -> QuarantinedItem.batch(at, reason, why, origin, bytes);
         };
     }
 

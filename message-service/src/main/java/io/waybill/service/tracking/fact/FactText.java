@@ -84,7 +84,7 @@ public final class FactText {
         } catch (IllegalArgumentException malformed) {
             throw malformed;
         } catch (RuntimeException malformed) {
-            throw new IllegalArgumentException("not a fact: " + malformed.getMessage(), malformed);
+            throw new IllegalArgumentException(malformed.toString(), malformed);
         }
     }
 

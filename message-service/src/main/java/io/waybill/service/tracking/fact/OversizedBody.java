@@ -1,16 +1,13 @@
 package io.waybill.service.tracking.fact;
 
 import io.waybill.service.model.copy.TappedCopy;
+import io.waybill.service.tracking.quarantine.QuarantineCode;
+import io.waybill.service.tracking.quarantine.QuarantineDetail;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import org.apache.rocketmq.common.message.MessageConst;
 
 /** Tells of a message whose body can't be kept where it lies on the broker. */
 public final class OversizedBody {
-
-    private static final String WHY =
-            "the body is too large, or can't be unpacked, and is not kept: the message can't be"
-                    + " redelivered. Raise max_allowed_packet of the database, or maxMessageSize of the brokers where the body is"
-                    + " beyond that, and apply this again while the broker has it";
 
     private OversizedBody() {}
 
@@ -20,7 +17,7 @@ public final class OversizedBody {
         return QuarantinedItem.fact(
                 at,
                 QuarantinedItem.QuarantineReason.OVERSIZED,
-                "message " + copy.messageId() + ": " + WHY,
+                QuarantineDetail.of(QuarantineCode.BODY_NOT_KEPT, copy.messageId()),
                 place + ", msgId " + msgId,
                 FactText.write(new JournalFact.CopyTapped(copy.withoutBody())));
     }

@@ -2,7 +2,9 @@ package io.waybill.service.tracking.failure;
 
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
 import io.waybill.service.platform.transaction.Transactions;
+import io.waybill.service.platform.words.Saying;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,12 +61,11 @@ class GroupSweep implements Sweep {
 
     /** What people have said of groups goes with them. */
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         long number = mapper.groups();
         return number < NEARLY * keep.failureGroupRows()
                 ? Optional.empty()
-                : Optional.of(number + " groups of failures are kept, of at most " + keep.failureGroupRows()
-                        + "; beyond that the oldest of which nothing is dead are deleted before their time");
+                : Optional.of(WarningCode.FAILURE_GROUPS.with(number, keep.failureGroupRows()));
     }
 
     @Override

@@ -222,6 +222,7 @@ class Intake implements Journal.FactSource {
                 queues,
                 settings,
                 new GapDetection(places::beginningBefore, System::nanoTime, failureLog),
+                places::canBeReadFrom,
                 meaning);
         try {
             reader.subscribe(topic);

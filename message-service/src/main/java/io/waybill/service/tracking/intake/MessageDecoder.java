@@ -15,6 +15,8 @@ import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.OversizedBody;
 import io.waybill.service.tracking.fact.Queue;
 import io.waybill.service.tracking.journal.JournalSettings;
+import io.waybill.service.tracking.quarantine.QuarantineCode;
+import io.waybill.service.tracking.quarantine.QuarantineDetail;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.time.Clock;
 import java.util.List;
@@ -54,10 +56,11 @@ class MessageDecoder {
                     message,
                     queue,
                     QuarantinedItem.QuarantineReason.OVERSIZED,
-                    "too large, or can't be unpacked; not kept");
+                    QuarantineDetail.of(QuarantineCode.BATCH_NOT_KEPT));
         }
         if (body.length > settings.maxBatchSize().toBytes()) {
-            return setAside(message, queue, QuarantinedItem.QuarantineReason.OVERSIZED, body.length + " bytes");
+            QuarantineDetail size = QuarantineDetail.of(QuarantineCode.BYTES, body.length);
+            return setAside(message, queue, QuarantinedItem.QuarantineReason.OVERSIZED, size);
         }
         try {
             EventFacts event = EventFacts.of(body);
@@ -75,14 +78,15 @@ class MessageDecoder {
                             .toList(),
                     false);
         } catch (StackOverflowError nested) {
-            return setAside(message, queue, QuarantinedItem.QuarantineReason.MALFORMED, "nested too deeply");
+            QuarantineDetail why = QuarantineDetail.of(QuarantineCode.NESTED);
+            return setAside(message, queue, QuarantinedItem.QuarantineReason.MALFORMED, why);
         } catch (MalformedBatchException malformed) {
             QuarantinedItem.QuarantineReason reason = switch (malformed.reason()) {
                 case MALFORMED -> QuarantinedItem.QuarantineReason.MALFORMED;
                 case OVERSIZED -> QuarantinedItem.QuarantineReason.OVERSIZED;
                 case UNKNOWN_VERSION -> QuarantinedItem.QuarantineReason.UNKNOWN_VERSION;
             };
-            return setAside(message, queue, reason, String.valueOf(malformed.getMessage()));
+            return setAside(message, queue, reason, QuarantineDetail.said(String.valueOf(malformed.getMessage())));
         }
     }
 
@@ -159,7 +163,7 @@ class MessageDecoder {
     }
 
     private DecodedMessage setAside(
-            MessageExt message, Queue queue, QuarantinedItem.QuarantineReason reason, String detail) {
+            MessageExt message, Queue queue, QuarantinedItem.QuarantineReason reason, QuarantineDetail detail) {
         return DecodedMessage.setAside(
                 queue,
                 message.getQueueOffset(),

@@ -38,6 +38,7 @@ class TopicReader {
     private final DefaultLitePullConsumer consumer;
     private final BiFunction<MessageExt, Queue, DecodedMessage> meaning;
     private final GapDetection gapDetection;
+    private final QueueBounds bounds;
     private final int threads;
     /** Where queues have yet to be read from, because the client could not be sent back there at once. */
     private final Map<MessageQueue, Long> again = new HashMap<>();
@@ -47,6 +48,11 @@ class TopicReader {
     private final Deque<MessageExt> waiting = new ArrayDeque<>();
 
     private boolean started;
+
+    /** See {@link io.waybill.service.tracking.progress.ReadPositionCheck#canBeReadFrom}. */
+    interface QueueBounds {
+        boolean canBeReadFrom(Queue queue, long offset) throws Exception;
+    }
 
     /**
      * @param client a name; readers of one name share connections and the client's own threads
@@ -58,12 +64,14 @@ class TopicReader {
             int queues,
             BrokerSettings settings,
             GapDetection gapDetection,
+            QueueBounds bounds,
             BiFunction<MessageExt, Queue, DecodedMessage> meaning) {
         this(
                 new DefaultLitePullConsumer(settings.names().with(group), settings.hook()),
                 settings.names(),
                 queues,
                 gapDetection,
+                bounds,
                 meaning);
         settings.set(consumer);
         consumer.setAutoCommit(false);
@@ -88,11 +96,13 @@ class TopicReader {
             Namespace names,
             int queues,
             GapDetection gapDetection,
+            QueueBounds bounds,
             BiFunction<MessageExt, Queue, DecodedMessage> meaning) {
         this.group = names.without(consumer.getConsumerGroup());
         this.names = names;
         this.consumer = consumer;
         this.gapDetection = gapDetection;
+        this.bounds = bounds;
         this.meaning = meaning;
         this.threads = Math.max(FEWEST_THREADS, queues);
     }
@@ -204,7 +214,7 @@ class TopicReader {
             return true;
         } catch (MQClientException failed) {
             LOG.debug("{} could not go back, and will: {}", group, failed.toString());
-            return isOutOfRange(failed) && seekToBegin(queue);
+            return isOutOfRange(queue, offset) && seekToBegin(queue);
         }
     }
 
@@ -218,9 +228,17 @@ class TopicReader {
         }
     }
 
-    /** The client gives no code for an offset that the broker holds no more, or not yet. */
-    private static boolean isOutOfRange(MQClientException failed) {
-        return String.valueOf(failed.getMessage()).contains("illegal");
+    /** Whether the broker holds no more, or not yet, what lies there; the client gives no code for that. */
+    private boolean isOutOfRange(MessageQueue queue, long offset) {
+        try {
+            return !bounds.canBeReadFrom(queueOf(queue), offset);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception away) {
+            LOG.debug("can't tell where {} begins and ends: {}", queue, away.toString());
+            return false;
+        }
     }
 
     private Collection<MessageQueue> assignment() {

@@ -8,12 +8,14 @@ import io.waybill.service.platform.broker.Bodies;
 import io.waybill.service.platform.broker.BrokerAdmin;
 import io.waybill.service.platform.broker.LargestBody;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.fact.EventFacts;
 import io.waybill.service.tracking.fact.FactText;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.service.tracking.progress.ReaderGroups;
 import io.waybill.service.tracking.quarantine.FactReplay;
+import io.waybill.service.tracking.quarantine.QuarantineRefusal;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.util.List;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -56,7 +58,7 @@ class JournalReplay implements FactReplay {
 
     private void write(QuarantinedItem setAside) throws MalformedBatchException {
         if (setAside.content().length == 0) {
-            throw new IllegalArgumentException("its content was not kept; it lay at " + setAside.origin());
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_NOT_KEPT, setAside.origin());
         }
         if (setAside.kind() == QuarantinedItem.QuarantinedKind.BATCH) {
             EventFacts batch = EventFacts.of(setAside.content());
@@ -86,9 +88,7 @@ class JournalReplay implements FactReplay {
         Bodies.unpack(found, () -> most);
         byte[] body = found.getBody();
         if (body == null || body.length > most) {
-            throw new IllegalArgumentException("the body can't be unpacked, or has more than " + most
-                    + " bytes, the most that can be kept: raise max_allowed_packet of the database first, and"
-                    + " maxMessageSize of the brokers");
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_BODY_TOO_LARGE, most);
         }
         return body;
     }
@@ -101,15 +101,16 @@ class JournalReplay implements FactReplay {
                             copy.offset(),
                             ReaderGroups.tapOf(copy.topic()))
                     .filter(found -> copy.messageId().toString().equals(found.getUserProperty(Headers.ID)))
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "the broker has message " + copy.messageId() + " no more at the place where it was seen"));
-        } catch (IllegalArgumentException gone) {
+                    .orElseThrow(
+                            () -> new RefusedException(QuarantineRefusal.SET_ASIDE_MESSAGE_GONE, copy.messageId()));
+        } catch (RefusedException gone) {
             throw gone;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new IllegalArgumentException("the broker could not be asked for it: interrupted", stopping);
+            throw new RefusedException(QuarantineRefusal.SET_ASIDE_BROKER_AWAY, stopping, "interrupted");
         } catch (Exception away) {
-            throw new IllegalArgumentException("the broker could not be asked for it: " + away.getMessage(), away);
+            throw new RefusedException(
+                    QuarantineRefusal.SET_ASIDE_BROKER_AWAY, away, String.valueOf(away.getMessage()));
         }
     }
 }

@@ -10,6 +10,8 @@ import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.FactText;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.OversizedBody;
+import io.waybill.service.tracking.quarantine.QuarantineCode;
+import io.waybill.service.tracking.quarantine.QuarantineDetail;
 import io.waybill.service.tracking.quarantine.QuarantinedItem;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ class RefusedFactIsolation {
         writeRest(reading.withoutFacts(setAside(refused, reading)));
     }
 
-    private record RefusedFact(JournalFact fact, String why, boolean bodyOnly) {}
+    private record RefusedFact(JournalFact fact, QuarantineDetail why, boolean bodyOnly) {}
 
     /** Writes facts; what is refused is collected. When that is more than a handful, the rest is as good as refused. */
     private void sift(List<JournalFact> facts, List<RefusedFact> refused) {
@@ -67,7 +69,8 @@ class RefusedFactIsolation {
             return;
         }
         if (refused.size() > Limits.REJECTED) {
-            facts.forEach(fact -> refused.add(new RefusedFact(fact, "not tried", false)));
+            QuarantineDetail why = QuarantineDetail.of(QuarantineCode.NOT_TRIED);
+            facts.forEach(fact -> refused.add(new RefusedFact(fact, why, false)));
             return;
         }
         try {
@@ -79,8 +82,8 @@ class RefusedFactIsolation {
                 sift(facts.subList(0, half), refused);
                 sift(facts.subList(half, facts.size()), refused);
             } else {
-                refused.add(new RefusedFact(
-                        facts.get(0), OutageDetection.rootOf(failed), isWrittenWithoutBody(facts.get(0))));
+                QuarantineDetail why = QuarantineDetail.said(OutageDetection.rootOf(failed));
+                refused.add(new RefusedFact(facts.get(0), why, isWrittenWithoutBody(facts.get(0))));
             }
         }
     }
@@ -140,7 +143,7 @@ class RefusedFactIsolation {
             writer.write(List.of(rest.withoutRegistration(QuarantinedItem.batch(
                     clock.millis(),
                     QuarantinedItem.QuarantineReason.REFUSED,
-                    OutageDetection.rootOf(failed),
+                    QuarantineDetail.said(OutageDetection.rootOf(failed)),
                     rest.origin(),
                     BatchWriter.write(
                             new Batch(registered.sender(), rest.storedAt(), registered.registration(), List.of()))))));

@@ -66,6 +66,15 @@ public class ReadPositionCheck {
         return OptionalLong.empty();
     }
 
+    /**
+     * Whether a queue can be read from an offset: the broker holds no more what lies before its first message, and nothing yet
+     * beyond its end.
+     */
+    public boolean canBeReadFrom(Queue queue, long offset) throws Exception {
+        MessageQueue there = messageQueue(queue);
+        return offset >= broker.firstHeld(there) && offset <= broker.end(there);
+    }
+
     private OptionalLong heldBefore(Queue queue, long first, long offset) throws Exception {
         long from = Math.max(first, broker.firstHeld(messageQueue(queue)));
         return from < offset ? OptionalLong.of(from) : OptionalLong.empty();

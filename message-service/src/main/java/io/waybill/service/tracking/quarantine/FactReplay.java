@@ -1,8 +1,15 @@
 package io.waybill.service.tracking.quarantine;
 
+import io.waybill.service.platform.refusal.RefusedException;
+
 /** Takes in what was set aside. */
 public interface FactReplay {
 
-    /** @throws IllegalArgumentException when it still can't be read; nothing is written then */
+    /**
+     * Nothing is written if it throws.
+     *
+     * @throws RefusedException when what it takes is not there
+     * @throws IllegalArgumentException when it still can't be read; the message is that of the format's reader, or of the database
+     */
     void apply(QuarantinedItem setAside);
 }

@@ -16,7 +16,8 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
     String WAITS = "applied_at is null and dismissed_at is null";
 
     String WITHOUT_CONTENT =
-            "id, at, kind, reason, detail, origin, bytes, applied_at, dismissed_at, dismissed_by," + " dismiss_reason";
+            "id, at, kind, reason, detail, said, origin, bytes, applied_at, dismissed_at, dismissed_by,"
+                    + " dismiss_reason";
 
     /** Until the end of the transaction nobody else applies or dismisses it. */
     @Select("select " + WITHOUT_CONTENT + " from set_aside where id = #{id} for update")
@@ -69,10 +70,8 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
             + " order by at limit 1 offset ${before}")
     @Nullable Long cameAfter(@Param("before") long before);
 
-    /** Keeps of an entry that it came, and where it lies. */
-    @Update("update set_aside set detail = left(concat(bytes, #{why}, detail), 1000), content = '', bytes = 0"
-            + " where id = #{id} and bytes > 0 and " + WAITS)
-    int strip(@Param("id") long id, @Param("why") String why);
+    /** Keeps of an entry that it came, and where it lies: as {@link QuarantineDetail#without} does. */
+    int strip(@Param("id") long id, @Param("key") String key, @Param("english") String english);
 
     record QuarantineRow(long id, long bytes) {}
 

@@ -3,6 +3,8 @@ package io.waybill.service.tracking.quarantine;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
+import io.waybill.service.platform.words.Saying;
 import io.waybill.service.tracking.quarantine.QuarantineMapper.QuarantineRow;
 import io.waybill.service.tracking.quarantine.QuarantineMapper.QuarantineSize;
 import java.time.Clock;
@@ -96,7 +98,7 @@ class QuarantineSweep implements Sweep {
 
     private void strip(List<QuarantineRow> rows) {
         int stripped = rows.stream()
-                .mapToInt(row -> mapper.strip(row.id(), QuarantinedItem.NO_ROOM))
+                .mapToInt(row -> mapper.strip(row.id(), QuarantineCode.NO_ROOM.key(), QuarantineCode.NO_ROOM.english()))
                 .sum();
         LOG.error(
                 "the content of {} reports that were set aside and wait is deleted: there is too much of it", stripped);
@@ -130,11 +132,11 @@ class QuarantineSweep implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         return Optional.ofNullable(warning(mapper.sizes()));
     }
 
-    private @Nullable String warning(List<QuarantineSize> sizes) {
+    private @Nullable Saying warning(List<QuarantineSize> sizes) {
         Optional<QuarantineSize> waiting =
                 sizes.stream().filter(QuarantineSize::waits).findFirst();
         if (waiting.isEmpty()) {
@@ -143,23 +145,25 @@ class QuarantineSweep implements Sweep {
         QuarantineSize size = waiting.get();
         if (size.number() > NEARLY * keep.setAsideRows()
                 || size.bytes() > NEARLY * keep.setAsideBytes().toBytes()) {
-            return size.number() + " reports of " + size.bytes() + " bytes are set aside and wait, of at most "
-                    + keep.setAsideRows() + " and " + keep.setAsideBytes().toBytes() + " bytes; " + consequence(size)
-                    + ". Apply or dismiss them";
+            return WarningCode.SET_ASIDE.with(
+                    size.number(),
+                    size.bytes(),
+                    keep.setAsideRows(),
+                    keep.setAsideBytes().toBytes(),
+                    consequence(size));
         }
         return clock.millis() - size.oldest() > NEARLY * keep.setAside().toMillis()
-                ? "reports that are set aside wait for so long that they will be deleted soon. Apply or dismiss them"
+                ? WarningCode.SET_ASIDE_OLD.with()
                 : null;
     }
 
-    private String consequence(QuarantineSize size) {
+    private Saying consequence(QuarantineSize size) {
         if (size.number() >= room.mostEntries()) {
-            return "what comes now is lost";
+            return WarningCode.SET_ASIDE_LOST.with();
         }
-        String beyond = "beyond that the oldest are deleted once this has lasted for "
-                + keep.setAsideAlarm().toHours() + " hours, and from " + room.mostEntries() + " on what comes is lost";
-        return size.bytes() > NEARLY * keep.setAsideBytes().toBytes()
-                ? "new ones are kept without their content, and " + beyond
-                : beyond;
+        WarningCode beyond = size.bytes() > NEARLY * keep.setAsideBytes().toBytes()
+                ? WarningCode.SET_ASIDE_WITHOUT_CONTENT
+                : WarningCode.SET_ASIDE_DELETED;
+        return beyond.with(keep.setAsideAlarm().toHours(), room.mostEntries());
     }
 }

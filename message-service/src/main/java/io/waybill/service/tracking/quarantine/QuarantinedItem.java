@@ -4,13 +4,13 @@ import com.baomidou.mybatisplus.annotation.IdType;
 import com.baomidou.mybatisplus.annotation.TableId;
 import com.baomidou.mybatisplus.annotation.TableName;
 import io.waybill.protocol.Limits;
+import io.waybill.service.platform.words.Saying;
+import io.waybill.service.platform.words.StoredSaying;
 import org.jspecify.annotations.Nullable;
 
 /** Something the journal could not take in: kept whole, with the reason. */
 @TableName("set_aside")
 public class QuarantinedItem {
-
-    static final String NO_ROOM = " bytes that there was no room for and that are not kept: ";
 
     private static final byte[] NOTHING = {};
 
@@ -21,6 +21,7 @@ public class QuarantinedItem {
     private QuarantinedKind kind;
     private QuarantineReason reason;
     private String detail;
+    private @Nullable String said;
     private String origin;
     private byte[] content;
     private int bytes;
@@ -50,42 +51,45 @@ public class QuarantinedItem {
     QuarantinedItem() {}
 
     private QuarantinedItem(
-            long at, QuarantinedKind kind, QuarantineReason reason, String detail, String origin, byte[] content) {
+            long at,
+            QuarantinedKind kind,
+            QuarantineReason reason,
+            QuarantineDetail detail,
+            String origin,
+            byte[] content) {
         this.at = at;
         this.kind = kind;
         this.reason = reason;
-        this.detail = Limits.cut(detail, Limits.ERROR_MESSAGE);
+        this.detail = detail.text();
+        this.said = detail.saying() == null ? null : StoredSaying.write(detail.saying());
         this.origin = Limits.cut(origin, 512);
         this.content = content;
         this.bytes = content.length;
     }
 
     public static QuarantinedItem batch(
-            long at, QuarantineReason reason, String detail, String origin, byte[] content) {
+            long at, QuarantineReason reason, QuarantineDetail detail, String origin, byte[] content) {
         return new QuarantinedItem(at, QuarantinedKind.BATCH, reason, detail, origin, content);
     }
 
-    public static QuarantinedItem fact(long at, QuarantineReason reason, String detail, String origin, byte[] content) {
+    public static QuarantinedItem fact(
+            long at, QuarantineReason reason, QuarantineDetail detail, String origin, byte[] content) {
         return new QuarantinedItem(at, QuarantinedKind.FACT, reason, detail, origin, content);
     }
 
     /** That it came, and where it lies, when the database does not take it whole. In letters that any database takes. */
     QuarantinedItem withoutContent() {
-        return without(" bytes that the database does not take and that are not kept: ");
+        return without(QuarantineCode.NOT_TAKEN);
     }
 
     /** That it came, and where it lies, when there is too much of its kind. */
     QuarantinedItem withoutRoom() {
-        return without(NO_ROOM);
+        return without(QuarantineCode.NO_ROOM);
     }
 
-    private QuarantinedItem without(String why) {
-        String words = content.length + why + detail;
-        return new QuarantinedItem(at, kind, reason, plain(words), plain(origin), NOTHING);
-    }
-
-    private static String plain(String text) {
-        return text.replaceAll("[^ -~]", "?");
+    private QuarantinedItem without(QuarantineCode why) {
+        QuarantineDetail lost = new QuarantineDetail(detail, saying()).without(why, content.length);
+        return new QuarantinedItem(at, kind, reason, lost, QuarantineDetail.plain(origin), NOTHING);
     }
 
     void markApplied(long when) {
@@ -114,8 +118,14 @@ public class QuarantinedItem {
         return reason;
     }
 
+    /** In English where it is a word of ours. */
     public String detail() {
         return detail;
+    }
+
+    /** The detail in no language; null where others have said it, and in rows of the version before. */
+    public @Nullable Saying saying() {
+        return StoredSaying.read(said);
     }
 
     public String origin() {

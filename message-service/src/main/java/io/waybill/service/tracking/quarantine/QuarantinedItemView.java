@@ -1,15 +1,23 @@
 package io.waybill.service.tracking.quarantine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.waybill.service.platform.words.Saying;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is set aside, without its content. */
+/**
+ * What is set aside, without its content.
+ *
+ * @param detail in English, or as somebody else said it
+ * @param said the same in no language, for pages; null where others have said it
+ */
 public record QuarantinedItemView(
         String id,
         Instant at,
         QuarantinedItem.QuarantinedKind kind,
         QuarantinedItem.QuarantineReason reason,
         String detail,
+        @JsonIgnore @Nullable Saying said,
         String origin,
         int bytes,
         @Nullable Instant appliedAt,
@@ -29,6 +37,7 @@ public record QuarantinedItemView(
                 row.kind(),
                 row.reason(),
                 row.detail(),
+                row.saying(),
                 row.origin(),
                 row.bytes(),
                 time(row.appliedAt()),

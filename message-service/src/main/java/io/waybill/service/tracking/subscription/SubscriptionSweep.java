@@ -2,6 +2,8 @@ package io.waybill.service.tracking.subscription;
 
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
+import io.waybill.service.platform.words.Saying;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,10 +63,9 @@ class SubscriptionSweep implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         return isNearlyFull()
-                ? Optional.of(mapper.number() + " subscriptions are kept, of at most " + keep.subscriptionRows()
-                        + "; beyond that a new group is not expected. Retire those of groups that are gone")
+                ? Optional.of(WarningCode.SUBSCRIPTIONS.with(mapper.number(), keep.subscriptionRows()))
                 : Optional.empty();
     }
 }

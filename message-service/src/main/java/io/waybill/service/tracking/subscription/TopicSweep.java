@@ -3,6 +3,8 @@ package io.waybill.service.tracking.subscription;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
+import io.waybill.service.platform.words.Saying;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -81,11 +83,10 @@ class TopicSweep implements Sweep {
     }
 
     @Override
-    public Optional<String> warning() {
+    public Optional<Saying> warning() {
         int number = mapper.trackedTopics().size();
         return number < NEARLY * keep.topics()
                 ? Optional.empty()
-                : Optional.of(number + " topics are tracked, of at most " + keep.topics()
-                        + "; messages on further ones are not seen, and preparing them is refused");
+                : Optional.of(WarningCode.TOPICS.with(number, keep.topics()));
     }
 }

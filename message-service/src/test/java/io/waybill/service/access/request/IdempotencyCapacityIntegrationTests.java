@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Rest.Answer;
@@ -125,8 +126,8 @@ class IdempotencyCapacityIntegrationTests {
         remember(caller, 405, Duration.ofHours(1));
         await().atMost(COUNTED)
                 .untilAsserted(() -> assertThat(sweep().warning())
-                        .hasValueSatisfying(
-                                words -> assertThat(words).contains("406 answers", "of at most 500", caller)));
+                        .hasValueSatisfying(said ->
+                                assertThat(said).isEqualTo(WarningCode.ANSWERS_OF_ONE.with(406L, caller, 500L))));
         assertThat(post("new").status()).isEqualTo(200);
 
         remember(caller, 100, Duration.ofHours(1));

@@ -124,9 +124,12 @@ class MessageSearchIntegrationTests {
     }
 
     private Map<String, String> headers() {
-        return random.nextBoolean()
-                ? Map.of()
-                : Map.of("traceparent", "00-" + TRACES.get(random.nextInt(2)) + "-00f067aa0ba902b7-01");
+        String trace = "00-" + TRACES.get(random.nextInt(2)) + "-00f067aa0ba902b7-01";
+        return switch (random.nextInt(4)) {
+            case 0 -> Map.of();
+            case 1 -> Map.of("looks-like-traceparent", trace);
+            default -> Map.of("traceparent", trace);
+        };
     }
 
     private JournalFact receipt(MessageId id, String topic, String group, int kind) {

@@ -74,6 +74,7 @@ class VersionBeforeUnitTests {
                 "ASKED | answered UNKNOWN | 答复 UNKNOWN",
                 "ASKED | did not answer within PT2S | PT2S 内没有答复",
                 "ASKED | could not be asked: ConnectException: refused | 无法询问：ConnectException: refused",
+                "ASKED | could not be asked: the answer is longer than 4096 bytes | 无法询问：答复超过 4096 字节",
                 "ASKED | is not registered any more | 已不再注册",
                 "ATTEMPT_FAILED | java.lang.ArithmeticException: / by zero | java.lang.ArithmeticException: / by zero",
                 "ATTEMPT_FAILED | version 2 | version 2",

@@ -14,7 +14,9 @@ import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Operation;
 import io.waybill.service.operating.operation.Operations;
 import io.waybill.service.operating.operation.Phase;
+import io.waybill.service.platform.retention.WarningCode;
 import io.waybill.service.tracking.fact.JournalFact.PublicationTried;
+import io.waybill.service.tracking.quarantine.QuarantineCode;
 import io.waybill.service.tracking.triage.FailureGroupOrder;
 import io.waybill.service.tracking.triage.TriageStatus;
 import java.io.IOException;
@@ -44,6 +46,7 @@ class TextsUnitTests {
     private static final Set<String> PREFIXES = Set.of(
             "act.",
             "age.",
+            "alert.",
             "action.",
             "broker.",
             "bulk.",
@@ -71,6 +74,7 @@ class TextsUnitTests {
             "status.",
             "story.",
             "tab.",
+            "warning.",
             "why.");
 
     /** Such marks as of texts have another meaning there. */
@@ -164,6 +168,11 @@ class TextsUnitTests {
     }
 
     @Test
+    void everyWarningHasWords() throws IOException {
+        assertThat(read("en").stringPropertyNames()).containsAll(keys("warning.", WarningCode.values()));
+    }
+
+    @Test
     void everyEventOfATimelineHasAName() throws IOException {
         assertThat(read("en").stringPropertyNames()).containsAll(keys("event.", TimelineEvent.values()));
     }
@@ -178,10 +187,13 @@ class TextsUnitTests {
                 "item.",
                 Operations.OperationFailure.FailureCode.values(),
                 "note.",
-                Operation.Note.NoteCode.values());
+                Operation.Note.NoteCode.values(),
+                "setaside.detail.",
+                QuarantineCode.values());
         codes.forEach((prefix, all) -> assertThat(all)
-                .allSatisfy(code ->
-                        assertThat(english.getProperty(prefix + code.name())).isEqualTo(code.english())));
+                .allSatisfy(code -> assertThat(
+                                english.getProperty(prefix + code.name()).replace("''", "'"))
+                        .isEqualTo(code.english())));
     }
 
     @ParameterizedTest

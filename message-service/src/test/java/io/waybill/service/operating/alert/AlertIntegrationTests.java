@@ -283,6 +283,28 @@ class AlertIntegrationTests {
     }
 
     @Test
+    void pagesSayItInTheReadersLanguageAndWhatTheVersionBeforeHasWrittenAsItWas() {
+        setSomethingAside();
+        jdbc.update(
+                "insert into alert (rule_name, subject, weight, text, path, since, seen_at)"
+                        + " values ('UNSEEN', 'before', 0, 'told by the version before', '/', 1, ?)",
+                service.getBean(JournalClock.class).now());
+        int port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
+        Browser browser = new Browser(port);
+        browser.login(Service.USER, Service.PASSWORD);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.get("/alerts", "Accept-Language", "zh-CN")
+                                .body())
+                        .contains("1 条事实无法解析或写入，已搁置", "told by the version before"));
+        assertThat(browser.get("/alerts", "Accept-Language", "en").body())
+                .contains("1 facts could not be read or written and are set aside");
+        assertThat(browser.get("/api/v1/alerts", "Accept-Language", "zh-CN").body())
+                .contains("\"text\":\"1 facts could not be read or written and are set aside\"")
+                .doesNotContain("\"said\"");
+    }
+
+    @Test
     void nothingIsOverOfARuleOfWhichALookSeesOnlyAPart() {
         long now = service.getBean(JournalClock.class).now();
         byte[] owed = MessageId.at(now - 3_700_000).toBytes();

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
 import io.waybill.service.platform.lease.JobLease;
+import io.waybill.service.platform.words.Saying;
+import io.waybill.service.platform.words.StoredSaying;
 import io.waybill.service.support.Broker;
 import io.waybill.service.support.Browser;
 import io.waybill.service.support.Facts;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,9 @@ class SweepIntegrationTests {
         jdbc.update("delete from set_aside");
         setAside(70, 10, null, 1);
         setAside(2, 0, null, 700_000);
+        jdbc.update(
+                "update set_aside set said = ?, detail = 'nested too deeply' order by id desc limit 1",
+                StoredSaying.write(Saying.of("setaside.detail.NESTED")));
         while (sweep("set_aside") > 0) {
             // Until nothing is left to do.
         }
@@ -129,7 +135,16 @@ class SweepIntegrationTests {
         assertThat(jdbc.queryForObject(
                         "select concat(length(content), ', ', detail) from set_aside order by id desc limit 1",
                         String.class))
-                .isEqualTo("0, 700000 bytes that there was no room for and that are not kept: d");
+                .isEqualTo("0, 700000 bytes that there was no room for and that are not kept: nested too deeply");
+        assertThat(said())
+                .isEqualTo(Saying.of("setaside.detail.NO_ROOM", "700000", Saying.of("setaside.detail.NESTED")));
+        Browser browser = new Browser(service.getEnvironment().getProperty("local.server.port", Integer.class));
+        browser.login(Service.USER, Service.PASSWORD);
+        assertThat(browser.get("/set-aside", "Accept-Language", "zh-CN").body()).contains("700000 字节因空间不足未保存：嵌套过深");
+        setAside(1, 0, null, 700_000);
+        sweep("set_aside");
+        assertThat(said()).isEqualTo(Saying.of("setaside.detail.NO_ROOM", "700000", "d"));
+        jdbc.update("delete from set_aside order by id desc limit 1");
 
         jdbc.update("delete from set_aside where bytes != 1");
         setAside(50, 2, null, 1);
@@ -172,8 +187,10 @@ class SweepIntegrationTests {
                 .isBetween(30L, 39L);
         assertThat(jdbc.queryForObject("select sum(bytes) from set_aside", Long.class))
                 .isBetween((long) (0.8 * (1 << 20)), 1L << 20);
-        assertThat(one("set_aside").warning())
-                .hasValueSatisfying(words -> assertThat(words).contains("90 reports", "without their content"));
+        assertThat(one("set_aside").warning()).hasValueSatisfying(said -> {
+            assertThat(said.arguments().get(0)).isEqualTo(90L);
+            assertThat(said.toString()).contains("warning.SET_ASIDE_WITHOUT_CONTENT");
+        });
 
         for (int i = 0; i < 5; i++) {
             Broker.shared().event(rubbish(10));
@@ -201,9 +218,16 @@ class SweepIntegrationTests {
                 .until(() -> service.getBean(MessageLookup.class).find(last).isPresent());
         assertThat(rows("set_aside")).isEqualTo(200);
         assertThat(one("set_aside").warning())
-                .hasValueSatisfying(words -> assertThat(words).contains("is lost"));
+                .hasValueSatisfying(
+                        said -> assertThat(said.arguments().get(4)).isEqualTo(WarningCode.SET_ASIDE_LOST.with()));
         sweep("set_aside");
         assertThat(rows("set_aside")).isEqualTo(200);
+    }
+
+    /** What is said of the newest. */
+    private static @Nullable Saying said() {
+        return StoredSaying.read(
+                jdbc.queryForObject("select said from set_aside order by id desc limit 1", String.class));
     }
 
     private static Sweep one(String table) {
@@ -226,7 +250,8 @@ class SweepIntegrationTests {
                 .filteredOn(sweep -> sweep.table().equals("set_aside"))
                 .singleElement()
                 .satisfies(sweep -> assertThat(sweep.warning())
-                        .hasValueSatisfying(words -> assertThat(words).contains("81 reports")));
+                        .hasValueSatisfying(
+                                said -> assertThat(said.arguments().get(0)).isEqualTo(81L)));
     }
 
     @Test
@@ -245,7 +270,11 @@ class SweepIntegrationTests {
                         .filter(sweep -> sweep.table().equals("audit"))
                         .findFirst()
                         .flatMap(Sweep::warning))
-                .hasValueSatisfying(words -> assertThat(words).contains("of at most 1000"));
+                .hasValueSatisfying(said -> {
+                    assertThat(said.key()).isEqualTo("warning.ROWS");
+                    assertThat(said.arguments().get(0)).isEqualTo("audit");
+                    assertThat(said.arguments().get(2)).isEqualTo(1_000L);
+                });
     }
 
     /** As with auto_increment_increment, which clusters set: an id is no number of rows. */
@@ -256,7 +285,7 @@ class SweepIntegrationTests {
         assertThat(anyWithIds().warning()).isEmpty();
         setAsideWithGaps(200, 900);
         assertThat(anyWithIds().warning())
-                .hasValueSatisfying(words -> assertThat(words).contains("has 900 rows"));
+                .hasValueSatisfying(said -> assertThat(said.arguments().get(1)).isEqualTo(900L));
         jdbc.update("delete from set_aside");
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.WarningCode;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.HttpProducer;
 import io.waybill.service.support.OwnServices;
@@ -113,7 +114,8 @@ class PreparationCapacityIntegrationTests {
         assertThat(prepare("modest", Facts.newId()).status()).isEqualTo(201);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             assertThat(sweep().warning())
-                    .hasValueSatisfying(words -> assertThat(words).contains("greedy", "of at most 20"));
+                    .hasValueSatisfying(
+                            said -> assertThat(said).isEqualTo(WarningCode.PREPARED_OF_ONE.with(20L, "greedy", 20L)));
             assertThat(shown("greedy").getLongValue("waiting")).isEqualTo(MOST_OF_ONE);
             assertThat(shown("modest").getLongValue("waiting")).isOne();
         });
@@ -155,7 +157,8 @@ class PreparationCapacityIntegrationTests {
         }
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(sweep().warning())
-                        .hasValueSatisfying(words -> assertThat(words).contains("of at most 40")));
+                        .hasValueSatisfying(
+                                said -> assertThat(said.arguments().get(1)).isEqualTo(40L)));
         for (int i = 0; i < 5; i++) {
             assertThat(prepare("configured", Facts.newId()).status()).isEqualTo(201);
         }

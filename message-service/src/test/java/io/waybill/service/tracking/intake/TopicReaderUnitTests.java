@@ -39,6 +39,7 @@ class TopicReaderUnitTests {
                     (which, offset, follows) -> journal.beginningBefore(which, offset, follows),
                     System::nanoTime,
                     new FailureLog(LoggerFactory.getLogger(TopicReaderUnitTests.class))),
+            (which, offset) -> offset >= client.first,
             this::reading);
 
     @BeforeEach
@@ -81,6 +82,32 @@ class TopicReaderUnitTests {
         reader.seekAgain();
 
         assertThat(client.soughtLast).isEqualTo(5);
+    }
+
+    /** Whatever the client says of it: its words are nobody's to rely on. */
+    @Test
+    void whatTheBrokerHoldsNoMoreIsGoneBackToFromItsBeginning() {
+        client.first = 6;
+        journal = (any, offset, follows) -> OptionalLong.of(5);
+        client.hand(7);
+        assertThat(reader.poll(ROOM)).isEmpty();
+
+        journal = (any, offset, follows) -> OptionalLong.empty();
+        client.hand(6, 7);
+
+        assertThat(client.soughtLast).isEqualTo(6);
+        assertThat(reader.poll(ROOM)).extracting(DecodedMessage::offset).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void aQueueWithWhatIsWantedIsNotReadFromItsBeginningBecauseTheClientFailed() {
+        client.isAway = true;
+        client.words = "the state is illegal";
+        journal = (any, offset, follows) -> OptionalLong.of(5);
+        client.hand(7);
+        assertThat(reader.poll(ROOM)).isEmpty();
+
+        assertThat(client.soughtLast).isEqualTo(-1);
     }
 
     @Test
@@ -135,6 +162,8 @@ class TopicReaderUnitTests {
         private final List<MessageExt> next = new ArrayList<>();
         private Collection<MessageQueue> assigned;
         private boolean isAway;
+        private String words = "the broker is away";
+        private long first;
         private long soughtLast = -1;
 
         private Client(MessageQueue queue) {
@@ -175,9 +204,17 @@ class TopicReaderUnitTests {
         @Override
         public void seek(MessageQueue queue, long offset) throws MQClientException {
             if (isAway) {
-                throw new MQClientException("the broker is away", null);
+                throw new MQClientException(words, null);
+            }
+            if (offset < first) {
+                throw new MQClientException("there is nothing", null);
             }
             soughtLast = offset;
+        }
+
+        @Override
+        public void seekToBegin(MessageQueue queue) {
+            soughtLast = first;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.waybill.protocol.Limits;
 import io.waybill.service.model.detail.DetailCode;
 import io.waybill.service.platform.http.GuardedHttpClient;
 import io.waybill.service.platform.http.HostGuard;
+import io.waybill.service.platform.http.HostGuard.RefusedHostException;
 import io.waybill.service.platform.http.HttpAnswer;
 import io.waybill.service.platform.http.HttpBounds;
 import io.waybill.service.platform.signing.Signature;
@@ -43,16 +44,16 @@ class ProducerClient implements DisposableBean {
             HttpAnswer answer = http.post(producer.uri(), body, signature(producer, body));
             return answer.isWhole()
                     ? CheckReply.of(answer.status(), answer.contentType(), answer.body())
-                    : away("the answer is longer than " + MOST_OF_ANSWER + " bytes");
+                    : CheckReply.unknown(DetailCode.TOO_LONG, MOST_OF_ANSWER);
         } catch (SocketTimeoutException late) {
             return CheckReply.unknown(DetailCode.SILENT, settings.timeout());
+        } catch (RefusedHostException refused) {
+            return CheckReply.unknown(
+                    DetailCode.HOST_REFUSED, Limits.cut(refused.host(), LONGEST_WHY), refused.property());
         } catch (IOException | RuntimeException failed) {
-            return away(failed.getClass().getSimpleName() + ": " + failed.getMessage());
+            String why = failed.getClass().getSimpleName() + ": " + failed.getMessage();
+            return CheckReply.unknown(DetailCode.AWAY, Limits.cut(why, LONGEST_WHY));
         }
-    }
-
-    private static CheckReply away(String why) {
-        return CheckReply.unknown(DetailCode.AWAY, Limits.cut(why, LONGEST_WHY));
     }
 
     private static byte[] body(Question question) {
