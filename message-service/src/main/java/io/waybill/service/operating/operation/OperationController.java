@@ -33,7 +33,8 @@ class OperationController {
         this.operations = operations;
     }
 
-    record OperationPlan(@NotNull BulkAction kind, @NotNull @Valid Selection selection) {}
+    record OperationPlan(
+            @NotNull BulkAction kind, @NotNull @Valid Selection selection) {}
 
     record OperationConfirm(
             @Nullable Long count,
