@@ -35,23 +35,26 @@ class ArchitectureUnitTests {
     private static final List<String> PAGES = List.of("architecture.md", "architecture.zh-CN.md");
     private static final int MOST_FILES = 21;
 
-    private final ApplicationModules groups = ApplicationModules.of(MessageServiceApplication.class);
+    private static final ApplicationModules GROUPS = ApplicationModules.of(MessageServiceApplication.class);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(SERVICE, PROTOCOL);
 
     /** What each may use stands in its package-info, as does what it shows to others. */
     @Test
     void noGroupUsesWhatItMayNot() {
-        groups.verify();
+        GROUPS.verify();
     }
 
     @Test
     void noFeatureUsesAnotherThatUsesIt() {
-        slices().matching("io.waybill.service.(**)").should().beFreeOfCycles().check(classes(SERVICE));
+        slices().matching("io.waybill.service.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     /** Those of the protocol count too: both are read together. */
     @Test
     void noTwoTypesHaveOneName() {
-        Map<String, List<String>> byName = classes(SERVICE, PROTOCOL).stream()
+        Map<String, List<String>> byName = CLASSES.stream()
                 .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
@@ -76,20 +79,14 @@ class ArchitectureUnitTests {
                         }
                     }
                 })
-                .check(classes(SERVICE));
-    }
-
-    private static JavaClasses classes(String... packages) {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(packages);
+                .check(CLASSES);
     }
 
     @Test
     void whatTheDocsSayOfFoldersIsSo() throws IOException {
         for (String page : PAGES) {
             Path file = Path.of("..", "docs", page);
-            GroupPicture.in(file).isTrueOf(groups);
+            GroupPicture.in(file).isTrueOf(GROUPS);
             ArchitecturePage.read(file).namesEveryFeature();
             ArchitecturePage.read(file).namesNothingThatIsNotThere();
         }

@@ -29,6 +29,7 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /** What leads one thread here and the next one there can't be where a store is, and is told what to name instead. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("full")
 class RefusedRoutingIntegrationTests {
 
     private static final String TOPIC = "REFUSED_ROUTING";

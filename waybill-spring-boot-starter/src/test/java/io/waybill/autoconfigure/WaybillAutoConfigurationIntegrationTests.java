@@ -200,6 +200,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void refusesToTakeLivingProcessesForDead() {
         complete.withPropertyValues("waybill.producer.mark-interval=10s", "waybill.producer.orphan-after=20s")
                 .run(context -> assertThat(context).getFailure().hasStackTraceContaining("orphan-after"));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /** Rows of a list are chosen, and something is done to just these. */
+@Tag("full")
 class ChoosingIntegrationTests extends ConsoleTest {
 
     private static final Exception ERROR = new IllegalStateException("no such order");

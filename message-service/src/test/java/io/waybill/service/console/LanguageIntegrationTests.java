@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("full")
 class LanguageIntegrationTests extends ConsoleTest {
 
     @Test

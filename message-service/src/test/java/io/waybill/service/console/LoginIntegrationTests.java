@@ -69,6 +69,7 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aViewerSeesEverythingButPayloadsAndWhyNothingCanBeDone() {
         be("viewer");
         go(dead() + "?tab=payload");

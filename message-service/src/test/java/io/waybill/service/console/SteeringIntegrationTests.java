@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 
 /** What an administrator sets from the console. */
+@Tag("full")
 class SteeringIntegrationTests extends ConsoleTest {
 
     @Test

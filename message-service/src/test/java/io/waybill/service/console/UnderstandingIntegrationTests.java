@@ -105,6 +105,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void likeFailuresAreOneGroupThatCanBeTriaged() {
         go("/groups?text=no+order+for");
         browser.click("[data-open]");

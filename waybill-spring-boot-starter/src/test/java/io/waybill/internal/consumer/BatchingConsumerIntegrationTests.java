@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
+@Tag("full")
 class BatchingConsumerIntegrationTests {
 
     private static final String TOPIC = "BATCHING";

@@ -142,6 +142,7 @@ class LostAnswersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nothingIsSaidOfTheLastAttemptOfAnOrderlyListenerWhileTheDatabaseCannotBeAsked() {
         ordered.after("away", delivery -> {
             failAtFirst(delivery);

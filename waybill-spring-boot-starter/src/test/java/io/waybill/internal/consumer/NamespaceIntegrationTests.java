@@ -25,12 +25,14 @@ import org.apache.rocketmq.spring.annotation.ConsumeMode;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** RocketMQ's namespace: on the broker all names are in it, and what the message service is told is without it. */
+@Tag("full")
 class NamespaceIntegrationTests {
 
     private static final String TOPIC = "NAMESPACED";

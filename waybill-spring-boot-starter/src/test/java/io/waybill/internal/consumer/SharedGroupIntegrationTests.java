@@ -204,6 +204,7 @@ class SharedGroupIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aRetryOfOtherTagsIsNotDroppedButComesAgainUntilSomebodyClosesTheDoor() {
         MessageId id = Broker.newId();
         try (ConfigurableApplicationContext paid = start(TaggedPayments.class)) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,6 +109,7 @@ class UnheardOfRouterIntegrationTests {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("full")
     void aTransactionOnACopyOfTheDatabaseDoesNotCommit(Way way) {
         String text = "copy-" + way;
         Routed.jdbc("second").update("delete from waybill_store");

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -152,6 +153,7 @@ class RetentionIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aBacklogOfManyBatchesGoesInOneRun() throws Exception {
         int rows = 3 * Sweep.BATCH + 7;
         new TransactionTemplate(tables.store().transactions()).executeWithoutResult(inOne -> {

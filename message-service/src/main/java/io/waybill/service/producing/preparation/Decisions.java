@@ -85,7 +85,7 @@ public class Decisions {
 
     private void decide(MessageId id, OutcomeKind kind, String host) {
         transactions.rerunnable(() -> {
-            Preparation row = mapper.lock(id).orElseThrow(() -> unknown(id));
+            Preparation row = mapper.lock(id).orElseGet(() -> lockAfterAll(id));
             OutcomeKind known = known(row.state());
             if (known == null) {
                 write(row, kind, host);
@@ -127,11 +127,11 @@ public class Decisions {
         return state == Stage.PREPARED ? null : state.isConfirmed() ? OutcomeKind.COMMITTED : OutcomeKind.ROLLED_BACK;
     }
 
-    private RefusedException unknown(MessageId id) {
-        return new RefusedException(
-                lookup.find(id).isPresent()
-                        ? PreparationRefusal.NOT_PREPARED_HERE
-                        : PreparationRefusal.PREPARATION_UNKNOWN,
-                id);
+    /** What is known of the message may have come with its row, after we looked for that. */
+    private Preparation lockAfterAll(MessageId id) {
+        if (lookup.find(id).isEmpty()) {
+            throw new RefusedException(PreparationRefusal.PREPARATION_UNKNOWN, id);
+        }
+        return mapper.lock(id).orElseThrow(() -> new RefusedException(PreparationRefusal.NOT_PREPARED_HERE, id));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
+import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
@@ -47,7 +48,8 @@ interface PreparationMapper {
             + " where state = ${Stage.PREPARED} group by producer")
     List<PreparationCapacity.WaitingOfProducer> waiting();
 
-    /** Without the body. */
+    /** Without the body; read anew at each call. */
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("select " + WITHOUT_BODY + " from preparation where message_id = #{id} for update")
     Optional<Preparation> lock(@Param("id") MessageId id);
 

@@ -86,6 +86,10 @@ class Preparing {
             if (known.isPresent()) {
                 return again(known.get(), content);
             }
+            if (id != null && lookup.find(id).isPresent()) {
+                // Another request has prepared it since we looked, or it is another message's.
+                return again(mapper.lock(id).orElseThrow(() -> taken(id)), content);
+            }
             room.require(content.producer());
             long now = clock.now();
             Preparation row = Preparation.of(
@@ -126,9 +130,10 @@ class Preparing {
             throw new RefusedException(
                     PreparationRefusal.MESSAGE_ID_TOO_NEW, id, Instant.ofEpochMilli(id.epochMillis()));
         }
-        if (lookup.find(id).isPresent()) {
-            throw new RefusedException(PreparationRefusal.MESSAGE_ID_TAKEN, id);
-        }
         return id;
+    }
+
+    private static RefusedException taken(MessageId id) {
+        return new RefusedException(PreparationRefusal.MESSAGE_ID_TAKEN, id);
     }
 }

@@ -198,6 +198,7 @@ class EndpointsIntegrationTests {
 
     @ParameterizedTest
     @MethodSource("table")
+    @Tag("full")
     void aKeyIsGoodForItsScopeAndNoOther(Endpoint endpoint) {
         if (!endpoint.isForPrograms() || endpoint.permission().equals(Endpoint.PUBLIC)) {
             return;
@@ -231,6 +232,7 @@ class EndpointsIntegrationTests {
 
     @ParameterizedTest
     @MethodSource("table")
+    @Tag("full")
     void noSessionCountsWithoutItsToken(Endpoint endpoint) {
         if (endpoint.isReading() && !endpoint.isForPrograms()
                 || endpoint.permission().equals(Endpoint.PUBLIC)) {

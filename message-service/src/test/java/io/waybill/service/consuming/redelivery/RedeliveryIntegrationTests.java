@@ -97,6 +97,7 @@ class RedeliveryIntegrationTests {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
+    @Tag("full")
     void aGroupThatIsAwayIsLeftInPeaceAndCatchesUpAlone(CapturedOutput output) {
         Group late = stage.group("LATE", (copy, count) -> true);
         late.close();
@@ -150,6 +151,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whereTheRetryTopicIsRefusedTheSharedTopicServes() {
         Group prompt = stage.group("PROMPT", (copy, count) -> true);
         Group silent = stage.group("SILENT", (copy, count) -> count > 1);
@@ -286,6 +288,7 @@ class RedeliveryIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatTheBrokerLostIsRedeliveredFromTheServicesCopy() {
         Group late = stage.group("LATE", (copy, count) -> true);
         late.close();

@@ -118,6 +118,7 @@ class RedeliveryNodesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aNodeThatIsFrozenBeforeItsWriteDownDoesNotSetOthersBack() {
         services.start("node-1", SHORT_LEASE);
         Group mute = stage.group("MUTE", (copy, count) -> false);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -151,6 +152,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anEditedMessageIsHandedOutAsItIsNow() {
         register();
         publish();
@@ -170,6 +172,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatIsToBeSkippedIsHandedOutWithoutItsContentAndReopenedWithIt() {
         rest.put("/api/v1/subscriptions", Map.of("topic", topic, "group", group, "skips", true));
         publish();
@@ -195,6 +198,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatIsOwedAndWhatIsDueAgainComeInOneOrder() {
         register();
         publish();
@@ -214,6 +218,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aRetiredGroupHasNothingToFail() {
         register();
         publish();
@@ -227,6 +232,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aConsumerMayBeFasterThanTheTap() {
         register();
         assertThat(receipt("DONE", Map.of()).status()).isEqualTo(404);
@@ -242,6 +248,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aGroupThatBeginsWithTheFirstMessageIsOwedWhatIsThereAndNotDone() {
         register();
         publish();
@@ -268,6 +275,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aReceiptDoesNotAnswerForAProducerThatDoesNotKnowYet() {
         register();
         told(Outcome.OutcomeKind.PENDING);
@@ -302,6 +310,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatItsProducerSaidBothOfIsFlaggedAndClosedByHandAndOpenAgainWhenItIsSeen() {
         told(Outcome.OutcomeKind.ROLLED_BACK);
         told(Outcome.OutcomeKind.COMMITTED);
@@ -321,6 +330,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatEndsByItselfIsNotClosedByHand() {
         register();
         publish();
@@ -345,6 +355,7 @@ class ReceiptIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aGroupThatNobodyRegisteredIsNotExpectedByAReceipt() {
         register();
         publish();

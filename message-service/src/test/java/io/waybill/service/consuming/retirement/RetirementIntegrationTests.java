@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
@@ -148,6 +149,7 @@ class RetirementIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatItHasGivenUpOnStaysForSomebodyToDecideUnlessToldOtherwise() {
         MessageId dead = tap(2_000);
         MessageId owed = tap(2_000);
@@ -163,6 +165,7 @@ class RetirementIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nothingMoreIsExpectedOfItThoughItWasPublishedBefore() {
         retire(idOf(gone), "{\"reason\":\"gone\"}");
         assertThat(deliveries(tap(2_000))).containsOnlyKeys(stays);
@@ -192,6 +195,7 @@ class RetirementIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aLongDebtIsWaivedInPieces() {
         List<MessageId> ids = IntStream.range(0, 1_300).mapToObj(i -> newId()).toList();
         writer.writeFacts(ids.stream()

@@ -30,6 +30,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -206,6 +207,7 @@ class SweepIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void beyondTheHardLimitWhatIsNewIsNotKept(CapturedOutput output) {
         jdbc.update("delete from set_aside");
         setAside(198, 1, null, 1);
@@ -309,6 +311,7 @@ class SweepIntegrationTests {
 
     /** Each is filled to four fifths of its ceiling, and nothing is deleted yet. */
     @Test
+    @Tag("full")
     void ofEveryTableWithACeilingSomebodyIsToldBeforeItIsFull() throws IOException {
         Map<String, Consumer<Integer>> rows = Map.of(
                 "set_aside", i -> setAside(1, 0, null, 1),
@@ -401,6 +404,7 @@ class SweepIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void storesOperationsVersionsRetirementsAndCountersAreBound() {
         for (int i = 0; i < 8; i++) {
             jdbc.update("insert into store (store_id, last_seen_at) values (?, ?)", "s" + i, now - i);

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -142,6 +143,7 @@ class CheckBackIntegrationTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unknowns")
+    @Tag("full")
     void anUnclearAnswerChangesNothingAndIsToldOnTheMessage(String what, Manner manner, String told) {
         prepare(id, name, manner, "1s");
         await().atMost(Duration.ofSeconds(30))
@@ -164,6 +166,7 @@ class CheckBackIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void redirectsAreNotFollowed() {
         try (HttpProducer elsewhere = HttpProducer.saying("COMMITTED")) {
             prepare(
