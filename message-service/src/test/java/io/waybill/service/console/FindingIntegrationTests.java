@@ -73,6 +73,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void filtersStandInTheAddressAndSurviveAReload() {
         go("/messages");
         browser.click("label[for=state-DEAD]");
@@ -97,6 +98,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
+    @Tag("full")
     void aListSaysThatSomethingHasChangedAndDoesNotJump() {
         go("/messages?topic=" + TOPIC);
         List<WebElement> before = browser.all("[data-row]");

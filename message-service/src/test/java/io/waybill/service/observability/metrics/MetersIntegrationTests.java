@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -135,6 +136,7 @@ class MetersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatCanNotBeReadIsCounted() {
         awaitValue("waybill.set.aside", 1, "reason", "MALFORMED");
         awaitValue("waybill.set.aside.waiting", 1);
@@ -156,6 +158,7 @@ class MetersIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void copiesPublishedAgainAreCountedByGroup() {
         try (Group silent = Group.concurrent(SILENT_TOPIC, SILENT, (copy, count) -> count > 1)) {
             broker().report(subscribes(SILENT_TOPIC, SILENT, "*", 0));

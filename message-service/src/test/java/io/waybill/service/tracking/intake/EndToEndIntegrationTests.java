@@ -29,6 +29,7 @@ import java.util.Random;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageAccessor;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -145,6 +146,7 @@ class EndToEndIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void goodBatchesArriveAmongRandomBytes() {
         Random random = new Random(5);
         List<MessageId> good = new ArrayList<>();

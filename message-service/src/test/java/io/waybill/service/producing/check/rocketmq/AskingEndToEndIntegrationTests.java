@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ class AskingEndToEndIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aTransactionThatNeverHappenedNeverWill() {
         report(OutcomeKind.PENDING);
 
@@ -116,6 +118,7 @@ class AskingEndToEndIntegrationTests {
 
     @ParameterizedTest
     @CsvSource({"PENDING, PENDING", "COMMITTED, SENDING"})
+    @Tag("full")
     void aMessageOfAnotherDatabaseIsPublishedByNobody(OutcomeKind reported, State state) throws SQLException {
         commitRow();
         event("another-store", reported);
@@ -124,6 +127,7 @@ class AskingEndToEndIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aMessageOlderThanTheTableIsPublishedByNobody() {
         id = MessageId.at(System.currentTimeMillis() - 3_600_000);
         report(OutcomeKind.PENDING);
