@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,7 @@ class EarlierDatabaseIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void everyMessageHasAPage() {
         Browser browser = browser();
         for (String id : said.keySet()) {

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,7 @@ class ActionsEndToEndIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void ofTwoWhoEditAtOnceOneHasToLookAgain() throws Exception {
         MessageId id = die("poison" + text);
 
@@ -143,6 +145,7 @@ class ActionsEndToEndIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatOperatorsDoWhileACopyWaitsInAFrozenConsumerHasOneEffectAtMostAndItIsKnownWhich() throws Exception {
         shop.freeze();
         MessageId id = shop.send("good" + text);
@@ -186,6 +189,7 @@ class ActionsEndToEndIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nothingPublishesAMessageOfUnknownOutcome() {
         MessageId id = Facts.newId();
         Broker.shared().report(Facts.outcome(OutcomeKind.PENDING, id, Shop.TOPIC));

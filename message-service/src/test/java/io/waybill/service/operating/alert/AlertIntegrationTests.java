@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,6 +153,7 @@ class AlertIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aChannelThatIsAwayIsToldWhenItIsBackAndTheTroubleOnce(CapturedOutput output) {
         int before = told("/hook").size();
         receiver.answers(500, "no");
@@ -181,6 +183,7 @@ class AlertIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void dingTalkIsSignedInItsAddress() {
         assertThat(test("ding", "operator").statusCode()).isEqualTo(204);
         Posted posted = lastOf("/ding");
@@ -193,6 +196,7 @@ class AlertIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void feishuIsSignedInItsBody() {
         assertThat(test("feishu", "operator").statusCode()).isEqualTo(204);
         JSONObject body = lastOf("/feishu").json();
@@ -202,6 +206,7 @@ class AlertIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void weComAndMailAreSent() {
         assertThat(test("wecom", "operator").statusCode()).isEqualTo(204);
         assertThat(lastOf("/wecom").json().getJSONObject("markdown").getString("content"))
@@ -269,6 +274,7 @@ class AlertIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aLongTextStopsNoOtherAlert() {
         int before = told("/last").size();
         jdbc.update("insert into failure_group (fingerprint, reason, topic, group_name, error_type, frame, sample_id)"
@@ -306,6 +312,7 @@ class AlertIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nothingIsOverOfARuleOfWhichALookSeesOnlyAPart() {
         long now = service.getBean(JournalClock.class).now();
         byte[] owed = MessageId.at(now - 3_700_000).toBytes();

@@ -173,6 +173,7 @@ class OperationsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anotherNodeGoesOnWhereOneStoppedAndSendsNothingTwice() {
         Set<MessageId> dead = die(200);
         long id = plan("REDELIVER", Map.of("topic", topic));

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.rocketmq.common.constant.PermName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,7 @@ class PublicationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aNodeThatDiesAfterPublishingLeavesACopyTooManyAtWorst() {
         ConfigurableApplicationContext first = startIdle();
         MessageId id = prepare(first);
@@ -149,6 +151,7 @@ class PublicationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void nodesShareWhatIsToBePublished() {
         ConfigurableApplicationContext first = start("waybill.preparation.refused-after=10m");
         ConfigurableApplicationContext second = start("waybill.preparation.refused-after=10m");
@@ -201,6 +204,7 @@ class PublicationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatWasSeenIsNotRefusedByTheBrokerHoweverOftenItSaysSo() {
         ConfigurableApplicationContext node = start();
         MessageId id = prepare(node);
@@ -217,6 +221,7 @@ class PublicationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void allThatTheBrokerRefusesArePublishedByOneOperation() {
         ConfigurableApplicationContext node = start();
         List<MessageId> ids = IntStream.range(0, 3).mapToObj(i -> prepare(node)).toList();
@@ -268,6 +273,7 @@ class PublicationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aMessageThatTheBrokerHasLostIsPublishedAgain() {
         ConfigurableApplicationContext first = startIdle();
         MessageId id = prepare(first);
@@ -307,6 +313,7 @@ class PublicationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void largeMessagesArePublishedAFewAtATime() {
         ConfigurableApplicationContext node = startIdle();
         PreparationMapper mapper = node.getBean(PreparationMapper.class);

@@ -189,6 +189,7 @@ class LargeBodiesIntegrationTests {
 
     /** Redelivery writes without the journal's loop, and must not stumble either. */
     @Test
+    @Tag("full")
     void aSilentGroupsDeliveryOfWhichThereIsNoBodyDies() {
         try (ConfigurableApplicationContext service =
                 Service.start(database, "waybill.redelivery.interval=500ms", "waybill.redelivery.stale-after=2s")) {

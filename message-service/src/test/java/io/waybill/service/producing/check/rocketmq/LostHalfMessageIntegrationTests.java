@@ -38,6 +38,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * it. All in processes that are really killed.
  */
 @OwnServices
+@Tag("full")
 class LostHalfMessageIntegrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
