@@ -54,7 +54,7 @@ class SearchBenchmark {
 
     @Test
     void listsStayFast() throws Exception {
-        try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("benchmark"))) {
+        try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("benchmark"), "waybill.search.patience=120ms")) {
             int port = service.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
             base = "http://localhost:" + port + "/api/v1/";
             console = new Browser(port);

@@ -121,6 +121,7 @@ public final class Service {
         // Nor is it there in production: it comes with the starter, which some tests use.
         all.add("spring.autoconfigure.exclude=org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration");
         all.add("management.server.port="); // Health and meters on the same port: many services run side by side.
+        all.add("waybill.search.patience=20s"); // On a busy machine lists would end early.
         all.add("waybill.journal.node=test");
         all.add("waybill.check-back.allowed-hosts=127.0.0.1");
         return all;

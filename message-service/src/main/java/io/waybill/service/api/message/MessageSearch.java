@@ -30,9 +30,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class MessageSearch {
 
-    /** How long it looks for more, though a single look may take longer. */
-    private static final Duration PATIENCE = Duration.ofMillis(120);
-
     private static final int MOST_AT_ONCE = 2_000;
 
     /** So many are counted exactly. */
@@ -43,8 +40,8 @@ public class MessageSearch {
     private final long patience;
 
     @Autowired
-    MessageSearch(SearchMapper mapper, SearchKeys kinds) {
-        this(mapper, kinds, PATIENCE);
+    MessageSearch(SearchMapper mapper, SearchKeys kinds, SearchSettings settings) {
+        this(mapper, kinds, settings.patience());
     }
 
     MessageSearch(SearchMapper mapper, SearchKeys kinds, Duration patience) {
