@@ -54,7 +54,8 @@ class SearchBenchmark {
 
     @Test
     void listsStayFast() throws Exception {
-        try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("benchmark"), "waybill.search.patience=120ms")) {
+        try (ConfigurableApplicationContext service =
+                Service.start(TestDatabase.create("benchmark"), "waybill.search.patience=120ms")) {
             int port = service.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
             base = "http://localhost:" + port + "/api/v1/";
             console = new Browser(port);

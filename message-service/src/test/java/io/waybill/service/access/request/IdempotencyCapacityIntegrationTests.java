@@ -31,7 +31,7 @@ class IdempotencyCapacityIntegrationTests {
 
     private static final String PATH = "/api/v1/set-aside/dismiss";
     private static final Map<String, String> REQUEST = Map.of("reason", "a test");
-    private static final Duration COUNTED = Duration.ofSeconds(20);
+    private static final Duration COUNTED = Duration.ofSeconds(60);
 
     private static ConfigurableApplicationContext service;
     private static JdbcTemplate jdbc;
