@@ -10,12 +10,14 @@ import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
 import net.javacrumbs.shedlock.support.LockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Has one node at a time do a job, by the database's clock. A node that is frozen for longer than its lease may find another at it
@@ -35,6 +37,8 @@ public class JobLease {
                 .withIsolationLevel(Connection.TRANSACTION_READ_COMMITTED)
                 .withTableName("job_lease")
                 .withLockedByValue(UUID.randomUUID().toString())
+                // Said, not asked of the connection: of a database that is away it would be an unknown one.
+                .withDatabaseProduct(DatabaseProduct.MY_SQL)
                 .usingDbTime()
                 .build());
     }
@@ -45,7 +49,7 @@ public class JobLease {
      * @param interval how often each node tries
      * @param longest after which others take the node for gone
      * @return whether this node has done it
-     * @throws DataAccessException when the database does not say; then the work is not done
+     * @throws DataAccessException or {@link TransactionException} when the database does not say; then the work is not done
      */
     public boolean run(String job, Duration interval, Duration longest, Runnable work) {
         // Not all of it: the next try of the same node must not come too early.
