@@ -4,12 +4,20 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.waybill.protocol.MessageId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which package of the client may import which. */
@@ -17,6 +25,8 @@ class PackagesUnitTests {
 
     private static final JavaClasses CLIENT = new ClassFileImporter()
             .importUrl(Waybill.class.getProtectionDomain().getCodeSource().getLocation());
+    private static final JavaClasses PROTOCOL = new ClassFileImporter()
+            .importUrl(MessageId.class.getProtectionDomain().getCodeSource().getLocation());
 
     @Test
     void noPackageLeadsBackToItself() {
@@ -53,6 +63,20 @@ class PackagesUnitTests {
                         .and(nameMatching(".*\\.RocketMQ(PushConsumerLifecycle)?Listener")
                                 .negate()))
                 .check(CLIENT);
+    }
+
+    /** Those of the protocol count too: both are read together. */
+    @Test
+    void noTwoTypesHaveOneName() {
+        Map<String, List<String>> byName = Stream.of(CLIENT, PROTOCOL)
+                .flatMap(JavaClasses::stream)
+                .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+
+        assertThat(byName)
+                .hasSizeGreaterThan(200)
+                .allSatisfy((name, types) -> assertThat(types).hasSize(1));
     }
 
     /** Each package for itself, those within it not included. */

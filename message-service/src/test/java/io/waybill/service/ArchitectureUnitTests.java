@@ -1,6 +1,7 @@
 package io.waybill.service;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -79,6 +80,12 @@ class ArchitectureUnitTests {
                         }
                     }
                 })
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .areNotAnnotations()
+                .should()
+                .beAnnotatedWith(Transactional.class)
                 .check(CLASSES);
     }
 

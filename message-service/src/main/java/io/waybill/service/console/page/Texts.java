@@ -64,6 +64,7 @@ public class Texts {
             "CONFIRM_REDELIVER",
             "CONFIRM_RESOLVE",
             "CONFIRM_RESTORE",
+            "DISMISS_SET_ASIDE",
             "EDIT",
             "LOGIN",
             "LOGIN_FAILED",

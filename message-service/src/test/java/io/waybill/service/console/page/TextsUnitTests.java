@@ -206,6 +206,17 @@ class TextsUnitTests {
         });
     }
 
+    /** The page of the audit log offers each verb to filter by. */
+    @Test
+    void everyVerbThatHasWordsIsOffered() throws IOException {
+        Set<String> worded = read("en").stringPropertyNames().stream()
+                .filter(key -> key.startsWith("action."))
+                .map(key -> key.substring("action.".length()))
+                .collect(Collectors.toSet());
+
+        assertThat(new Texts(new StaticMessageSource()).actions()).containsExactlyInAnyOrderElementsOf(worded);
+    }
+
     private static Set<String> keys(String prefix, Object[] values) {
         return Arrays.stream(values).map(value -> prefix + value).collect(Collectors.toSet());
     }
