@@ -50,7 +50,7 @@ public record MessageParameters(
         @Parameter(description = "The failure group")
         @Pattern(regexp = "[0-9a-f]{32}", message = "must be 32 hexadecimal digits") @Nullable String fingerprint,
 
-        @Parameter(description = "Only of this producer group; no index tells, so a page may be" + " short")
+        @Parameter(description = "Only of this producer group; no index tells, so a page may be short")
         @Pattern(regexp = NAME, message = ASCII) @Size(max = Limits.GROUP) @Nullable String producer,
 
         @Parameter(
