@@ -192,8 +192,8 @@ public final class EmbeddedRocketMq {
         if (!broker.initialize()) {
             throw new IllegalStateException("the broker did not initialise");
         }
-        broker.start();
         CalmBroker.calm(broker);
+        broker.start();
         return broker;
     }
 

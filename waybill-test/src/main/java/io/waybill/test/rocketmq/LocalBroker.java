@@ -10,7 +10,7 @@ public final class LocalBroker {
 
     public static void main(String[] arguments) {
         BrokerController broker = BrokerStartup.createBrokerController(arguments);
-        BrokerStartup.start(broker);
         CalmBroker.calm(broker);
+        BrokerStartup.start(broker);
     }
 }
