@@ -29,9 +29,8 @@ import java.util.Set;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.topic.TopicValidator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The broker counts a topic's messages from zero again, as after the loss of its store, while the service reads it. */
@@ -57,10 +56,19 @@ class LostQueuesIntegrationTests {
         }
     }
 
-    /** Also when newer events are there to be read at once: after that it can't be seen that the queues are others. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatWasInLostEventsIsReportedAgain(boolean newerEvents) throws SQLException {
+    @Test
+    @Tag("full")
+    void whatWasInLostEventsIsReportedAgain() throws SQLException {
+        reportAgainWhatWasInLostEvents(false);
+    }
+
+    /** After that it can't be seen that the queues are others. */
+    @Test
+    void whatWasInLostEventsIsReportedAgainAlsoWhenNewerEventsAreThereAtOnce() throws SQLException {
+        reportAgainWhatWasInLostEvents(true);
+    }
+
+    private void reportAgainWhatWasInLostEvents(boolean newerEvents) throws SQLException {
         TestDatabase journal = TestDatabase.create("lost_events");
         TestDatabase shops = Shop.newDatabase();
         String[] impatient = {
