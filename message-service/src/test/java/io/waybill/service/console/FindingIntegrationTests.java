@@ -12,6 +12,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
+@Tag("full")
 class FindingIntegrationTests extends ConsoleTest {
 
     private static final String TOPIC = "FINDING_TOPIC";
@@ -48,7 +49,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void aMessagesIdLeadsStraightToIt() {
         search(dead.toString());
 
@@ -56,7 +56,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void aKeyOfSeveralMessagesLeadsToTheirList() {
         search("TWICE" + KEY);
 
@@ -65,7 +64,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void whatIsNotThereIsSaidSo() {
         search("NOWHERE-" + KEY);
 
@@ -73,7 +71,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void filtersStandInTheAddressAndSurviveAReload() {
         go("/messages");
         browser.click("label[for=state-DEAD]");
@@ -90,7 +87,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void aFilterThatCantBeReadIsNamed() {
         go("/messages?attempts=many");
 
@@ -98,7 +94,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void aListSaysThatSomethingHasChangedAndDoesNotJump() {
         go("/messages?topic=" + TOPIC);
         List<WebElement> before = browser.all("[data-row]");
@@ -115,7 +110,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void keysMoveTheFocus() {
         go("/messages?topic=" + TOPIC);
         browser.find("body").sendKeys("j");
@@ -128,7 +122,6 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void noPageIsWiderThanAPhone() {
         browser.narrow(360);
         try {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("full")
 class LoginIntegrationTests extends ConsoleTest {
 
     private static final String GROUP = "LOGIN_GROUP";
@@ -47,7 +48,6 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void aWrongPasswordIsToldWithoutSayingWhatWasWrong() {
         browser.forget();
         loginAs(Service.USER, "wrong");
@@ -56,7 +56,6 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void whoLogsOutIsOut() {
         go("/");
         browser.click(".user");
@@ -69,7 +68,6 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void aViewerSeesEverythingButPayloadsAndWhyNothingCanBeDone() {
         be("viewer");
         go(dead() + "?tab=payload");
@@ -88,7 +86,6 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void anOperatorActsButDoesNotEdit() {
         be("operator");
         go(dead());
@@ -101,7 +98,6 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void anEditorSeesPayloadsAndEdits() {
         be("editor");
         go(dead() + "?tab=payload");

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("full")
 class UnderstandingIntegrationTests extends ConsoleTest {
 
     private static final String TOPIC = "UNDERSTANDING_TOPIC";
@@ -57,7 +58,6 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void timesAreLocalAndTellUtcToo() {
         go("/messages/" + dead);
 
@@ -68,7 +68,6 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void errorsPayloadHeadersAndAuditAreTabsWithAddresses() {
         go("/messages/" + dead);
         assertThat(browser.find("#tabs").getText()).contains("com.shop.Orders.markPaid");
@@ -84,7 +83,6 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void theBrokerIsAskedOnRequest() {
         go("/messages/" + dead);
 
@@ -105,7 +103,6 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void likeFailuresAreOneGroupThatCanBeTriaged() {
         go("/groups?text=no+order+for");
         browser.click("[data-open]");
@@ -120,7 +117,6 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void whatIsNotThereIsAPageOfTheConsole() {
         for (String path : new String[] {"/nowhere", "/messages/x", "/operations/999999", "/groups/x"}) {
             go(path);
@@ -130,7 +126,6 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     }
 
     @Test
-    @Tag("full")
     void settingsShowNoSecrets() {
         go("/settings");
 

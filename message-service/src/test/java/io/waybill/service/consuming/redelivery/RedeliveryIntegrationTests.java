@@ -63,9 +63,19 @@ class RedeliveryIntegrationTests {
 
     @Test
     void theGroupThatOwesGetsItAgainAndNobodyElseDoes() {
+        deliverAgain(100);
+    }
+
+    @Test
+    @Tag("full")
+    void theGroupThatOwesManyGetsThemAgainAndNobodyElseDoes() {
+        deliverAgain(1_000);
+    }
+
+    private void deliverAgain(int messages) {
         Group prompt = stage.group("PROMPT", (copy, count) -> true);
         Group silent = stage.group("SILENT", (copy, count) -> count > 1);
-        Set<MessageId> ids = stage.publish(1_000);
+        Set<MessageId> ids = stage.publish(messages);
         stage.awaitAll(ids, State.DONE);
         services.round(); // A receipt may be there before the attempt is written down.
         assertThat(ids).allSatisfy(id -> {

@@ -153,8 +153,9 @@ class PublicationIntegrationTests {
     @Test
     @Tag("full")
     void nodesShareWhatIsToBePublished() {
-        ConfigurableApplicationContext first = start("waybill.preparation.refused-after=10m");
-        ConfigurableApplicationContext second = start("waybill.preparation.refused-after=10m");
+        String[] patient = {"waybill.preparation.refused-after=10m", "waybill.preparation.lease=1m"};
+        ConfigurableApplicationContext first = start(patient);
+        ConfigurableApplicationContext second = start(patient);
         List<MessageId> ids = IntStream.range(0, 100)
                 .mapToObj(i -> prepare(i % 2 == 0 ? first : second))
                 .toList();
