@@ -67,6 +67,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @ParameterizedTest
+    @Tag("full")
     @ValueSource(strings = {"", "  "})
     void hasANameWhereTheApplicationHasNone(String blank) {
         complete.withPropertyValues("spring.application.name=" + blank)
@@ -97,6 +98,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void makesWayForTheHostsOwnWaybill() {
         Waybill own = Mockito.mock(Waybill.class);
 
@@ -116,6 +118,7 @@ class WaybillAutoConfigurationIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void countsWhereThereIsARegistry() {
         complete.withBean(SimpleMeterRegistry.class)
                 .run(context -> assertThat(context)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Dead letters of one group, which say what topic they were on when they lived, are taken by a listener of another. */
+@Tag("full")
 class DeadLetterListenerIntegrationTests {
 
     private static final String DEAD_LETTERS = "%DLQ%DEAD_LETTER_OWNER";
@@ -66,7 +67,6 @@ class DeadLetterListenerIntegrationTests {
     }
 
     @Test
-    @Tag("full")
     void soAreItsRetriesWhereTheBrokerTakesNoExactDelays() {
         MessageStoreConfig config = EmbeddedRocketMq.shared().broker().getMessageStoreConfig();
         listener.failTimes("buried without a timer", 1);

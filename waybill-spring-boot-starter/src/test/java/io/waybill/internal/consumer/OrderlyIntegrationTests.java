@@ -16,6 +16,7 @@ import org.apache.rocketmq.spring.annotation.ConsumeMode;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -96,6 +97,7 @@ class OrderlyIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aMessageWhoseAttemptsAreSpentIsDeadAndTheNextOnesGoOn() {
         listener.failTimes("hopeless", Integer.MAX_VALUE);
         MessageId id = Broker.send(TOPIC, "hopeless");

@@ -13,9 +13,11 @@ import org.apache.rocketmq.spring.annotation.MessageModel;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.apache.rocketmq.spring.annotation.SelectorType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What Waybill can't keep its promise for is refused when the application starts. */
+@Tag("full")
 class RefusedListenersIntegrationTests {
 
     private static TestDatabase database;

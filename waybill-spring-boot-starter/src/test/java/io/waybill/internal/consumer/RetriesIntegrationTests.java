@@ -108,6 +108,7 @@ class RetriesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aRetriedCopyIsTheSameMessageToTheListener() {
         listener.failTimes("same", 2);
         MessageId id = send(OutgoingMessage.to(TOPIC)
@@ -178,6 +179,7 @@ class RetriesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void anErrorIsAFailureLikeAnException() {
         listener.after("error", delivery -> {
             if (delivery.attempt() == 1) {
@@ -190,6 +192,7 @@ class RetriesIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void whatAListenerDoesToTheHeadersChangesNoRetry() {
         listener.after("tampering", delivery -> {
             try {

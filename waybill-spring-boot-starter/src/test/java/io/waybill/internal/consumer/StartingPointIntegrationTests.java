@@ -37,6 +37,7 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -203,6 +204,7 @@ class StartingPointIntegrationTests {
 
     /** The second had looked for offsets before the first set any, and sets its own when the first consumes already. */
     @Test
+    @Tag("full")
     void aSecondInstanceThatIsLateSkipsNothing() {
         fill();
         apply(group, StartFrom.LAST);
@@ -265,6 +267,7 @@ class StartingPointIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void groupsBeginByTheRuleAndGoOnWhereTheyStoppedAfterARestart() {
         Broker.send(LIVE_TOPIC, "before all");
         try (ConfigurableApplicationContext early = Application.start(database, List.of(Early.class))) {

@@ -11,11 +11,13 @@ import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
+@Tag("full")
 class UnusableBusinessKeyIntegrationTests {
 
     private static final String TOPIC = "UNUSABLE_KEY";

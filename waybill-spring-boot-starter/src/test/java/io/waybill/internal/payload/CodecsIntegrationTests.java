@@ -157,6 +157,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aListenerMayReadMoreThanTheOthers() {
         String key = newKey();
         try (ConfigurableApplicationContext strict = start("strict", Notices.class);
@@ -186,6 +187,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aCodecOfTheHostsGoesBeforeTheShippedOnesAndSaysWhatItIs() {
         String key = newKey();
         try (ConfigurableApplicationContext context = start("own", List.of(Notices.class, OwnCodec.class))) {
@@ -217,6 +219,7 @@ class CodecsIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aKeyThatCantBeUsedStopsTheStartAndIsNotShown() {
         assertThatThrownBy(() -> start("bad", Notices.class, "keys.k=no base64!", "use=k"))
                 .rootCause()

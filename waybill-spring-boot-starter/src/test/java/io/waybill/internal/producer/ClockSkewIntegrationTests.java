@@ -17,12 +17,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The broker judges by its own clock how old a half message is: where it differs, people are told. */
+@Tag("full")
 class ClockSkewIntegrationTests {
 
     private static final String TOPIC = "SKEW";

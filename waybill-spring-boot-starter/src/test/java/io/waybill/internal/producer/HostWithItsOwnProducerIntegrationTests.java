@@ -20,12 +20,14 @@ import org.apache.rocketmq.spring.core.RocketMQLocalTransactionListener;
 import org.apache.rocketmq.spring.core.RocketMQLocalTransactionState;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
 /** A host that sends with RocketMQ by itself, transactions included, is not disturbed and does not disturb. */
+@Tag("full")
 class HostWithItsOwnProducerIntegrationTests {
 
     private static final String TOPIC = "BESIDE_THE_HOST";

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -65,6 +66,7 @@ class SettlementIntegrationTests {
     }
 
     @Test
+    @Tag("full")
     void aListenerThatFailsIsToldAgainAndOthersDoNotWait() {
         MessageId other = MessageId.at(System.currentTimeMillis());
         service.say(

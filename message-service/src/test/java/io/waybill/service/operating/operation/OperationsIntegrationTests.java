@@ -29,6 +29,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.apache.rocketmq.common.constant.PermName;
 import org.junit.jupiter.api.AfterEach;
@@ -158,18 +160,25 @@ class OperationsIntegrationTests {
         await().atMost(PATIENCE).until(() -> show(id).getIntValue("attempted") >= 10);
 
         assertThat(api.post("/operations/" + id + "/pause", Map.of()).status()).isEqualTo(200);
-        int paused = show(id).getIntValue("attempted");
+        int paused = awaitStandstill(() -> show(id).getIntValue("attempted"));
         assertThat(paused).isLessThan(60);
         assertThat(api.post("/operations/" + id + "/pause", Map.of()).status()).isEqualTo(409);
-        await().during(Duration.ofSeconds(3)).until(() -> show(id).getIntValue("attempted") == paused);
         assertThat(api.post("/operations/" + id + "/resume", Map.of()).status()).isEqualTo(200);
         await().atMost(PATIENCE).until(() -> show(id).getIntValue("attempted") > paused);
         assertThat(api.post("/operations/" + id + "/cancel", Map.of()).status()).isEqualTo(200);
 
-        int sent = sent().size();
+        int sent = awaitStandstill(() -> sent().size());
         assertThat(show(id).getIntValue("succeeded")).isEqualTo(sent).isLessThan(100);
-        await().during(Duration.ofSeconds(3)).until(() -> sent().size() == sent);
         assertThat(audited(id)).containsExactly("PLAN", "CONFIRM_REDELIVER", "PAUSE", "RESUME", "CANCEL");
+    }
+
+    /** What is under way when an operation is stopped is brought to its end; after that nothing moves for seconds. */
+    private static int awaitStandstill(IntSupplier count) {
+        AtomicInteger last = new AtomicInteger(count.getAsInt());
+        await().atMost(PATIENCE)
+                .during(Duration.ofSeconds(3))
+                .until(() -> last.getAndSet(count.getAsInt()) == last.get());
+        return last.get();
     }
 
     @Test
