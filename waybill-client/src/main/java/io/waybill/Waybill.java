@@ -17,7 +17,9 @@ public interface Waybill {
      * stored before this returns, and so before COMMIT; after the transaction's completion the broker is told how it ended. Nobody
      * sees the message before COMMIT. Several sends in one transaction are several messages with one fate.
      *
-     * <p>Should this throw, the transaction can no longer commit, even if the caller swallows the exception: let it roll back.
+     * <p>Should this throw, the transaction can no longer commit, even if the caller swallows the exception: let it roll back. And
+     * the caller's COMMIT may throw {@link LostTransactionException}, or a {@link StoreException} where it would not have committed in
+     * the store's database; then nothing was committed, and nothing will be delivered.
      *
      * @return the message's id, under which the message service, its console and every copy know it
      * @throws UnwritablePayloadException when the payload can't be written; the caller's mistake, so trying again is no use
@@ -47,8 +49,15 @@ public interface Waybill {
      * @return what the work returned; the transaction has committed then, unless the work marked it rollback-only
      * @throws X whatever the work throws, unchanged; the transaction was rolled back
      * @throws UnwritablePayloadException when the payload can't be written; nothing was sent, and trying again is no use
+     * @throws IllegalArgumentException when what the codec adds to the message can't be added; nothing was sent, and trying again is
+     *     no use
      * @throws StoreException when it could not be noted that messages are sent to this topic; nothing was
-     *     sent, and the work was not run: try again, later
+     *     sent, and the work was not run: try again, later. Or when the connection of the transaction leads to another database than that
+     *     of the store, as is found out before the work and before COMMIT; nothing was committed: an error of configuration
+     * @throws org.springframework.dao.DataAccessException when the message's row could not be inserted; nothing was committed, and
+     *     the work was not run: send again, as a new message
+     * @throws org.springframework.transaction.TransactionException when no transaction could be begun; the work was not run: send
+     *     again, as a new message. From COMMIT itself: see above
      * @throws org.springframework.transaction.IllegalTransactionStateException when a transaction runs; the caller's mistake
      * @throws HalfMessageException when the broker did not store the half message; the work was not run: try again, later
      * @throws DoorClosedException when the broker asked before the work began and was told that it never will; nothing

@@ -18,6 +18,10 @@ public enum DeliveryPurpose {
         this.code = code;
     }
 
+    public int code() {
+        return code;
+    }
+
     boolean isSkip() {
         return this != DELIVER;
     }

@@ -45,6 +45,8 @@ public record RedeliveryInstruction(
         CHANGED,
         /** The message has never been seen on its topic, so there is nothing to send. */
         UNSEEN,
+        /** The message's body was too large to be kept: it can be skipped or edited, but not sent as it was. */
+        BODY_NOT_KEPT,
         /** No such group is expected to take the message. */
         UNKNOWN_GROUP
     }

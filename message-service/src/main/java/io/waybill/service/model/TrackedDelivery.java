@@ -6,6 +6,7 @@ import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.Redelivery;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,11 @@ public class TrackedDelivery extends StoredDelivery {
         return wishedAt != null && redeliveries == ladderFrom;
     }
 
+    /** Whether what is known of a copy is about what is wanted now: no operator has wanted anything since it was claimed. */
+    boolean isAsInstructed(@Nullable Long instructedAt) {
+        return Objects.equals(wishedAt, instructedAt);
+    }
+
     /** Whether somebody has decided anew since a copy was stored, so that what becomes of it kills nothing. */
     private boolean isBygone(long storedAt) {
         return wishedAt != null && storedAt < wishedAt;
@@ -142,7 +148,7 @@ public class TrackedDelivery extends StoredDelivery {
 
     /** A copy to publish, for which nobody finds it overdue before the time; nothing if that were one too many. */
     Optional<Redelivery> claim(
-            BrokerPosition first, Map<String, String> properties, byte[] body, long until, int most) {
+            BrokerPosition first, Map<String, String> properties, byte @Nullable [] body, long until, int most) {
         int rung = redeliveries + 1 - ladderFrom;
         if (rung > most) {
             return Optional.empty();
@@ -158,7 +164,13 @@ public class TrackedDelivery extends StoredDelivery {
                 body,
                 version,
                 intent.isSkip() ? Integer.valueOf(skips) : null,
-                intent.isSkip() ? 0 : replaceable));
+                intent.isSkip() ? 0 : replaceable,
+                wishedAt));
+    }
+
+    /** Whether it can be published without the original's body: to be skipped, or in a version that has its own. */
+    boolean isWithoutOriginal() {
+        return intent.isSkip() || version > 1;
     }
 
     /** Nobody finds it overdue before the time. */
@@ -188,16 +200,12 @@ public class TrackedDelivery extends StoredDelivery {
      * @return whether it counts
      */
     boolean redelivered(int attempt, @Nullable BrokerPosition place, long nextDueAt) {
-        if (attempt != redeliveries + 1) {
+        // What was wanted may have been claimed by the number of a copy that was under way then.
+        if (attempt != redeliveries + 1 && !(attempt == redeliveries && isWished())) {
             return false;
         }
-        redeliveries = attempt;
-        if (place != null) {
-            copyTopic = place.topic();
-            copyBroker = place.broker();
-            copyQueue = place.queue();
-            copyOffset = place.offset();
-        }
+        redeliveries++;
+        liesAt(place);
         if (isOwing()) {
             reason = null;
             if (state == DeliveryState.FAILED) {
@@ -207,6 +215,33 @@ public class TrackedDelivery extends StoredDelivery {
             }
         }
         return true;
+    }
+
+    /**
+     * The broker has acknowledged a copy that was claimed before an operator wanted something. What he wanted is still to be
+     * published, as due as it was.
+     *
+     * @return whether it counts
+     */
+    boolean overtaken(int attempt, @Nullable BrokerPosition place) {
+        if (attempt != redeliveries + 1) {
+            return false;
+        }
+        if (isWished()) {
+            ladderFrom = attempt;
+        }
+        redeliveries = attempt;
+        liesAt(place);
+        return true;
+    }
+
+    private void liesAt(@Nullable BrokerPosition place) {
+        if (place != null) {
+            copyTopic = place.topic();
+            copyBroker = place.broker();
+            copyQueue = place.queue();
+            copyOffset = place.offset();
+        }
     }
 
     /** Nobody has said a word to any of the copies, and there will be no more. */

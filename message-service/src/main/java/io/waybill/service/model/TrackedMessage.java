@@ -133,7 +133,7 @@ public class TrackedMessage extends StoredMessage {
         if (delivery == null || !delivery.isOverdue(dueBy) || properties == null) {
             return Optional.empty();
         }
-        if (body == null) {
+        if (body == null && !delivery.isWithoutOriginal()) {
             delivery.giveUpWithoutBody();
             note(now, TimelineEvent.BODY_NOT_KEPT, group, delivery.redeliveries(), Detail.of(DetailCode.NO_BODY));
             return Optional.empty();
@@ -153,8 +153,11 @@ public class TrackedMessage extends StoredMessage {
         if (delivery == null) {
             return RedeliveryInstruction.InstructionAnswer.UNKNOWN_GROUP;
         }
-        if (body == null || properties == null) {
+        if (properties == null) {
             return RedeliveryInstruction.InstructionAnswer.UNSEEN;
+        }
+        if (body == null && !wish.intent().isSkip() && wish.version() == null && delivery.version == 1) {
+            return RedeliveryInstruction.InstructionAnswer.BODY_NOT_KEPT;
         }
         RedeliveryInstruction.InstructionAnswer answer = delivery.instruct(wish, now);
         if (answer == RedeliveryInstruction.InstructionAnswer.OWED
@@ -220,6 +223,20 @@ public class TrackedMessage extends StoredMessage {
         TrackedDelivery delivery = byGroup.get(group);
         if (delivery != null && delivery.redelivered(attempt, place, nextDueAt)) {
             note(at, TimelineEvent.REDELIVERED, group, attempt, way == null ? delivery.versionIfEdited() : way);
+        }
+    }
+
+    /** Whether what is known of a copy for a group is about what is wanted of that delivery now. */
+    public boolean isAsInstructed(String group, @Nullable Long instructedAt) {
+        TrackedDelivery delivery = byGroup.get(group);
+        return delivery != null && delivery.isAsInstructed(instructedAt);
+    }
+
+    /** Merges that the broker has acknowledged a copy that was claimed before an operator wanted something else. */
+    public void overtaken(String group, int attempt, long at, @Nullable BrokerPosition place, @Nullable Detail way) {
+        TrackedDelivery delivery = byGroup.get(group);
+        if (delivery != null && delivery.overtaken(attempt, place)) {
+            note(at, TimelineEvent.REDELIVERED, group, attempt, way);
         }
     }
 

@@ -89,7 +89,7 @@ class LoginIntegrationTests extends ConsoleTest {
     void anOperatorActsButDoesNotEdit() {
         be("operator");
         go(dead());
-        assertThat(browser.has("a[data-action=redeliver]")).isTrue();
+        browser.await(() -> browser.has("a[data-action=redeliver]"));
         assertThat(browser.has("a[data-action=edit]")).isFalse();
 
         go(dead() + "/edit");

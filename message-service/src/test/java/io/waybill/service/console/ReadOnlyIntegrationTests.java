@@ -72,7 +72,7 @@ class ReadOnlyIntegrationTests {
     @Test
     void everythingIsToBeSeenAndNothingToBePressed() {
         go("/messages/" + dead);
-        assertThat(browser.find(".story").getText()).contains("gave up after 2 attempts");
+        assertThat(browser.find(".diagnosis").getText()).contains("gave up after 2 attempts");
         assertDisabledWithTheReason(".disabled-why[data-action] button");
         assertThat(browser.has("a[data-action]")).isFalse();
 

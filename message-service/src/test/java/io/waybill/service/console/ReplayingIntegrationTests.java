@@ -157,7 +157,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
 
         scene.again(payment).skipped("RESOLVING_GROUP").write();
         browser.await(() -> browser.find("h1").getText().contains("Done"));
-        assertThat(browser.find(".story").getText()).contains("RESOLVING_GROUP");
+        assertThat(browser.find(".diagnosis").getText()).contains("RESOLVING_GROUP");
     }
 
     @Test

@@ -38,7 +38,7 @@ class UnderstandingIntegrationTests extends ConsoleTest {
     void aMessagesPageSaysWhyItIsDead() {
         go("/messages/" + dead);
 
-        assertThat(browser.find(".story").getText())
+        assertThat(browser.find(".diagnosis").getText())
                 .contains(GROUP + " gave up after 2 attempts")
                 .contains("java.lang.IllegalStateException no order for " + KEY);
     }

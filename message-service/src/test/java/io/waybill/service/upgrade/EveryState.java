@@ -129,13 +129,13 @@ final class EveryState {
                 done(B),
                 again(A, 1),
                 again(A, 2),
-                id -> new RedeliveryFailed(id, A, 3, at(), at(), Detail.said("timeout")));
+                id -> new RedeliveryFailed(id, A, 3, at(), at(), Detail.said("timeout"), null));
         message(
                 "redeliveryRefused",
                 tapped(TOPIC),
                 done(B),
                 again(A, 1),
-                id -> new RedeliveryRefused(id, A, 2, at(), at(), Detail.said("no permission")));
+                id -> new RedeliveryRefused(id, A, 2, at(), at(), Detail.said("no permission"), null));
         message(
                 "done",
                 said(Outcome.OutcomeKind.COMMITTED),
@@ -295,6 +295,13 @@ final class EveryState {
 
     private Told again(String group, int attempt) {
         return id -> new Redelivered(
-                id, group, attempt, at(), new BrokerPosition("%RETRY%" + group, "broker", 0, attempt), at(), null);
+                id,
+                group,
+                attempt,
+                at(),
+                new BrokerPosition("%RETRY%" + group, "broker", 0, attempt),
+                at(),
+                null,
+                null);
     }
 }

@@ -28,7 +28,7 @@ public class Alarms {
         LOG.error("{}: {}", kind, detail);
         try {
             publisher.publishEvent(new Alarm(kind, detail));
-        } catch (RuntimeException brokenListener) {
+        } catch (RuntimeException | Error brokenListener) {
             failures.warn(brokenListener, "a listener of alarm {} failed", kind);
         }
     }

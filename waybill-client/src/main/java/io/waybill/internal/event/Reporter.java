@@ -106,7 +106,7 @@ public class Reporter implements DisposableBean {
     private boolean sendOrSurvive() {
         try {
             return sendWaiting();
-        } catch (RuntimeException unexpected) {
+        } catch (RuntimeException | Error unexpected) {
             failureLog.warn(unexpected, "facts were not sent; they are kept");
             return false;
         }

@@ -60,8 +60,10 @@ class Enlistment implements TransactionSynchronization {
     }
 
     /** The send failed: the transaction must not commit, even if the exception is swallowed. */
-    void fail(RuntimeException cause) {
-        failure = cause;
+    void fail(Throwable cause) {
+        failure = cause instanceof RuntimeException known
+                ? known
+                : new IllegalStateException("message " + id + " could not be sent", cause);
     }
 
     @Override

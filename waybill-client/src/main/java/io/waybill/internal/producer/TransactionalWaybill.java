@@ -103,7 +103,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             enlistment.stored(halfMessages.send(id, written));
             Steps.reached(Step.HALF_MESSAGE_SENT);
             return id;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             enlistment.fail(failed);
             throw failed;
         }
@@ -146,7 +146,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     private Half store(MessageId id, WrittenMessage message) {
         try {
             return halfMessages.send(id, message);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             outcomes.forget(id);
             throw failed;
         }
@@ -155,7 +155,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     private TransactionStatus begin(MessageId id, Subject subject, Half half) {
         try {
             return store.transactions().getTransaction(OF_ITS_OWN);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             halfMessages.end(half, LocalTransactionState.ROLLBACK_MESSAGE);
             outcomes.report(id, subject, Outcome.OutcomeKind.ROLLED_BACK);
             throw failed;
@@ -168,7 +168,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             if (!transaction.isCompleted()) {
                 manager.rollback(transaction);
             }
-        } catch (RuntimeException also) {
+        } catch (RuntimeException | Error also) {
             failed.addSuppressed(also);
         }
     }

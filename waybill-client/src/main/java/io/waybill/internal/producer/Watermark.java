@@ -107,7 +107,7 @@ class Watermark {
             outcomes.doubts().forEach(this::resolve);
             outcomes.reread(table);
             databaseWasAway = false;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             if (!databaseWasAway) {
                 LOG.warn("the mark of reported outcomes was not saved; trying again until it is", failed);
             }

@@ -58,7 +58,7 @@ public class RetentionJob implements DisposableBean {
             run();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             failures.warn(failed, "old rows were not deleted; trying again next time");
         }
     }

@@ -144,13 +144,13 @@ class LostAnswersIntegrationTests {
     @Test
     @Tag("full")
     void nothingIsSaidOfTheLastAttemptOfAnOrderlyListenerWhileTheDatabaseCannotBeAsked() {
-        ordered.after("away", delivery -> {
+        ordered.after("away in order", delivery -> {
             failAtFirst(delivery);
             loseTheDatabaseAtCommit();
         });
 
-        MessageId id = Broker.send(ORDERED_TOPIC, "away");
-        MessageId next = Broker.send(ORDERED_TOPIC, "next");
+        MessageId id = Broker.send(ORDERED_TOPIC, "away in order");
+        MessageId next = Broker.send(ORDERED_TOPIC, "next in order");
 
         await().untilAsserted(() -> assertThat(words(ORDERED_GROUP, id)).containsExactly("FAILED 1"));
         await().pollDelay(Duration.ofSeconds(6))
@@ -159,7 +159,7 @@ class LostAnswersIntegrationTests {
         proxy.mend();
         awaitWords(ORDERED_GROUP, id, "FAILED 1", "DONE 2");
         awaitWords(ORDERED_GROUP, next, "DONE 1");
-        assertThat(effects.in(ORDERED_GROUP)).containsExactly("away", "next");
+        assertThat(effects.in(ORDERED_GROUP)).containsExactly("away in order", "next in order");
         assertThat(deadLetters(ORDERED_GROUP, id)).isEmpty();
     }
 

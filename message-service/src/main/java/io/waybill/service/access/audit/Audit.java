@@ -3,6 +3,7 @@ package io.waybill.service.access.audit;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Printable;
+import io.waybill.service.platform.transaction.Transactions;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Remembers what people and services did: who, when, from where, to what and why. Written in the transaction of the deed,
- * so that neither is there without the other, and to the log once it is written. Never changed, and deleted when it is too old only. Thread-safe.
+ * so that neither is there without the other, and to the log once that is committed. Never changed, and deleted when it is too old only. Thread-safe.
  */
 @Component
 public class Audit {
@@ -73,13 +74,13 @@ public class Audit {
     @Transactional(propagation = Propagation.MANDATORY)
     public void write(String actor, @Nullable String origin, Deed deed) {
         mapper.insert(new AuditRow(clock.millis(), actor, origin, deed, JSON.toJSONString(deed.detail())));
-        LOG.info(
+        Transactions.afterCommit(() -> LOG.info(
                 "{} by {} from {}: message {}, operation {}, count {}",
                 deed.action(),
                 Printable.of(actor),
                 Printable.of(origin),
                 deed.messageId(),
                 deed.operationId(),
-                deed.count());
+                deed.count()));
     }
 }

@@ -1,6 +1,6 @@
 package io.waybill.service.console.administration;
 
-import io.waybill.service.tracking.policy.PolicyBook;
+import io.waybill.service.tracking.retrypolicy.PolicyBook;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

@@ -2,7 +2,7 @@ package io.waybill.service.console.administration;
 
 import io.waybill.service.console.dashboard.DashboardSnapshot;
 import io.waybill.service.console.dashboard.Overview;
-import io.waybill.service.tracking.policy.Policies;
+import io.waybill.service.tracking.retrypolicy.Policies;
 import io.waybill.service.tracking.subscription.SubscriptionView;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Duration;

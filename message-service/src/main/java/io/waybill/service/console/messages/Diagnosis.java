@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
 
     /**
-     * @param key names the text, under {@code story.}
+     * @param key names the text, under {@code diagnosis.}
      * @param level of the message's box: danger, warning, info, success or secondary
      */
     public record DiagnosisLine(

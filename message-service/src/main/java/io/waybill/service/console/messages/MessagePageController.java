@@ -76,7 +76,7 @@ class MessagePageController {
         boolean hasErrors = view.deliveries().stream().anyMatch(delivery -> delivery.error() != null);
         String open = tab != null && TABS.contains(tab) ? tab : hasErrors ? "errors" : "payload";
         model.addAttribute("message", view);
-        model.addAttribute("story", Diagnosis.of(view));
+        model.addAttribute("diagnosis", Diagnosis.of(view));
         model.addAttribute("steps", TimelineStep.of(view.timeline()));
         model.addAttribute("buttons", bar.of(view, Codec.of(message.properties())));
         model.addAttribute("tab", open);

@@ -145,8 +145,8 @@ public class Texts {
                 "problem." + problem.key(), problem.key(), problem.arguments().toArray());
     }
 
-    public String story(Sentence line) {
-        return text("story." + line.key(), line.key(), line.arguments().toArray());
+    public String diagnosis(Sentence line) {
+        return text("diagnosis." + line.key(), line.key(), line.arguments().toArray());
     }
 
     /** A span of time as exactly as it matters: 15 ms, 1.2 s, 3 min 20 s, 2 h 5 min or 3 d 4 h. */

@@ -11,6 +11,7 @@ import io.waybill.service.platform.broker.Publisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
@@ -67,7 +68,7 @@ class GroupPublisher {
     }
 
     private static byte[] bodyOf(Redelivery redelivery) {
-        return redelivery.isSkip() ? NOTHING : redelivery.body();
+        return redelivery.isSkip() ? NOTHING : Objects.requireNonNull(redelivery.body());
     }
 
     private static void mark(Message copy, Redelivery redelivery) {

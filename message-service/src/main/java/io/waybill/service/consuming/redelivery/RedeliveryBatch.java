@@ -13,9 +13,9 @@ import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.Versions;
-import io.waybill.service.tracking.policy.Policies;
-import io.waybill.service.tracking.policy.RedeliverySettings;
 import io.waybill.service.tracking.progress.JournalClock;
+import io.waybill.service.tracking.retrypolicy.Policies;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings;
 import io.waybill.service.tracking.subscription.Expectations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,7 +182,8 @@ class RedeliveryBatch {
                     sentAt,
                     published.place(),
                     now + waitAfter(redelivery).toMillis(),
-                    published.way());
+                    published.way(),
+                    redelivery.instructedAt());
         } catch (Exception failed) {
             if (failed instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -200,10 +201,17 @@ class RedeliveryBatch {
         MessageId id = redelivery.messageId();
         if (refused) {
             long next = now + waitAfter(redelivery).toMillis();
-            return new JournalFact.RedeliveryRefused(id, redelivery.group(), redelivery.attempt(), now, next, why);
+            return new JournalFact.RedeliveryRefused(
+                    id, redelivery.group(), redelivery.attempt(), now, next, why, redelivery.instructedAt());
         }
         return new JournalFact.RedeliveryFailed(
-                id, redelivery.group(), redelivery.attempt(), now, now + lease.toMillis(), why);
+                id,
+                redelivery.group(),
+                redelivery.attempt(),
+                now,
+                now + lease.toMillis(),
+                why,
+                redelivery.instructedAt());
     }
 
     private Duration waitAfter(Redelivery redelivery) {

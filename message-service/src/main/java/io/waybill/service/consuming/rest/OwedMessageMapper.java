@@ -19,9 +19,12 @@ interface OwedMessageMapper {
             left join message_version v on v.message_id = d.message_id and v.version = d.version and d.version > 1
             """;
 
-    String ONE = "select d.message_id, coalesce(length(v.body), length(m.body)) as bytes from delivery_open d";
+    String ONE = "select d.message_id, coalesce(length(v.body), length(m.body), 0) as bytes from delivery_open d";
 
-    String OLDEST = " and d.message_id > #{after} and m.body is not null order by d.message_id limit #{limit}";
+    /** Where the body was too large to be kept there is nothing to hand out but a skip, or an edited version. */
+    String OLDEST = " and d.message_id > #{after} and m.properties is not null"
+            + " and (m.body is not null or v.body is not null or d.intent <> ${DeliveryPurpose.DELIVER})"
+            + " order by d.message_id limit #{limit}";
 
     /** The oldest first, after a message, without their bodies; of what failed only what is due again. */
     @Select("(" + ONE + " force index (delivery_open_group) " + MESSAGE

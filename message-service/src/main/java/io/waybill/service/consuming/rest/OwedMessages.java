@@ -69,14 +69,14 @@ class OwedMessages {
             // It may have been paid meanwhile.
             mapper.copy(owed.messageId(), group)
                     .filter(copy -> copy.isSkip() || copy.body() != null)
-                    .map(OwedMessages::debt)
+                    .map(OwedMessages::owed)
                     .ifPresent(found::add);
         }
         return found;
     }
 
     /** As copies over RocketMQ are: a skip has no content, and says nothing of versions. */
-    private static OwedMessage debt(OwedCopy copy) {
+    private static OwedMessage owed(OwedCopy copy) {
         byte[] body = copy.isSkip() ? null : copy.body();
         int skipNumber = copy.isSkip() ? copy.skips() : copy.replaceable();
         return new OwedMessage(

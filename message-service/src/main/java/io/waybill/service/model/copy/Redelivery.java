@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param rung 1 for the first on the present ladder
  * @param first where the first copy lies
  * @param properties the first copy's, RocketMQ's own among them
- * @param body the original's, which is version 1
+ * @param body the original's, which is version 1; absent where it was not kept and is not what is published
  * @param version the one to publish
  * @param skip if the group is to skip the message instead, the number of that skip
  * @param replaceable the newest skip of which the group may now take effect all the same; 0 if there is none
+ * @param instructedAt when an operator last wanted something of the delivery, as it was when this was claimed
  */
 public record Redelivery(
         MessageId messageId,
@@ -24,10 +25,11 @@ public record Redelivery(
         int rung,
         BrokerPosition first,
         Map<String, String> properties,
-        byte[] body,
+        byte @Nullable [] body,
         int version,
         @Nullable Integer skip,
-        int replaceable) {
+        int replaceable,
+        @Nullable Long instructedAt) {
 
     public boolean isSkip() {
         return skip != null;
@@ -35,7 +37,17 @@ public record Redelivery(
 
     public Redelivery withBody(byte[] ofVersion) {
         return new Redelivery(
-                messageId, group, attempt, rung, first, properties, ofVersion, version, skip, replaceable);
+                messageId,
+                group,
+                attempt,
+                rung,
+                first,
+                properties,
+                ofVersion,
+                version,
+                skip,
+                replaceable,
+                instructedAt);
     }
 
     @SuppressWarnings("unchecked")

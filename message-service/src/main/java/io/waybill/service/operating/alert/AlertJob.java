@@ -75,7 +75,7 @@ class AlertJob implements SmartLifecycle {
                     .plus(settings.timeout().multipliedBy(channels.all().size() + 1L));
             lease.run("alerts", settings.interval(), longest, alerts::look);
             failureLog.over(CANT_LOOK);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             failureLog.met(CANT_LOOK, failed);
         }
     }

@@ -176,6 +176,7 @@ class ItemRunner {
             case NOTED -> ItemResult.succeeded(item);
             case SETTLED -> ItemResult.failed(item, OperationFailure.FailureCode.DONE);
             case CHANGED -> ItemResult.failed(item, OperationFailure.FailureCode.SENT_AGAIN);
+            case BODY_NOT_KEPT -> ItemResult.failed(item, OperationFailure.FailureCode.BODY_NOT_KEPT);
             case UNSEEN -> ItemResult.failed(item, OperationFailure.FailureCode.UNSEEN);
             case UNKNOWN_GROUP -> ItemResult.failed(item, OperationFailure.FailureCode.NOT_EXPECTED);
         };

@@ -12,6 +12,8 @@ import net.javacrumbs.shedlock.core.SimpleLock;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
 import net.javacrumbs.shedlock.support.LockException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,6 +27,8 @@ import org.springframework.transaction.TransactionException;
  */
 @Component
 public class JobLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobLease.class);
 
     private final LockProvider leases;
     private final Clock clock;
@@ -62,7 +66,7 @@ public class JobLease {
         try {
             work.run();
         } finally {
-            giveBack(lease.get());
+            giveBack(lease.get(), job);
         }
         return true;
     }
@@ -75,11 +79,12 @@ public class JobLease {
         }
     }
 
-    private static void giveBack(SimpleLock lease) {
+    /** What the work has thrown, or that it is done, is not hidden: others wait until the lease is over. */
+    private static void giveBack(SimpleLock lease, String job) {
         try {
             lease.unlock();
-        } catch (LockException failed) {
-            throw accessFailure(failed);
+        } catch (LockException | DataAccessException | TransactionException failed) {
+            LOG.warn("the lease of {} could not be given back; it ends by itself", job, failed);
         }
     }
 

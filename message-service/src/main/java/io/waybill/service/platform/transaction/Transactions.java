@@ -80,4 +80,16 @@ public class Transactions {
             }
         });
     }
+
+    /** Does something as soon as the running transaction is rolled back, such as taking back what was counted in memory. */
+    public static void afterRollback(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                if (status == STATUS_ROLLED_BACK) {
+                    work.run();
+                }
+            }
+        });
+    }
 }

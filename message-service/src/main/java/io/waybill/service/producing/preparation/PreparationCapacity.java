@@ -65,6 +65,11 @@ class PreparationCapacity implements WaitingMessages {
         waiting.put(producer, own + 1);
     }
 
+    /** The room that was made was not used. */
+    synchronized void giveBack(String producer) {
+        waiting.computeIfPresent(producer, (same, number) -> Math.max(0, number - 1));
+    }
+
     private RefusedException refused(String producer, long own) {
         return new RefusedException(PreparationRefusal.TOO_MANY_WAITING, own, producer, sum());
     }

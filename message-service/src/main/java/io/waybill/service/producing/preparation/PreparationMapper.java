@@ -104,6 +104,13 @@ interface PreparationMapper {
             @Param("again") long again,
             @Param("refusedSince") @Nullable Long refusedSince);
 
+    /** The broker refuses it for good; not where another node has taken it on meanwhile. */
+    @Update("""
+            update preparation set state = ${Stage.REFUSED}, due_at = null, attempts = 0, refused_since = null
+            where message_id = #{id} and state = ${Stage.CONFIRMED} and claim = #{claim}
+            """)
+    int giveUp(@Param("id") MessageId id, @Param("claim") int claim);
+
     @Delete("delete from preparation where ended_at < #{before} limit #{limit}")
     int deleteEnded(@Param("before") long before, @Param("limit") int limit);
 }

@@ -91,6 +91,7 @@ class Preparing {
                 return again(mapper.lock(id).orElseThrow(() -> taken(id)), content);
             }
             room.require(content.producer());
+            Transactions.afterRollback(() -> room.giveBack(content.producer()));
             long now = clock.now();
             Preparation row = Preparation.of(
                     id == null ? MessageId.at(now) : fresh(id, now),

@@ -143,16 +143,17 @@ class Publication implements DisposableBean {
     private void write(List<Preparation> stored) {
         long now = clock.now();
         transactions.rerunnable(() -> {
-            stored.forEach(row -> mapper.move(
-                    row.messageId(),
-                    Stage.CONFIRMED,
-                    Stage.PUBLISHED,
-                    now + settings.unseenAfter().toMillis(),
-                    null,
-                    true));
+            stored.forEach(row -> acknowledge(row, now + settings.unseenAfter().toMillis()));
             return stored;
         });
         published.increment(stored.size());
+    }
+
+    /** Also what another node has given up on meanwhile: the broker has it. */
+    private void acknowledge(Preparation row, long unseenAt) {
+        if (mapper.move(row.messageId(), Stage.CONFIRMED, Stage.PUBLISHED, unseenAt, null, true) == 0) {
+            mapper.move(row.messageId(), Stage.REFUSED, Stage.PUBLISHED, unseenAt, null, true);
+        }
     }
 
     private void write(Preparation row, Throwable failure) {
@@ -189,7 +190,7 @@ class Publication implements DisposableBean {
             mapper.move(row.messageId(), Stage.CONFIRMED, Stage.SEEN, null, now, false);
             return;
         }
-        if (mapper.move(row.messageId(), Stage.CONFIRMED, Stage.REFUSED, null, null, true) == 1) {
+        if (mapper.giveUp(row.messageId(), row.claim()) == 1) {
             LOG.error(
                     "message {} is committed, but the broker refuses to take it on {}: {}",
                     row.messageId(),

@@ -74,7 +74,11 @@ public sealed interface JournalFact {
         }
     }
 
-    /** The broker has acknowledged another copy for one group. */
+    /**
+     * The broker has acknowledged another copy for one group.
+     *
+     * @param instructedAt when an operator last wanted something of the delivery, as it was when the copy was claimed
+     */
     record Redelivered(
             MessageId messageId,
             String group,
@@ -82,29 +86,52 @@ public sealed interface JournalFact {
             long at,
             @Nullable BrokerPosition place,
             long nextDueAt,
-            @Nullable Detail way)
+            @Nullable Detail way,
+            @Nullable Long instructedAt)
             implements JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
-            message.redelivered(group, attempt, at, place, nextDueAt, way);
+            if (message.isAsInstructed(group, instructedAt)) {
+                message.redelivered(group, attempt, at, place, nextDueAt, way);
+            } else {
+                message.overtaken(group, attempt, at, place, way);
+            }
         }
     }
 
     /** Another copy for one group could not be published. */
-    record RedeliveryFailed(MessageId messageId, String group, int attempt, long at, long nextDueAt, Detail why)
+    record RedeliveryFailed(
+            MessageId messageId,
+            String group,
+            int attempt,
+            long at,
+            long nextDueAt,
+            Detail why,
+            @Nullable Long instructedAt)
             implements JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
-            message.redeliveryFailed(group, attempt, at, nextDueAt, why);
+            if (message.isAsInstructed(group, instructedAt)) {
+                message.redeliveryFailed(group, attempt, at, nextDueAt, why);
+            }
         }
     }
 
     /** The broker will not take another copy for one group. */
-    record RedeliveryRefused(MessageId messageId, String group, int attempt, long at, long nextDueAt, Detail why)
+    record RedeliveryRefused(
+            MessageId messageId,
+            String group,
+            int attempt,
+            long at,
+            long nextDueAt,
+            Detail why,
+            @Nullable Long instructedAt)
             implements JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
-            message.redeliveryRefused(group, attempt, at, nextDueAt, why);
+            if (message.isAsInstructed(group, instructedAt)) {
+                message.redeliveryRefused(group, attempt, at, nextDueAt, why);
+            }
         }
     }
 

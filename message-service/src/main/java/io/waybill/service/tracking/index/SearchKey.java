@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that messages are filtered by, but for key, failure and time. Messages are as many as you like, kinds a few hundred;
- * so a filter comes down to a handful of kinds, each of which is one range of an index.
+ * All that messages are filtered by, but for key, failure and time. Messages are as many as you like, search keys a few hundred;
+ * so a filter comes down to a handful of them, each of which is one range of an index.
  *
- * @param state DONE or ROLLED_BACK: the kind of a closed message; DEAD: of a dead delivery of an open one
- * @param otherTag the topic has too many tags for a kind each; this one's are told apart by their messages
+ * @param state DONE or ROLLED_BACK: the search key of a closed message; DEAD: of a dead delivery of an open one
+ * @param otherTag the topic has too many tags for a search key each; this one's are told apart by their messages
  * @param archived put away by an operator; only of dead deliveries
  * @param attempts most attempts of any delivery, at most {@link #MOST_ATTEMPTS}
  * @param reason why a dead delivery is dead
@@ -38,7 +38,7 @@ public record SearchKey(
         attempts = Math.min(attempts, MOST_ATTEMPTS);
     }
 
-    /** Its number: the same on every node, and never 0, which stands for messages without a kind. */
+    /** Its number: the same on every node, and never 0, which stands for messages without one. */
     long number() {
         byte[] hash = sha256(JSON.toJSONString(
                 new Object[] {state.code(), topic, tag, otherTag, archived, attempts, reason, deliveries()}));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Mapper
 interface SearchKeyMapper {
 
-    /** A tag that a topic has a kind for. */
+    /** A tag that a topic has a search key for. */
     record Tag(String topic, @Nullable String tag) {}
 
     void save(@Param("rows") Collection<SearchKeyRow> rows);

@@ -7,7 +7,7 @@ import io.waybill.service.model.State;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A kind as it is kept. */
+/** A search key as it is kept. */
 record SearchKeyRow(
         long kind,
         State state,
@@ -19,17 +19,17 @@ record SearchKeyRow(
         @Nullable String reason,
         String deliveries) {
 
-    static SearchKeyRow of(long number, SearchKey kind) {
+    static SearchKeyRow of(long number, SearchKey key) {
         return new SearchKeyRow(
                 number,
-                kind.state(),
-                kind.topic(),
-                kind.tag(),
-                kind.otherTag(),
-                kind.archived(),
-                kind.attempts(),
-                kind.reason(),
-                JSON.toJSONString(kind.deliveries()));
+                key.state(),
+                key.topic(),
+                key.tag(),
+                key.otherTag(),
+                key.archived(),
+                key.attempts(),
+                key.reason(),
+                JSON.toJSONString(key.deliveries()));
     }
 
     SearchKey read() {

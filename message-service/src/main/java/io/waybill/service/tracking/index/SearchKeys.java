@@ -5,6 +5,7 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.StatementChunks;
+import io.waybill.service.platform.transaction.Transactions;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -15,17 +16,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Says which kind a message is of, and keeps the catalogue of kinds. What is filed under a kind is found by it once the
+ * Says which search key a message has, and keeps all that there are. What is filed under one is found by it once the
  * transaction that filed it commits. Thread-safe, on any number of nodes.
  */
 @Component
 public class SearchKeys {
 
-    /** Where tags are as many as messages, kinds would be too. */
+    /** Where tags are as many as messages, search keys would be too. */
     private static final int MOST_TAGS = 100;
 
     private final SearchKeyMapper mapper;
@@ -36,7 +35,7 @@ public class SearchKeys {
         this.mapper = mapper;
     }
 
-    /** The kind of a closed message. */
+    /** The search key of a closed message. */
     public SearchKey of(TrackedMessage message) {
         SortedMap<String, DeliveryState> deliveries = new TreeMap<>();
         int attempts = 0;
@@ -44,24 +43,24 @@ public class SearchKeys {
             deliveries.put(delivery.group(), delivery.state());
             attempts = Math.max(attempts, delivery.attempts());
         }
-        return kind(message.state(), message, attempts, null, deliveries);
+        return key(message.state(), message, attempts, null, deliveries);
     }
 
-    /** The kind of a dead delivery of an open message. */
+    /** The search key of a dead delivery of an open message. */
     public SearchKey of(TrackedMessage message, TrackedDelivery dead) {
-        return kind(
+        return key(
                 State.DEAD, message, dead.attempts(), dead.reason(), new TreeMap<>(Map.of(dead.group(), dead.state())));
     }
 
-    /** Files kinds in the running transaction, and returns their numbers. */
-    public Map<SearchKey, Long> file(Collection<SearchKey> kinds) {
+    /** Files search keys in the running transaction, and returns their numbers. */
+    public Map<SearchKey, Long> file(Collection<SearchKey> keys) {
         Map<SearchKey, Long> numbers = new ConcurrentHashMap<>();
         SortedMap<Long, SearchKeyRow> unknown = new TreeMap<>();
-        for (SearchKey kind : new HashSet<>(kinds)) {
-            Long number = known.get(kind);
-            numbers.put(kind, number != null ? number : kind.number());
+        for (SearchKey key : new HashSet<>(keys)) {
+            Long number = known.get(key);
+            numbers.put(key, number != null ? number : key.number());
             if (number == null) {
-                unknown.put(kind.number(), SearchKeyRow.of(kind.number(), kind));
+                unknown.put(key.number(), SearchKeyRow.of(key.number(), key));
             }
         }
         if (!unknown.isEmpty()) {
@@ -71,7 +70,7 @@ public class SearchKeys {
         return numbers;
     }
 
-    /** The kinds in one of the states that fit the rest, where absent fits all; the caller looks closer. */
+    /** The search keys in one of the states that fit the rest, where absent fits all; the caller looks closer. */
     public Map<Long, SearchKey> find(
             Collection<State> states,
             @Nullable String topic,
@@ -86,21 +85,21 @@ public class SearchKeys {
         return found;
     }
 
-    private SearchKey kind(
+    private SearchKey key(
             State state,
             TrackedMessage message,
             int attempts,
             @Nullable String reason,
             SortedMap<String, DeliveryState> deliveries) {
         String tag = message.tag();
-        boolean other = tag != null && !hasKind(message.topic(), tag);
+        boolean other = tag != null && !isTold(message.topic(), tag);
         // A message that is put away and then done is done.
         boolean archived = state == State.DEAD && message.archivedAt().isPresent();
         return new SearchKey(state, message.topic(), other ? null : tag, other, archived, attempts, reason, deliveries);
     }
 
     /** Nodes that meet new tags at the same time may come to some more than allowed together, which does no harm. */
-    private boolean hasKind(String topic, String tag) {
+    private boolean isTold(String topic, String tag) {
         Set<String> ofTopic = tags().computeIfAbsent(topic, name -> ConcurrentHashMap.newKeySet());
         if (ofTopic.contains(tag)) {
             return true;
@@ -122,13 +121,8 @@ public class SearchKeys {
         return read;
     }
 
-    /** Not before: a transaction that is rolled back takes its kinds along. */
+    /** Not before: a transaction that is rolled back takes its search keys along. */
     private void rememberOnceCommitted(Map<SearchKey, Long> numbers) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                known.putAll(numbers);
-            }
-        });
+        Transactions.afterCommit(() -> known.putAll(numbers));
     }
 }

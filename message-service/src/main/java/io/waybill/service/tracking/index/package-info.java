@@ -1,4 +1,4 @@
-/** The catalogue of kinds of messages, by which lists are read. */
+/** Search keys of messages, by which lists are read. */
 @NamedInterface("index")
 @NullMarked
 package io.waybill.service.tracking.index;

@@ -2,7 +2,7 @@ package io.waybill.service.tracking.journal;
 
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.tracking.policy.Policies;
+import io.waybill.service.tracking.retrypolicy.Policies;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.function.Consumer;

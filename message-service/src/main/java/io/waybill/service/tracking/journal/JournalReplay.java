@@ -43,11 +43,18 @@ class JournalReplay implements FactReplay {
     }
 
     @Override
-    public void apply(QuarantinedItem setAside) {
+    public Runnable prepare(QuarantinedItem setAside) {
         try {
-            write(setAside);
+            Runnable writing = read(setAside);
+            return () -> write(writing);
         } catch (MalformedBatchException malformed) {
             throw new IllegalArgumentException(malformed.getMessage(), malformed);
+        }
+    }
+
+    private static void write(Runnable writing) {
+        try {
+            writing.run();
         } catch (DataAccessException failed) {
             if (OutageDetection.explains(failed)) {
                 throw failed;
@@ -56,25 +63,25 @@ class JournalReplay implements FactReplay {
         }
     }
 
-    private void write(QuarantinedItem setAside) throws MalformedBatchException {
+    private Runnable read(QuarantinedItem setAside) throws MalformedBatchException {
         if (setAside.content().length == 0) {
             throw new RefusedException(QuarantineRefusal.SET_ASIDE_NOT_KEPT, setAside.origin());
         }
         if (setAside.kind() == QuarantinedItem.QuarantinedKind.BATCH) {
             EventFacts batch = EventFacts.of(setAside.content());
-            writer.writeBatch(batch.requireAllRead(), batch.registered());
-        } else {
-            writer.writeFacts(List.of(whole(FactText.read(setAside.content()))));
+            List<JournalFact> facts = batch.requireAllRead();
+            return () -> writer.writeBatch(facts, batch.registered());
         }
+        JournalFact fact = FactText.read(setAside.content());
+        if (!(fact instanceof JournalFact.CopyTapped tapped) || tapped.copy().body() != null) {
+            return () -> writer.writeFacts(List.of(fact));
+        }
+        // A body that was too large is fetched from the broker, which may have it still.
+        byte[] body = fetch(tapped.copy());
+        return () -> writer.writeFacts(List.of(whole(tapped.copy(), body)));
     }
 
-    /** A body that was too large is fetched from the broker, which may have it still. */
-    private JournalFact whole(JournalFact fact) {
-        if (!(fact instanceof JournalFact.CopyTapped tapped) || tapped.copy().body() != null) {
-            return fact;
-        }
-        TappedCopy copy = tapped.copy();
-        byte[] body = fetch(copy);
+    private JournalFact whole(TappedCopy copy, byte[] body) {
         boolean isSeen =
                 lookup.find(copy.messageId()).flatMap(TrackedMessage::tappedAt).isPresent();
         return isSeen

@@ -1,13 +1,14 @@
 package io.waybill.service.tracking.message;
 
 import com.baomidou.mybatisplus.autoconfigure.ConfigurationCustomizer;
+import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.platform.database.SqlCodes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What statements call the states of messages and deliveries. */
+/** What statements call the states of messages and deliveries, and what deliveries are for. */
 @Configuration(proxyBeanMethods = false)
 class MessageCodes {
 
@@ -19,5 +20,10 @@ class MessageCodes {
     @Bean
     ConfigurationCustomizer deliveryStateCodes() {
         return SqlCodes.of(DeliveryState.values(), DeliveryState::code);
+    }
+
+    @Bean
+    ConfigurationCustomizer deliveryPurposeCodes() {
+        return SqlCodes.of(DeliveryPurpose.values(), DeliveryPurpose::code);
     }
 }

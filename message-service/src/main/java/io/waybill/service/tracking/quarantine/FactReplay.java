@@ -6,10 +6,11 @@ import io.waybill.service.platform.refusal.RefusedException;
 public interface FactReplay {
 
     /**
-     * Nothing is written if it throws.
+     * Reads it, and fetches what it lacks from the broker: not within a transaction, which would wait for that.
      *
+     * @return writes it, in the running transaction; throws as this does, and nothing is written then
      * @throws RefusedException when what it takes is not there
      * @throws IllegalArgumentException when it still can't be read; the message is that of the format's reader, or of the database
      */
-    void apply(QuarantinedItem setAside);
+    Runnable prepare(QuarantinedItem setAside);
 }

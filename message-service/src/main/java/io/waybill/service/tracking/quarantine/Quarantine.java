@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.waybill.protocol.Printable;
 import io.waybill.service.platform.failurelog.RateLimitedLog;
 import io.waybill.service.platform.packet.PacketLimit;
+import io.waybill.service.platform.transaction.Transactions;
+import io.waybill.service.tracking.quarantine.QuarantineCapacity.KeptContent;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -42,19 +44,15 @@ public class Quarantine {
      * be kept whole it is kept at least that it came, and from where.
      */
     public void keep(List<QuarantinedItem> all) {
-        for (QuarantinedItem setAside : all) {
-            log.warn(
-                    "set aside: " + setAside.reason(),
-                    "set aside from {}: {} ({})",
-                    Printable.of(setAside.origin()),
-                    setAside.reason(),
-                    Printable.of(setAside.detail()));
-            keep(setAside);
-        }
+        all.forEach(this::keep);
     }
 
     private void keep(QuarantinedItem setAside) {
-        switch (room.take(setAside.content().length)) {
+        int length = setAside.content().length;
+        KeptContent kept = room.take(length);
+        Transactions.afterRollback(() -> room.giveBack(length, kept));
+        Transactions.afterCommit(() -> tell(setAside, kept));
+        switch (kept) {
             case WHOLE -> {
                 if (limit.fits(setAside.content().length, LONGEST_TEXTS)) {
                     insert(setAside);
@@ -63,15 +61,25 @@ public class Quarantine {
                 }
             }
             case WITHOUT_CONTENT -> mapper.insert(setAside.withoutRoom());
-            case NOTHING -> {
-                lost.increment();
-                log.error(
-                        "no room",
-                        "what was to be set aside from {} is not even noted: {} entries wait, and nobody has applied or"
-                                + " dismissed them",
-                        Printable.of(setAside.origin()),
-                        room.mostEntries());
-            }
+            case NOTHING -> {}
+        }
+    }
+
+    private void tell(QuarantinedItem setAside, KeptContent kept) {
+        log.warn(
+                "set aside: " + setAside.reason(),
+                "set aside from {}: {} ({})",
+                Printable.of(setAside.origin()),
+                setAside.reason(),
+                Printable.of(setAside.detail()));
+        if (kept == KeptContent.NOTHING) {
+            lost.increment();
+            log.error(
+                    "no room",
+                    "what was to be set aside from {} is not even noted: {} entries wait, and nobody has applied or"
+                            + " dismissed them",
+                    Printable.of(setAside.origin()),
+                    room.mostEntries());
         }
     }
 

@@ -60,6 +60,16 @@ class QuarantineCapacity {
         return KeptContent.WHOLE;
     }
 
+    /** What was taken was not used. */
+    synchronized void giveBack(int length, KeptContent kept) {
+        if (kept != KeptContent.NOTHING) {
+            entries = Math.max(0, entries - 1);
+        }
+        if (kept == KeptContent.WHOLE) {
+            bytes = Math.max(0, bytes - length);
+        }
+    }
+
     /** So small that as many entries as there may be have room in the rest. */
     private long small() {
         return (long) ((1 - Sweep.NEARLY) * keep.setAsideBytes().toBytes()) / keep.setAsideRows();

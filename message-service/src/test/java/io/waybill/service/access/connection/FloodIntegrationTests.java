@@ -59,6 +59,7 @@ class FloodIntegrationTests {
                 MessageServiceApplication.class,
                 Service.arguments(
                         TestDatabase.create("flood"),
+                        "waybill.search.patience=120ms", // As in production: tests that look for something have more.
                         "waybill.security.password=" + Service.PASSWORD, // As dear to check as in production.
                         "server.port=" + port,
                         "management.server.port=" + management,

@@ -72,7 +72,7 @@ class TextsUnitTests {
             "span.",
             "state.",
             "status.",
-            "story.",
+            "diagnosis.",
             "tab.",
             "warning.",
             "why.");
@@ -147,7 +147,7 @@ class TextsUnitTests {
         assertThat(texts).containsAll(keys("delivery.", DeliveryState.values()));
         assertThat(texts).containsAll(keys("reason.", Reason.values()));
         assertThat(texts).containsAll(keys("event.PUBLICATION_", PublicationTried.PublicationResult.values()));
-        assertThat(texts).containsAll(keys("story.dead.", Reason.values()));
+        assertThat(texts).containsAll(keys("diagnosis.dead.", Reason.values()));
         assertThat(texts)
                 .containsAll(keys(
                         "action.",

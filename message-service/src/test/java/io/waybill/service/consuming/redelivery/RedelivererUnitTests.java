@@ -11,8 +11,8 @@ import static org.mockito.Mockito.when;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.service.platform.broker.BrokerAdmin;
-import io.waybill.service.tracking.policy.RedeliverySettings;
 import io.waybill.service.tracking.progress.JournalClock;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.time.Duration;

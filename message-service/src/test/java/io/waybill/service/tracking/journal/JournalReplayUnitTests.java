@@ -38,7 +38,7 @@ class JournalReplayUnitTests {
             mock(LargestBody.class));
 
     private Saying refusal(QuarantinedItem item) {
-        return catchThrowableOfType(RefusedException.class, () -> replay.apply(item))
+        return catchThrowableOfType(RefusedException.class, () -> replay.prepare(item))
                 .saying();
     }
 

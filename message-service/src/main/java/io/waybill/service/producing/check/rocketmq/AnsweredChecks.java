@@ -2,11 +2,10 @@ package io.waybill.service.producing.check.rocketmq;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.journal.JournalListener;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Counts the messages of which something became known after their producer was asked. */
 @Component
@@ -24,11 +23,6 @@ class AnsweredChecks implements JournalListener {
     public void changed(List<Change> changes) {
         long count = changes.stream().filter(Change::wasAsked).count();
         // What is rolled back is written, and would be counted, again.
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                answered.increment(count);
-            }
-        });
+        Transactions.afterCommit(() -> answered.increment(count));
     }
 }

@@ -1,8 +1,8 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.refusal.RequestRefusal;
-import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
 import io.waybill.service.platform.backoff.Ladder;
-import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings.Patience;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;

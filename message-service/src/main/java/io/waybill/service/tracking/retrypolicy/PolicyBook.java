@@ -1,6 +1,6 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
-import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -1,8 +1,8 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
 import io.waybill.service.platform.failurelog.FailureLog;
-import io.waybill.service.tracking.policy.Policies.Stored;
-import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
+import io.waybill.service.tracking.retrypolicy.Policies.Stored;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings.Patience;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.LoggerFactory;

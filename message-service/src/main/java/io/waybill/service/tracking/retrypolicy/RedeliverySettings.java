@@ -1,4 +1,4 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
 import io.waybill.service.platform.Settings;
 import jakarta.validation.constraints.Min;

@@ -1,4 +1,4 @@
-package io.waybill.service.tracking.policy;
+package io.waybill.service.tracking.retrypolicy;
 
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
@@ -6,7 +6,7 @@ import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.refusal.RequestRefusal;
 import io.waybill.service.platform.transaction.TransactionalOnce;
 import io.waybill.service.platform.transaction.Transactions;
-import io.waybill.service.tracking.policy.RedeliverySettings.Patience;
+import io.waybill.service.tracking.retrypolicy.RedeliverySettings.Patience;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
