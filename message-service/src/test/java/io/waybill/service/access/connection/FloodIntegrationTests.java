@@ -72,6 +72,7 @@ class FloodIntegrationTests {
                 .until(() -> health.get("/actuator/health/readiness").statusCode() == 200);
         person.login(Service.USER, Service.PASSWORD);
         pay(); // The first of anything takes longest.
+        person.get("/messages");
     }
 
     @AfterAll
