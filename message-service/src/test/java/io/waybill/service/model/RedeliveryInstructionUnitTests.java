@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
-import io.waybill.service.model.copy.Redelivery;
 import io.waybill.service.model.detail.Detail;
-import io.waybill.service.tracking.fact.JournalFact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,56 +289,6 @@ class RedeliveryInstructionUnitTests {
                 .isEqualTo(InstructionAnswer.UNSEEN);
         assertThat(unseen.instruct("B", wish(DeliveryPurpose.DELIVER, null), NOW))
                 .isEqualTo(InstructionAnswer.UNKNOWN_GROUP);
-    }
-
-    @Test
-    void whatIsWantedWhileACopyIsUnderWayIsStillOwedAtOnce() {
-        Redelivery underWay = message.claim("A", 100_000, 100_000, 130_000, 2).orElseThrow();
-        assertThat(message.instruct("A", wish(DeliveryPurpose.RESOLVE, 0), 110_000))
-                .isEqualTo(InstructionAnswer.OWED);
-
-        acknowledged(underWay, 500_000).mergeInto(message);
-
-        assertThat(delivery().dueAt()).isEqualTo(110_000);
-        assertThat(delivery().redeliveries()).isEqualTo(1);
-        Redelivery wanted = message.claim("A", 110_000, 110_000, 140_000, 2).orElseThrow();
-        assertThat(wanted.isSkip()).isTrue();
-        assertThat(wanted.attempt()).isEqualTo(2);
-        assertThat(wanted.rung()).isEqualTo(1);
-    }
-
-    @Test
-    void whatIsWantedCountsAlsoWhenItWasClaimedByTheNumberOfACopyUnderWay() {
-        Redelivery underWay = message.claim("A", 100_000, 100_000, 130_000, 2).orElseThrow();
-        assertThat(message.instruct("A", wish(DeliveryPurpose.RESOLVE, 0), 110_000))
-                .isEqualTo(InstructionAnswer.OWED);
-        Redelivery wanted = message.claim("A", 110_000, 110_000, 140_000, 2).orElseThrow();
-
-        acknowledged(underWay, 500_000).mergeInto(message);
-        acknowledged(wanted, 600_000).mergeInto(message);
-
-        assertThat(delivery().redeliveries()).isEqualTo(2);
-        assertThat(delivery().dueAt()).isEqualTo(600_000);
-    }
-
-    @Test
-    void whatBecameOfACopyThatNobodyWantsAnyMoreDelaysNothing() {
-        Redelivery underWay = message.claim("A", 100_000, 100_000, 130_000, 2).orElseThrow();
-        assertThat(message.instruct("A", wish(DeliveryPurpose.RESOLVE, 0), 110_000))
-                .isEqualTo(InstructionAnswer.OWED);
-        Detail why = Detail.said("no permission");
-
-        new JournalFact.RedeliveryRefused(ID, "A", 1, 120_000, 500_000, why, underWay.instructedAt())
-                .mergeInto(message);
-        new JournalFact.RedeliveryFailed(ID, "A", 1, 120_000, 500_000, why, underWay.instructedAt()).mergeInto(message);
-
-        assertThat(delivery().dueAt()).isEqualTo(110_000);
-        assertThat(delivery().redeliveries()).isZero();
-    }
-
-    private static JournalFact acknowledged(Redelivery copy, long nextDueAt) {
-        return new JournalFact.Redelivered(
-                copy.messageId(), copy.group(), copy.attempt(), 120_000, null, nextDueAt, null, copy.instructedAt());
     }
 
     @Test
