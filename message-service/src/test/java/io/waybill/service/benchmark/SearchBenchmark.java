@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONObject;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.service.tracking.journal.JournalWriter;
@@ -49,7 +49,7 @@ class SearchBenchmark {
     private final List<Times> all = new ArrayList<>();
     private List<Map<String, Object>> examples = List.of();
     private String base = "";
-    private @Nullable Browser console;
+    private @Nullable CookieClient console;
     private int shortPages;
 
     @Test
@@ -58,7 +58,7 @@ class SearchBenchmark {
                 Service.start(TestDatabase.create("benchmark"), "waybill.search.patience=120ms")) {
             int port = service.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
             base = "http://localhost:" + port + "/api/v1/";
-            console = new Browser(port);
+            console = new CookieClient(port);
             JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
             long begun = System.nanoTime();
             new Filling(

@@ -34,18 +34,8 @@ public abstract class ConsoleTest {
     @BeforeEach
     void login() {
         browser = Browser.shared();
-        browser.open(address() + "/login");
-        browser.forget();
         browser.complaints();
-        loginAs(Service.USER, Service.PASSWORD);
-    }
-
-    void loginAs(String user, String password) {
-        browser.open(address() + "/login");
-        browser.type("#username", user);
-        browser.type("#password", password);
-        browser.click("form button[type=submit]");
-        browser.await(() -> !browser.path().equals("/login"));
+        browser.login(address(), Service.USER);
     }
 
     /** @param status with which this test has the server answer, beside those from 400 to 409 */

@@ -53,7 +53,7 @@ class EncryptedPagesIntegrationTests extends ConsoleTest {
     void whoOpensTheFormAllTheSameIsToldWhy() {
         MessageId id = dead();
 
-        browser.driver().executeScript("document.cookie = 'waybill-language=zh-CN; path=/'");
+        browser.keep(address(), "waybill-language", "zh-CN");
         go("/messages/" + id + "/edit");
 
         assertThat(browser.text()).contains("消息体已用密钥 2026-11 加密");

@@ -37,6 +37,7 @@ class FindingIntegrationTests extends ConsoleTest {
     }
 
     private void search(String text) {
+        go("/settings");
         browser.find("#search").sendKeys(text + Keys.ENTER);
     }
 
@@ -96,6 +97,7 @@ class FindingIntegrationTests extends ConsoleTest {
     @Test
     void aListSaysThatSomethingHasChangedAndDoesNotJump() {
         go("/messages?topic=" + TOPIC);
+        browser.hurry();
         List<WebElement> before = browser.all("[data-row]");
 
         new Scene(service, TOPIC)

@@ -52,6 +52,7 @@ class FollowingIntegrationTests extends ConsoleTest {
         go("/messages/" + id + "?tab=errors");
         assertThat(browser.all(".failure")).hasSize(1);
         browser.find("#tab-errors").sendKeys("");
+        browser.hurry();
         browser.driver().executeScript("window.scrollTo(0, 300)");
         double top = topOfTabs();
 
@@ -78,6 +79,7 @@ class FollowingIntegrationTests extends ConsoleTest {
         Scene scene = scene();
         Scene.Payment payment = failing(scene, "PAY-MARKED");
         go("/messages/" + payment.write() + "?tab=errors");
+        browser.hurry();
         browser.driver()
                 .executeScript("getSelection().selectAllChildren(document.querySelector('#tabs .failure-text'))");
 

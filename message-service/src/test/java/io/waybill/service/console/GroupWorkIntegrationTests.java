@@ -76,6 +76,7 @@ class GroupWorkIntegrationTests extends ConsoleTest {
         go("/groups?text=no+pallet");
         browser.click("[data-open]");
         browser.await(() -> browser.has("#note"));
+        browser.hurry();
         browser.find("#note").sendKeys("half a sent");
 
         scene.payment("PAY-AGES-2", Duration.ofMinutes(5))

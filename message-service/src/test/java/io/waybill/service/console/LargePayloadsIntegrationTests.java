@@ -7,7 +7,7 @@ import com.alibaba.fastjson2.JSONArray;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.console.payload.PayloadReads;
 import io.waybill.service.support.Api;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
@@ -62,13 +62,13 @@ class LargePayloadsIntegrationTests {
                 .write();
     }
 
-    private Browser editor() {
-        Browser browser = new Browser(port);
+    private CookieClient editor() {
+        CookieClient browser = new CookieClient(port);
         browser.login(Service.userOf("editor"), Service.PASSWORD);
         return browser;
     }
 
-    private static HttpResponse<String> edit(Browser browser, MessageId id, String text) {
+    private static HttpResponse<String> edit(CookieClient browser, MessageId id, String text) {
         return browser.submit(
                 "/messages/" + id + "/edit",
                 Map.of(
@@ -87,7 +87,7 @@ class LargePayloadsIntegrationTests {
     @Test
     void whatIsTypedAndNestedTooDeepIsRefusedWithWords() {
         MessageId id = dead("PAY-DEEP");
-        Browser browser = editor();
+        CookieClient browser = editor();
         assertThat(browser.get("/messages/" + id + "/edit?lang=en").statusCode())
                 .isEqualTo(200);
 
@@ -151,7 +151,7 @@ class LargePayloadsIntegrationTests {
     @Test
     void aFewAtATimeReadPayloadsOnPagesAsOverRest() throws Exception {
         String message = "/messages/" + dead("PAY-CROWDED");
-        Browser browser = editor();
+        CookieClient browser = editor();
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService crowd = Executors.newFixedThreadPool(PayloadReads.AT_ONCE + 1);
         try {

@@ -29,29 +29,34 @@ class LoginIntegrationTests extends ConsoleTest {
     }
 
     private void be(String role) {
-        browser.forget();
-        loginAs(Service.userOf(role), Service.PASSWORD);
+        browser.login(address(), Service.userOf(role));
+    }
+
+    private void fillIn(String password) {
+        browser.type("#username", Service.USER);
+        browser.type("#password", password);
+        browser.click("form button[type=submit]");
     }
 
     @Test
     void whoIsNotLoggedInIsLedToTheLoginAndBack() {
-        browser.forget();
+        browser.forget(address());
         go(dead());
         browser.await(() -> browser.path().startsWith("/login?next=%2Fmessages%2F"));
         assertThat(browser.find("h1").getText()).isEqualTo("Waybill");
 
-        browser.type("#username", Service.USER);
-        browser.type("#password", Service.PASSWORD);
-        browser.click("form button[type=submit]");
+        fillIn(Service.PASSWORD);
 
         browser.await(() -> browser.path().startsWith(dead()));
     }
 
     @Test
     void aWrongPasswordIsToldWithoutSayingWhatWasWrong() {
-        browser.forget();
-        loginAs(Service.USER, "wrong");
+        browser.forget(address());
+        go("/login");
+        fillIn("wrong");
 
+        browser.await(() -> !browser.path().equals("/login"));
         assertThat(browser.find("[role=alert]").getText()).contains("did not work");
     }
 

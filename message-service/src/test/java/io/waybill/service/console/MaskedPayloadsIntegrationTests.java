@@ -7,7 +7,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.TappedCopy;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
@@ -81,8 +81,8 @@ class MaskedPayloadsIntegrationTests {
         return dead(body.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
-    private static Browser as(String role) {
-        Browser browser = new Browser(port);
+    private static CookieClient as(String role) {
+        CookieClient browser = new CookieClient(port);
         assertThat(browser.login(Service.userOf(role), Service.PASSWORD).statusCode())
                 .isEqualTo(302);
         return browser;
@@ -94,7 +94,8 @@ class MaskedPayloadsIntegrationTests {
     }
 
     private static HttpResponse<String> versions(MessageId id) {
-        return new Browser(port).get("/api/v1/messages/" + id + "/versions", "X-API-Key", Service.keyOf("PAYLOAD"));
+        return new CookieClient(port)
+                .get("/api/v1/messages/" + id + "/versions", "X-API-Key", Service.keyOf("PAYLOAD"));
     }
 
     /** Replaces a payload over REST. */
@@ -102,7 +103,7 @@ class MaskedPayloadsIntegrationTests {
         String request = JSON.toJSONString(Map.of("body", body, "version", 1, "reason", "mended"));
         String[] headers = Stream.concat(Stream.of("Content-Type", "application/json"), Arrays.stream(login))
                 .toArray(String[]::new);
-        return new Browser(port).send("POST", "/api/v1/messages/" + id + "/versions", request, headers);
+        return new CookieClient(port).send("POST", "/api/v1/messages/" + id + "/versions", request, headers);
     }
 
     private static String[] editor() {
@@ -110,7 +111,7 @@ class MaskedPayloadsIntegrationTests {
         return new String[] {"Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes())};
     }
 
-    private static HttpResponse<String> edit(Browser browser, MessageId id, String text, boolean confirmed) {
+    private static HttpResponse<String> edit(CookieClient browser, MessageId id, String text, boolean confirmed) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("_csrf", browser.token());
         fields.put("body", text);
@@ -143,7 +144,7 @@ class MaskedPayloadsIntegrationTests {
         MessageId id = dead(
                 CLEAN.getBytes(StandardCharsets.UTF_8),
                 Map.of("waybill-codec", "aes-gcm", "waybill-key-id", "2026-11"));
-        Browser browser = as("editor");
+        CookieClient browser = as("editor");
 
         assertThat(versions(id).body()).contains("encrypted", "2026-11").doesNotContain(SECRET, "amount");
         assertThat(browser.get("/messages/" + id + "?tab=payload").body())
@@ -198,7 +199,7 @@ class MaskedPayloadsIntegrationTests {
         assertThat(versions(id).statusCode()).isEqualTo(200);
         assertSecretIsKept(versions(id).body());
         for (String role : List.of("editor", "admin")) {
-            Browser browser = as(role);
+            CookieClient browser = as(role);
             assertSecretIsKept(browser.get("/messages/" + id + "?tab=payload").body());
             HttpResponse<String> form = browser.get("/messages/" + id + "/edit", "Accept", "text/html");
             assertThat(form.statusCode()).isEqualTo(409);
@@ -253,7 +254,7 @@ class MaskedPayloadsIntegrationTests {
     @MethodSource("clean")
     void whatIsMaskedIsMaskedEverywhereAndSentAsItWas(String name, String body) {
         MessageId id = dead(body);
-        Browser browser = as("editor");
+        CookieClient browser = as("editor");
         String page = browser.get("/messages/" + id + "?tab=payload").body();
         String form = browser.get("/messages/" + id + "/edit").body();
         String text = JSON.parseArray(versions(id).body())
@@ -274,7 +275,7 @@ class MaskedPayloadsIntegrationTests {
     void namesThatComeTwiceAreMaskedBothTimesAndNotEdited() {
         MessageId id = dead("{\"password\":\"hunter2\",\"password\":\"hunter2\"}");
         assertThat(versions(id).body()).doesNotContain(SECRET);
-        Browser browser = as("editor");
+        CookieClient browser = as("editor");
         assertThat(browser.get("/messages/" + id + "?tab=payload").body()).doesNotContain(SECRET);
         assertThat(browser.get("/messages/" + id + "/edit").statusCode()).isEqualTo(409);
     }
@@ -308,13 +309,13 @@ class MaskedPayloadsIntegrationTests {
     void onlyWhoMaySeePayloadsSeesOrEditsAny() {
         MessageId id = dead("{\"plain\":\"visible\"}");
         for (String role : List.of("viewer", "operator")) {
-            Browser browser = as(role);
+            CookieClient browser = as(role);
             assertThat(browser.get("/messages/" + id + "?tab=payload").body()).doesNotContain("visible");
             assertThat(browser.get("/messages/" + id + "/edit").statusCode()).isEqualTo(403);
             assertThat(edit(browser, id, "{}", false).statusCode()).isEqualTo(403);
         }
         for (String scope : List.of("READ", "EDIT", "OPERATE", "CONSUME")) {
-            assertThat(new Browser(port)
+            assertThat(new CookieClient(port)
                             .get("/api/v1/messages/" + id + "/versions", "X-API-Key", Service.keyOf(scope))
                             .statusCode())
                     .isEqualTo(403);

@@ -43,13 +43,7 @@ class ReadOnlyIntegrationTests {
                 .dead("READ_ONLY_GROUP", 2, new IllegalStateException("no such order"))
                 .write();
         browser = Browser.shared();
-        go("/login");
-        browser.forget();
-        go("/login");
-        browser.type("#username", Service.USER);
-        browser.type("#password", Service.PASSWORD);
-        browser.click("form button[type=submit]");
-        browser.await(() -> !browser.path().equals("/login"));
+        browser.login(address(), Service.USER);
     }
 
     @AfterAll
@@ -58,7 +52,11 @@ class ReadOnlyIntegrationTests {
     }
 
     private static void go(String path) {
-        browser.open("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port") + path);
+        browser.open(address() + path);
+    }
+
+    private static String address() {
+        return "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port");
     }
 
     private static void assertDisabledWithTheReason(String selector) {

@@ -36,6 +36,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
         browser.await(() -> browser.path().equals("/messages/" + id));
         assertThat(browser.find(".alert-success").getText()).contains("REPLAYING_GROUP");
         assertThat(browser.find(".timeline").getText()).contains("Redelivery wanted", "the order is there now");
+        browser.hurry();
 
         scene.again(payment).done("REPLAYING_GROUP").write();
 
@@ -154,6 +155,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
         browser.await(() -> browser.path().equals("/messages/" + id));
         assertThat(browser.find(".alert-success").getText()).contains("RESOLVING_GROUP");
         assertThat(browser.find(".timeline").getText()).contains("Marked as done by hand", "booked by hand");
+        browser.hurry();
 
         scene.again(payment).skipped("RESOLVING_GROUP").write();
         browser.await(() -> browser.find("h1").getText().contains("Done"));

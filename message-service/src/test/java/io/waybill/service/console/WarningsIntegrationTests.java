@@ -53,10 +53,9 @@ class WarningsIntegrationTests extends ConsoleTest {
         pay("PUNCTUAL_GROUP", -20);
         pay("HASTY_GROUP", 7_400);
 
-        browser.await(() -> {
-            go("/");
-            return browser.find(".problems").getText().contains("HASTY_GROUP is some 7 s ahead");
-        });
+        go("/");
+        browser.hurry();
+        browser.await(() -> browser.find(".problems").getText().contains("HASTY_GROUP is some 7 s ahead"));
 
         assertThat(browser.find(".problems").getText()).doesNotContain("PUNCTUAL_GROUP");
     }
@@ -70,10 +69,9 @@ class WarningsIntegrationTests extends ConsoleTest {
         jdbc.update(insert, MessageId.at(1_700_000_000_000L).toString(), "mute-producer", TOPIC, 3);
         jdbc.update(insert, MessageId.at(1_700_000_000_001L).toString(), "slow-producer", TOPIC, 1);
         try {
-            browser.await(() -> {
-                go("/");
-                return browser.find(".problems").getText().contains("mute-producer (1)");
-            });
+            go("/");
+            browser.hurry();
+            browser.await(() -> browser.find(".problems").getText().contains("mute-producer (1)"));
 
             assertThat(browser.find(".problems").getText()).doesNotContain("slow-producer");
         } finally {

@@ -10,7 +10,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Broker;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Group;
 import io.waybill.service.support.OwnServices;
@@ -103,7 +103,7 @@ class EarlierDatabaseIntegrationTests {
     @Test
     @Tag("full")
     void everyMessageHasAPage() {
-        Browser browser = browser();
+        CookieClient browser = browser();
         for (String id : said.keySet()) {
             for (String tab : List.of("", "?tab=payload", "?tab=headers")) {
                 assertThat(browser.get("/messages/" + id + tab).statusCode())
@@ -240,9 +240,9 @@ class EarlierDatabaseIntegrationTests {
         assertThat(answer.status()).as("%s: %s", action, answer).isBetween(200, 299);
     }
 
-    private static Browser browser() {
+    private static CookieClient browser() {
         String port = Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port"));
-        Browser browser = new Browser(Integer.parseInt(port));
+        CookieClient browser = new CookieClient(Integer.parseInt(port));
         browser.login(Service.USER, Service.PASSWORD);
         return browser;
     }

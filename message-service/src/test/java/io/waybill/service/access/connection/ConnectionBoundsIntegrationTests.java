@@ -3,7 +3,7 @@ package io.waybill.service.access.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
@@ -37,7 +37,7 @@ class ConnectionBoundsIntegrationTests {
 
     private static ConfigurableApplicationContext service;
     private static int port;
-    private static Browser health;
+    private static CookieClient health;
 
     @BeforeAll
     static void start() {
@@ -52,7 +52,7 @@ class ConnectionBoundsIntegrationTests {
                 "waybill.connections.passwords-per-address=2",
                 "waybill.connections.per-address=20");
         port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
-        health = new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
+        health = new CookieClient(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
     }
 
     @AfterAll
@@ -123,7 +123,7 @@ class ConnectionBoundsIntegrationTests {
                                 .filter(ConnectionBoundsIntegrationTests::isClosed)
                                 .count()
                         >= 4);
-        assertThat(new Browser(port)
+        assertThat(new CookieClient(port)
                         .login(Service.userOf("viewer"), Service.PASSWORD)
                         .headers()
                         .firstValue("Location"))
@@ -136,7 +136,7 @@ class ConnectionBoundsIntegrationTests {
         for (int i = 0; i < 40; i++) {
             waiting.add(begin("GET /login HTTP/1.1\r\n"));
         }
-        assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
+        assertThat(new CookieClient(port).get("/login").statusCode()).isEqualTo(200);
         assertThat(waiting.stream().filter(ConnectionBoundsIntegrationTests::isClosed))
                 .hasSizeGreaterThanOrEqualTo(10);
         for (Socket socket : waiting) {
@@ -158,7 +158,7 @@ class ConnectionBoundsIntegrationTests {
                     : "GET /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nX-API-Key: wrong\r\n\r\n";
             socket.getOutputStream().write(request.repeat(500).getBytes(StandardCharsets.US_ASCII));
         }
-        assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
+        assertThat(new CookieClient(port).get("/login").statusCode()).isEqualTo(200);
         await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> busyThreads() == 0);
         for (Socket socket : deaf) {
             socket.close();
@@ -192,7 +192,7 @@ class ConnectionBoundsIntegrationTests {
         writer.start();
         try {
             await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(4)).until(() -> busyThreads() <= 2);
-            assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
+            assertThat(new CookieClient(port).get("/login").statusCode()).isEqualTo(200);
         } finally {
             writer.interrupt();
             for (Socket socket : dripping) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.alibaba.fastjson2.JSON;
 import io.waybill.service.MessageServiceApplication;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
@@ -43,8 +43,8 @@ class FloodIntegrationTests {
 
     private static JavaProcess node;
     private static int port;
-    private static Browser person;
-    private static Browser health;
+    private static CookieClient person;
+    private static CookieClient health;
 
     private final Map<String, Long> slowest = new TreeMap<>();
 
@@ -65,8 +65,8 @@ class FloodIntegrationTests {
                         "management.server.port=" + management,
                         "waybill.producers.flooded.check-url=http://127.0.0.1:9/check",
                         "waybill.producers.flooded.secret=a-secret-of-24-characters-or-more"));
-        health = new Browser(management);
-        person = new Browser(port);
+        health = new CookieClient(management);
+        person = new CookieClient(port);
         await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> health.get("/actuator/health/readiness").statusCode() == 200);
@@ -132,7 +132,7 @@ class FloodIntegrationTests {
                 Flood logins = Flood.ofDrips(port, 40, login)) {
             allElseGoesOn("bodies without end", keys);
             assertThat(logins.begun()).isGreaterThan(40);
-            assertThat(new Browser(port).get("/login").statusCode()).isEqualTo(200);
+            assertThat(new CookieClient(port).get("/login").statusCode()).isEqualTo(200);
         }
     }
 
@@ -169,7 +169,7 @@ class FloodIntegrationTests {
 
     /** A message goes all the way: prepared, confirmed, published, seen by the journal. */
     private static void pay() {
-        Browser producer = new Browser(port);
+        CookieClient producer = new CookieClient(port);
         HttpResponse<String> prepared = producer.send(
                 "POST",
                 "/api/v1/messages",

@@ -3,7 +3,7 @@ package io.waybill.service.access.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
 import java.io.IOException;
@@ -38,11 +38,11 @@ class ConsoleLoginIntegrationTests {
     @Autowired
     JdbcTemplate jdbc;
 
-    private Browser browser;
+    private CookieClient browser;
 
     @BeforeEach
     void open() {
-        browser = new Browser(port);
+        browser = new CookieClient(port);
     }
 
     private HttpCookie session() {
@@ -114,7 +114,7 @@ class ConsoleLoginIntegrationTests {
         HttpCookie before = session();
         browser.login(USER, Service.PASSWORD);
         assertThat(session().getValue()).isNotEqualTo(before.getValue());
-        Browser thief = new Browser(port);
+        CookieClient thief = new CookieClient(port);
         assertThat(location(thief.get(PAGE, "Cookie", "JSESSIONID=" + before.getValue())))
                 .isEqualTo(LOGIN_FOR_PAGE);
     }
@@ -145,7 +145,7 @@ class ConsoleLoginIntegrationTests {
         int before = audited("LOGOUT", USER);
         assertThat(location(browser.submit("/logout", Map.of("_csrf", browser.token()))))
                 .isEqualTo("/login?logout");
-        assertThat(location(new Browser(port).get(PAGE, "Cookie", "JSESSIONID=" + session)))
+        assertThat(location(new CookieClient(port).get(PAGE, "Cookie", "JSESSIONID=" + session)))
                 .isEqualTo(LOGIN_FOR_PAGE);
         assertThat(audited("LOGOUT", USER)).isEqualTo(before + 1);
     }

@@ -6,7 +6,7 @@ import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.account.Role;
 import io.waybill.service.api.message.MessageParameters;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
 import java.lang.reflect.RecordComponent;
@@ -138,7 +138,7 @@ class EndpointsIntegrationTests {
     @ParameterizedTest
     @MethodSource("table")
     void nobodyGetsInWithoutLogin(Endpoint endpoint) {
-        Browser nobody = new Browser(port);
+        CookieClient nobody = new CookieClient(port);
         List<HttpResponse<String>> answers = new ArrayList<>(List.of(
                 send(nobody, endpoint),
                 send(nobody, endpoint, "X-API-Key", "wrong"),
@@ -183,7 +183,11 @@ class EndpointsIntegrationTests {
             boolean may = endpoint.permission().equals(Endpoint.PUBLIC)
                     || Role.valueOf(role.toUpperCase()).permissions().contains(endpoint.permission());
             int status = endpoint.isForPrograms()
-                    ? send(new Browser(port), endpoint, "Authorization", basic(Service.userOf(role), Service.PASSWORD))
+                    ? send(
+                                    new CookieClient(port),
+                                    endpoint,
+                                    "Authorization",
+                                    basic(Service.userOf(role), Service.PASSWORD))
                             .statusCode()
                     : inSession(role, endpoint).statusCode();
             assertThat(status).as("%s as %s", endpoint, role).satisfies(got -> {
@@ -204,7 +208,7 @@ class EndpointsIntegrationTests {
             return;
         }
         for (String scope : Service.SCOPES) {
-            int status = send(new Browser(port), endpoint, "X-API-Key", Service.keyOf(scope))
+            int status = send(new CookieClient(port), endpoint, "X-API-Key", Service.keyOf(scope))
                     .statusCode();
             assertThat(status == 403)
                     .as("%s with a key for %s answers %s", endpoint, scope, status)
@@ -213,7 +217,7 @@ class EndpointsIntegrationTests {
     }
 
     private HttpResponse<String> inSession(String role, Endpoint endpoint) {
-        Browser browser = new Browser(port);
+        CookieClient browser = new CookieClient(port);
         browser.login(Service.userOf(role), Service.PASSWORD);
         return endpoint.isReading()
                 ? send(browser, endpoint)
@@ -238,7 +242,7 @@ class EndpointsIntegrationTests {
                 || endpoint.permission().equals(Endpoint.PUBLIC)) {
             return;
         }
-        Browser admin = new Browser(port);
+        CookieClient admin = new CookieClient(port);
         admin.login(Service.userOf("admin"), Service.PASSWORD);
         assertThat(send(admin, endpoint).statusCode()).isEqualTo(endpoint.isForPrograms() ? 401 : 403);
         assertThat(send(admin, endpoint, "X-CSRF-TOKEN", "wrong").statusCode())
@@ -252,7 +256,7 @@ class EndpointsIntegrationTests {
             return;
         }
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "")) {
-            HttpResponse<String> answer = new Browser(port)
+            HttpResponse<String> answer = new CookieClient(port)
                     .send(
                             "POST",
                             endpoint.path(),
@@ -269,7 +273,7 @@ class EndpointsIntegrationTests {
     @MethodSource("table")
     @Tag("full")
     void rubbishIsAnsweredAndNeverBreaksAnything(Endpoint endpoint) {
-        Browser browser = new Browser(port);
+        CookieClient browser = new CookieClient(port);
         browser.login(Service.userOf("admin"), Service.PASSWORD);
         String[] login = endpoint.isForPrograms()
                 ? new String[] {"Authorization", basic(Service.userOf("admin"), Service.PASSWORD), "Content-Type", JSON}
@@ -319,7 +323,7 @@ class EndpointsIntegrationTests {
                 : Stream.empty();
     }
 
-    private static HttpResponse<String> send(Browser browser, Endpoint endpoint, String... headers) {
+    private static HttpResponse<String> send(CookieClient browser, Endpoint endpoint, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         if (!endpoint.isReading()) {
             all.addAll(List.of("Content-Type", endpoint.isForPrograms() ? JSON : "application/x-www-form-urlencoded"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.access.login.KnownAddresses;
 import io.waybill.service.access.login.KnownDevices;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
@@ -57,7 +57,7 @@ class KnownOriginsIntegrationTests {
     private JdbcTemplate jdbc;
 
     private int basic(String password, String address) {
-        return new Browser(port)
+        return new CookieClient(port)
                 .get(
                         "/api/v1/stats",
                         "Authorization",
@@ -67,7 +67,7 @@ class KnownOriginsIntegrationTests {
                 .statusCode();
     }
 
-    private String form(Browser browser, String password, String address) {
+    private String form(CookieClient browser, String password, String address) {
         Map<String, String> fields = Map.of("username", OWNER, "password", password, "_csrf", browser.token());
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -101,13 +101,13 @@ class KnownOriginsIntegrationTests {
 
     @Test
     void aBrowserIsKnownAfterARestartAndBehindAnAddressFromWhichSomebodyGuesses() throws Exception {
-        Browser[] owner = new Browser[1];
+        CookieClient[] owner = new CookieClient[1];
         onANode(() -> {
-            owner[0] = new Browser(port);
+            owner[0] = new CookieClient(port);
             return assertThat(form(owner[0], Service.PASSWORD, HOME)).isEqualTo("/");
         });
         onANode(() -> {
-            Browser sameBrowser = new Browser(port);
+            CookieClient sameBrowser = new CookieClient(port);
             owner[0].cookies().getCookieStore().getCookies().stream()
                     .filter(cookie -> cookie.getName().equals(KnownDevices.COOKIE))
                     .forEach(cookie ->
@@ -115,7 +115,7 @@ class KnownOriginsIntegrationTests {
             for (int i = 0; i < 30; i++) {
                 basic("wrong", HOME);
             }
-            assertThat(form(new Browser(port), Service.PASSWORD, HOME)).startsWith("/login?throttled");
+            assertThat(form(new CookieClient(port), Service.PASSWORD, HOME)).startsWith("/login?throttled");
             return assertThat(form(sameBrowser, Service.PASSWORD, HOME)).isEqualTo("/");
         });
     }

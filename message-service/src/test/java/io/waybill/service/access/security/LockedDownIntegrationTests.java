@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.service.access.account.Mutating;
 import io.waybill.service.access.login.LoginAudit;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
@@ -64,7 +64,7 @@ class LockedDownIntegrationTests {
     }
 
     private static HttpResponse<String> stats(String header, String value) {
-        return new Browser(port).get("/api/v1/stats", header, value);
+        return new CookieClient(port).get("/api/v1/stats", header, value);
     }
 
     @Test
@@ -76,12 +76,13 @@ class LockedDownIntegrationTests {
 
     @Test
     void aPortOfItsOwnForMetricsAndHealthIsLockedToo() {
-        Browser metrics = new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
+        CookieClient metrics =
+                new CookieClient(Integer.parseInt(service.getEnvironment().getProperty("local.management.port")));
         assertThat(metrics.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(metrics.get("/actuator/prometheus").statusCode()).isEqualTo(401);
         assertThat(metrics.get("/actuator/prometheus", "X-API-Key", NEW_KEY).statusCode())
                 .isEqualTo(200);
-        assertThat(new Browser(port)
+        assertThat(new CookieClient(port)
                         .get("/actuator/prometheus", "X-API-Key", NEW_KEY)
                         .statusCode())
                 .isEqualTo(404);
@@ -99,7 +100,7 @@ class LockedDownIntegrationTests {
         assertThat(mapping.getHandlerMethods().values())
                 .isNotEmpty()
                 .noneMatch(handler -> AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Mutating.class));
-        assertThat(new Browser(port)
+        assertThat(new CookieClient(port)
                         .send(
                                 "POST",
                                 "/api/v1/set-aside/1/apply",
@@ -126,11 +127,14 @@ class LockedDownIntegrationTests {
         assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 30);
         assertThat(refused.body()).contains("too many failed logins");
-        assertThat(new Browser(port).login(victim, Service.PASSWORD).headers().firstValue("Location"))
+        assertThat(new CookieClient(port)
+                        .login(victim, Service.PASSWORD)
+                        .headers()
+                        .firstValue("Location"))
                 .get()
                 .asString()
                 .startsWith("/login?throttled=");
-        assertThat(new Browser(port).get("/login?throttled=7").body()).contains("Try again in 7 s");
+        assertThat(new CookieClient(port).get("/login?throttled=7").body()).contains("Try again in 7 s");
         assertThat(stats("Authorization", EndpointsIntegrationTests.basic(Service.userOf("admin"), Service.PASSWORD))
                         .statusCode())
                 .isEqualTo(200);

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Service;
 import io.waybill.service.support.ServiceTest;
 import java.io.IOException;
@@ -198,7 +198,7 @@ class MalformedRequestsIntegrationTests {
     }
 
     private List<String> session() {
-        Browser browser = new Browser(port);
+        CookieClient browser = new CookieClient(port);
         browser.login(Service.userOf("admin"), Service.PASSWORD);
         String token = browser.token();
         String cookies = browser.cookies().getCookieStore().getCookies().stream()

@@ -2,7 +2,7 @@ package io.waybill.service.access.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.ServiceTest;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -40,7 +40,7 @@ class NobodyIntegrationTests {
     @MethodSource("table")
     void noPageMakesASessionForNobody(Endpoint endpoint) {
         long before = sessionsEver();
-        Browser nobody = new Browser(port);
+        CookieClient nobody = new CookieClient(port);
         for (String accept : new String[] {"text/html", "application/json", "*/*"}) {
             nobody.send(endpoint.verb(), endpoint.path(), "", "Accept", accept);
             nobody.send("GET", endpoint.path(), "", "Accept", accept, "HX-Request", "true");
@@ -52,7 +52,7 @@ class NobodyIntegrationTests {
     @Test
     void neitherALoginPageNorAFailedLoginMakesASession() {
         long before = sessionsEver();
-        Browser nobody = new Browser(port);
+        CookieClient nobody = new CookieClient(port);
         nobody.get("/login?next=/messages&error");
         nobody.get("/login", "Accept-Language", "zh-CN", "Cookie", "waybill-language=zh-CN");
         nobody.login("nobody-at-all", "wrong");
@@ -67,7 +67,7 @@ class NobodyIntegrationTests {
 
     @Test
     void whatNobodySendsIsNotRead() {
-        Browser nobody = new Browser(port);
+        CookieClient nobody = new CookieClient(port);
         String large = "x=" + "y".repeat(200_000);
         String form = "application/x-www-form-urlencoded";
         assertThat(nobody.send("POST", "/login", large, "Content-Type", form).statusCode())

@@ -2,7 +2,7 @@ package io.waybill.service.access.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
@@ -27,7 +27,7 @@ class OidcIntegrationTests {
     private static ConfigurableApplicationContext service;
     private static int port;
 
-    private Browser browser;
+    private CookieClient browser;
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,7 +52,7 @@ class OidcIntegrationTests {
 
     @BeforeEach
     void open() {
-        browser = new Browser(port);
+        browser = new CookieClient(port);
         issuer.forge(false);
     }
 

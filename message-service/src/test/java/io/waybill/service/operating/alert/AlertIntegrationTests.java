@@ -11,7 +11,7 @@ import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.platform.broker.OtherNamespaces;
 import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.platform.signing.Signature;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
@@ -111,7 +111,7 @@ class AlertIntegrationTests {
     }
 
     private static HttpResponse<String> test(String channel, String user) {
-        return new Browser(Integer.parseInt(service.getEnvironment().getProperty("local.server.port")))
+        return new CookieClient(Integer.parseInt(service.getEnvironment().getProperty("local.server.port")))
                 .send(
                         "POST",
                         "/api/v1/alerts/channels/" + channel + "/test",
@@ -297,7 +297,7 @@ class AlertIntegrationTests {
                         + " values ('UNSEEN', 'before', 0, 'told by the version before', '/', 1, ?)",
                 service.getBean(JournalClock.class).now());
         int port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
-        Browser browser = new Browser(port);
+        CookieClient browser = new CookieClient(port);
         browser.login(Service.USER, Service.PASSWORD);
 
         await().atMost(PATIENCE)

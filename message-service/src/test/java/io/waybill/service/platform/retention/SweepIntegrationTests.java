@@ -10,7 +10,7 @@ import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.platform.words.Saying;
 import io.waybill.service.platform.words.StoredSaying;
 import io.waybill.service.support.Broker;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
@@ -146,7 +146,8 @@ class SweepIntegrationTests {
         assertThat(said())
                 .isEqualTo(Saying.of("setaside.detail.NO_ROOM", "700000", Saying.of("setaside.detail.NESTED")));
         long newest = jdbc.queryForObject("select max(id) from set_aside", Long.class);
-        Browser browser = new Browser(service.getEnvironment().getProperty("local.server.port", Integer.class));
+        CookieClient browser =
+                new CookieClient(service.getEnvironment().getProperty("local.server.port", Integer.class));
         browser.login(Service.USER, Service.PASSWORD);
         assertThat(browser.get("/set-aside?after=" + (newest - 1), "Accept-Language", "zh-CN")
                         .body())
@@ -502,7 +503,8 @@ class SweepIntegrationTests {
     void thePageDismissesOneAndAll() {
         jdbc.update("delete from set_aside");
         setAside(3, 1, null, 1);
-        Browser browser = new Browser(service.getEnvironment().getProperty("local.server.port", Integer.class));
+        CookieClient browser =
+                new CookieClient(service.getEnvironment().getProperty("local.server.port", Integer.class));
         browser.login(Service.USER, Service.PASSWORD);
         long newest = jdbc.queryForObject("select max(id) from set_aside", Long.class);
         assertThat(browser.get("/set-aside").body())
@@ -519,7 +521,7 @@ class SweepIntegrationTests {
         assertThat(browser.get("/set-aside?all=true").body()).contains("dismissed by " + Service.USER);
     }
 
-    private static String token(Browser browser) {
+    private static String token(CookieClient browser) {
         String page = browser.get("/set-aside").body();
         int at = page.indexOf("name=\"_csrf\" value=\"") + 20;
         return page.substring(at, page.indexOf('"', at + 1)).replace("\"", "");

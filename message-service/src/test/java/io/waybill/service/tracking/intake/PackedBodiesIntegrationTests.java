@@ -11,7 +11,7 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.MessageServiceApplication;
 import io.waybill.service.support.Broker;
-import io.waybill.service.support.Browser;
+import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.PackedProducer;
 import io.waybill.service.support.Service;
@@ -45,7 +45,7 @@ class PackedBodiesIntegrationTests {
     private final String topic = "PACKED_" + System.nanoTime();
     private final PackedProducer producer = new PackedProducer();
     private JavaProcess node;
-    private Browser client;
+    private CookieClient client;
 
     @BeforeEach
     void start() throws IOException {
@@ -56,7 +56,7 @@ class PackedBodiesIntegrationTests {
                 List.of("-Xmx200m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
                 MessageServiceApplication.class,
                 Service.arguments(TestDatabase.create("packed"), "server.port=" + port, "management.server.port=0"));
-        client = new Browser(port);
+        client = new CookieClient(port);
         await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> client.get("/api/v1/stats", KEY).statusCode() == 200);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Keeps cookies as browsers do, and follows no redirects unless told to. */
-public final class Browser {
+public final class CookieClient {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -29,7 +29,7 @@ public final class Browser {
             .build();
     private final String base;
 
-    public Browser(int port) {
+    public CookieClient(int port) {
         this.base = "http://localhost:" + port;
     }
 
