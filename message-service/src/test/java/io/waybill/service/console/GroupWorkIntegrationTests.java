@@ -88,7 +88,7 @@ class GroupWorkIntegrationTests extends ConsoleTest {
         browser.await(() -> browser.find(".ages").getText().contains("up to 1 h\n1"));
         browser.find("#note").sendKeys("ence");
         assertThat(browser.find("#note").getDomProperty("value")).isEqualTo("half a sentence");
-        assertThat(browser.find("#diagnosis").getText()).contains("2 dead");
+        browser.await(() -> browser.find("#diagnosis").getText().contains("2 dead"));
         browser.find(".ages").findElement(By.cssSelector("a:nth-child(2)")).click();
         browser.await(() -> browser.path().startsWith("/messages?"));
         assertThat(browser.all("[data-row]")).hasSize(1);

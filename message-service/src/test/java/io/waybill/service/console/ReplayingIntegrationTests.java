@@ -26,6 +26,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
         Scene scene = new Scene(service, "REPLAYING_TOPIC").subscribe("REPLAYING_GROUP", "replaying", "*");
         Scene.Payment payment = die(scene, "REPLAYING_GROUP", key);
         MessageId id = payment.write();
+        go("/");
         browser.find("#search").sendKeys(key + Keys.ENTER);
         browser.await(() -> browser.path().equals("/messages/" + id));
         assertThat(browser.text()).contains("REPLAYING_GROUP", "no such order");
