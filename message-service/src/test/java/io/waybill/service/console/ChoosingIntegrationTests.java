@@ -37,14 +37,6 @@ class ChoosingIntegrationTests extends ConsoleTest {
                 .write();
     }
 
-    /** A list that no index serves ends early where the machine is busy. */
-    private void list(String path, int rows) {
-        browser.await(() -> {
-            go(path);
-            return browser.all("[data-row]").size() == rows;
-        });
-    }
-
     private void choose(String key) {
         browser.driver()
                 .findElement(By.xpath("//tr[.//a[text()='" + key + "']]//input[@type='checkbox']"))

@@ -61,4 +61,13 @@ public abstract class ConsoleTest {
     void go(String path) {
         browser.open(address() + path);
     }
+
+    /** Shows a list until it has as many rows: one that no index serves ends early where the machine is busy, and says so. */
+    void list(String path, int rows) {
+        browser.await(() -> {
+            go(path);
+            boolean endsEarly = browser.has("a[rel=next]");
+            return browser.all("[data-row]").size() == rows && (rows > 0 || !endsEarly);
+        });
+    }
 }

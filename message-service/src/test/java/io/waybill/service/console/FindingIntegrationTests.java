@@ -80,9 +80,11 @@ class FindingIntegrationTests extends ConsoleTest {
         browser.click("#filters button[type=submit]");
         browser.await(() -> browser.path().contains("group=" + GROUP));
 
-        browser.driver().navigate().refresh();
+        browser.await(() -> {
+            browser.driver().navigate().refresh();
+            return browser.all("[data-row]").size() == 1;
+        });
 
-        assertThat(browser.all("[data-row]")).hasSize(1);
         assertThat(browser.find("[data-row]").getText()).contains(KEY, "IllegalStateException", "no such order");
         assertThat(browser.find("input[name=group]").getDomProperty("value")).isEqualTo(GROUP);
     }

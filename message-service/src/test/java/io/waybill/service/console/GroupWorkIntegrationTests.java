@@ -91,7 +91,7 @@ class GroupWorkIntegrationTests extends ConsoleTest {
         browser.await(() -> browser.find("#diagnosis").getText().contains("2 dead"));
         browser.find(".ages").findElement(By.cssSelector("a:nth-child(2)")).click();
         browser.await(() -> browser.path().startsWith("/messages?"));
-        assertThat(browser.all("[data-row]")).hasSize(1);
+        list(browser.path(), 1);
         assertThat(browser.find("[data-row]").getText()).contains("PAY-AGES-1");
     }
 }

@@ -94,8 +94,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
         browser.await(() -> browser.find("#live").getDomAttribute("data-phase").equals("DONE"));
         assertThat(browser.find("#matched").getText()).isEqualTo("3");
         assertThat(browser.find("#succeeded").getText()).isEqualTo("3");
-        go("/messages?state=DEAD&group=BULK_GROUP");
-        assertThat(browser.all("[data-row]")).hasSize(1);
+        list("/messages?state=DEAD&group=BULK_GROUP", 1);
         assertThat(browser.find("[data-row]").getText()).contains("PAY-BULK-LATER");
     }
 
@@ -124,9 +123,8 @@ class ReplayingIntegrationTests extends ConsoleTest {
         browser.click("form.card button[type=submit]");
         browser.await(() -> browser.has(".alert-success"));
         scene.again(payment).skipped("ARCHIVING_GROUP").write();
-        go("/messages?state=DEAD&group=ARCHIVING_GROUP");
-        assertThat(browser.all("[data-row]")).isEmpty();
-        go("/archive?group=ARCHIVING_GROUP");
+        list("/messages?state=DEAD&group=ARCHIVING_GROUP", 0);
+        list("/archive?group=ARCHIVING_GROUP", 1);
         browser.click("[data-open]");
         browser.await(() -> browser.path().equals("/messages/" + id));
 
@@ -135,8 +133,7 @@ class ReplayingIntegrationTests extends ConsoleTest {
         browser.click("form.card button[type=submit]");
 
         browser.awaitText("Restored.");
-        go("/messages?state=DEAD&group=ARCHIVING_GROUP");
-        assertThat(browser.all("[data-row]")).hasSize(1);
+        list("/messages?state=DEAD&group=ARCHIVING_GROUP", 1);
     }
 
     @Test

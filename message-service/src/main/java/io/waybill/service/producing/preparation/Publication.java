@@ -109,8 +109,12 @@ class Publication implements DisposableBean {
         } while (publish(some) > 0);
     }
 
-    /** Returns how many the broker has. */
-    private int publish(List<Preparation> rows) {
+    /**
+     * Publishes what is claimed.
+     *
+     * @return how many of them the broker has
+     */
+    int publish(List<Preparation> rows) {
         List<CompletableFuture<SendResult>> answers =
                 rows.stream().map(this::publish).toList();
         List<Preparation> stored = new ArrayList<>();

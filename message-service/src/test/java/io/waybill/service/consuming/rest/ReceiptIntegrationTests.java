@@ -192,6 +192,30 @@ class ReceiptIntegrationTests {
         assertThat(shown().getString("state")).isEqualTo("DONE");
     }
 
+    @Test
+    @Tag("full")
+    void whatWasTooLargeToBeKeptIsHandedOutOnlyToBeSkippedOrInAnEditedVersion() {
+        rest.put("/api/v1/subscriptions", Map.of("topic", topic, "group", group, "skips", true));
+        publish();
+        jdbc.update("update message_open set body = null where message_id = ?", (Object) id.toBytes());
+        assertThat(rest.get("/api/v1/groups/" + group + "/messages").list()).isEmpty();
+        receipt("DEAD", Map.of("error", Map.of("type", "NoSuchOrder")));
+
+        assertThat(operate("archive")).isEqualTo(202);
+        assertThat(owed().getBooleanValue("skip")).isTrue();
+        receipt("DONE", Map.of("version", 0));
+        assertThat(rest.postAsOperator(
+                                "/api/v1/messages/" + id + "/versions",
+                                Map.of("body", "what fits", "version", 1, "reason", "the original does not"))
+                        .status())
+                .isLessThan(300);
+
+        assertThat(owed().getString("body")).isEqualTo("what fits");
+        assertThat(owed().getBooleanValue("skip")).isFalse();
+        receipt("DONE", Map.of("version", 2));
+        assertThat(shown().getString("state")).isEqualTo("DONE");
+    }
+
     private int operate(String action) {
         return rest.postAsOperator("/api/v1/messages/" + id + "/" + action, Map.of("reason", "a test"))
                 .status();

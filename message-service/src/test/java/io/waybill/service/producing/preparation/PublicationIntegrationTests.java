@@ -147,7 +147,11 @@ class PublicationIntegrationTests {
     }
 
     private static Stage stage(ConfigurableApplicationContext node, MessageId id) {
-        return node.getBean(PreparationMapper.class).find(id).orElseThrow().state();
+        return preparation(node, id).state();
+    }
+
+    private static Preparation preparation(ConfigurableApplicationContext node, MessageId id) {
+        return node.getBean(PreparationMapper.class).find(id).orElseThrow();
     }
 
     @Test
@@ -202,6 +206,42 @@ class PublicationIntegrationTests {
         assertThat(node.getBean(Republication.class).resume(new TreeSet<>(Set.of(id)), Detail.said("again")))
                 .isEmpty();
         assertThat(copies(id)).isOne();
+    }
+
+    /** A node that was frozen comes back with a claim that another has taken over. */
+    @Test
+    @Tag("full")
+    void anOldClaimGivesNothingUpAndWhatTheBrokerTakesByItIsPublishedAllTheSame() {
+        ConfigurableApplicationContext node = startIdle();
+        MessageId id = prepare(node);
+        Broker.shared().permit(topic, PermName.PERM_READ);
+        assertThat(confirm(node, id)).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> preparation(node, id).attempts() == 1);
+        Publication publication = node.getBean(Publication.class);
+        List<Preparation> frozen = claimAfterLongRefusal(node, id);
+        List<Preparation> taken = claimAfterLongRefusal(node, id);
+
+        assertThat(publication.publish(frozen)).isZero();
+        assertThat(stage(node, id)).isEqualTo(Stage.CONFIRMED);
+        assertThat(publication.publish(taken)).isZero();
+        assertThat(stage(node, id)).isEqualTo(Stage.REFUSED);
+        assertThat(message(id).state()).isEqualTo(State.DEAD);
+
+        Broker.shared().permit(topic, PermName.PERM_READ | PermName.PERM_WRITE);
+        assertThat(publication.publish(frozen)).isOne();
+        assertThat(stage(node, id)).isEqualTo(Stage.PUBLISHED);
+        await().atMost(PATIENCE).until(() -> message(id).state() == State.SENT);
+    }
+
+    /** As if the broker had refused it for long, and the claim before were over. */
+    private static List<Preparation> claimAfterLongRefusal(ConfigurableApplicationContext node, MessageId id) {
+        node.getBean(JdbcTemplate.class)
+                .update("update preparation set due_at = 1, refused_since = 1 where message_id = ?", (Object)
+                        id.toBytes());
+        List<Preparation> claimed =
+                node.getBean(PublicationClaims.class).claim(id).stream().toList();
+        assertThat(claimed).hasSize(1);
+        return claimed;
     }
 
     @Test
