@@ -42,6 +42,7 @@ class LostQueuesIntegrationTests {
     private final String group = topic + "_GROUP";
 
     @Test
+    @Tag("full")
     void whatTheNewStoreBeginsWithIsReadAsWell() {
         EmbeddedRocketMq.shared().createTopic(topic, 1);
         try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("lost_queues"))) {
