@@ -40,8 +40,7 @@ public final class NotificationVerifier {
         if (keys.length == 0) {
             throw new IllegalArgumentException("without a key nothing can be verified");
         }
-        return new NotificationVerifier(
-                Stream.of(keys).map(WebhookKey::parse).toList(), TOLERANCE, Clock.systemUTC());
+        return new NotificationVerifier(Stream.of(keys).map(WebhookKey::parse).toList(), TOLERANCE, Clock.systemUTC());
     }
 
     /** The same, which takes what was signed as long ago, or in the future: five minutes unless said. */
@@ -63,27 +62,27 @@ public final class NotificationVerifier {
      * @param body as it came
      * @param headers the value of a header, whatever its name's case; null if there is none
      */
-    public Verdict verify(byte[] body, Function<String, @Nullable String> headers) {
+    public NotificationVerdict verify(byte[] body, Function<String, @Nullable String> headers) {
         String id = headers.apply(WebhookHeaders.ID);
         String timestamp = headers.apply(WebhookHeaders.TIMESTAMP);
         String signatures = headers.apply(WebhookHeaders.SIGNATURE);
         if (id == null || timestamp == null || signatures == null) {
-            return Verdict.HEADER_MISSING;
+            return NotificationVerdict.HEADER_MISSING;
         }
         if (id.isEmpty() || id.indexOf('.') >= 0 || !timestamp.matches("[0-9]{1,12}")) {
-            return Verdict.HEADER_UNREADABLE;
+            return NotificationVerdict.HEADER_UNREADABLE;
         }
         long signedAt = Long.parseLong(timestamp);
         long age = clock.instant().getEpochSecond() - signedAt;
         if (age > tolerance.toSeconds()) {
-            return Verdict.TOO_OLD;
+            return NotificationVerdict.TOO_OLD;
         }
         if (-age > tolerance.toSeconds()) {
-            return Verdict.TOO_EARLY;
+            return NotificationVerdict.TOO_EARLY;
         }
         return Stream.of(signatures.split(" ")).anyMatch(each -> isOfAKey(each, id, signedAt, body))
-                ? Verdict.VERIFIED
-                : Verdict.SIGNATURE_UNKNOWN;
+                ? NotificationVerdict.VERIFIED
+                : NotificationVerdict.SIGNATURE_UNKNOWN;
     }
 
     private boolean isOfAKey(String signature, String id, long signedAt, byte[] body) {

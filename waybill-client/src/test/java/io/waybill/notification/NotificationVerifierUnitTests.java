@@ -41,7 +41,7 @@ class NotificationVerifierUnitTests {
 
     @Test
     void theExampleOfTheStandardIsVerified() {
-        assertThat(verifier.verify(BODY, PUBLISHED::get)).isEqualTo(Verdict.VERIFIED);
+        assertThat(verifier.verify(BODY, PUBLISHED::get)).isEqualTo(NotificationVerdict.VERIFIED);
         assertThat(NotificationVerifier.idOf(PUBLISHED::get)).isEqualTo("msg_p5jXN8AQM9LWM0D4loKWxJek");
     }
 
@@ -49,10 +49,11 @@ class NotificationVerifierUnitTests {
     void whatWasChangedOnTheWayIsNot() {
         byte[] other = BODY.clone();
         other[3] ^= 1;
-        assertThat(verifier.verify(other, PUBLISHED::get)).isEqualTo(Verdict.SIGNATURE_UNKNOWN);
-        assertThat(verifier.verify(BODY, with("webhook-id", "msg_other")::get)).isEqualTo(Verdict.SIGNATURE_UNKNOWN);
+        assertThat(verifier.verify(other, PUBLISHED::get)).isEqualTo(NotificationVerdict.SIGNATURE_UNKNOWN);
+        assertThat(verifier.verify(BODY, with("webhook-id", "msg_other")::get))
+                .isEqualTo(NotificationVerdict.SIGNATURE_UNKNOWN);
         assertThat(verifier.verify(BODY, with("webhook-timestamp", "" + (AT + 1))::get))
-                .isEqualTo(Verdict.SIGNATURE_UNKNOWN);
+                .isEqualTo(NotificationVerdict.SIGNATURE_UNKNOWN);
     }
 
     @ParameterizedTest
@@ -60,23 +61,23 @@ class NotificationVerifierUnitTests {
     void withoutAHeaderNothingIs(String name) {
         Map<String, String> headers = new HashMap<>(PUBLISHED);
         headers.remove(name);
-        assertThat(verifier.verify(BODY, headers::get)).isEqualTo(Verdict.HEADER_MISSING);
+        assertThat(verifier.verify(BODY, headers::get)).isEqualTo(NotificationVerdict.HEADER_MISSING);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "1614265330.5", "9999999999999", "１６１４２６５３３０"})
     void aTimestampThatIsNoneIsUnreadable(String timestamp) {
         assertThat(verifier.verify(BODY, with("webhook-timestamp", timestamp)::get))
-                .isEqualTo(Verdict.HEADER_UNREADABLE);
+                .isEqualTo(NotificationVerdict.HEADER_UNREADABLE);
     }
 
     @Test
     void oldOnesAndThoseOfTheFutureAreRefusedBeyondTheWindow() {
-        assertThat(verifier.at(at(AT + 300)).verify(BODY, PUBLISHED::get)).isEqualTo(Verdict.VERIFIED);
-        assertThat(verifier.at(at(AT + 301)).verify(BODY, PUBLISHED::get)).isEqualTo(Verdict.TOO_OLD);
-        assertThat(verifier.at(at(AT - 301)).verify(BODY, PUBLISHED::get)).isEqualTo(Verdict.TOO_EARLY);
+        assertThat(verifier.at(at(AT + 300)).verify(BODY, PUBLISHED::get)).isEqualTo(NotificationVerdict.VERIFIED);
+        assertThat(verifier.at(at(AT + 301)).verify(BODY, PUBLISHED::get)).isEqualTo(NotificationVerdict.TOO_OLD);
+        assertThat(verifier.at(at(AT - 301)).verify(BODY, PUBLISHED::get)).isEqualTo(NotificationVerdict.TOO_EARLY);
         assertThat(verifier.at(at(AT + 301)).within(Duration.ofHours(1)).verify(BODY, PUBLISHED::get))
-                .isEqualTo(Verdict.VERIFIED);
+                .isEqualTo(NotificationVerdict.VERIFIED);
     }
 
     @Test
@@ -84,20 +85,20 @@ class NotificationVerifierUnitTests {
         String id = "msg_1";
         String both = WebhookKey.parse(OTHER).sign(id, AT, BODY) + " "
                 + WebhookKey.parse(SECRET).sign(id, AT, BODY);
-        Map<String, String> headers =
-                Map.of("webhook-id", id, "webhook-timestamp", "" + AT, "webhook-signature", both);
-        assertThat(verifier.verify(BODY, headers::get)).isEqualTo(Verdict.VERIFIED);
+        Map<String, String> headers = Map.of("webhook-id", id, "webhook-timestamp", "" + AT, "webhook-signature", both);
+        assertThat(verifier.verify(BODY, headers::get)).isEqualTo(NotificationVerdict.VERIFIED);
         assertThat(NotificationVerifier.of(OTHER, SECRET).at(at(AT)).verify(BODY, PUBLISHED::get))
-                .isEqualTo(Verdict.VERIFIED);
+                .isEqualTo(NotificationVerdict.VERIFIED);
         assertThat(NotificationVerifier.of(OTHER).at(at(AT)).verify(BODY, PUBLISHED::get))
-                .isEqualTo(Verdict.SIGNATURE_UNKNOWN);
+                .isEqualTo(NotificationVerdict.SIGNATURE_UNKNOWN);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "v1", "v1,", "v1,!", "v1a,AAAA", "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="})
+    @ValueSource(
+            strings = {"", " ", "v1", "v1,", "v1,!", "v1a,AAAA", "v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="})
     void whatIsNoSignatureIsUnknown(String signature) {
         assertThat(verifier.verify(BODY, with("webhook-signature", signature)::get))
-                .isEqualTo(Verdict.SIGNATURE_UNKNOWN);
+                .isEqualTo(NotificationVerdict.SIGNATURE_UNKNOWN);
     }
 
     @Test

@@ -56,7 +56,8 @@ class WebhookKeyUnitTests {
     @Test
     void keysOfJavasAreTaken() throws GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        String signature = WebhookKey.parse("whsk_" + base64(tail(pair.getPrivate().getEncoded())))
+        String signature = WebhookKey.parse(
+                        "whsk_" + base64(tail(pair.getPrivate().getEncoded())))
                 .sign("msg_1", 7, BODY);
         assertThat(WebhookKey.parse("whpk_" + base64(tail(pair.getPublic().getEncoded())))
                         .hasSigned(signature, "msg_1", 7, BODY))
@@ -80,7 +81,16 @@ class WebhookKeyUnitTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "whsec", "whsec_!", "WHSEC_AAAA", "whsk_AAAA", "whpk_AAAA", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})
+    @ValueSource(
+            strings = {
+                "",
+                "whsec",
+                "whsec_!",
+                "WHSEC_AAAA",
+                "whsk_AAAA",
+                "whpk_AAAA",
+                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+            })
     void whatIsNoKeyIsRefused(String text) {
         assertThatThrownBy(() -> WebhookKey.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,7 +1,7 @@
 package io.waybill.notification;
 
 /** Whether a notification is what it says, or why not. Only what is {@link #VERIFIED} may be acted on; all else is answered with 400 or 401. */
-public enum Verdict {
+public enum NotificationVerdict {
     /** Signed with a key that is expected, lately, and unchanged since. It may still have come before. */
     VERIFIED,
     /** The id, the timestamp or the signature is missing. */
