@@ -40,7 +40,12 @@ public final class NotificationVerifier {
         if (keys.length == 0) {
             throw new IllegalArgumentException("without a key nothing can be verified");
         }
-        return new NotificationVerifier(Stream.of(keys).map(WebhookKey::parse).toList(), TOLERANCE, Clock.systemUTC());
+        List<WebhookKey> parsed = Stream.of(keys).map(WebhookKey::parse).toList();
+        if (Stream.of(keys).anyMatch(key -> key.startsWith("whsk_"))) {
+            throw new IllegalArgumentException(
+                    "a key that begins with whsk_ signs, and belongs to nobody but who sends; verify with the one that begins with whpk_");
+        }
+        return new NotificationVerifier(parsed, TOLERANCE, Clock.systemUTC());
     }
 
     /** The same, which takes what was signed as long ago, or in the future: five minutes unless said. */

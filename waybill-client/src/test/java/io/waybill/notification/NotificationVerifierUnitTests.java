@@ -111,4 +111,13 @@ class NotificationVerifierUnitTests {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("topsecret");
     }
+
+    @Test
+    void aKeyThatSignsIsNotForReceivers() {
+        String signing = "whsk_" + "A".repeat(43);
+        assertThatThrownBy(() -> NotificationVerifier.of(signing))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("whpk_")
+                .hasMessageNotContaining("AAAA");
+    }
 }
