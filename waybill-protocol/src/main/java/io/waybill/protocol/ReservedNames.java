@@ -58,6 +58,7 @@ public final class ReservedNames {
     /** Whether a consumer group is RocketMQ's or Waybill's own. */
     public static boolean isGroup(String name) {
         return GROUPS.contains(name)
+                || HttpGroups.isOne(name)
                 || startsWith(name, MixAll.CID_RMQ_SYS_PREFIX)
                 || name.startsWith(Topics.commandGroupOf(""))
                 || name.startsWith("WAYBILL_TAP_")

@@ -42,5 +42,9 @@ public enum Step {
     /** Message service: a message prepared over REST is confirmed, committed; nothing is published. */
     CONFIRMED,
     /** Message service: the broker has acknowledged a confirmed message, which is not written down yet. */
-    CONFIRMED_PUBLISHED
+    CONFIRMED_PUBLISHED,
+    /** Message service: notifications are claimed, nothing is sent. */
+    NOTIFICATION_CLAIMED,
+    /** Message service: endpoints have answered, which is not written down yet. */
+    NOTIFICATION_ANSWERED
 }

@@ -1,7 +1,6 @@
 package io.waybill.autoconfigure;
 
 import io.waybill.PayloadCodec;
-import io.waybill.WaybillListener;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.consumer.ConsumerSettings;
@@ -65,7 +64,7 @@ class ConsumerConfiguration {
     }
 
     @Bean
-    WaybillListener.Container waybillListenerContainer(BeanFactory beans) {
+    ListenerContainer waybillListenerContainer(BeanFactory beans) {
         return new ListenerContainer(store -> ofStore(store, beans).getBean(ConsumerSide.class));
     }
 

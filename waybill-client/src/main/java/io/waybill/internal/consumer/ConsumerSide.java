@@ -91,19 +91,12 @@ public final class ConsumerSide {
 
         consumer.setOffsetStore(new ReceiptsFirstOffsets(
                 client.producer().getDefaultMQProducerImpl().getMqClientFactory(), namespace.with(group), reporter));
-        Receipts receipts = new Receipts(reporter, group, host, clock);
-        Handling<T> handling = new Handling<>(
+        Handling<T> handling = handling(
+                type,
                 listener,
-                new PayloadReader<>(type, codecOf(listener)),
-                new Processed(store, group, clock),
-                store,
-                receipts,
+                new Receipts(reporter, group, host, clock),
                 new Selection(group, topic, tags, namespace.name(), clock),
-                new Strays(alarms, clock),
-                maxAttempts,
-                settings,
-                new RepeatWaits(clock),
-                (how, took) -> metrics.handled(topic, group, how, took));
+                maxAttempts);
         boolean orderly = consumer.getMessageListener() instanceof MessageListenerOrderly;
         // What is dead is said to be so. The client and the broker, left to count, would also give up a copy whose last
         // attempt takes too long, or of which it is not known yet what became.
@@ -121,6 +114,42 @@ public final class ConsumerSide {
         }
         registrations.listensTo(new GroupSubscription(
                 topic, group, tags.toString(), orderly ? Mode.ORDERLY : Mode.CONCURRENT, clock.millis(), start, true));
+    }
+
+    /** Has the listener take effect of notifications as well, all of them: who posts has selected what. Attempts are counted there. */
+    <T> HttpTaking notified(DefaultMQPushConsumer consumer, Class<?> type, WaybillListener.Handler<T> listener) {
+        HostNamespace namespace = client.namespace();
+        String group = consumer.getConsumerGroup();
+        String topic = namespace.without(onlySubscription(consumer).getKey());
+        Handling<T> handling = handling(
+                type,
+                listener,
+                Receipts.unsent(reporter, group, host, clock),
+                new Selection(group, topic, TagExpression.of("*"), namespace.name(), clock),
+                Integer.MAX_VALUE);
+        return new HttpTaking(handling, namespace.with(topic));
+    }
+
+    private <T> Handling<T> handling(
+            Class<?> type,
+            WaybillListener.Handler<T> listener,
+            Receipts receipts,
+            Selection selection,
+            int maxAttempts) {
+        String group = selection.group();
+        String topic = selection.topic();
+        return new Handling<>(
+                listener,
+                new PayloadReader<>(type, codecOf(listener)),
+                new Processed(store, group, clock),
+                store,
+                receipts,
+                selection,
+                new Strays(alarms, clock),
+                maxAttempts,
+                settings,
+                new RepeatWaits(clock),
+                (how, took) -> metrics.handled(topic, group, how, took));
     }
 
     private PayloadCodec codecOf(WaybillListener.Handler<?> listener) {

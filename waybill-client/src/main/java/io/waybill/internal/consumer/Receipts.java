@@ -30,6 +30,16 @@ class Receipts {
         this.clock = clock;
     }
 
+    /** What is sent by nobody: whoever delivers knows in another way what became of it. */
+    static Receipts unsent(Reporter reporter, String group, String host, Clock clock) {
+        return new Receipts(reporter, group, host, clock) {
+            @Override
+            void send(Receipt receipt) {
+                // Said by the answer.
+            }
+        };
+    }
+
     /** @param taken of which version the effect is taken, now or before; null if that is not known */
     void done(Delivery delivery, MessageExt copy, boolean duplicate, Processed.@Nullable Taken taken) {
         send(Receipt.ReceiptKind.DONE, delivery, copy, duplicate, taken, null, null);
@@ -70,10 +80,14 @@ class Receipts {
                 wait == null ? null : now + wait.toMillis(),
                 taken == null ? null : Integer.valueOf(taken.version()),
                 taken == null ? null : taken.skip());
+        send(receipt);
+    }
+
+    void send(Receipt receipt) {
         if (!reporter.report(receipt, () -> {})) {
             LOG.warn(
                     "no room for the receipt of message {} to {}: the message service will not know of it",
-                    delivery.messageId(),
+                    receipt.messageId(),
                     group);
         }
     }

@@ -2,9 +2,13 @@ package io.waybill.protocol.webhook;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -24,6 +28,52 @@ final class Ed25519 {
     private static final byte[] PUBLIC = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private Ed25519() {}
+
+    /** A new key: seed and point. */
+    static byte[] newKey() {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+            byte[] seed = lastOf(pair.getPrivate().getEncoded());
+            return join(seed, lastOf(pair.getPublic().getEncoded()));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform since 15 has " + ALGORITHM, impossible);
+        }
+    }
+
+    /** The public key that belongs to a seed: the platform makes no other way to it than a new key of chosen chance. */
+    static byte[] pointOf(byte[] seed) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
+            generator.initialize(NamedParameterSpec.ED25519, new Chosen(seed));
+            KeyPair pair = generator.generateKeyPair();
+            if (!Arrays.equals(lastOf(pair.getPrivate().getEncoded()), seed)) {
+                throw new IllegalStateException("this Java platform makes a key of another seed than was chosen");
+            }
+            return lastOf(pair.getPublic().getEncoded());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform since 15 has " + ALGORITHM, impossible);
+        }
+    }
+
+    /** Nothing is left to chance. */
+    private static final class Chosen extends SecureRandom {
+        private static final long serialVersionUID = 1;
+
+        private final byte[] bytes;
+
+        Chosen(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
+        @Override
+        public void nextBytes(byte[] wanted) {
+            System.arraycopy(bytes, 0, wanted, 0, wanted.length);
+        }
+    }
+
+    private static byte[] lastOf(byte[] encoded) {
+        return Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
+    }
 
     static PrivateKey privateKey(byte[] seed) {
         try {

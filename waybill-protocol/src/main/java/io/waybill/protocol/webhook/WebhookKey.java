@@ -1,7 +1,10 @@
 package io.waybill.protocol.webhook;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * A key of Standard Webhooks. Immutable and thread-safe; its text shows nothing of it.
@@ -43,6 +46,36 @@ public abstract sealed class WebhookKey permits SharedSecret, SigningKey, Verify
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException("what follows " + prefix + " is not base64");
         }
+    }
+
+    /** A new secret, as {@link #parse} takes it, of 32 bytes. */
+    public static String newSecret() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return SECRET + Base64.getEncoder().encodeToString(secret);
+    }
+
+    /** A new signing key, as {@link #parse} takes it, with its public half behind the seed. */
+    public static String newSigningKey() {
+        return SIGNING + Base64.getEncoder().encodeToString(Ed25519.newKey());
+    }
+
+    /**
+     * The public half of a signing key, as {@link #parse} takes it, which receivers verify by.
+     *
+     * @param text a key that can be read; empty if it has no public half
+     */
+    public static Optional<String> verifyingKeyOf(String text) {
+        if (!text.startsWith(SIGNING)) {
+            return Optional.empty();
+        }
+        byte[] seed = Arrays.copyOf(decode(text, SIGNING), Ed25519.KEY_BYTES); // What is behind it signs nothing.
+        return Optional.of(VERIFYING + Base64.getEncoder().encodeToString(Ed25519.pointOf(seed)));
+    }
+
+    /** Whether whoever verifies by it could sign as well. */
+    public final boolean isShared() {
+        return this instanceof SharedSecret;
     }
 
     /** Whether it can sign; the others only verify. */

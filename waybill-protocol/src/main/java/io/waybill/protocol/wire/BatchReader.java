@@ -3,6 +3,7 @@ package io.waybill.protocol.wire;
 import com.alibaba.fastjson2.JSON;
 import com.alibaba.fastjson2.JSONException;
 import com.alibaba.fastjson2.JSONObject;
+import io.waybill.protocol.HttpGroups;
 import io.waybill.protocol.Limits;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.TagExpression;
@@ -168,7 +169,7 @@ public final class BatchReader {
                 word,
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
                 Fields.millis(json, "at"),
-                Fields.name(json, "group", Limits.GROUP),
+                group(json),
                 Fields.name(json, "topic", Limits.TOPIC),
                 Fields.millis(json, "storedAt"),
                 Fields.count(json, "attempt"),
@@ -178,6 +179,15 @@ public final class BatchReader {
                 json.containsKey("nextAt") ? Fields.millis(json, "nextAt") : null,
                 json.containsKey("version") ? Integer.valueOf(Fields.count(json, "version")) : null,
                 json.containsKey("skip") ? Integer.valueOf(Fields.count(json, "skip")) : null);
+    }
+
+    /** What an endpoint has taken is known by who posts to it: nobody else can say so. */
+    private static String group(JSONObject json) {
+        String group = Fields.name(json, "group", Limits.GROUP);
+        if (HttpGroups.isOne(group)) {
+            throw new IllegalArgumentException("'group' is an endpoint's, for which only the message service speaks");
+        }
+        return group;
     }
 
     private static Failure failure(JSONObject json) {

@@ -48,9 +48,22 @@ class WebhookKeyUnitTests {
             assertThat(signature).startsWith("v1a,");
             assertThat(verifying.hasSigned(signature, "msg_1", 7, BODY)).isTrue();
             assertThat(verifying.hasSigned(signature, "msg_1", 8, BODY)).isFalse();
+            assertThat(WebhookKey.verifyingKeyOf("whsk_" + base64(written))).contains("whpk_" + base64(point));
         }
         assertThat(verifying.canSign()).isFalse();
         assertThatThrownBy(() -> verifying.sign("msg_1", 7, BODY)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Only the seed signs: a public half of another key that somebody wrote behind it would verify nothing. */
+    @Test
+    void thePublicKeyIsThatOfTheSeed() {
+        String own = WebhookKey.newSigningKey();
+        byte[] mixed = Base64.getDecoder().decode(own.substring("whsk_".length()));
+        Arrays.fill(mixed, 32, 64, (byte) 7);
+        assertThat(WebhookKey.verifyingKeyOf("whsk_" + base64(mixed)))
+                .isEqualTo(WebhookKey.verifyingKeyOf(own))
+                .isPresent();
+        assertThat(WebhookKey.verifyingKeyOf(WebhookKey.newSecret())).isEmpty();
     }
 
     @Test

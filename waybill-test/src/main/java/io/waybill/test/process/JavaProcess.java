@@ -98,6 +98,36 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** Stops the program where it is, as a pause of its machine would: its connections stay open. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets a frozen program go on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        ProcessHandle program = watchdog.children()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is nobody to signal: " + output()));
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(program.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " says " + code);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** Kills the program: no shutdown hooks. */
     @Override
     public void close() {
