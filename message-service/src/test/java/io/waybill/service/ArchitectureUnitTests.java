@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.ibatis.annotations.Mapper;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.transaction.annotation.Propagation;
@@ -63,6 +64,20 @@ class ArchitectureUnitTests {
         assertThat(byName)
                 .hasSizeGreaterThan(500)
                 .allSatisfy((name, types) -> assertThat(types).hasSize(1));
+    }
+
+    /** MyBatis keeps one statement for a name, and calls it for both. */
+    @Test
+    void noMapperHasTwoMethodsOfOneName() {
+        List<JavaClass> mappers = CLASSES.stream()
+                .filter(type -> type.isAnnotatedWith(Mapper.class))
+                .toList();
+
+        assertThat(mappers)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(mapper -> assertThat(mapper.getMethods())
+                        .extracting(JavaMethod::getName)
+                        .doesNotHaveDuplicates());
     }
 
     /** Whatever writes says whether it may be done again: {@code Transactions} and {@code TransactionalOnce} do. */

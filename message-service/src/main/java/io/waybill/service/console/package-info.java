@@ -4,6 +4,7 @@
             "api :: *",
             "operating :: *",
             "consuming :: *",
+            "notifying :: *",
             "producing :: *",
             "tracking :: *",
             "model",

@@ -12,6 +12,8 @@ enum DeliveryFact {
     ATTEMPT_FAILED,
     /** The group said that it gives up. */
     GIVEN_UP,
+    /** An endpoint said that it wants nothing any more. */
+    ENDPOINT_GONE,
     /** A copy lies in the group's RocketMQ dead-letter queue. */
     DEAD_LETTERED,
     /** The last copy that is allowed has waited for a receipt long enough. */

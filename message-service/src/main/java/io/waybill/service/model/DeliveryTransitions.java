@@ -21,7 +21,7 @@ final class DeliveryTransitions {
         return switch (fact) {
             case EFFECT, SKIPPED -> DONE;
             case ATTEMPT_FAILED -> state == OWED ? FAILED : state;
-            case SKIPPED_AND_ARCHIVED, GIVEN_UP, DEAD_LETTERED, NO_RECEIPT, BODY_NOT_KEPT ->
+            case SKIPPED_AND_ARCHIVED, GIVEN_UP, ENDPOINT_GONE, DEAD_LETTERED, NO_RECEIPT, BODY_NOT_KEPT ->
                 state.isSettled() ? state : DEAD;
             case WANTED, ARCHIVE_WANTED -> state.isSettled() ? state : OWED;
             case ARCHIVE_CALLED_OFF -> state.isOwing() ? DEAD : state;
@@ -42,6 +42,7 @@ final class DeliveryTransitions {
             case EFFECT, SKIPPED, WANTED -> null;
             case ATTEMPT_FAILED, ARCHIVE_WANTED, RETIRED, RETIRED_DEAD_TOO -> known;
             case GIVEN_UP -> Reason.GIVEN_UP.name();
+            case ENDPOINT_GONE -> Reason.GONE.name();
             case DEAD_LETTERED -> unlessKnown(known, Reason.DEAD_LETTERED);
             case BODY_NOT_KEPT -> unlessKnown(known, Reason.BODY_NOT_KEPT);
             case ARCHIVE_CALLED_OFF -> unlessKnown(known, Reason.ARCHIVED);

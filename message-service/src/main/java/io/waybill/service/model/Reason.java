@@ -15,5 +15,7 @@ public enum Reason {
     /** The group has not said a word, and the body, too large for the database, is not there to be published again. */
     BODY_NOT_KEPT,
     /** The broker would not take the message itself: nobody has seen it. */
-    PUBLICATION_REFUSED
+    PUBLICATION_REFUSED,
+    /** The endpoint has answered that it wants nothing any more. */
+    GONE
 }

@@ -169,6 +169,16 @@ public abstract class StoredDelivery implements Cloneable {
         return attempts;
     }
 
+    /** Which instruction of an operator's it is owed by: when he gave it; 0 for none. */
+    public long instruction() {
+        return wishedAt == null ? 0 : wishedAt;
+    }
+
+    /** Which version of the payload is delivered; 1 is the original. */
+    public int version() {
+        return version;
+    }
+
     /** What a timeline says of the version that is sent: nothing of the original. */
     @Nullable Detail versionIfEdited() {
         return version == 1 ? null : Detail.of(DetailCode.VERSION, version);

@@ -1,5 +1,6 @@
 package io.waybill.service.model;
 
+import io.waybill.protocol.HttpGroups;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Failure;
 import io.waybill.protocol.wire.Receipt;
@@ -45,10 +46,17 @@ public class TrackedDelivery extends StoredDelivery {
             }
             case DEAD -> {
                 fail(receipt);
-                die(receipt.storedAt(), DeliveryFact.GIVEN_UP);
+                die(receipt.storedAt(), isOfGoneEndpoint(receipt) ? DeliveryFact.ENDPOINT_GONE : DeliveryFact.GIVEN_UP);
             }
         }
         return contradicts;
+    }
+
+    private static boolean isOfGoneEndpoint(Receipt receipt) {
+        Failure failure = receipt.failure();
+        return HttpGroups.isOne(receipt.group())
+                && failure != null
+                && failure.type().equals(Reason.GONE.name());
     }
 
     void deadLettered(long storedAt) {
@@ -63,7 +71,7 @@ public class TrackedDelivery extends StoredDelivery {
 
     /** Sets when it is overdue, unless it is known or nothing is owed; the group's first word may precede the tap. */
     void expect(long publishedAt, long staleAfter) {
-        if (!isOwing()) {
+        if (!isOwing() || isToldOverHttp()) {
             return;
         }
         if (dueAt == null) {
@@ -77,6 +85,11 @@ public class TrackedDelivery extends StoredDelivery {
     /** Whether it waits for a word of the group. */
     public boolean isOwing() {
         return state.isOwing();
+    }
+
+    /** Whether the service itself tells it, by a schedule of its own, so that it is never overdue here. */
+    private boolean isToldOverHttp() {
+        return HttpGroups.isOne(groupName);
     }
 
     /** Whether it is dead, and nobody has put it away. */
@@ -110,9 +123,12 @@ public class TrackedDelivery extends StoredDelivery {
             replaceable = intent == DeliveryPurpose.ARCHIVE ? skips : replaceable;
         }
         become(intent == DeliveryPurpose.ARCHIVE ? DeliveryFact.ARCHIVE_WANTED : DeliveryFact.WANTED);
-        dueAt = now;
+        dueAt = isToldOverHttp() ? null : Long.valueOf(now);
         wishedAt = now;
         ladderFrom = redeliveries;
+        if (isToldOverHttp()) {
+            redeliveries++; // It is scheduled in this very transaction.
+        }
         return RedeliveryInstruction.InstructionAnswer.OWED;
     }
 

@@ -1,5 +1,6 @@
 /** What monitoring sees of the service. */
-@ApplicationModule(allowedDependencies = {"tracking :: *", "model", "model :: *", "platform", "platform :: *"})
+@ApplicationModule(
+        allowedDependencies = {"notifying :: *", "tracking :: *", "model", "model :: *", "platform", "platform :: *"})
 @NullMarked
 package io.waybill.service.observability;
 

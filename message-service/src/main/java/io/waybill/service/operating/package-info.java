@@ -3,6 +3,7 @@
         allowedDependencies = {
             "consuming :: *",
             "producing :: *",
+            "notifying :: *",
             "tracking :: *",
             "model",
             "model :: *",

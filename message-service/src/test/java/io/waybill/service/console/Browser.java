@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -29,6 +31,9 @@ final class Browser {
     static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** Shorter: whoever waits for a page to become another asks again. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
     private static Browser shared;
 
@@ -90,8 +95,11 @@ final class Browser {
         return driver;
     }
 
+    /** Waits until all of it has been read: after an empty page the driver calls the next one there too early. */
     void open(String address) {
         driver.get(address);
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(20))
+                .until(page -> "complete".equals(driver.executeScript("return document.readyState")));
     }
 
     String path() {
@@ -103,8 +111,15 @@ final class Browser {
         return find("body").getText();
     }
 
+    /** Waits for it: after a click the page may still be on its way. */
     WebElement find(String selector) {
-        return driver.findElement(By.cssSelector(selector));
+        try {
+            return new WebDriverWait(driver, ON_ITS_WAY, Duration.ofMillis(50))
+                    .until(page -> all(selector).stream().findFirst().orElse(null));
+        } catch (TimeoutException missing) {
+            throw new NoSuchElementException(
+                    selector + " is not on " + path() + ": " + driver.getPageSource(), missing);
+        }
     }
 
     List<WebElement> all(String selector) {
@@ -151,6 +166,7 @@ final class Browser {
     void login(String address, String user) {
         CookieClient client = new CookieClient(URI.create(address).getPort());
         client.login(user, Service.PASSWORD);
+        open("about:blank"); // What the page before still waits for would bring its cookies along.
         forget(address);
         for (HttpCookie cookie : client.cookies().getCookieStore().getCookies()) {
             keep(address, cookie.getName(), cookie.getValue());

@@ -7,6 +7,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
@@ -14,6 +15,7 @@ import org.springframework.http.HttpStatus;
 
 /** A feature of the console, tried by a real browser on the shared service. Skipped where there is no Chromium. */
 @ServiceTest
+@ExtendWith(PageTold.class)
 @EnabledIf(value = "hasBrowser", disabledReason = "needs /usr/bin/chromium and /usr/bin/chromedriver")
 public abstract class ConsoleTest {
 

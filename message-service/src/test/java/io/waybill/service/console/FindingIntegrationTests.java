@@ -139,6 +139,7 @@ class FindingIntegrationTests extends ConsoleTest {
                     "/operations",
                     "/archive",
                     "/subscriptions",
+                    "/endpoints",
                     "/policies",
                     "/runbook",
                     "/alerts",

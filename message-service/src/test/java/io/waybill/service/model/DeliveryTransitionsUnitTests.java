@@ -32,6 +32,7 @@ class DeliveryTransitionsUnitTests {
                         SKIPPED_AND_ARCHIVED | DEAD   DEAD   DONE   DEAD   WAIVED
                         ATTEMPT_FAILED       | FAILED FAILED DONE   DEAD   WAIVED
                         GIVEN_UP             | DEAD   DEAD   DONE   DEAD   WAIVED
+                        ENDPOINT_GONE        | DEAD   DEAD   DONE   DEAD   WAIVED
                         DEAD_LETTERED        | DEAD   DEAD   DONE   DEAD   WAIVED
                         NO_RECEIPT           | DEAD   DEAD   DONE   DEAD   WAIVED
                         BODY_NOT_KEPT        | DEAD   DEAD   DONE   DEAD   WAIVED
@@ -54,19 +55,20 @@ class DeliveryTransitionsUnitTests {
                         fact -> known.stream()
                                 .map(reason -> String.valueOf(DeliveryTransitions.reasonAfter(reason, fact)))))
                 .isEqualTo("""
-                        EFFECT               | null          null          null          null          null          null          null          null
-                        SKIPPED              | null          null          null          null          null          null          null          null
-                        SKIPPED_AND_ARCHIVED | ARCHIVED      GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        ATTEMPT_FAILED       | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        GIVEN_UP             | GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP
-                        DEAD_LETTERED        | DEAD_LETTERED GIVEN_UP      DEAD_LETTERED DEAD_LETTERED ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        NO_RECEIPT           | NO_RECEIPT    GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        BODY_NOT_KEPT        | BODY_NOT_KEPT GIVEN_UP      DEAD_LETTERED BODY_NOT_KEPT ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        WANTED               | null          null          null          null          null          null          null          null
-                        ARCHIVE_WANTED       | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        ARCHIVE_CALLED_OFF   | ARCHIVED      GIVEN_UP      DEAD_LETTERED ARCHIVED      ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        RETIRED              | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
-                        RETIRED_DEAD_TOO     | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED
+                        EFFECT               | null          null          null          null          null          null          null          null          null
+                        SKIPPED              | null          null          null          null          null          null          null          null          null
+                        SKIPPED_AND_ARCHIVED | ARCHIVED      GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        ATTEMPT_FAILED       | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        GIVEN_UP             | GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP      GIVEN_UP
+                        ENDPOINT_GONE        | GONE          GONE          GONE          GONE          GONE          GONE          GONE          GONE          GONE
+                        DEAD_LETTERED        | DEAD_LETTERED GIVEN_UP      DEAD_LETTERED DEAD_LETTERED ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        NO_RECEIPT           | NO_RECEIPT    GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        BODY_NOT_KEPT        | BODY_NOT_KEPT GIVEN_UP      DEAD_LETTERED BODY_NOT_KEPT ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        WANTED               | null          null          null          null          null          null          null          null          null
+                        ARCHIVE_WANTED       | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        ARCHIVE_CALLED_OFF   | ARCHIVED      GIVEN_UP      DEAD_LETTERED ARCHIVED      ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        RETIRED              | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
+                        RETIRED_DEAD_TOO     | null          GIVEN_UP      DEAD_LETTERED REFUSED       ARCHIVED      NO_RECEIPT    BODY_NOT_KEPT PUBLICATION_REFUSED GONE
                         """);
     }
 

@@ -64,6 +64,19 @@ public final class Rest {
         return send(headers(service(path), headers).PUT(BodyPublishers.ofString(text(body))));
     }
 
+    /** With a key of the caller's choice. */
+    public Answer getWith(String key, String path) {
+        return send(request(path).header("X-API-Key", key).GET());
+    }
+
+    public Answer postWith(String key, String path, Object body) {
+        return send(request(path).header("X-API-Key", key).POST(BodyPublishers.ofString(text(body))));
+    }
+
+    public Answer putWith(String key, String path, Object body) {
+        return send(request(path).header("X-API-Key", key).PUT(BodyPublishers.ofString(text(body))));
+    }
+
     public Answer getAsOperator(String path) {
         return send(operator(path).GET());
     }
@@ -75,6 +88,10 @@ public final class Rest {
 
     public Answer putAsOperator(String path, Object body, String... headers) {
         return send(headers(operator(path), headers).PUT(BodyPublishers.ofString(text(body))));
+    }
+
+    public Answer deleteAsOperator(String path) {
+        return send(operator(path).DELETE());
     }
 
     private HttpRequest.Builder service(String path) {

@@ -21,6 +21,9 @@ public final class Service {
     public static final String PASSWORD = "a-password-for-tests";
     public static final String API_KEY = "an-api-key-for-tests-only-0123456789";
 
+    /** A key that may produce and consume, for one producer, two groups and one topic. */
+    public static final String BOUND_KEY = "a-key-for-tests-that-is-bound-to-little";
+
     private static final String HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     /** Accounts of which each has the one role that is its name, in upper case. */
@@ -115,6 +118,13 @@ public final class Service {
             all.add(key + "key=" + keyOf(SCOPES.get(i)));
             all.add(key + "scopes=" + SCOPES.get(i));
         }
+        String bound = "waybill.security.api-keys[" + SCOPES.size() + "].";
+        all.add(bound + "name=bound");
+        all.add(bound + "key=" + BOUND_KEY);
+        all.add(bound + "scopes=PRODUCE,CONSUME");
+        all.add(bound + "producers=BOUND_PRODUCER");
+        all.add(bound + "groups=BOUND_GROUP,http:bound-shop");
+        all.add(bound + "topics=BOUND_TOPIC");
         for (String limit : List.of("per-account-and-address", "per-address", "per-account")) {
             all.add("waybill.security.throttling." + limit + "=1000000"); // All tests come from one address.
         }
@@ -124,6 +134,8 @@ public final class Service {
         all.add("waybill.search.patience=20s"); // On a busy machine lists would end early.
         all.add("waybill.journal.node=test");
         all.add("waybill.check-back.allowed-hosts=127.0.0.1");
+        all.add("waybill.notification.allowed-hosts=127.0.0.1");
+        all.add("waybill.notification.allow-http=true");
         return all;
     }
 

@@ -62,13 +62,29 @@ public record SecuritySettings(
      * @param hash The SHA-256 of the key, as 64 hexadecimal digits.
      * @param scopes What it may be used for: names of permissions.
      * @param expiresAt When it ceases to be good.
+     * @param producers Producers on REST that it may speak for; with any of the three, what is listed nowhere is refused.
+     * @param groups Consumer groups that it may speak for, endpoints (http:name) among them.
+     * @param topics Topics that it may send to or take.
      */
     public record Key(
             @Nullable String name,
             @Nullable String key,
             @Nullable String hash,
             @DefaultValue Set<String> scopes,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @DefaultValue Set<String> producers,
+            @DefaultValue Set<String> groups,
+            @DefaultValue Set<String> topics) {
+
+        /** What it may name; none of these: whatever there is. */
+        public KeyBinding binding() {
+            return new KeyBinding(producers, groups, topics);
+        }
+
+        /** Whether it speaks for producers or groups, and for any of them. */
+        public boolean speaksForAnybody() {
+            return !binding().isBound() && (scopes.contains(Permission.PRODUCE) || scopes.contains(Permission.CONSUME));
+        }
 
         /** Without the secret. */
         @Override
@@ -128,7 +144,8 @@ public record SecuritySettings(
             users.add(new Account(user, password, Set.of(Role.ADMIN)));
         }
         if (isGiven(apiKey)) {
-            apiKeys.add(new Key(DEFAULT_KEY, apiKey, null, new HashSet<>(DEFAULT_SCOPES), null));
+            apiKeys.add(new Key(
+                    DEFAULT_KEY, apiKey, null, new HashSet<>(DEFAULT_SCOPES), null, Set.of(), Set.of(), Set.of()));
         }
     }
 

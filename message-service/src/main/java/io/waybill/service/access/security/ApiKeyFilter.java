@@ -43,7 +43,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
     private static void login(ApiKeys.ApiKey key, HttpServletRequest request) {
         UsernamePasswordAuthenticationToken service =
-                UsernamePasswordAuthenticationToken.authenticated(key.actor(), null, key.authorities());
+                UsernamePasswordAuthenticationToken.authenticated(key.actor(), key.binding(), key.authorities());
         service.setDetails(new WebAuthenticationDetailsSource().buildDetails(request));
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(service);

@@ -1,5 +1,6 @@
 package io.waybill.service.access.security;
 
+import io.waybill.service.access.account.KeyBinding;
 import io.waybill.service.access.account.SecuritySettings.Key;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +35,8 @@ class ApiKeys {
                     "api-key:" + each.name(),
                     hash,
                     AuthorityUtils.createAuthorityList(each.scopes().toArray(String[]::new)),
-                    each.expiresAt()));
+                    each.expiresAt(),
+                    each.binding()));
         }
     }
 
@@ -42,12 +44,14 @@ class ApiKeys {
      * A key that is good.
      *
      * @param actor the name by which its user is known
+     * @param binding for whom it may speak
      */
     record ApiKey(
             String actor,
             byte[] hash,
             List<GrantedAuthority> authorities,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            KeyBinding binding) {
 
         private boolean isGoodAt(Instant time) {
             return expiresAt == null || time.isBefore(expiresAt);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -40,6 +42,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 @EnableMethodSecurity(prePostEnabled = false, securedEnabled = true)
 @EnableConfigurationProperties(SecuritySettings.class)
 class SecurityConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
 
     private final InMemoryUserDetailsManager accounts = new InMemoryUserDetailsManager();
 
@@ -70,6 +73,16 @@ class SecurityConfiguration {
 
     @Bean
     ApiKeys apiKeys(SecuritySettings settings, Clock clock) {
+        List<String> unbound = settings.apiKeys().stream()
+                .filter(SecuritySettings.Key::speaksForAnybody)
+                .map(SecuritySettings.Key::name)
+                .toList();
+        if (!unbound.isEmpty()) {
+            LOG.warn(
+                    "keys {} may speak for every producer, group and topic: bind them by producers, groups and topics of"
+                            + " waybill.security.api-keys",
+                    unbound);
+        }
         return new ApiKeys(settings.apiKeys(), clock);
     }
 

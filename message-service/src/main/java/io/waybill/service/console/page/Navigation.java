@@ -14,6 +14,7 @@ class Navigation {
             new NavigationItem("/operations", "nav.operations", "bi-collection-play"),
             new NavigationItem("/archive", "nav.archive", "bi-archive"),
             new NavigationItem("/subscriptions", "nav.subscriptions", "bi-diagram-3"),
+            new NavigationItem("/endpoints", "nav.endpoints", "bi-broadcast"),
             new NavigationItem("/policies", "nav.policies", "bi-hourglass-split"),
             new NavigationItem("/alerts", "nav.alerts", "bi-bell"),
             new NavigationItem("/set-aside", "nav.setaside", "bi-inbox"),

@@ -1,5 +1,6 @@
 package io.waybill.service.consuming.redelivery;
 
+import io.waybill.protocol.HttpGroups;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,13 +48,16 @@ public class PromptRedelivery {
     }
 
     /**
-     * Publishes in pieces; not to be called in a transaction.
+     * Publishes in pieces; not to be called in a transaction. What is owed to an endpoint is scheduled already, by the transaction in which
+     * it became so.
      *
-     * @return those of which the broker has acknowledged a copy
+     * @return those of which the broker has acknowledged a copy, and those that are scheduled
      */
     public List<Due> publishDue(Collection<Due> due) {
-        List<Due> all = List.copyOf(due);
-        List<Due> published = new ArrayList<>();
+        Map<Boolean, List<Due>> byKind =
+                due.stream().collect(Collectors.partitioningBy(each -> HttpGroups.isOne(each.group())));
+        List<Due> all = byKind.getOrDefault(false, List.of());
+        List<Due> published = new ArrayList<>(byKind.getOrDefault(true, List.of()));
         for (int from = 0; from < all.size(); from += PIECE) {
             published.addAll(publish(all.subList(from, Math.min(from + PIECE, all.size()))));
         }

@@ -1,5 +1,6 @@
 package io.waybill.service.consuming.redelivery;
 
+import io.waybill.protocol.HttpGroups;
 import io.waybill.protocol.Printable;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.platform.broker.BrokerAdmin;
@@ -99,6 +100,9 @@ class Redeliverer {
         clock.events(); // A broker that is away is told of once, not group by group.
         List<String> online = new ArrayList<>();
         for (Map.Entry<String, Set<String>> each : expectations.topicsByGroup().entrySet()) {
+            if (HttpGroups.isOne(each.getKey())) {
+                continue; // Nobody of it is on the broker: it is told over HTTP.
+            }
             metrics.watch(each.getKey());
             if (look(each.getKey(), each.getValue())) {
                 online.add(each.getKey());

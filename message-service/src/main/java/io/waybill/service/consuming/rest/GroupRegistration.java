@@ -2,6 +2,7 @@ package io.waybill.service.consuming.rest;
 
 import io.waybill.protocol.wire.Registration;
 import io.waybill.protocol.wire.Sender;
+import io.waybill.service.access.account.KeyBinding;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.broker.KnownTopics;
@@ -35,6 +36,9 @@ class GroupRegistration {
     /** @throws RefusedException for a registration that can't be read, or a topic that does not exist */
     @Secured(Permission.CONSUME)
     Registration.GroupSubscription register(RegistrationRequest request, String remote) {
+        KeyBinding caller = KeyBinding.ofCaller();
+        caller.requireGroup(request.group());
+        caller.requireTopic(request.topic());
         Registration registration = request.registration(clock.instant());
         topics.require(request.topic());
         Registration.GroupSubscription subscription =

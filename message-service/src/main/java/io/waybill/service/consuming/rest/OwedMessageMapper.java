@@ -2,6 +2,8 @@ package io.waybill.service.consuming.rest;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.DeliveryPurpose;
+import io.waybill.service.model.DeliveryState;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ibatis.annotations.Mapper;
@@ -26,6 +28,11 @@ interface OwedMessageMapper {
             + " and (m.body is not null or v.body is not null or d.intent <> ${DeliveryPurpose.DELIVER})"
             + " order by d.message_id limit #{limit}";
 
+    String NOT_DONE = "(select d.message_id from delivery_open d force index (delivery_open_group)"
+            + " where d.group_name = #{group} and d.state = ";
+
+    String AFTER = " and d.message_id > #{after} order by d.message_id limit #{most})";
+
     /** The oldest first, after a message, without their bodies; of what failed only what is due again. */
     @Select("(" + ONE + " force index (delivery_open_group) " + MESSAGE
             + " where d.group_name = #{group} and d.state = ${DeliveryState.OWED}" + OLDEST + ") union all (" + ONE
@@ -38,13 +45,34 @@ interface OwedMessageMapper {
             @Param("now") long now,
             @Param("limit") int limit);
 
+    /**
+     * All that a group has not done, the oldest first, after a message: as many as are asked for, whether they were seen on their topic
+     * since a time or not. Without what they need: whoever looks through many has only a few of them read.
+     */
+    @Select("select w.message_id, coalesce(m.tapped_at >= #{since}, false) as fits from ("
+            + NOT_DONE + "${DeliveryState.OWED}" + AFTER + " union all " + NOT_DONE + "${DeliveryState.FAILED}" + AFTER
+            + " union all " + NOT_DONE + "${DeliveryState.DEAD}" + AFTER
+            + " order by message_id limit #{most}) w left join message_open m on m.message_id = w.message_id"
+            + " order by w.message_id")
+    List<WalkedRow> walk(
+            @Param("group") String group,
+            @Param("after") MessageId after,
+            @Param("since") long since,
+            @Param("most") int most);
+
+    /** How large some of a group's are, the oldest first. */
+    List<OwedSize> sizes(@Param("group") String group, @Param("ids") Collection<MessageId> ids);
+
     /** What the group is to be given now; empty if it has paid, or the version is gone with its message. */
     @Select("select m.message_id, m.topic, m.tag, m.message_key, m.properties, d.attempts, d.version, d.intent,"
-            + " greatest(d.skips, d.door_closed) as skips, greatest(d.replaceable, d.door_closed) as replaceable, if(d.version > 1, v.body, m.body) as body from delivery_open d "
+            + " greatest(d.skips, d.door_closed) as skips, greatest(d.replaceable, d.door_closed) as replaceable, d.state, if(d.version > 1, v.body, m.body) as body from delivery_open d "
             + MESSAGE
             + " where d.message_id = #{id} and d.group_name = #{group}"
-            + " and d.state in (${DeliveryState.OWED}, ${DeliveryState.FAILED})")
+            + " and d.state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}, ${DeliveryState.DEAD})")
     Optional<OwedCopy> copy(@Param("id") MessageId id, @Param("group") String group);
+
+    /** A message that a group has not done, and whether it was seen since the time. */
+    record WalkedRow(MessageId messageId, boolean fits) {}
 
     /** A message that a group owes a receipt for, and the size of its body. */
     record OwedSize(MessageId messageId, long bytes) {}
@@ -67,10 +95,16 @@ interface OwedMessageMapper {
             DeliveryPurpose intent,
             int skips,
             int replaceable,
+            DeliveryState state,
             byte @Nullable [] body) {
 
         boolean isSkip() {
             return intent != DeliveryPurpose.DELIVER;
+        }
+
+        /** Whether the group can do something about it now. */
+        boolean isPayable() {
+            return (isSkip() || body != null) && state != DeliveryState.DEAD;
         }
     }
 }

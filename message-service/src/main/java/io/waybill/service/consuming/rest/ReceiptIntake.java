@@ -2,6 +2,7 @@ package io.waybill.service.consuming.rest;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Receipt;
+import io.waybill.service.access.account.KeyBinding;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.refusal.RefusedException;
@@ -46,7 +47,12 @@ class ReceiptIntake {
      */
     @Secured(Permission.CONSUME)
     Receipt take(MessageId id, ReceiptRequest request, String remote) {
-        Receipt receipt = request.receipt(id, topic(id, request), clock.instant(), remote);
+        KeyBinding caller = KeyBinding.ofCaller();
+        caller.requireGroup(request.group());
+        if (request.topic() != null) {
+            caller.requireTopic(request.topic());
+        }
+        Receipt receipt = request.receipt(id, topic(id, request, caller), clock.instant(), remote);
         if (!subscriptions.groups().contains(request.group())) {
             throw new RefusedException(ReceiptRefusal.GROUP_UNKNOWN, request.group());
         }
@@ -68,11 +74,13 @@ class ReceiptIntake {
         }
     }
 
-    private String topic(MessageId id, ReceiptRequest request) {
+    /** Nobody is told the topic of a message that is not his. */
+    private String topic(MessageId id, ReceiptRequest request, KeyBinding caller) {
         String told = request.topic();
         Optional<TrackedMessage> message = lookup.find(id);
         if (message.isPresent()) {
             String topic = message.get().topic();
+            caller.requireTopicOf(id, topic);
             if (told != null && !told.equals(topic)) {
                 throw new RefusedException(ReceiptRefusal.TOPIC_DIFFERS, id, topic, told);
             }

@@ -6,6 +6,7 @@ import io.waybill.service.platform.refusal.Refusal;
 enum RetirementRefusal implements Refusal {
     SUBSCRIPTION_UNKNOWN(RefusalKind.NOT_FOUND),
     SUBSCRIPTION_RETIRED(RefusalKind.CONFLICT),
+    SUBSCRIPTION_OF_ENDPOINT(RefusalKind.CONFLICT),
     GROUP_CONNECTED(RefusalKind.CONFLICT);
 
     private final RefusalKind kind;

@@ -1,5 +1,6 @@
 package io.waybill.service.consuming.retirement;
 
+import io.waybill.protocol.HttpGroups;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.access.audit.Audit;
 import io.waybill.service.platform.broker.BrokerAdmin;
@@ -59,22 +60,40 @@ public class Retirements {
     @Secured(Permission.ADMINISTER)
     public SubscriptionView retire(long id, String reason, boolean deadToo) {
         SubscriptionView before = find(id);
+        if (HttpGroups.isOne(before.group())) {
+            throw new RefusedException(
+                    RetirementRefusal.SUBSCRIPTION_OF_ENDPOINT, HttpGroups.endpointOf(before.group()));
+        }
         requireGone(before);
-        transactions.once(() -> {
-            long now = clock.now();
-            Retired retired = subscriptions
-                    .retire(id, now)
-                    .orElseThrow(() -> new RefusedException(RetirementRefusal.SUBSCRIPTION_RETIRED, id));
-            mapper.add(retired.topic(), retired.group(), now, deadToo);
-            audit.write(new Audit.Deed(
-                    "RETIRE",
-                    null,
-                    null,
-                    1,
-                    reason,
-                    Map.of("topic", retired.topic(), "group", retired.group(), "deadToo", deadToo)));
-        });
+        transactions.once(() -> end(id, reason, deadToo));
         return find(id);
+    }
+
+    /**
+     * Retires the group of an endpoint that is deleted, in the running transaction; one that is retired already stays so.
+     *
+     * @param deadToo whether messages are forgotten as well that it was given up on for
+     */
+    public void retireEndpoint(String group, String topic, String reason, boolean deadToo) {
+        subscriptions.all().stream()
+                .filter(row -> row.group().equals(group) && row.topic().equals(topic) && row.retiredAt() == null)
+                .findFirst()
+                .ifPresent(row -> end(Long.parseLong(row.id()), reason, deadToo));
+    }
+
+    private void end(long id, String reason, boolean deadToo) {
+        long now = clock.now();
+        Retired retired = subscriptions
+                .retire(id, now)
+                .orElseThrow(() -> new RefusedException(RetirementRefusal.SUBSCRIPTION_RETIRED, id));
+        mapper.add(retired.topic(), retired.group(), now, deadToo);
+        audit.write(new Audit.Deed(
+                "RETIRE",
+                null,
+                null,
+                1,
+                reason,
+                Map.of("topic", retired.topic(), "group", retired.group(), "deadToo", deadToo)));
     }
 
     private SubscriptionView find(long id) {

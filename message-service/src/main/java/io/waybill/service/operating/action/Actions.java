@@ -174,7 +174,11 @@ public class Actions {
                     expectations.knowsSkips(message.topic(), group),
                     Audit.actor(),
                     actionRequest.reason());
-            answers.put(group, message.instruct(group, redeliveryInstruction, now));
+            answers.put(
+                    group,
+                    intent == DeliveryPurpose.DELIVER && !expectations.canBeTold(message.topic(), group)
+                            ? InstructionAnswer.UNKNOWN_GROUP
+                            : message.instruct(group, redeliveryInstruction, now));
         }
         return new Given(answers, now);
     }

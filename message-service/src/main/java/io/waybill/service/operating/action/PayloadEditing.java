@@ -17,6 +17,8 @@ import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.tracking.message.Versions;
 import io.waybill.service.tracking.message.Versions.Version;
 import io.waybill.service.tracking.progress.JournalClock;
+import io.waybill.service.tracking.subscription.Expectations;
+import io.waybill.service.tracking.subscription.Subscriptions;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public class PayloadEditing {
     private static final int MOST_VERSIONS = 100;
 
     private final MessageChange messageChange;
+    private final Subscriptions subscriptions;
     private final Versions versions;
     private final Masks masks;
     private final PayloadAccess access;
@@ -45,6 +48,7 @@ public class PayloadEditing {
 
     PayloadEditing(
             MessageChange messageChange,
+            Subscriptions subscriptions,
             Versions versions,
             Masks masks,
             PayloadAccess access,
@@ -52,6 +56,7 @@ public class PayloadEditing {
             Audit audit,
             PacketLimit limit) {
         this.messageChange = messageChange;
+        this.subscriptions = subscriptions;
         this.versions = versions;
         this.masks = masks;
         this.access = access;
@@ -94,6 +99,7 @@ public class PayloadEditing {
         requireLike(message, sent);
         int next = seen + 1;
         Map<String, InstructionAnswer> answers = new TreeMap<>();
+        Expectations expectations = subscriptions.expectations();
         long now = clock.now();
         for (String group : actionRequest.groups().isEmpty() ? Actions.deadOf(message) : actionRequest.groups()) {
             RedeliveryInstruction redeliveryInstruction = new RedeliveryInstruction(
@@ -103,7 +109,11 @@ public class PayloadEditing {
                     false,
                     Audit.actor(),
                     actionRequest.reason());
-            answers.put(group, message.instruct(group, redeliveryInstruction, now));
+            answers.put(
+                    group,
+                    expectations.canBeTold(message.topic(), group)
+                            ? message.instruct(group, redeliveryInstruction, now)
+                            : InstructionAnswer.UNKNOWN_GROUP);
         }
         if (answers.values().stream().anyMatch(MessageChange::isTaken)) {
             message.addVersion();

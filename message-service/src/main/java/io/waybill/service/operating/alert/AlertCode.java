@@ -21,6 +21,10 @@ enum AlertCode {
     NAMESPACE,
     /** Of applications that have none. */
     NO_NAMESPACE,
+    ENDPOINT_FAILING,
+    ENDPOINT_GONE,
+    /** Of an endpoint whose messages say where to. */
+    ENDPOINT_HOST_GONE,
     DAYS,
     HOURS,
     MINUTES;

@@ -27,7 +27,7 @@ public record AlertView(
 
     static AlertView of(AlertRow row) {
         return new AlertView(
-                row.rule(),
+                Rule.valueOf(row.rule()),
                 row.subject(),
                 Instant.ofEpochMilli(row.since()),
                 Instant.ofEpochMilli(row.seenAt()),

@@ -63,7 +63,11 @@ public class Alerts {
 
     /** What holds, or held lately. */
     public List<AlertView> current() {
-        return mapper.all().stream().map(AlertView::of).toList();
+        return known().stream().map(AlertView::of).toList();
+    }
+
+    private List<AlertRow> known() {
+        return mapper.all().stream().filter(AlertRow::isKnown).toList();
     }
 
     /** Looks what holds and tells it. Takes as long as the channels do, each at most its timeout. */
@@ -72,7 +76,7 @@ public class Alerts {
         Conditions.FoundConditions found = conditions.find(now);
         found.cut().forEach(rule -> mapper.keep(rule, now));
         found.conditions().forEach(condition -> note(condition, now));
-        List<AlertRow> alerts = mapper.all();
+        List<AlertRow> alerts = known();
         for (AlertChannel channel : channels.all()) {
             tell(channel, alerts, now);
         }
@@ -149,7 +153,7 @@ public class Alerts {
     private Notice notice(AlertRow alert, NoticeKind kind) {
         return new Notice(
                 kind,
-                alert.rule().name(),
+                alert.rule(),
                 alert.subject(),
                 Instant.ofEpochMilli(alert.since()),
                 alert.text(),

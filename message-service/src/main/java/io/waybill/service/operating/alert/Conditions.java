@@ -1,6 +1,9 @@
 package io.waybill.service.operating.alert;
 
 import io.waybill.protocol.Printable;
+import io.waybill.service.notifying.endpoint.Pause;
+import io.waybill.service.notifying.endpoint.PauseReason;
+import io.waybill.service.notifying.history.EndpointHealth;
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.platform.broker.OtherNamespaces;
 import io.waybill.service.platform.retention.Sweep;
@@ -35,6 +38,7 @@ class Conditions {
     private final FailureGroups failures;
     private final List<Sweep> sweeps;
     private final OtherNamespaces namespaces;
+    private final EndpointHealth endpoints;
     private final AlertSettings settings;
     private final Words words;
 
@@ -44,6 +48,7 @@ class Conditions {
             FailureGroups failures,
             List<Sweep> sweeps,
             OtherNamespaces namespaces,
+            EndpointHealth endpoints,
             AlertSettings settings,
             Words words) {
         this.mapper = mapper;
@@ -51,6 +56,7 @@ class Conditions {
         this.failures = failures;
         this.sweeps = List.copyOf(sweeps);
         this.namespaces = namespaces;
+        this.endpoints = endpoints;
         this.settings = settings;
         this.words = words;
     }
@@ -85,6 +91,7 @@ class Conditions {
         silentProducers(now, found);
         conflicts(now, found);
         unseen(now, found);
+        endpoints(now, found);
         long waiting = quarantine.waiting();
         if (waiting > 0) {
             found.add(condition(Rule.SET_ASIDE, "", waiting, AlertCode.SET_ASIDE.with(waiting), "/set-aside"));
@@ -187,6 +194,32 @@ class Conditions {
             AlertCode code = unseen < MOST_SILENT ? AlertCode.UNSEEN : AlertCode.UNSEEN_OR_MORE;
             found.add(condition(Rule.UNSEEN, "", 0, code.with(unseen), "/messages?flag=UNSEEN"));
         }
+    }
+
+    /** Where nothing is sent any more nothing fails. */
+    private void endpoints(long now, FoundConditions found) {
+        for (Pause pause : endpoints.paused()) {
+            if (pause.why().equals(PauseReason.GONE.name())) {
+                Saying said = pause.host().isEmpty()
+                        ? AlertCode.ENDPOINT_GONE.with(pause.endpoint())
+                        : AlertCode.ENDPOINT_HOST_GONE.with(pause.endpoint(), pause.host());
+                String subject = pause.endpoint() + (pause.host().isEmpty() ? "" : " " + pause.host());
+                found.add(condition(Rule.ENDPOINT_GONE, subject, 0, said, pageOf(pause.endpoint())));
+            }
+        }
+        endpoints
+                .failing(settings.endpointFailing(), now - A_DAY.toMillis())
+                .forEach(failing -> found.add(condition(
+                        Rule.ENDPOINT_FAILING,
+                        failing.name(),
+                        0,
+                        AlertCode.ENDPOINT_FAILING.with(
+                                failing.name(), AlertCode.age(now - failing.since()), failing.outcome()),
+                        pageOf(failing.name()))));
+    }
+
+    private static String pageOf(String endpoint) {
+        return "/endpoints/" + endpoint;
     }
 
     /** When something was noted last; where it never was, from now on. */

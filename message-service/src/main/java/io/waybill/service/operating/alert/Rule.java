@@ -11,5 +11,7 @@ public enum Rule {
     UNSEEN,
     SET_ASIDE,
     NEARLY_FULL,
-    OTHER_NAMESPACE
+    OTHER_NAMESPACE,
+    ENDPOINT_FAILING,
+    ENDPOINT_GONE
 }

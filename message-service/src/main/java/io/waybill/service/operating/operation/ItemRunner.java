@@ -156,17 +156,19 @@ class ItemRunner {
         return ofMessage.stream()
                 .map(item -> resultOf(
                         item,
-                        message.instruct(
-                                item.groupName(),
-                                new RedeliveryInstruction(
-                                        intent,
-                                        null,
-                                        item.redeliveries(),
-                                        expectations.knowsSkips(item.topic(), item.groupName()),
-                                        operation.by(),
-                                        operation.reason(),
-                                        operation.id()),
-                                now)))
+                        intent == DeliveryPurpose.DELIVER && !expectations.canBeTold(item.topic(), item.groupName())
+                                ? InstructionAnswer.UNKNOWN_GROUP
+                                : message.instruct(
+                                        item.groupName(),
+                                        new RedeliveryInstruction(
+                                                intent,
+                                                null,
+                                                item.redeliveries(),
+                                                expectations.knowsSkips(item.topic(), item.groupName()),
+                                                operation.by(),
+                                                operation.reason(),
+                                                operation.id()),
+                                        now)))
                 .toList();
     }
 

@@ -155,12 +155,12 @@ public final class GuardedHttpClient implements AutoCloseable {
     private HttpAnswer answer(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
-            return new HttpAnswer(response.getCode(), null, new byte[0], true);
+            return new HttpAnswer(response.getCode(), null, null, new byte[0], true);
         }
         byte[] read = entity.getContent().readNBytes(bounds.bytes() + 1);
         boolean isWhole = read.length <= bounds.bytes();
         byte[] body = isWhole ? read : Arrays.copyOf(read, bounds.bytes());
-        return new HttpAnswer(response.getCode(), entity.getContentType(), body, isWhole);
+        return new HttpAnswer(response.getCode(), entity.getContentType(), null, body, isWhole);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides to which hosts the service may connect on somebody else's word. A name is looked up once, and what was looked up
@@ -22,6 +24,7 @@ public final class HostGuard {
             AddressRange.parse("168.63.129.16"),
             AddressRange.parse("192.0.0.192"),
             AddressRange.parse("fd00:ec2::254"),
+            AddressRange.parse("fd20:ce::254"),
             AddressRange.parse("169.254.0.0/16"),
             AddressRange.parse("0.0.0.0/8"),
             AddressRange.parse("255.255.255.255"));
@@ -32,11 +35,35 @@ public final class HostGuard {
     private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
     private static final AddressRange SIX_TO_FOUR = AddressRange.parse("2002::/16");
 
+    /** What is not on the public Internet, though a directory may say so. */
+    private static final List<AddressRange> INNER = Stream.of(
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "240.0.0.0/4",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "3fff::/20")
+            .map(AddressRange::parse)
+            .toList();
+
+    /** All of IPv6 that is given out; the rest is of this machine, this site, or nobody's yet. */
+    private static final AddressRange GIVEN_OUT = AddressRange.parse("2000::/3");
+
     private final Set<String> names = new HashSet<>();
     private final List<String> suffixes = new ArrayList<>();
     private final List<AddressRange> ranges = new ArrayList<>();
 
     private final String property;
+    private final boolean allowsPublic;
     private final Directory directory;
 
     /**
@@ -49,9 +76,23 @@ public final class HostGuard {
     }
 
     HostGuard(String property, Collection<String> allowed, Directory directory) {
+        this(property, allowed, false, directory);
+    }
+
+    private HostGuard(String property, Collection<String> allowed, boolean allowsPublic, Directory directory) {
         this.property = property;
+        this.allowsPublic = allowsPublic;
         this.directory = directory;
         allowed.forEach(this::allow);
+    }
+
+    /** One that allows all addresses of the public Internet as well: what is listed is what belongs to an inner network. */
+    public static HostGuard publicAnd(String property, Collection<String> allowed) {
+        return publicAnd(property, allowed, InetAddress::getAllByName);
+    }
+
+    static HostGuard publicAnd(String property, Collection<String> allowed, Directory directory) {
+        return new HostGuard(property, allowed, true, directory);
     }
 
     private void allow(String entry) {
@@ -89,7 +130,7 @@ public final class HostGuard {
             return true;
         } catch (UnknownHostException refused) {
             // What the directory does not know at the moment it will be asked again before every connection.
-            return isAllowed(host) && !(refused instanceof RefusedHostException);
+            return (allowsPublic || isAllowed(host)) && !(refused instanceof RefusedHostException);
         }
     }
 
@@ -157,6 +198,9 @@ public final class HostGuard {
         if (ranges.stream().anyMatch(range -> range.contains(address.getAddress()))) {
             return true;
         }
+        if (allowsPublic && isPublic(address)) {
+            return true;
+        }
         // A name that leads to this very machine is a trick, unless it says so.
         return named && (!address.isLoopbackAddress() || host.equalsIgnoreCase("localhost"));
     }
@@ -170,18 +214,32 @@ public final class HostGuard {
     }
 
     private static boolean holdsNever(byte[] bytes) {
+        return held(bytes).filter(HostGuard::isNever).isPresent();
+    }
+
+    private static boolean isPublic(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 16 && NAT64.contains(bytes) || SIX_TO_FOUR.contains(bytes)) {
+            return held(bytes).filter(HostGuard::isPublic).isPresent();
+        }
+        return (bytes.length == 4 || GIVEN_OUT.contains(bytes))
+                && INNER.stream().noneMatch(range -> range.contains(bytes));
+    }
+
+    /** The IPv4 address that one of IPv6 holds. */
+    private static Optional<InetAddress> held(byte[] bytes) {
         boolean last = NAT64.contains(bytes) || COMPATIBLE.contains(bytes);
         if (!last && !SIX_TO_FOUR.contains(bytes)) {
-            return false;
+            return Optional.empty();
         }
         byte[] held = last ? Arrays.copyOfRange(bytes, 12, 16) : Arrays.copyOfRange(bytes, 2, 6);
         if (COMPATIBLE.contains(bytes) && held[0] == 0) {
-            return false; // The loopback address ::1, which is judged as such.
+            return Optional.empty(); // The loopback address ::1, which is judged as such.
         }
         try {
-            return isNever(InetAddress.getByAddress(held));
+            return Optional.of(InetAddress.getByAddress(held));
         } catch (UnknownHostException impossible) {
-            return true;
+            throw new IllegalStateException("four bytes are an address", impossible);
         }
     }
 

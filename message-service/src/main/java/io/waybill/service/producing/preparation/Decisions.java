@@ -5,6 +5,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Outcome.OutcomeKind;
+import io.waybill.service.access.account.KeyBinding;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;
@@ -86,6 +87,7 @@ public class Decisions {
     private void decide(MessageId id, OutcomeKind kind, String host) {
         transactions.rerunnable(() -> {
             Preparation row = mapper.lock(id).orElseGet(() -> lockAfterAll(id));
+            KeyBinding.ofCaller().requireProducer(row.producer());
             OutcomeKind known = known(row.state());
             if (known == null) {
                 write(row, kind, host);

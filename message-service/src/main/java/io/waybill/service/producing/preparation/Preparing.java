@@ -4,6 +4,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Registration;
 import io.waybill.protocol.wire.Sender;
+import io.waybill.service.access.account.KeyBinding;
 import io.waybill.service.access.account.Permission;
 import io.waybill.service.platform.broker.KnownTopics;
 import io.waybill.service.platform.refusal.RefusedException;
@@ -79,6 +80,9 @@ class Preparing {
      */
     @Secured(Permission.PRODUCE)
     Prepared prepare(@Nullable MessageId id, Content content, @Nullable Duration checkAfter, String host) {
+        KeyBinding caller = KeyBinding.ofCaller();
+        caller.requireProducer(content.producer());
+        caller.requireTopic(content.topic());
         producers.require(content.producer());
         topics.require(content.topic());
         return transactions.rerunnable(() -> {

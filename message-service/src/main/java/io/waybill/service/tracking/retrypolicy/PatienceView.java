@@ -1,5 +1,6 @@
 package io.waybill.service.tracking.retrypolicy;
 
+import io.waybill.service.platform.backoff.Durations;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.refusal.RequestRefusal;
 import io.waybill.service.tracking.retrypolicy.RedeliverySettings.Patience;
@@ -39,7 +40,7 @@ public record PatienceView(
             throw RequestRefusal.invalid(
                     "neither 'staleAfter' nor 'ladder' is given; DELETE the policy to go by the others again");
         }
-        return new Patience(staleAfter == null ? null : Durations.parse("staleAfter", staleAfter), waits());
+        return new Patience(staleAfter == null ? null : PolicyDurations.parse("staleAfter", staleAfter), waits());
     }
 
     private @Nullable List<Duration> waits() {
@@ -50,7 +51,7 @@ public record PatienceView(
             throw RequestRefusal.invalid("'ladder' must have 1 to " + MOST_STEPS + " waits");
         }
         List<Duration> waits = new ArrayList<>();
-        ladder.forEach(wait -> waits.add(Durations.parse("ladder", Objects.requireNonNullElse(wait, ""))));
+        ladder.forEach(wait -> waits.add(PolicyDurations.parse("ladder", Objects.requireNonNullElse(wait, ""))));
         return waits;
     }
 

@@ -1,5 +1,6 @@
 package io.waybill.service.tracking.subscription;
 
+import io.waybill.protocol.HttpGroups;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,13 @@ public class Expectations {
                 .filter(subscription -> subscription.isCurrent() && subscription.isOf(topic, group))
                 .toList();
         return !current.isEmpty() && current.stream().allMatch(subscription -> subscription.knowsSkips(now - LATELY));
+    }
+
+    /** Whether what a group owes can be told at all: of an endpoint that is deleted nobody knows the address any more. */
+    public boolean canBeTold(String topic, String group) {
+        return !HttpGroups.isOne(group)
+                || byTopic.getOrDefault(topic, List.of()).stream()
+                        .anyMatch(subscription -> subscription.isCurrent() && subscription.isOf(topic, group));
     }
 
     /** The groups that owe a receipt for a message whose first copy was stored at the given time. */

@@ -1,6 +1,7 @@
 package io.waybill.service.tracking.subscription;
 
 import com.baomidou.mybatisplus.core.mapper.BaseMapper;
+import io.waybill.protocol.HttpGroups;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
@@ -66,13 +67,11 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
             """)
     List<Long> outlived(@Param("before") long before, @Param("most") int most);
 
-    /** Of groups that were not heard of since a time, and owe nothing. */
-    @Select("""
-            select s.id from subscription s
-            where s.last_seen_at < #{before}
-              and not exists (select 1 from delivery_open d where d.group_name = s.group_name)
-            order by s.id limit #{most}
-            """)
+    /** Of groups that were not heard of since a time, and owe nothing. An endpoint says nothing: it is one until it is deleted. */
+    @Select("select s.id from subscription s where s.last_seen_at < #{before}"
+            + " and (s.until is not null or s.group_name not like '" + HttpGroups.PREFIX + "%')"
+            + " and not exists (select 1 from delivery_open d where d.group_name = s.group_name)"
+            + " order by s.id limit #{most}")
     List<Long> silent(@Param("before") long before, @Param("most") int most);
 
     /** Of groups that were retired before a time, and owe nothing. */
@@ -84,7 +83,8 @@ interface SubscriptionMapper extends BaseMapper<Subscription> {
             """)
     List<Long> retired(@Param("before") long before, @Param("most") int most);
 
-    @Select("select count(*) from subscription")
+    /** Of groups that come by themselves: endpoints have a bound of their own. */
+    @Select("select count(*) from subscription where group_name not like '" + HttpGroups.PREFIX + "%'")
     long number();
 
     /** Somebody of the group has spoken. */

@@ -1,5 +1,6 @@
 package io.waybill.service.tracking.subscription;
 
+import io.waybill.protocol.HttpGroups;
 import io.waybill.protocol.Printable;
 import io.waybill.protocol.ReservedNames;
 import io.waybill.protocol.wire.Registration;
@@ -59,6 +60,17 @@ public class Subscriptions {
             failureLog.met(RESERVED);
         }
         merge(sender, registration);
+    }
+
+    /**
+     * Merges what the service itself takes for an endpoint, in the running transaction: the only way to a group of that kind.
+     *
+     * @param reported of a group as {@link HttpGroups} has it
+     */
+    public void registerEndpoint(Registration.GroupSubscription reported) {
+        String endpoint = HttpGroups.endpointOf(reported.group());
+        Sender service = new Sender(endpoint, "service", "", "", null);
+        merge(service, new Registration(List.of(), List.of(reported)));
     }
 
     private static Registration withoutReserved(Registration registration) {
@@ -225,12 +237,17 @@ public class Subscriptions {
                                 && row.hasTags(reported.tags()));
     }
 
+    /** Endpoints have a bound of their own: none of theirs takes the place of a group that comes by itself. */
+    private static long others(List<Subscription> known) {
+        return known.stream().filter(row -> !HttpGroups.isOne(row.group())).count();
+    }
+
     private void merge(Registration.GroupSubscription reported, String application, List<Subscription> known) {
         long now = clock.millis();
         Optional<Subscription> current = known.stream()
                 .filter(row -> row.isCurrent() && row.isOf(reported.topic(), reported.group()))
                 .findFirst();
-        if (current.isEmpty() && known.size() >= keep.subscriptionRows()) {
+        if (current.isEmpty() && !HttpGroups.isOne(reported.group()) && others(known) >= keep.subscriptionRows()) {
             limited.error(
                     "too many subscriptions",
                     "group {} is not expected on {}: {} subscriptions are kept already, as many as"

@@ -39,7 +39,7 @@ class SecuritySettingsUnitTests {
     }
 
     private static Key key(String name, String key, String hash, String... scopes) {
-        return new Key(name, key, hash, Set.of(scopes), null);
+        return new Key(name, key, hash, Set.of(scopes), null, Set.of(), Set.of(), Set.of());
     }
 
     private static AbstractThrowableAssert<?, ?> assertRefused(Account... accounts) {

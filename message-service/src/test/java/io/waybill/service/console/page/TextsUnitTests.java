@@ -9,6 +9,8 @@ import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEvent;
 import io.waybill.service.model.detail.DetailCode;
 import io.waybill.service.model.detail.Worded;
+import io.waybill.service.notifying.endpoint.PauseReason;
+import io.waybill.service.notifying.schedule.NotificationState;
 import io.waybill.service.operating.alert.Rule;
 import io.waybill.service.operating.operation.BulkAction;
 import io.waybill.service.operating.operation.Operation;
@@ -44,6 +46,8 @@ class TextsUnitTests {
 
     /** Keys that are put together: what follows is found elsewhere, and looked after below where it is an enum. */
     private static final Set<String> PREFIXES = Set.of(
+            "notification.",
+            "endpoints.pause.",
             "act.",
             "age.",
             "alert.",
@@ -152,6 +156,8 @@ class TextsUnitTests {
                 .containsAll(keys(
                         "action.",
                         new Texts(new StaticMessageSource()).actions().toArray()));
+        assertThat(texts).containsAll(keys("notification.", NotificationState.values()));
+        assertThat(texts).containsAll(keys("endpoints.pause.", PauseReason.values()));
         assertThat(texts).containsAll(keys("flag.", Flag.values()));
         assertThat(texts).containsAll(keys("runbook.", Reason.values()));
         assertThat(texts).containsAll(keys("rule.", Rule.values()));

@@ -8,6 +8,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Topics;
 import io.waybill.service.model.State;
 import io.waybill.service.support.Broker;
+import io.waybill.service.support.Freezer;
 import io.waybill.service.support.Group;
 import io.waybill.service.support.OwnServices;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;

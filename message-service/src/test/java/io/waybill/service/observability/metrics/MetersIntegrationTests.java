@@ -19,6 +19,7 @@ import io.waybill.service.support.Broker;
 import io.waybill.service.support.Facts;
 import io.waybill.service.support.Group;
 import io.waybill.service.support.OwnServices;
+import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
@@ -31,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +66,7 @@ class MetersIntegrationTests {
                 "waybill.redelivery.stale-after=3s",
                 "waybill.asking.after=1s",
                 "waybill.asking.interval=300ms");
+        isToldOfWhatIsPublishedHere();
         shop = Shop.open(Shop.newDatabase());
         shop.send("fine");
         shop.send("poison");
@@ -78,6 +81,15 @@ class MetersIntegrationTests {
     static void stop() {
         shop.close();
         service.close();
+    }
+
+    /** Nobody listens there. */
+    private static void isToldOfWhatIsPublishedHere() {
+        EmbeddedRocketMq.shared().createTopic(GONE_TOPIC);
+        Rest.Answer endpoint = Rest.to(service)
+                .putAsOperator(
+                        "/api/v1/endpoints/meters", Map.of("topic", GONE_TOPIC, "url", "http://127.0.0.1:9/payments"));
+        assertThat(endpoint.status()).as(endpoint.body()).isEqualTo(201);
     }
 
     /** The producer is asked, and says so. */

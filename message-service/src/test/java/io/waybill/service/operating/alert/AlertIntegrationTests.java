@@ -231,6 +231,60 @@ class AlertIntegrationTests {
         assertThat(test("hook", "viewer").statusCode()).isEqualTo(403);
     }
 
+    private static void registered(String endpoint, long since) {
+        jdbc.update(
+                "insert into endpoint (name, topic, tags, settings, secrets, version, since, changed_at)"
+                        + " values (?, 'ALERTS', '*', '{}', '', 1, ?, ?)",
+                endpoint,
+                since,
+                since);
+    }
+
+    /** Nobody is called for what nobody waits for. */
+    @Test
+    void onlyWhatIsSentToFails() {
+        long now = service.getBean(JournalClock.class).now();
+        registered("FAILING_SHOP", 1);
+        attempt("FAILING_SHOP", now - 900_000, "STATUS");
+        assertThat(rules(now))
+                .as("it has refused one message, and was told nothing since")
+                .doesNotContain(Rule.ENDPOINT_FAILING);
+        jdbc.update("delete from endpoint");
+        failsToTakeAnything("FAILING_SHOP", now - 700_000);
+        assertThat(rules(now)).as("it is deleted").doesNotContain(Rule.ENDPOINT_FAILING);
+        registered("FAILING_SHOP", now - 1_000);
+        assertThat(rules(now)).as("that was another of the name").doesNotContain(Rule.ENDPOINT_FAILING);
+        jdbc.update("update endpoint set since = 1");
+        assertThat(rules(now)).contains(Rule.ENDPOINT_FAILING);
+        jdbc.update(
+                "insert into endpoint_pause (endpoint, host, paused_at, why) values ('FAILING_SHOP', 'one.example.com', 1, 'GONE')");
+        assertThat(rules(now)).as("its other hosts").contains(Rule.ENDPOINT_FAILING);
+        jdbc.update("update endpoint_pause set host = '', why = 'BY_HAND'");
+        assertThat(rules(now)).as("nothing is sent").doesNotContain(Rule.ENDPOINT_FAILING);
+        jdbc.update("delete from endpoint_pause");
+        jdbc.update("delete from endpoint");
+        jdbc.update("delete from notification_attempt");
+    }
+
+    private static void failsToTakeAnything(String endpoint, long since) {
+        attempt(endpoint, since, "TIMEOUT");
+        attempt(endpoint, since + 600_000, "STATUS");
+    }
+
+    private static void takes(String endpoint, long at) {
+        attempt(endpoint, at, "SUCCEEDED");
+    }
+
+    private static void attempt(String endpoint, long at, String outcome) {
+        jdbc.update(
+                "insert into notification_attempt (message_id, endpoint, instructed_at, attempt, claim, at, millis, url, outcome,"
+                        + " node) values (?, ?, 0, 1, 1, ?, 1, 'https://shop', ?, 'test')",
+                MessageId.at(at).toBytes(),
+                endpoint,
+                at,
+                outcome);
+    }
+
     /** Has the service see applications that nobody listens to. */
     private static void sees(Set<String> namespaces) {
         ReflectionTestUtils.setField(service.getBean(OtherNamespaces.class), "unheard", namespaces);
@@ -259,7 +313,14 @@ class AlertIntegrationTests {
         jdbc.update("insert into failure_count (fingerprint, node, dead, arrivals, first_seen, last_seen)"
                 + " values (repeat('x', 16), 'alerts', 3, 3, 1, 1)");
         sees(Set.of("ELSEWHERE"));
+        registered("ALERT_SHOP", 1);
+        failsToTakeAnything("ALERT_SHOP", now - 700_000);
+        jdbc.update("insert into endpoint_pause (endpoint, host, paused_at, why) values ('ALERT_GONE', '', 1, 'GONE')");
         assertThat(rules(now)).contains(Rule.values());
+        takes("ALERT_SHOP", now - 1_000);
+        jdbc.update("delete from endpoint_pause");
+        assertThat(rules(now)).doesNotContain(Rule.ENDPOINT_FAILING, Rule.ENDPOINT_GONE);
+        jdbc.update("delete from endpoint");
         sees(Set.of());
         assertThat(conditions.find(now).conditions())
                 .extracting(Condition::text)
@@ -340,6 +401,24 @@ class AlertIntegrationTests {
                 .until(() -> jdbc.queryForObject(
                                 "select count(*) from alert where rule_name = 'OLDEST_UNDELIVERED'", Long.class)
                         == 0);
+    }
+
+    /** The node of the next version, while it is not everywhere. */
+    @Test
+    void whatTheVersionAfterWatchesIsNoBusinessOfThisOne() {
+        jdbc.update("insert into alert (rule_name, subject, weight, text, path, since, seen_at)"
+                + " values ('OF_THE_VERSION_AFTER', 'later', 0, 'watched by the version after', '/', 1, 1)");
+        int before = told("/last").size();
+
+        setSomethingAside();
+
+        await().atMost(PATIENCE).until(() -> told("/last").size() > before);
+        assertThat(Rest.to(service).get("/api/v1/alerts").body())
+                .contains("SET_ASIDE")
+                .doesNotContain("OF_THE_VERSION_AFTER");
+        assertThat(jdbc.queryForObject("select count(*) from alert where subject = 'later'", Long.class))
+                .isEqualTo(1);
+        jdbc.update("delete from alert where subject = 'later'");
     }
 
     private static void message(int state, int asks, long since) {

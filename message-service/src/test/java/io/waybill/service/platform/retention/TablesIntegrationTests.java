@@ -91,7 +91,7 @@ class TablesIntegrationTests {
                 .allSatisfy((table, text) -> assertThat(text)
                         .as(table)
                         .matches(words -> words.contains("NEARLY_FULL")
-                                || Set.of("producer", "policy").contains(table)));
+                                || Set.of("producer", "policy", "endpoint").contains(table)));
         assertThat(sweeps.stream().map(Sweep::table))
                 .as("what alarms come from")
                 .containsAll(Ceilings.withAlarm());

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.rocketmq.broker.client.ConsumerGroupInfo;
 import org.apache.rocketmq.common.constant.PermName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,13 @@ class PublicationIntegrationTests {
 
     private int copies(MessageId id) {
         return Broker.shared().copies(topic, id).size();
+    }
+
+    /** Whoever the broker believes to read the topic for the journal. */
+    private String readers() {
+        ConsumerGroupInfo group =
+                EmbeddedRocketMq.shared().broker().getConsumerManager().getConsumerGroupInfo("WAYBILL_TAP_" + topic);
+        return group == null ? "nobody" : group.getAllClientId().toString();
     }
 
     @Test
@@ -342,7 +350,11 @@ class PublicationIntegrationTests {
 
         ConfigurableApplicationContext second = start("waybill.preparation.unseen-after=3s");
 
-        await().atMost(PATIENCE).until(() -> message(id).tappedAt().isPresent());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(message(id).tappedAt())
+                        .as(() -> "stage " + stage(second, id) + ", copies at the broker " + copies(id) + ", read by "
+                                + readers())
+                        .isPresent());
         await().atMost(PATIENCE).until(() -> message(id).state() == State.SENT);
         await().atMost(PATIENCE).until(() -> stage(second, id) == Stage.SEEN);
         assertThat(second.getBean(PreparationMapper.class)

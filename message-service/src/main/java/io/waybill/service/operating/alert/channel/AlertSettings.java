@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param oldestUndelivered What is owed for longer is told, by group.
  * @param redeliverySilent That no node has finished a round of redelivery for longer is told.
  * @param producerSilent That a producer has not answered for longer is told.
+ * @param endpointFailing That an endpoint has taken nothing for longer, though it was told something, is told.
  * @param channels Where alerts go.
  */
 @ConfigurationProperties("waybill.alerts")
@@ -35,6 +36,7 @@ public record AlertSettings(
         @DefaultValue("1h") Duration oldestUndelivered,
         @DefaultValue("10m") Duration redeliverySilent,
         @DefaultValue("10m") Duration producerSilent,
+        @DefaultValue("10m") Duration endpointFailing,
         @DefaultValue List<Channel> channels) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -79,6 +81,7 @@ public record AlertSettings(
         requirePositive("oldest-undelivered", oldestUndelivered);
         requirePositive("redelivery-silent", redeliverySilent);
         requirePositive("producer-silent", producerSilent);
+        requirePositive("endpoint-failing", endpointFailing);
         Set<String> names = new HashSet<>();
         for (int i = 0; i < channels.size(); i++) {
             check("waybill.alerts.channels[" + i + "]", channels.get(i), names);

@@ -1,4 +1,4 @@
-package io.waybill.service.consuming.redelivery;
+package io.waybill.service.support;
 
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Freezes the first thread that comes to a step, as a pause of its whole process would, until it is thawed. */
-final class Freezer implements AutoCloseable {
+public final class Freezer implements AutoCloseable {
 
     private final AtomicBoolean caught = new AtomicBoolean();
     private final CountDownLatch thawed = new CountDownLatch(1);
     private final Steps.Listening listening;
 
-    Freezer(Step at) {
+    public Freezer(Step at) {
         this.listening = Steps.listen(step -> {
             if (step == at && caught.compareAndSet(false, true)) {
                 freeze();
@@ -21,11 +21,11 @@ final class Freezer implements AutoCloseable {
         });
     }
 
-    boolean hasCaught() {
+    public boolean hasCaught() {
         return caught.get();
     }
 
-    void thaw() {
+    public void thaw() {
         thawed.countDown();
     }
 
