@@ -125,6 +125,19 @@ make_secrets() {
   fi
 }
 
+# What signs notifications to the order service; kept apart, since stacks of before have none.
+webhook_secret() {
+  local file=$run/webhook-secret
+  if [ ! -s "$file" ]; then
+    echo "whsec_$(head -c 32 /dev/urandom | base64 | tr -d '\n')" >"$file.part"
+    mv "$file.part" "$file"
+  fi
+  cat "$file"
+}
+
+# By which way the order service is told: RocketMQ, or HTTP alone, when a tag is selected that never comes.
+is_over_http() { [ -e "$run/over-http" ]; }
+
 secret() { sed -n "s/^$1=//p" "$run/secrets"; }
 credential() { sed -n "s/^$1=//p" "$run/credentials"; }
 
@@ -282,6 +295,9 @@ start_service() {
     WAYBILL_SECURITY_USER=$(credential user) WAYBILL_SECURITY_PASSWORD=$(credential password) \
     WAYBILL_SECURITY_APIKEY=$(credential api-key) WAYBILL_DB_PASSWORD='' \
     WAYBILL_CHECKBACK_ALLOWEDHOSTS=${WAYBILL_CHECKBACK_ALLOWEDHOSTS:-127.0.0.1} \
+    WAYBILL_NOTIFICATION_ALLOWEDHOSTS=${WAYBILL_NOTIFICATION_ALLOWEDHOSTS:-127.0.0.1} \
+    WAYBILL_NOTIFICATION_ALLOWHTTP=${WAYBILL_NOTIFICATION_ALLOWHTTP:-true} \
+    ORDER_NOTIFICATIONS_SECRETS_0=$(webhook_secret) ORDER_NOTIFICATIONS_TAGS=$(is_over_http && echo NONE || echo '*') \
     launch "$name" "$java" "${JVM[@]}" -Xms64m -Xmx"$memory" -XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 \
     -Duser.home="$run/home" -Dwaybill.part="$name" "${health[@]+"${health[@]}"}" ${WAYBILL_JAVA_OPTIONS:-} \
     -jar "$run/$name.jar"
@@ -350,7 +366,8 @@ prepare_infrastructure() {
 
 # Runs a main class of the demo module against the stack.
 run_demo() {
-  WAYBILL_API_KEY=$(credential api-key) DB_URL=$(database_url) \
+  WAYBILL_API_KEY=$(credential api-key) WAYBILL_USER=$(credential user) WAYBILL_PASSWORD=$(credential password) \
+    WEBHOOK_SECRET=$(webhook_secret) DB_URL=$(database_url) \
     WAYBILL_DB_SECRET=$(schema_password waybill) PAYMENT_DB_SECRET=$(schema_password payment) \
     ORDERS_DB_SECRET=$(schema_password orders) \
     MESSAGE_SERVICE=http://127.0.0.1:$(port_of message-service) \

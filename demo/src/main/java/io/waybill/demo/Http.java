@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 /** Small JSON requests. Thread-safe. */
@@ -27,6 +29,28 @@ final class Http {
                 .timeout(Duration.ofSeconds(60))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.toJSONBytes(body)))
                 .build());
+    }
+
+    Answer put(String url, Map<String, Object> body, String user, String password)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .header("Authorization", basic(user, password))
+                .timeout(Duration.ofSeconds(30))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.toJSONBytes(body)))
+                .build());
+    }
+
+    Answer delete(String url, String user, String password) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", basic(user, password))
+                .timeout(Duration.ofSeconds(30))
+                .DELETE()
+                .build());
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     Answer get(String url, String apiKey) throws IOException, InterruptedException {

@@ -115,8 +115,13 @@ record Stage(Stack stack, Map<String, CuttingProxy> databases) {
     private static String partOf(Step step) {
         return switch (step) {
             case STARTING_OFFSET_SET, PROCESSED_ID_INSERTED, EFFECT_COMMITTED, RETRY_STORED -> "order-consumer";
-            case FACTS_READ, FACTS_WRITTEN, FACTS_COMMITTED, REDELIVERY_CLAIMED, REDELIVERY_PUBLISHED ->
-                "message-service";
+            case FACTS_READ,
+                    FACTS_WRITTEN,
+                    FACTS_COMMITTED,
+                    REDELIVERY_CLAIMED,
+                    REDELIVERY_PUBLISHED,
+                    NOTIFICATION_CLAIMED,
+                    NOTIFICATION_ANSWERED -> "message-service";
             default -> "payment-producer";
         };
     }

@@ -28,6 +28,9 @@ import org.springframework.test.context.ContextConfiguration;
 @ContextConfiguration(initializers = OrderServiceTest.Surroundings.class)
 public @interface OrderServiceTest {
 
+    /** By which notifications over HTTP are verified. */
+    String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     /** Broker and database, there before the service starts. */
     class Surroundings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -41,6 +44,7 @@ public @interface OrderServiceTest {
             broker.createTopic(Topics.retriesOf(Notices.GROUP), 1);
             TestPropertyValues.of(TestDatabase.create("orders").springProperties())
                     .and("rocketmq.name-server=" + broker.nameServer())
+                    .and("order.notifications.secrets=" + SECRET)
                     .applyTo(context);
         }
     }

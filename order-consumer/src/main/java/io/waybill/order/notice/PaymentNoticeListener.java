@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 
 /** Pays orders. Effect, notice and processed id commit together. */
 @Component
-@RocketMQMessageListener(topic = "PAYMENT_NOTIFY_TOPIC", consumerGroup = "ORDER_GROUP")
+@RocketMQMessageListener(
+        topic = "PAYMENT_NOTIFY_TOPIC",
+        consumerGroup = "ORDER_GROUP",
+        selectorExpression = "${order.notifications.tags:*}")
 class PaymentNoticeListener extends WaybillListener<PaymentNotice> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PaymentNoticeListener.class);

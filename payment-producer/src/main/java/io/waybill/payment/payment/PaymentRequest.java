@@ -12,4 +12,5 @@ record PaymentRequest(
         @NotNull @Pattern(regexp = "[A-Za-z0-9_.:-]{1,64}") String orderId,
         @NotNull @Pattern(regexp = "[A-Za-z0-9_.:-]{1,64}") String accountId,
         @NotNull @Positive Long amountInCents,
-        @Size(max = 512) @Nullable String notifyUrl) {}
+
+        @Size(max = 512) @Pattern(regexp = "\\P{Cntrl}*") @Nullable String notifyUrl) {}

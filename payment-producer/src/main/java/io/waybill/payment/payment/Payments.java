@@ -22,6 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Payments {
 
     private static final String TOPIC = "PAYMENT_NOTIFY_TOPIC";
+    /** Where whoever wants to be told of the payment is told over HTTP, by an endpoint that goes by what messages say. */
+    private static final String NOTIFY_URL = "notify-url";
+
     private static final String PLATFORM = "WAYBILL_PAY";
 
     private final PaymentMapper payments;
@@ -108,8 +111,11 @@ class Payments {
 
     private OutgoingMessage message(PaymentRequest request, @Nullable String failure) {
         PaymentStatus status = failure == null ? PaymentStatus.SUCCEEDED : PaymentStatus.FAILED;
-        return OutgoingMessage.to(TOPIC)
-                .tag(status.name())
+        OutgoingMessage.Builder message = OutgoingMessage.to(TOPIC);
+        if (request.notifyUrl() != null && !request.notifyUrl().isBlank()) { // Some send fields that they leave empty.
+            message.header(NOTIFY_URL, request.notifyUrl());
+        }
+        return message.tag(status.name())
                 .key(request.paymentId())
                 .payload(new PaymentNotice(
                         PLATFORM,

@@ -67,7 +67,10 @@ class MalformedPaymentsIntegrationTests {
                         "{}")
                 .map(value -> Arguments.of("amountInCents", value));
         return Stream.concat(
-                Stream.concat(ids, amounts), Stream.of(Arguments.of("notifyUrl", "'" + "x".repeat(513) + "'")));
+                Stream.concat(ids, amounts),
+                Stream.of(
+                        Arguments.of("notifyUrl", "'" + "x".repeat(513) + "'"),
+                        Arguments.of("notifyUrl", "'https://shop/\\u0001'")));
     }
 
     @ParameterizedTest

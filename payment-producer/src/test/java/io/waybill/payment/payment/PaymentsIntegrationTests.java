@@ -11,11 +11,14 @@ import io.waybill.payment.PaymentServiceTest;
 import io.waybill.payment.payment.Payments.Form;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
@@ -66,6 +69,18 @@ class PaymentsIntegrationTests {
         problem(pay(form, account, 300), HttpStatus.UNPROCESSABLE_CONTENT);
         assertNothingHappened(account, 299);
         service.get("/payments/{id}", payment).expectStatus().isNotFound();
+    }
+
+    /** Whoever is to be notified over HTTP is named by the message; fields that are sent empty are none. */
+    @ParameterizedTest
+    @CsvSource({"https://shop.example.com/paid, https://shop.example.com/paid", "'', ", "' ', "})
+    void theMessageSaysWhoIsToBeNotified(String given, @Nullable String told) {
+        Map<String, Object> request = new HashMap<>(request(service.accountWith(1_000), order, 300));
+        request.put("notifyUrl", given);
+
+        created(service.post("/payments", request));
+
+        assertThat(Notices.awaitOne(payment).getUserProperty("notify-url")).isEqualTo(told);
     }
 
     @ParameterizedTest
