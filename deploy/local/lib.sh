@@ -138,6 +138,20 @@ webhook_secret() {
 # By which way the order service is told: RocketMQ, or HTTP alone, when a tag is selected that never comes.
 is_over_http() { [ -e "$run/over-http" ]; }
 
+# How the order service is told: over HTTP if the first argument says so, over RocketMQ otherwise.
+take_way() { if [ "${1:-}" = --http ]; then way=(--http); else way=(); fi; }
+
+# The order service selects what it takes when it starts.
+go_that_way() {
+  if [ ${#way[@]} -gt 0 ] && ! is_over_http; then
+    ! pid_of order-consumer >/dev/null || end_part order-consumer TERM
+    touch "$run/over-http"
+  elif [ ${#way[@]} -eq 0 ] && is_over_http; then
+    ! pid_of order-consumer >/dev/null || end_part order-consumer TERM
+    rm "$run/over-http"
+  fi
+}
+
 secret() { sed -n "s/^$1=//p" "$run/secrets"; }
 credential() { sed -n "s/^$1=//p" "$run/credentials"; }
 

@@ -27,13 +27,11 @@ public final class Demo {
 
         OUT.printf("%nrun %s: %d payments for %d orders (%s)%n", run, count, count, cases(scenario));
         traffic.openAccountsAndOrders();
-        HttpEndpoint endpoint = new HttpEndpoint(stack);
-        if (List.of(arguments).contains("--http")) {
+        boolean overHttp = List.of(arguments).contains("--http");
+        if (overHttp) {
             OUT.println("the order service is told over HTTP, at the endpoint ORDER_HTTP");
-            endpoint.register();
-        } else {
-            endpoint.delete();
         }
+        new HttpEndpoint(stack).set(overHttp);
         pay(traffic, 0, count * 2 / 5);
         long killedAt = System.currentTimeMillis();
         OUT.println("killing the order service, and going on paying without it");

@@ -57,12 +57,34 @@ public final class Drill {
             "crash:REDELIVERY_CLAIMED+REDELIVERY_PUBLISHED",
             "wipe:broker");
 
+    /** What concerns notification over HTTP; the receiver is away for less than the endpoint's ladder lasts. */
+    private static final List<String> OVER_HTTP = List.of(
+            "kill:message-service:3s",
+            "kill:order-consumer:3s",
+            "kill:broker:3s",
+            "kill:database:3s",
+            "kill:message-service+order-consumer:3s",
+            "freeze:message-service:75s",
+            "freeze:order-consumer:20s",
+            "cut:waybill:20s",
+            "cut:orders:20s",
+            "cut:waybill+payment+orders:20s",
+            "stall:orders:20s",
+            "stall:waybill:20s",
+            "lose-commits:orders:5",
+            "lose-commits:waybill:5",
+            "crash:PROCESSED_ID_INSERTED",
+            "crash:EFFECT_COMMITTED",
+            "crash:NOTIFICATION_CLAIMED",
+            "crash:NOTIFICATION_ANSWERED");
+
     private Drill() {}
 
     public static void main(String[] arguments) throws Exception {
         List<String> given = new ArrayList<>(List.of(arguments));
         boolean onlyCheck = given.remove("--check");
-        List<String> names = given.isEmpty() ? STANDARD : given;
+        boolean overHttp = given.remove("--http");
+        List<String> names = given.isEmpty() ? (overHttp ? OVER_HTTP : STANDARD) : given;
         check(names); // Whatever is wrong among them is said before anything starts or breaks.
         if (onlyCheck) {
             return;
@@ -71,6 +93,7 @@ public final class Drill {
         Stack stack = Stack.fromEnvironment();
         Stage stage = new Stage(stack, proxies(databases));
         restartServices(stack, stage.lines());
+        new HttpEndpoint(stack).set(overHttp);
         List<String> failed = new ArrayList<>();
         try {
             for (String name : names) {

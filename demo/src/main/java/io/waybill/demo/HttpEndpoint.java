@@ -19,7 +19,16 @@ final class HttpEndpoint {
         this.stack = stack;
     }
 
-    void register() throws IOException, InterruptedException {
+    /** Registers it, or sees to it that it is not there. */
+    void set(boolean there) throws IOException, InterruptedException {
+        if (there) {
+            register();
+        } else {
+            delete();
+        }
+    }
+
+    private void register() throws IOException, InterruptedException {
         Http.Answer answer = http.put(
                 address(),
                 Map.of(
@@ -44,8 +53,8 @@ final class HttpEndpoint {
         }
     }
 
-    /** It may not be there. */
-    void delete() throws IOException, InterruptedException {
+    private void delete() throws IOException, InterruptedException {
+        // It may not be there, which is as good.
         http.delete(
                 address() + "?reason=told+over+RocketMQ", Stack.need("WAYBILL_USER"), Stack.need("WAYBILL_PASSWORD"));
     }

@@ -30,6 +30,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,6 +65,14 @@ class SweepIntegrationTests {
                 "waybill.preparation.most-waiting=200",
                 "waybill.keep.subscription-rows=5");
         jdbc = service.getBean(JdbcTemplate.class);
+    }
+
+    /** The tests share one database, and fill the same tables in whichever order they run. */
+    @BeforeEach
+    void whatOtherTestsLeftIsGone() {
+        for (String table : List.of("set_aside", "audit", "failure_group", "failure_count")) {
+            jdbc.update("delete from " + table);
+        }
     }
 
     @AfterAll
@@ -105,7 +114,6 @@ class SweepIntegrationTests {
 
     @Test
     void whatIsSetAsideIsBoundInAgeNumberAndBytesAndWhatIsSettledGoesFirst(CapturedOutput output) {
-        jdbc.update("delete from set_aside");
         setAside(3, 91, null, 1); // Too old.
         setAside(3, 30, 8, 1); // Applied long ago.
         setAside(3, 30, 1, 1); // Applied lately.
@@ -127,7 +135,6 @@ class SweepIntegrationTests {
 
     @Test
     void whatWaitsIsStrippedBeforeItIsDeletedAndDeletedOnlyWhenTheAlarmHasStoodForLong(CapturedOutput output) {
-        jdbc.update("delete from set_aside");
         setAside(70, 10, null, 1);
         setAside(2, 0, null, 700_000);
         jdbc.update(
@@ -181,7 +188,6 @@ class SweepIntegrationTests {
 
     @Test
     void rubbishEvictsNothingThatWaits() {
-        jdbc.update("delete from set_aside");
         setAside(50, 10, null, 10_000);
         for (int i = 0; i < 40; i++) {
             Broker.shared().event(rubbish(100_000));
@@ -216,7 +222,6 @@ class SweepIntegrationTests {
     @Test
     @Tag("full")
     void beyondTheHardLimitWhatIsNewIsNotKept(CapturedOutput output) {
-        jdbc.update("delete from set_aside");
         setAside(198, 1, null, 1);
         await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // Until it is counted anew.
         for (int i = 0; i < 10; i++) {
@@ -251,7 +256,6 @@ class SweepIntegrationTests {
 
     @Test
     void anAlarmComesBeforeAnythingIsDeletedThatWaits() {
-        jdbc.update("delete from set_aside");
         setAside(80, 1, null, 1);
         assertThat(service.getBeansOfType(Sweep.class).values())
                 .filteredOn(sweep -> sweep.table().equals("set_aside"))
@@ -268,7 +272,6 @@ class SweepIntegrationTests {
 
     @Test
     void theAuditLogIsKeptForLongAndCutAtACeilingOnlyAloud(CapturedOutput output) {
-        jdbc.update("delete from audit");
         for (int i = 0; i < 1_010; i++) {
             jdbc.update(
                     "insert into audit (at, actor, action, count, detail) values (?, 'a', 'A', 1, '{}')",
@@ -292,7 +295,6 @@ class SweepIntegrationTests {
     /** As with auto_increment_increment, which clusters set: an id is no number of rows. */
     @Test
     void idsWithGapsMakeNoWarning() {
-        jdbc.update("delete from set_aside");
         setAsideWithGaps(0, 200);
         assertThat(anyWithIds().warning()).isEmpty();
         setAsideWithGaps(200, 900);
@@ -363,7 +365,7 @@ class SweepIntegrationTests {
         Map<String, Integer> ceilings = new TreeMap<>(Map.of("set_aside", 100, "audit", 1_000, "idempotency", 1_000));
         ceilings.putAll(Map.of("operation_item", 1_000, "preparation", 200, "operation", 10, "failure_group", 10));
         ceilings.putAll(Map.of("store", 5, "subscription", 5, "tracked_topic", 5));
-        rows.forEach((table, insert) -> {
+        new TreeMap<>(rows).forEach((table, insert) -> {
             String all = table.equals("operation_item") ? "operation" : table;
             jdbc.update("delete from " + all);
             int enough = (int) Math.ceil(0.8 * ceilings.get(table) + 1);
@@ -501,7 +503,6 @@ class SweepIntegrationTests {
 
     @Test
     void thePageDismissesOneAndAll() {
-        jdbc.update("delete from set_aside");
         setAside(3, 1, null, 1);
         CookieClient browser =
                 new CookieClient(service.getEnvironment().getProperty("local.server.port", Integer.class));
@@ -529,7 +530,6 @@ class SweepIntegrationTests {
 
     @Test
     void dismissingIsAuditedNeedsAReasonAndMayBeSaidTwice() {
-        jdbc.update("delete from set_aside");
         setAside(5, 1, null, 1);
         long first = jdbc.queryForObject("select min(id) from set_aside", Long.class);
         Rest rest = Rest.to(service);
