@@ -1,6 +1,7 @@
 package io.waybill;
 
 import io.waybill.protocol.MessageRules;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public final class OutgoingMessage {
     private final Map<String, String> headers;
     private final Object payload;
     private final @Nullable PayloadCodec codec;
+    private final @Nullable String orderKey;
+    private final @Nullable Instant deliverAt;
 
     private OutgoingMessage(Builder builder, Object payload) {
         this.topic = builder.topic;
@@ -26,6 +29,8 @@ public final class OutgoingMessage {
         this.headers = Map.copyOf(builder.headers);
         this.payload = payload;
         this.codec = builder.codec;
+        this.orderKey = builder.orderKey;
+        this.deliverAt = builder.deliverAt;
     }
 
     /**
@@ -67,6 +72,16 @@ public final class OutgoingMessage {
         return codec;
     }
 
+    /** The key by which it is ordered; null where it is not. */
+    public @Nullable String orderKey() {
+        return orderKey;
+    }
+
+    /** Before when it is not published; null for at once. */
+    public @Nullable Instant deliverAt() {
+        return deliverAt;
+    }
+
     /** Names what is sent, without its content: safe to log. */
     @Override
     public String toString() {
@@ -81,6 +96,8 @@ public final class OutgoingMessage {
         private @Nullable String tag;
         private @Nullable String key;
         private @Nullable PayloadCodec codec;
+        private @Nullable String orderKey;
+        private @Nullable Instant deliverAt;
 
         private Builder(String topic) {
             MessageRules.checkTopic(topic);
@@ -128,10 +145,31 @@ public final class OutgoingMessage {
         }
 
         /**
+         * Has the message published after those to the same topic with the same key whose transactions committed before, into one
+         * queue: an orderly listener is handed them in that order. For {@link Waybill#publish} only.
+         *
+         * @throws IllegalArgumentException when it is empty, too long, or contains spaces or control characters
+         */
+        public Builder orderedBy(String key) {
+            MessageRules.checkKey(key);
+            this.orderKey = key;
+            return this;
+        }
+
+        /**
+         * Has the message published at that time, to about a second, and not before; where it is past, at once. Until then it can be
+         * {@linkplain Waybill#cancel cancelled}. At most seven days ahead. For {@link Waybill#publish} only.
+         */
+        public Builder deliverAt(Instant time) {
+            this.deliverAt = time;
+            return this;
+        }
+
+        /**
          * Completes the message. The payload is written when the message is sent: by the message's codec or the application's,
          * text and bytes as they are and anything else as JSON unless those are others.
          *
-         * @throws IllegalArgumentException when the payload is null, or headers, tag and key come to more bytes than leave room
+         * @throws IllegalArgumentException when the payload is null, the message is both ordered and to be delivered later, or headers, tag and key come to more bytes than leave room
          *     for what is added on the way
          */
         public OutgoingMessage payload(Object payload) {
@@ -139,6 +177,10 @@ public final class OutgoingMessage {
                 throw new IllegalArgumentException(
                         "the payload of a message to " + topic
                                 + " is null, and consumers could do nothing with it: send an empty text or map where there is nothing to say");
+            }
+            if (orderKey != null && deliverAt != null) {
+                throw new IllegalArgumentException("a message to " + topic
+                        + " is to be both ordered and delivered later: those that come after it would wait until then");
             }
             MessageRules.checkRoom(tag, key, headers);
             return new OutgoingMessage(this, payload instanceof byte[] bytes ? bytes.clone() : payload);

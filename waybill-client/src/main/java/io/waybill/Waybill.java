@@ -9,6 +9,7 @@ import io.waybill.protocol.MessageId;
  *
  * <p>Which form? {@link #send(OutgoingMessage)} within a transaction that the application has begun, {@link #send(OutgoingMessage,
  * LocalTransaction)} where none runs. The second holds no database connection while the broker stores the half message.
+ * {@link #publish} needs no broker at COMMIT, keeps an order, and can wait; the broker hears of its messages after COMMIT only.
  */
 public interface Waybill {
 
@@ -66,4 +67,43 @@ public interface Waybill {
      *     whose exception was swallowed); nothing was committed: send again, and let such exceptions through
      */
     <R, X extends Exception> R send(OutgoingMessage message, LocalTransaction<R, X> work) throws X;
+
+    /**
+     * Has a message published after the transaction that runs on this thread has committed; where none runs, in a transaction of its
+     * own. The message's row is inserted before this returns, and nothing else happens before COMMIT: no broker is needed. After
+     * COMMIT it is published in the background, at least once, by this process or, should it not come to it, by any other instance.
+     * Several in one transaction are several messages with one fate. Those that are {@linkplain OutgoingMessage.Builder#orderedBy
+     * ordered} draw a number directly before COMMIT, for which they lock a row of their key until it is done: what is committed to
+     * one key takes turns for that long.
+     *
+     * <p>Should this throw, the transaction can no longer commit, even if the caller swallows the exception: let it roll back. And
+     * the caller's COMMIT may throw {@link LostTransactionException}, or a {@link StoreException} where it would not have committed in
+     * the store's database; then nothing was committed, and nothing will be published.
+     *
+     * @return the message's id, under which the message service, its console and every copy know it
+     * @throws UnwritablePayloadException when the payload can't be written; the caller's mistake, so trying again is no use
+     * @throws IllegalArgumentException when what the codec adds to the message can't be added, or it is to be delivered more than seven
+     *     days ahead
+     * @throws StoreException when the connection of the transaction leads to another database than that of the store; an error of
+     *     configuration
+     * @throws org.springframework.dao.DataAccessException when the message's row could not be inserted, as for any statement of the
+     *     transaction
+     * @throws org.springframework.transaction.IllegalTransactionStateException when a transaction runs, and none on the data source that
+     *     holds Waybill's tables, or one of another data source within it; the caller's mistake
+     */
+    default MessageId publish(OutgoingMessage message) {
+        throw new UnsupportedOperationException("this Waybill was made before messages could be published");
+    }
+
+    /**
+     * Calls off a message that was to be {@linkplain OutgoingMessage.Builder#deliverAt delivered later}, with the transaction that runs
+     * on this thread; where none runs, at once. What can be taken back no more is not waited for.
+     *
+     * @return whether it will never be published, provided that the transaction commits; false where its time has come, and
+     *     for every other message
+     * @throws org.springframework.transaction.IllegalTransactionStateException as {@link #publish}
+     */
+    default boolean cancel(MessageId id) {
+        throw new UnsupportedOperationException("this Waybill was made before messages could be published");
+    }
 }

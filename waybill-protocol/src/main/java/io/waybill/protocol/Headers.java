@@ -12,6 +12,9 @@ public final class Headers {
     /** The business key, beside its place in {@code KEYS}. */
     public static final String KEY = "WAYBILL_KEY";
 
+    /** On a message that is ordered by a key: its number, larger for whichever committed later. The key is RocketMQ's sharding key. */
+    public static final String TURN = "WAYBILL_TURN";
+
     /** Names the one consumer group that a copy on a shared topic is meant for; others acknowledge it unseen. */
     public static final String ONLY = "waybill-only";
 

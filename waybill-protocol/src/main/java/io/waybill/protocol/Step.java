@@ -15,6 +15,10 @@ public enum Step {
     COMMITTED,
     /** Producer: the broker was told; the outcome event is still in memory. */
     HALF_MESSAGE_ENDED,
+    /** Producer: committed messages are about to be published, by whoever has claimed them; nothing is sent. */
+    OUTBOX_CLAIMED,
+    /** Producer: the broker has acknowledged published messages, which is not written down yet. */
+    OUTBOX_PUBLISHED,
     /** Producer or consumer: the broker has acknowledged the events; the mark is not saved. */
     EVENTS_SENT,
     /** Producer: a check-back found no row; the door is not closed yet. */

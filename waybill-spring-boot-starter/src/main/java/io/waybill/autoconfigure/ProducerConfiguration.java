@@ -9,6 +9,7 @@ import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.outbox.OutboxSettings;
 import io.waybill.internal.producer.ProducerSide;
 import io.waybill.internal.producer.SettlementInquiries;
 import io.waybill.internal.producer.WatermarkSettings;
@@ -43,6 +44,7 @@ class ProducerConfiguration {
             Metrics metrics,
             WaybillProperties properties) {
         WaybillProperties.Producer producer = properties.producer();
+        WaybillProperties.Outbox outbox = properties.outbox();
         return ProducerSide.create(
                 store,
                 ApplicationCodec.of(codecs, properties),
@@ -56,6 +58,7 @@ class ProducerConfiguration {
                         .filter(listener -> NamedStore.of(AopUtils.getTargetClass(listener)) == null)
                         .toList(),
                 new WatermarkSettings(producer.markInterval(), producer.orphanAfter()),
+                new OutboxSettings(outbox.maxAttempts(), outbox.batchSize(), outbox.interval(), outbox.rate()),
                 metrics);
     }
 

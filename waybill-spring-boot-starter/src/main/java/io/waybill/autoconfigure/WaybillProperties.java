@@ -22,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param transactionManager Name of the bean that runs its transactions. Defaults to the primary one; to be given with
  *     dataSource where there are several.
  * @param producer The sending side.
+ * @param outbox Messages that are published after COMMIT.
  * @param consumer The receiving side.
  * @param events Outcome events and receipts on their way to the message service.
  * @param schema The starter's tables.
@@ -36,6 +37,7 @@ public record WaybillProperties(
         @Nullable String dataSource,
         @Nullable String transactionManager,
         @Valid @DefaultValue Producer producer,
+        @Valid @DefaultValue Outbox outbox,
         @Valid @DefaultValue Consumer consumer,
         @Valid @DefaultValue Events events,
         @Valid @DefaultValue Schema schema,
@@ -97,6 +99,28 @@ public record WaybillProperties(
                 throw new IllegalArgumentException("waybill.producer.orphan-after (" + orphanAfter
                         + ") must be at least three times waybill.producer.mark-interval (" + markInterval
                         + "): living processes would be taken for dead");
+            }
+        }
+    }
+
+    /**
+     * @param maxAttempts How often a published message is refused by the broker before it has failed. What is no refusal, the broker
+     *     being away for example, does not count.
+     * @param batchSize How many messages are published at once.
+     * @param interval How long a message is left to the process that committed it, and to each that takes it over, before another
+     *     one publishes it. Longer than any process stands still.
+     * @param rate How many messages a second one process publishes of those that were left behind, on the broker's return for
+     *     example; 0 for as many as it can.
+     */
+    public record Outbox(
+            @DefaultValue("5") @Min(1) int maxAttempts,
+            @DefaultValue("100") @Min(1) @Max(1000) int batchSize,
+            @DefaultValue("60s") Duration interval,
+            @DefaultValue("500") @Min(0) int rate) {
+
+        public Outbox {
+            if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("waybill.outbox.interval must be at least 1s, and is " + interval);
             }
         }
     }

@@ -86,6 +86,12 @@ public final class Broker {
         broker().getTopicConfigManager().deleteTopicConfig(topic);
     }
 
+    /** Until it is closed, the broker takes nothing, and says that it is not available. */
+    public static AutoCloseable outage() {
+        store().getRunningFlags().makeFenced(true);
+        return () -> store().getRunningFlags().makeFenced(false);
+    }
+
     private static MessageStore store() {
         return broker().getMessageStore();
     }

@@ -25,6 +25,7 @@ public final class ProducerApplication implements BeforeAllCallback, AfterAllCal
     private String[] properties = {};
     private UnaryOperator<TestDatabase> route = UnaryOperator.identity();
     private ConfigurableApplicationContext context;
+    private TestDatabase database;
 
     private ProducerApplication(String topic) {
         this.topic = topic;
@@ -55,7 +56,7 @@ public final class ProducerApplication implements BeforeAllCallback, AfterAllCal
         EmbeddedRocketMq.shared().createTopic(Topics.EVENT);
         EmbeddedRocketMq.shared().createTopic(Topics.COMMAND);
         EmbeddedRocketMq.shared().createTopic(topic);
-        TestDatabase database = TestDatabase.create(topic.toLowerCase(Locale.ROOT));
+        database = TestDatabase.create(topic.toLowerCase(Locale.ROOT));
         context = Application.start(route.apply(database), configuration, settings());
         jdbc().execute("create table effect (text varchar(100))");
     }
@@ -71,6 +72,11 @@ public final class ProducerApplication implements BeforeAllCallback, AfterAllCal
 
     public Waybill waybill() {
         return bean(Waybill.class);
+    }
+
+    /** For a second instance of it. */
+    public TestDatabase database() {
+        return database;
     }
 
     public JdbcTemplate jdbc() {

@@ -90,6 +90,11 @@ public class BrokerClient implements DisposableBean {
         return new Trouble(producer).isMissingTopic(failed);
     }
 
+    /** Whether a message was refused for what it is, or where it goes: trying again is no use before people have changed something. */
+    public boolean isRefusal(Throwable failed) {
+        return new Trouble(producer).isRefusal(failed);
+    }
+
     /** How people create a topic on these brokers. */
     public String howToCreate(String topic) {
         return new Trouble(producer).howToCreate(topic);

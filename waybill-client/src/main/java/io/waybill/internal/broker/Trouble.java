@@ -5,6 +5,7 @@ import io.waybill.protocol.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.rocketmq.client.common.ClientErrorCode;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -23,6 +24,7 @@ record Trouble(DefaultMQProducer producer) {
     private static final long PATIENCE_MILLIS = 3_000;
     private static final int DEEPEST = 5;
     private static final int LONGEST = 300;
+    private static final Set<Integer> REFUSALS = Set.of(ResponseCode.MESSAGE_ILLEGAL, ResponseCode.NO_PERMISSION);
 
     /** What is wrong, in words for people, and what to do about it where that is known. */
     String explain(String topic, Throwable failed) {
@@ -49,6 +51,11 @@ record Trouble(DefaultMQProducer producer) {
     boolean isMissingTopic(Throwable failed) {
         return causes(failed).stream().anyMatch(Trouble::saysThatThereIsNoTopic)
                 && cluster().filter(known -> !isEmpty(known)).isPresent();
+    }
+
+    /** Whether the broker, or the client in its place, does not want the message; all else is the broker's own trouble. */
+    boolean isRefusal(Throwable failed) {
+        return causes(failed).stream().anyMatch(each -> REFUSALS.contains(codeOf(each))) || isMissingTopic(failed);
     }
 
     /** What to do about a topic that nobody has created. */

@@ -1,14 +1,16 @@
 package io.waybill.internal.producer;
 
 import io.waybill.internal.broker.BrokerClient;
-import io.waybill.internal.producer.TransactionTable.Subject;
+import io.waybill.internal.outbox.Outbox;
+import io.waybill.internal.outgoing.Subject;
+import io.waybill.internal.outgoing.WrittenMessage;
+import io.waybill.internal.producer.TransactionVerdict.Verdict;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Command.Ask;
 import io.waybill.protocol.wire.Outcome;
 import org.apache.rocketmq.client.exception.MQBrokerException;
 import org.apache.rocketmq.client.exception.MQClientException;
-import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.SendStatus;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.remoting.exception.RemotingException;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the message service, from the table alone: a message that committed is published again, whether or not it ever
- * was, since only the service can tell and consumers recognise a repeat; a door that can be closed is; and what is unknown
+ * was, since only the service can tell and consumers recognise a repeat, one of the outbox in its turn; a door that can be closed is; and what is unknown
  * stays so. Thread-safe.
  */
 class Answers {
@@ -28,14 +30,22 @@ class Answers {
     private final TransactionTable table;
     private final TransactionVerdict verdict;
     private final Outcomes outcomes;
+    private final Outbox outbox;
     private final BrokerClient client;
     private final TransactionMQProducer producer;
 
-    Answers(Store store, TransactionTable table, TransactionVerdict verdict, Outcomes outcomes, BrokerClient client) {
+    Answers(
+            Store store,
+            TransactionTable table,
+            TransactionVerdict verdict,
+            Outcomes outcomes,
+            Outbox outbox,
+            BrokerClient client) {
         this.store = store;
         this.table = table;
         this.verdict = verdict;
         this.outcomes = outcomes;
+        this.outbox = outbox;
         this.client = client;
         this.producer = client.producer();
     }
@@ -43,12 +53,17 @@ class Answers {
     /** @throws RuntimeException when the database or the broker did not do its part; to be answered again later */
     void answer(Ask ask) {
         Subject subject = new Subject(ask.topic(), ask.tag(), ask.key());
-        LocalTransactionState state = verdict.decide(ask.messageId(), subject);
+        Verdict state = verdict.decide(ask.messageId(), subject);
         LOG.debug("asked for the outcome of message {}: {}", ask.messageId(), state);
         switch (state) {
-            case COMMIT_MESSAGE -> publishAgain(ask.messageId());
-            case ROLLBACK_MESSAGE -> outcomes.report(ask.messageId(), subject, Outcome.OutcomeKind.ROLLED_BACK);
-            case UNKNOW -> {
+            case COMMITTED -> {
+                if (!outbox.publishAgain(ask.messageId())) {
+                    publishAgain(ask.messageId());
+                }
+            }
+            case WAITING -> outcomes.left(ask.messageId(), subject);
+            case ROLLED_BACK -> outcomes.report(ask.messageId(), subject, Outcome.OutcomeKind.ROLLED_BACK);
+            case UNKNOWN -> {
                 // It runs, or nobody knows: the service asks again, and nobody publishes.
             }
         }

@@ -4,7 +4,7 @@ import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.diagnosis.FailureLog;
 import io.waybill.internal.metrics.Metrics;
-import io.waybill.internal.producer.TransactionTable.Subject;
+import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.Headers;
@@ -78,7 +78,12 @@ class CheckBack {
 
     private LocalTransactionState answer(MessageId id, MessageExt half) {
         Subject subject = new Subject(half.getTopic(), half.getTags(), half.getUserProperty(Headers.KEY));
-        LocalTransactionState state = verdict.decide(id, subject);
+        // No half message of the outbox's exists; what claims to be one is not to be delivered, nor taken away.
+        LocalTransactionState state = switch (verdict.decide(id, subject)) {
+            case COMMITTED -> LocalTransactionState.COMMIT_MESSAGE;
+            case ROLLED_BACK -> LocalTransactionState.ROLLBACK_MESSAGE;
+            case WAITING, UNKNOWN -> LocalTransactionState.UNKNOW;
+        };
         LOG.debug("check-back for message {}: {}", id, state);
         if (state != LocalTransactionState.UNKNOW) {
             unheard.answered(id);

@@ -1,16 +1,12 @@
 package io.waybill.internal.producer;
 
 import io.waybill.LostTransactionException;
-import io.waybill.internal.producer.HalfMessages.Half;
-import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import io.waybill.protocol.wire.Outcome;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,41 +18,36 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class Enlistment implements TransactionSynchronization {
 
     private final MessageId id;
-    private final Subject subject;
     private final TransactionTable table;
-    private final HalfMessages halfMessages;
-    private final Outcomes outcomes;
+    private final Completion completion;
     private final Set<Object> laterSavepoints = new HashSet<>();
-    private @Nullable Half half;
     private @Nullable RuntimeException failure;
     private boolean undone;
     private boolean commitMayHaveBeenIssued;
 
-    private Enlistment(
-            MessageId id, Subject subject, TransactionTable table, HalfMessages halfMessages, Outcomes outcomes) {
+    private Enlistment(MessageId id, TransactionTable table, Completion completion) {
         this.id = id;
-        this.subject = subject;
         this.table = table;
-        this.halfMessages = halfMessages;
-        this.outcomes = outcomes;
+        this.completion = completion;
+    }
+
+    /** What is done when the transaction has ended. */
+    interface Completion {
+        void committed();
+
+        /** Certain. */
+        void rolledBack();
+
+        /** The table will tell. */
+        void inDoubt();
     }
 
     /** Has the message share the fate of the transaction that runs on this thread. */
-    static Enlistment begin(
-            MessageId id,
-            Subject subject,
-            Store store,
-            TransactionTable table,
-            HalfMessages halfMessages,
-            Outcomes outcomes) {
-        Enlistment enlistment = new Enlistment(id, subject, table, halfMessages, outcomes);
+    static Enlistment begin(MessageId id, Store store, TransactionTable table, Completion completion) {
+        Enlistment enlistment = new Enlistment(id, table, completion);
         TransactionSynchronizationManager.registerSynchronization(enlistment);
         store.requireBeforeCommit(enlistment::letCommit);
         return enlistment;
-    }
-
-    void stored(Half stored) {
-        half = stored;
     }
 
     /** The send failed: the transaction must not commit, even if the exception is swallowed. */
@@ -94,22 +85,14 @@ class Enlistment implements TransactionSynchronization {
     @Override
     public void afterCompletion(int status) {
         if (undone || (status != STATUS_COMMITTED && !commitMayHaveBeenIssued)) {
-            end(LocalTransactionState.ROLLBACK_MESSAGE, Outcome.OutcomeKind.ROLLED_BACK);
+            completion.rolledBack();
         } else if (status == STATUS_COMMITTED && commitMayHaveBeenIssued) {
             Steps.reached(Step.COMMITTED);
-            end(LocalTransactionState.COMMIT_MESSAGE, Outcome.OutcomeKind.COMMITTED);
+            completion.committed();
         } else {
             // Sent after the commit it was meant for, its row commits later or not at all.
             // "Rolled back" after COMMIT was issued is only what this side believes; the table knows.
-            outcomes.doubt(id, half);
+            completion.inDoubt();
         }
-    }
-
-    private void end(LocalTransactionState state, Outcome.OutcomeKind outcome) {
-        if (half != null) {
-            halfMessages.end(half, state);
-            Steps.reached(Step.HALF_MESSAGE_ENDED);
-        }
-        outcomes.report(id, subject, outcome);
     }
 }

@@ -4,6 +4,7 @@ import io.waybill.HalfMessageException;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.broker.HostNamespace;
 import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.protocol.MessageId;
 import java.time.Duration;
 import org.apache.rocketmq.client.exception.MQBrokerException;

@@ -3,9 +3,9 @@ package io.waybill.internal.producer;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.metrics.Metrics.Sent;
+import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.producer.HalfMessages.Half;
 import io.waybill.internal.producer.TransactionTable.Ended;
-import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Fact;
 import io.waybill.protocol.wire.Outcome;
@@ -52,10 +52,28 @@ class Outcomes {
         private final AtomicReference<Phase> phase;
 
         private volatile @Nullable Half half;
+        /** Words about it that are on their way. */
+        private int reports;
+
+        private boolean gone;
 
         Open(Subject subject, Phase phase) {
             this.subject = subject;
             this.phase = new AtomicReference<>(phase);
+        }
+
+        /** Returns false for one that is reported and no longer kept. */
+        synchronized boolean report() {
+            if (!gone) {
+                reports++;
+            }
+            return !gone;
+        }
+
+        /** Returns whether nothing more is to be said. */
+        synchronized boolean acknowledge() {
+            gone = --reports == 0 && phase.get() == Phase.REPORTED;
+            return gone;
         }
     }
 
@@ -63,6 +81,8 @@ class Outcomes {
         RUNNING,
         /** Runs, and the message service has been told so. */
         RUNNING_AND_TOLD,
+        /** Claimed by the relay; nothing is to be told of it. */
+        HELD,
         /** Ended in a way that says nothing; the table will tell. */
         UNKNOWN,
         /** On its way to the broker. */
@@ -92,19 +112,51 @@ class Outcomes {
         }
     }
 
-    /** Reports a certain outcome, in the background and at least once. */
+    /** Reports how a transaction ended, or that its message waits, in the background and at least once. */
     void report(MessageId id, Subject subject, Outcome.OutcomeKind kind) {
         Outcome outcome = new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key());
-        Phase before = open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED))
-                .phase
-                .getAndSet(Phase.REPORTED);
+        Open entry;
+        do {
+            entry = open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED));
+        } while (!entry.report());
+        Phase before = entry.phase.getAndSet(Phase.REPORTED);
         if (before.isRunning()) {
-            metrics.sent(subject.topic(), kind == Outcome.OutcomeKind.COMMITTED ? Sent.COMMITTED : Sent.ROLLED_BACK);
+            metrics.sent(subject.topic(), kind == Outcome.OutcomeKind.ROLLED_BACK ? Sent.ROLLED_BACK : Sent.COMMITTED);
         }
-        if (!reporter.report(outcome, () -> open.remove(id))) {
+        Open reported = entry;
+        if (!reporter.report(outcome, () -> acknowledge(id, reported))) {
             rereadFrom(id);
-            open.remove(id);
+            acknowledge(id, reported);
         }
+    }
+
+    private void acknowledge(MessageId id, Open entry) {
+        if (entry.acknowledge()) {
+            open.remove(id, entry);
+        }
+    }
+
+    /** A committed message that is published, and reported, by whoever comes to it. */
+    void handOver(MessageId id) {
+        Open entry = open.remove(id);
+        if (entry != null) {
+            metrics.sent(entry.subject.topic(), Sent.COMMITTED);
+        }
+    }
+
+    /** Reports that a committed message waits to be published, by whoever comes to it. */
+    void left(MessageId id, Subject subject) {
+        report(id, subject, Outcome.OutcomeKind.PENDING);
+    }
+
+    /** Keeps the mark below a message that this process is about to publish, although it is not its own. */
+    void hold(MessageId id, Subject subject) {
+        open.computeIfAbsent(id, absent -> new Open(subject, Phase.HELD)).phase.set(Phase.HELD);
+    }
+
+    /** Nothing has become of a {@linkplain #hold held} message. */
+    void release(MessageId id) {
+        open.computeIfPresent(id, (same, entry) -> entry.phase.get() == Phase.HELD ? null : entry);
     }
 
     /** Keeps a message whose transaction ended in doubt, to be looked up in the table. */

@@ -8,6 +8,8 @@ import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.event.Registrations;
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.outbox.Outbox;
+import io.waybill.internal.outbox.OutboxSettings;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
@@ -34,6 +36,7 @@ public final class ProducerSide {
             Sender self,
             Supplier<List<SettlementListener>> listeners,
             WatermarkSettings marking,
+            OutboxSettings publishing,
             Metrics metrics) {
         TransactionTable table = new TransactionTable(store);
         BrokerClocks clocks = new BrokerClocks(client, alarms, Clock.systemUTC());
@@ -53,7 +56,8 @@ public final class ProducerSide {
                 self.instance(),
                 marking,
                 metrics);
-        Answers answers = new Answers(store, table, verdict, outcomes, client);
+        Outbox outbox = new Outbox(store, client, new OutboxReports(outcomes, marks), publishing);
+        Answers answers = new Answers(store, table, verdict, outcomes, outbox, client);
         CommandConsumer commands = new CommandConsumer(client, store.id(), () -> {
             List<SettlementListener> all = listeners.get();
             if (!all.isEmpty()) {
@@ -62,6 +66,16 @@ public final class ProducerSide {
             return new StoreCommands(store, answers, outcomes, all, alarms);
         });
         return new TransactionalWaybill(
-                store, codec, table, halfMessages, outcomes, registrations, knownTopics, marks, clocks, commands);
+                store,
+                codec,
+                table,
+                halfMessages,
+                outcomes,
+                registrations,
+                knownTopics,
+                marks,
+                clocks,
+                commands,
+                outbox);
     }
 }

@@ -1,7 +1,11 @@
 package io.waybill.internal.producer;
 
-import com.alibaba.fastjson2.JSON;
 import io.waybill.DoorClosedException;
+import io.waybill.internal.outbox.OutboxState;
+import io.waybill.internal.outbox.Place;
+import io.waybill.internal.outgoing.MessageRow;
+import io.waybill.internal.outgoing.Subject;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.MessageId;
@@ -11,9 +15,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +34,21 @@ class TransactionTable {
 
     private static final String INSERT = """
             insert into waybill_transaction
-              (message_id, status, begun_at, topic, tag, message_key, headers, body, compressed)
+              (message_id, status, begun_at, %s)
             values (?, %d, ?, ?, ?, ?, ?, ?, ?)
-            """.formatted(COMMITTED);
+            """.formatted(MessageRow.COLUMNS, COMMITTED);
+
+    private static final String INSERT_WAITING =
+            """
+            insert into waybill_transaction
+              (message_id, status, begun_at, %s, outbox, lane, order_key, deliver_at, turn)
+            values (?, %d, ?, ?, ?, ?, ?, ?, ?, %d, ?, ?, ?, coalesce(?, %s + ?))
+            """.formatted(MessageRow.COLUMNS, COMMITTED, OutboxState.WAITING.code(), Store.NOW);
 
     private static final String ROW = "from waybill_transaction where message_id = ? and status = " + COMMITTED;
 
-    private static final String LOOK = "select status from waybill_transaction where message_id = ? for update nowait";
+    private static final String LOOK =
+            "select status, outbox from waybill_transaction where message_id = ? for update nowait";
 
     private static final String CLOSE_DOOR = """
             insert into waybill_transaction (message_id, status, begun_at, topic, tag, message_key)
@@ -45,18 +56,15 @@ class TransactionTable {
             """.formatted(ROLLED_BACK);
 
     private static final String BETWEEN = """
-            select message_id, status, topic, tag, message_key
+            select message_id, status, outbox, topic, tag, message_key
             from waybill_transaction
             where message_id > ? and message_id < ?
             order by message_id
             limit ?
             """;
 
-    private static final String READ = """
-            select topic, tag, message_key, headers, body, compressed
-            from waybill_transaction
-            where message_id = ? and status = %d
-            """.formatted(COMMITTED);
+    private static final String READ =
+            "select " + MessageRow.COLUMNS + " from waybill_transaction where message_id = ? and status = " + COMMITTED;
 
     private final Store store;
 
@@ -67,6 +75,8 @@ class TransactionTable {
     /** What the table knows of one message. */
     enum RowState {
         COMMITTED,
+        /** Committed, and not published by the outbox yet. */
+        WAITING,
         ROLLED_BACK,
         /** A transaction that has not ended holds the row. */
         RUNNING,
@@ -84,11 +94,7 @@ class TransactionTable {
         TOO_OLD
     }
 
-    /** Which message an outcome is about, in words for people. */
-    record Subject(
-            String topic, @Nullable String tag, @Nullable String key) {}
-
-    /** A message whose outcome is certain. */
+    /** A message whose transaction has ended; one that waits to be published is PENDING. */
     record Ended(MessageId id, Outcome.OutcomeKind outcome, Subject subject) {}
 
     /**
@@ -97,19 +103,35 @@ class TransactionTable {
      * @throws DoorClosedException when the message was declared rolled back before
      */
     void insert(MessageId id, WrittenMessage message) {
-        StoredBody body = StoredBody.of(message.body());
+        insert(INSERT, id, message);
+    }
+
+    /**
+     * Inserts the row of a message that the outbox publishes after COMMIT.
+     *
+     * @param lease for how long, in milliseconds, it is left to this process
+     * @throws DoorClosedException when the message was declared rolled back before
+     */
+    void insertWaiting(MessageId id, WrittenMessage message, Place place, long lease) {
+        insert(
+                INSERT_WAITING,
+                id,
+                message,
+                place.lane(),
+                place.orderKey(),
+                place.deliverAt(),
+                place.deliverAt(),
+                lease);
+    }
+
+    private void insert(String statement, MessageId id, WrittenMessage message, @Nullable Object... more) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(id.toBytes());
+        values.add(id.epochMillis());
+        Collections.addAll(values, MessageRow.values(message));
+        Collections.addAll(values, more);
         try {
-            store.joined()
-                    .update(
-                            INSERT,
-                            id.toBytes(),
-                            id.epochMillis(),
-                            message.topic(),
-                            message.tag(),
-                            message.key(),
-                            message.headers().isEmpty() ? null : JSON.toJSONString(message.headers()),
-                            body.bytes(),
-                            body.compressed());
+            store.joined().update(statement, values.toArray());
         } catch (DuplicateKeyException closed) {
             throw new DoorClosedException(id, closed);
         }
@@ -136,9 +158,7 @@ class TransactionTable {
             try (PreparedStatement look = connection.prepareStatement(LOOK)) {
                 look.setBytes(1, id.toBytes());
                 try (ResultSet row = look.executeQuery()) {
-                    return row.next()
-                            ? (row.getInt(1) == ROLLED_BACK ? RowState.ROLLED_BACK : RowState.COMMITTED)
-                            : RowState.ABSENT;
+                    return row.next() ? state(row.getInt(1), row.getInt(2)) : RowState.ABSENT;
                 }
             } catch (SQLException failed) {
                 if (LOCKED.contains(failed.getErrorCode())) {
@@ -147,6 +167,16 @@ class TransactionTable {
                 throw failed;
             }
         });
+    }
+
+    /** @param outbox 0 where it is null */
+    private static RowState state(int status, int outbox) {
+        if (status == ROLLED_BACK || outbox == OutboxState.DISCARDED.code()) {
+            return RowState.ROLLED_BACK;
+        }
+        return outbox == OutboxState.WAITING.code() || outbox == OutboxState.FAILED.code()
+                ? RowState.WAITING
+                : RowState.COMMITTED;
     }
 
     /** Makes sure that the message's local transaction can never commit. Committed when this returns CLOSED. */
@@ -199,10 +229,15 @@ class TransactionTable {
     }
 
     private static Ended ended(ResultSet row) throws SQLException {
+        Outcome.OutcomeKind outcome = switch (state(row.getInt(2), row.getInt(3))) {
+            case ROLLED_BACK -> Outcome.OutcomeKind.ROLLED_BACK;
+            case WAITING -> Outcome.OutcomeKind.PENDING;
+            default -> Outcome.OutcomeKind.COMMITTED;
+        };
         return new Ended(
                 MessageId.of(row.getBytes(1)),
-                row.getInt(2) == COMMITTED ? Outcome.OutcomeKind.COMMITTED : Outcome.OutcomeKind.ROLLED_BACK,
-                new Subject(row.getString(3), row.getString(4), row.getString(5)));
+                outcome,
+                new Subject(row.getString(4), row.getString(5), row.getString(6)));
     }
 
     /** The message of a committed row, as it was given to be sent. */
@@ -211,20 +246,10 @@ class TransactionTable {
             try (PreparedStatement read = connection.prepareStatement(READ)) {
                 read.setBytes(1, id.toBytes());
                 try (ResultSet row = read.executeQuery()) {
-                    return row.next() ? Optional.of(message(row)) : Optional.empty();
+                    return row.next() ? Optional.of(MessageRow.read(row, 1)) : Optional.empty();
                 }
             }
         });
-    }
-
-    private static WrittenMessage message(ResultSet row) throws SQLException {
-        Map<String, String> headers = new LinkedHashMap<>();
-        String json = row.getString(4);
-        if (json != null) {
-            JSON.parseObject(json).forEach((name, value) -> headers.put(name, String.valueOf(value)));
-        }
-        StoredBody body = new StoredBody(row.getBytes(5), row.getBoolean(6));
-        return new WrittenMessage(row.getString(1), row.getString(2), row.getString(3), headers, body.original());
     }
 
     /** Sets how many seconds this connection waits for a lock, and returns what it was. */

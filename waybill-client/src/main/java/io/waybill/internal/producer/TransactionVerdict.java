@@ -2,14 +2,13 @@ package io.waybill.internal.producer;
 
 import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.producer.TransactionTable.Door;
 import io.waybill.internal.producer.TransactionTable.RowState;
-import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
-import org.apache.rocketmq.client.producer.LocalTransactionState;
 
 /**
  * Answers "did it commit?" exactly: committed, running, or never to commit. Where no row is found the door is closed
@@ -27,8 +26,17 @@ class TransactionVerdict {
         this.alarms = alarms;
     }
 
+    /** What is known of a message's local transaction. */
+    enum Verdict {
+        COMMITTED,
+        /** Committed, and waits to be published by the outbox. */
+        WAITING,
+        ROLLED_BACK,
+        UNKNOWN
+    }
+
     /** @throws RuntimeException when the database can't be asked, which says nothing about the outcome */
-    LocalTransactionState decide(MessageId id, Subject subject) {
+    Verdict decide(MessageId id, Subject subject) {
         RowState look = table.look(id);
         if (look != RowState.ABSENT) {
             return answer(look);
@@ -37,30 +45,31 @@ class TransactionVerdict {
         return closeDoor(id, subject);
     }
 
-    private LocalTransactionState closeDoor(MessageId id, Subject subject) {
+    private Verdict closeDoor(MessageId id, Subject subject) {
         Door door = table.closeDoor(id, subject);
         return switch (door) {
             case CLOSED -> {
                 Steps.reached(Step.DOOR_CLOSED);
-                yield LocalTransactionState.ROLLBACK_MESSAGE;
+                yield Verdict.ROLLED_BACK;
             }
             case TAKEN -> answer(table.look(id));
-            case BUSY -> LocalTransactionState.UNKNOW;
+            case BUSY -> Verdict.UNKNOWN;
             case TOO_OLD -> {
                 alarms.raise(
                         Alarm.Kind.OLDER_THAN_HORIZON,
                         "asked about message " + id + ", which is older than anything store " + store.id()
                                 + " remembers");
-                yield LocalTransactionState.UNKNOW;
+                yield Verdict.UNKNOWN;
             }
         };
     }
 
-    private static LocalTransactionState answer(RowState look) {
+    private static Verdict answer(RowState look) {
         return switch (look) {
-            case COMMITTED -> LocalTransactionState.COMMIT_MESSAGE;
-            case ROLLED_BACK -> LocalTransactionState.ROLLBACK_MESSAGE;
-            case RUNNING, ABSENT -> LocalTransactionState.UNKNOW;
+            case COMMITTED -> Verdict.COMMITTED;
+            case WAITING -> Verdict.WAITING;
+            case ROLLED_BACK -> Verdict.ROLLED_BACK;
+            case RUNNING, ABSENT -> Verdict.UNKNOWN;
         };
     }
 }

@@ -5,13 +5,17 @@ import io.waybill.OutgoingMessage;
 import io.waybill.PayloadCodec;
 import io.waybill.Waybill;
 import io.waybill.internal.event.Registrations;
+import io.waybill.internal.outbox.Outbox;
+import io.waybill.internal.outbox.Place;
+import io.waybill.internal.outgoing.Subject;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.producer.HalfMessages.Half;
-import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.wire.Outcome;
+import java.util.function.Supplier;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +25,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Both forms of sending. They differ only in what comes first: the transaction, or the half message. */
+/** All forms of sending. They differ in what comes first, and in when the broker hears of a message. */
 class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalWaybill.class);
@@ -41,6 +46,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
     private final Watermark marks;
     private final BrokerClocks clocks;
     private final CommandConsumer commands;
+    private final Outbox outbox;
 
     TransactionalWaybill(
             Store store,
@@ -52,7 +58,8 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             KnownTopics knownTopics,
             Watermark marks,
             BrokerClocks clocks,
-            CommandConsumer commands) {
+            CommandConsumer commands,
+            Outbox outbox) {
         this.store = store;
         this.codec = codec;
         this.table = table;
@@ -63,6 +70,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         this.marks = marks;
         this.clocks = clocks;
         this.commands = commands;
+        this.outbox = outbox;
     }
 
     /** From here on the message service is answered: all beans are there. */
@@ -84,23 +92,26 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     @Override
     public void destroy() throws InterruptedException {
+        outbox.stop(); // Before the last mark: what it has published is reported with it.
         clocks.stop();
         marks.stop();
     }
 
     @Override
     public MessageId send(OutgoingMessage message) {
+        requireHalf(message);
         store.joined();
         registrations.sendsTo(message.topic());
         knownTopics.rememberSoon(message.topic());
-        Subject subject = subject(message);
+        Subject subject = Subject.of(message);
         MessageId id = outcomes.begin(subject);
-        Enlistment enlistment = enlist(id, subject);
+        HalfMessageCompletion completion = new HalfMessageCompletion(id, subject, halfMessages, outcomes);
+        Enlistment enlistment = Enlistment.begin(id, store, table, completion);
         try {
             WrittenMessage written = WrittenMessage.of(message, codec, id);
             table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
-            enlistment.stored(halfMessages.send(id, written));
+            completion.stored(halfMessages.send(id, written));
             Steps.reached(Step.HALF_MESSAGE_SENT);
             return id;
         } catch (RuntimeException | Error failed) {
@@ -111,10 +122,11 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     @Override
     public <R, X extends Exception> R send(OutgoingMessage message, LocalTransaction<R, X> work) throws X {
+        requireHalf(message);
         store.requireNoTransaction();
         registrations.sendsTo(message.topic());
         knownTopics.remember(message.topic());
-        Subject subject = subject(message);
+        Subject subject = Subject.of(message);
         MessageId id = outcomes.begin(subject);
         WrittenMessage written = write(id, message);
         Half half = store(id, written);
@@ -122,7 +134,9 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         TransactionStatus transaction = begin(id, subject, half);
         R result;
         try {
-            enlist(id, subject).stored(half);
+            HalfMessageCompletion completion = new HalfMessageCompletion(id, subject, halfMessages, outcomes);
+            completion.stored(half);
+            Enlistment.begin(id, store, table, completion);
             table.insert(id, written);
             Steps.reached(Step.ROW_INSERTED);
             result = work.run(id);
@@ -132,6 +146,44 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         }
         store.transactions().commit(transaction);
         return result;
+    }
+
+    @Override
+    public MessageId publish(OutgoingMessage message) {
+        return joinedOrOwn(() -> publishJoined(message));
+    }
+
+    @Override
+    public boolean cancel(MessageId id) {
+        return joinedOrOwn(() -> outbox.cancel(id));
+    }
+
+    private <R> R joinedOrOwn(Supplier<R> work) {
+        return store.isOutsideTransactions()
+                ? new TransactionTemplate(store.transactions(), OF_ITS_OWN).execute(status -> work.get())
+                : work.get();
+    }
+
+    private MessageId publishJoined(OutgoingMessage message) {
+        store.joined();
+        Place place = outbox.place(message);
+        registrations.sendsTo(message.topic());
+        knownTopics.rememberSoon(message.topic());
+        Subject subject = Subject.of(message);
+        MessageId id = outcomes.begin(subject);
+        OutboxCompletion completion = new OutboxCompletion(id, subject, place, outbox, outcomes);
+        Enlistment enlistment = Enlistment.begin(id, store, table, completion);
+        try {
+            WrittenMessage written = WrittenMessage.of(message, codec, id);
+            table.insertWaiting(id, written, place, outbox.lease());
+            outbox.order(id, message.topic(), place);
+            completion.written(written);
+            Steps.reached(Step.ROW_INSERTED);
+            return id;
+        } catch (RuntimeException | Error failed) {
+            enlistment.fail(failed);
+            throw failed;
+        }
     }
 
     private WrittenMessage write(MessageId id, OutgoingMessage message) {
@@ -173,11 +225,11 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         }
     }
 
-    private Enlistment enlist(MessageId id, Subject subject) {
-        return Enlistment.begin(id, subject, store, table, halfMessages, outcomes);
-    }
-
-    private static Subject subject(OutgoingMessage message) {
-        return new Subject(message.topic(), message.tag(), message.key());
+    private static void requireHalf(OutgoingMessage message) {
+        if (message.orderKey() != null || message.deliverAt() != null) {
+            throw new IllegalArgumentException(message + " is to be "
+                    + (message.orderKey() != null ? "ordered" : "delivered later")
+                    + ", which RocketMQ does not have for transactional messages: use publish(message)");
+        }
     }
 }

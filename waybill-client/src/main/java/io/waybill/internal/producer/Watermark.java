@@ -27,8 +27,12 @@ class Watermark {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watermark.class);
 
-    private static final String UPDATE =
-            "update waybill_mark set reported_until = ?, saved_at = unix_timestamp() where instance = ?";
+    /** First, so that the mark is computed while nobody else can {@linkplain #LOWER lower} it. */
+    private static final String LOCK = "update waybill_mark set saved_at = unix_timestamp() where instance = ?";
+
+    private static final String UPDATE = "update waybill_mark set reported_until = ? where instance = ?";
+    private static final String LOWER =
+            "update waybill_mark set reported_until = least(reported_until, ?) where instance = ?";
     private static final String INSERT =
             "insert into waybill_mark (instance, reported_until, saved_at) values (?, ?, unix_timestamp())";
     private static final String DELETE = "delete from waybill_mark where instance = ?";
@@ -116,17 +120,34 @@ class Watermark {
     }
 
     private boolean save(Connection connection) throws SQLException {
-        long until = outcomes.reportedUntil();
-        try (PreparedStatement update = connection.prepareStatement(UPDATE);
+        try (PreparedStatement lock = connection.prepareStatement(LOCK);
+                PreparedStatement update = connection.prepareStatement(UPDATE);
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            update.setLong(1, until);
-            update.setString(2, instance);
-            if (update.executeUpdate() == 0) {
+            lock.setString(1, instance);
+            boolean isThere = lock.executeUpdate() == 1;
+            long until = outcomes.reportedUntil();
+            if (isThere) {
+                update.setLong(1, until);
+                update.setString(2, instance);
+                update.executeUpdate();
+            } else {
                 insert.setString(1, instance);
                 insert.setLong(2, until);
                 insert.executeUpdate();
             }
             return true;
+        }
+    }
+
+    /**
+     * Has whoever takes over from this process report outcomes from that time on, should the transaction on the connection commit.
+     * They must be among the {@linkplain Outcomes#hold open} ones already, or the next mark undoes it.
+     */
+    void lower(Connection connection, long epochMillis) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(LOWER)) {
+            update.setLong(1, epochMillis);
+            update.setString(2, instance);
+            update.executeUpdate();
         }
     }
 
@@ -159,18 +180,20 @@ class Watermark {
 
     /** Settles a transaction whose COMMIT was not answered, without waiting for the broker to ask. */
     private void resolve(Doubt doubt) {
-        LocalTransactionState state = verdict.decide(doubt.id(), doubt.subject());
-        if (state == LocalTransactionState.UNKNOW) {
-            return;
+        switch (verdict.decide(doubt.id(), doubt.subject())) {
+            case COMMITTED -> end(doubt, LocalTransactionState.COMMIT_MESSAGE, Outcome.OutcomeKind.COMMITTED);
+            case ROLLED_BACK -> end(doubt, LocalTransactionState.ROLLBACK_MESSAGE, Outcome.OutcomeKind.ROLLED_BACK);
+            case WAITING -> outcomes.left(doubt.id(), doubt.subject());
+            case UNKNOWN -> {
+                // Asked again with the next mark.
+            }
         }
+    }
+
+    private void end(Doubt doubt, LocalTransactionState state, Outcome.OutcomeKind outcome) {
         if (doubt.half() != null) {
             halfMessages.end(doubt.half(), state);
         }
-        outcomes.report(
-                doubt.id(),
-                doubt.subject(),
-                state == LocalTransactionState.COMMIT_MESSAGE
-                        ? Outcome.OutcomeKind.COMMITTED
-                        : Outcome.OutcomeKind.ROLLED_BACK);
+        outcomes.report(doubt.id(), doubt.subject(), outcome);
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Rows of {@code waybill_transaction}. A row goes when both its id and the database's clock at its insert are old enough
  * (an id from 1970 is a broken clock's, not an old message), and every process has reported the outcomes of its time.
- * Whoever asks about a message below the horizon is told "unknown". Rows of ids from before {@link MessageId#EARLIEST} stay.
+ * Of the outbox only what was published or discarded goes, by the time of that. Whoever asks about a message below the horizon is told "unknown". Rows of ids from before {@link MessageId#EARLIEST} stay.
  */
 class TransactionSweep implements Sweep {
 
@@ -25,7 +25,8 @@ class TransactionSweep implements Sweep {
 
     private static final String PAGE = """
             select message_id from waybill_transaction
-            where message_id >= ? and message_id < ? and written_at < ?
+            where message_id >= ? and message_id < ? and coalesce(ended_at, written_at) < ?
+              and (outbox is null or outbox in (2, 4))
             order by message_id limit ?
             """;
 

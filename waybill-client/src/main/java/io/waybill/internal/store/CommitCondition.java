@@ -1,11 +1,14 @@
 package io.waybill.internal.store;
 
+import java.util.List;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
 
 /**
  * What must hold for COMMIT to be issued, tested as late as can be. Whoever loses a deadlock and swallows its exception,
@@ -15,10 +18,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class CommitCondition implements TransactionSynchronization {
 
     private final Runnable test;
+    private final boolean last;
     private final boolean testedByListener;
 
-    private CommitCondition(Runnable test, boolean testedByListener) {
+    private CommitCondition(Runnable test, boolean last, boolean testedByListener) {
         this.test = test;
+        this.last = last;
         this.testedByListener = testedByListener;
     }
 
@@ -33,8 +38,17 @@ final class CommitCondition implements TransactionSynchronization {
 
     /** Sets a condition for the manager's transaction that runs on this thread; it throws where it does not hold. */
     static void set(PlatformTransactionManager manager, Runnable test) {
+        register(manager, test, false);
+    }
+
+    /** Sets what is done after all conditions hold; it takes locks that are to be held for no longer than COMMIT takes. */
+    static void setLast(PlatformTransactionManager manager, Runnable last) {
+        register(manager, last, true);
+    }
+
+    private static void register(PlatformTransactionManager manager, Runnable test, boolean last) {
         TransactionSynchronizationManager.registerSynchronization(
-                new CommitCondition(test, manager instanceof ConfigurableTransactionManager));
+                new CommitCondition(test, last, manager instanceof ConfigurableTransactionManager));
     }
 
     /** The next best place, after all synchronizations but those of the same, lowest precedence that came later. */
@@ -53,12 +67,28 @@ final class CommitCondition implements TransactionSynchronization {
             if (!transaction.isNewTransaction() || !TransactionSynchronizationManager.isSynchronizationActive()) {
                 return;
             }
-            // Among them those that were registered by another one's beforeCommit, which Spring does not ask any more.
-            for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
-                if (each instanceof CommitCondition condition) {
-                    condition.test.run();
+            test(false);
+            if (!all(true).isEmpty()) {
+                // What is only written with COMMIT is written now: no lock of the business comes after the last ones.
+                if (transaction instanceof TransactionStatus status) {
+                    status.flush();
                 }
+                TransactionSynchronizationUtils.triggerFlush();
+                test(true);
             }
+        }
+
+        private static void test(boolean last) {
+            all(last).forEach(condition -> condition.test.run());
+        }
+
+        /** Among them those that were registered by another one's beforeCommit, which Spring does not ask any more. */
+        private static List<CommitCondition> all(boolean last) {
+            return TransactionSynchronizationManager.getSynchronizations().stream()
+                    .filter(CommitCondition.class::isInstance)
+                    .map(CommitCondition.class::cast)
+                    .filter(condition -> condition.last == last)
+                    .toList();
         }
     }
 }

@@ -51,13 +51,10 @@ record RunningTransaction(
 
     /** @throws IllegalTransactionStateException when work in a transaction of its own would be thought to be part of one that runs */
     void requireNone() {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (isNone()) {
             return;
         }
         boolean another = isOfAnother();
-        if (Progress.isOver(dataSource) && !(another && isOnItsConnection())) {
-            return;
-        }
         if (isThere()) {
             throw new IllegalTransactionStateException(
                     "a transaction runs already: its outcome, not the callback's, would decide;"
@@ -68,6 +65,12 @@ record RunningTransaction(
                 "a transaction of another data source, or of another transaction manager, runs on this thread; its rollback"
                         + " would not take the message back. Send before or after it; or, if the message is to hang on the data source that"
                         + " holds its row alone, begin a transaction of this data source and use send(message)");
+    }
+
+    /** Whether work in a transaction of its own is part of no other. */
+    boolean isNone() {
+        return !TransactionSynchronizationManager.isActualTransactionActive()
+                || (Progress.isOver(dataSource) && !(isOfAnother() && isOnItsConnection()));
     }
 
     private boolean isOfAnother() {

@@ -23,6 +23,9 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 public class Store {
 
+    /** The database's clock in epoch milliseconds, in SQL: no session's time zone can shift it, nor the end of summer time. */
+    public static final String NOW = "timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000";
+
     private static final String HORIZON = "select horizon from waybill_store where name = 'self'";
 
     private final DataSource dataSource;
@@ -117,6 +120,11 @@ public class Store {
         running.requireNone();
     }
 
+    /** Whether no transaction runs on this thread that could be joined, or would be in the way of one of its own. */
+    public boolean isOutsideTransactions() {
+        return running.isNone();
+    }
+
     /**
      * Statements on the connection of the transaction that runs on this thread.
      *
@@ -136,6 +144,11 @@ public class Store {
      */
     public void requireBeforeCommit(Runnable condition) {
         CommitCondition.set(transactions, condition);
+    }
+
+    /** Has something done directly before COMMIT, after all {@linkplain #requireBeforeCommit conditions} were found to hold. */
+    public void doBeforeCommit(Runnable last) {
+        CommitCondition.setLast(transactions, last);
     }
 
     /**

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * The starter's tables. They are no part of the host's Flyway history: a DBA runs {@value #SCRIPT} and {@value #SECOND}, or the
- * starter does so on request; either way it is checked that they are as they have to be before anything is sent.
+ * The starter's tables. They are no part of the host's Flyway history: a DBA runs {@value #SCRIPT}, {@value #SECOND} and
+ * {@value #THIRD}, or the starter does so on request; either way it is checked that they are as they have to be before anything is sent.
  */
 public final class StoreSchema {
 
@@ -24,9 +24,16 @@ public final class StoreSchema {
     /** What tables of the first version lack. */
     public static final String SECOND = "META-INF/waybill/schema-v2.sql";
 
+    /** What tables of the second version lack. */
+    public static final String THIRD = "META-INF/waybill/schema-v3.sql";
+
     private static final int NO_SUCH_COLUMN = 1054;
     private static final int NO_SUCH_TABLE = 1146;
     private static final int TABLE_DENIED = 1142;
+
+    /** Columns that came later, and the script that adds each. Those tables that came with them are there when the column is. */
+    private static final List<Addition> ADDITIONS = List.of(
+            new Addition(SECOND, "waybill_processed", "version"), new Addition(THIRD, "waybill_transaction", "outbox"));
 
     private static final List<String> TABLES = List.of(
             "waybill_store",
@@ -40,15 +47,32 @@ public final class StoreSchema {
 
     private static final String NARROW = """
             select table_name, column_name, character_set_name from information_schema.columns
-            where table_schema = database() and table_name in ('%s') and character_set_name <> 'utf8mb4'
+            where table_schema = database() and (table_name in ('%s') or table_name = 'waybill_order')
+              and character_set_name <> 'utf8mb4'
             order by table_name, ordinal_position limit 1
             """.formatted(String.join("', '", TABLES));
+
+    /** A column that the first version did not have. */
+    private record Addition(String script, String table, String column) {
+
+        boolean isIn(DataSource dataSource) {
+            try {
+                new JdbcTemplate(dataSource).queryForList("select " + column + " from " + table + " where 1 = 0");
+                return true;
+            } catch (DataAccessException failed) {
+                if (isCausedBy(failed, NO_SUCH_COLUMN)) {
+                    return false;
+                }
+                throw failed;
+            }
+        }
+    }
 
     private StoreSchema() {}
 
     static String howToCreate() {
-        return "Run " + SCRIPT + " and then " + SECOND
-                + " (both in waybill-client's jar) as a user who may create and alter tables";
+        return "Run " + SCRIPT + ", then " + SECOND + ", then " + THIRD
+                + " (all in waybill-client's jar) as a user who may create and alter tables";
     }
 
     /**
@@ -61,16 +85,18 @@ public final class StoreSchema {
         if (!TABLES.stream().allMatch(table -> isThere(table, dataSource))) {
             run(SCRIPT, dataSource);
         }
-        if (!isSecond(dataSource)) {
-            alter(dataSource);
-        }
+        ADDITIONS.forEach(addition -> {
+            if (!addition.isIn(dataSource)) {
+                add(addition, dataSource);
+            }
+        });
     }
 
-    private static void alter(DataSource dataSource) {
+    private static void add(Addition addition, DataSource dataSource) {
         try {
-            run(SECOND, dataSource);
+            run(addition.script(), dataSource);
         } catch (RuntimeException refused) {
-            if (!isSecond(dataSource)) { // Nobody else was faster.
+            if (!addition.isIn(dataSource)) { // Nobody else was faster.
                 throw refused;
             }
         }
@@ -95,8 +121,10 @@ public final class StoreSchema {
                 throw failed;
             }
         }
-        if (!isSecond(dataSource)) {
-            throw new OutdatedTableException("waybill_processed", "version");
+        for (Addition addition : ADDITIONS) {
+            if (!addition.isIn(dataSource)) {
+                throw new OutdatedTableException(addition.table(), addition.column(), addition.script());
+            }
         }
         checkText(dataSource);
     }
@@ -129,18 +157,6 @@ public final class StoreSchema {
 
     private static void read(String table, DataSource dataSource) {
         new JdbcTemplate(dataSource).queryForList("select 1 from " + table + " where 1 = 0");
-    }
-
-    private static boolean isSecond(DataSource dataSource) {
-        try {
-            new JdbcTemplate(dataSource).queryForList("select version from waybill_processed where 1 = 0");
-            return true;
-        } catch (DataAccessException failed) {
-            if (isCausedBy(failed, NO_SUCH_COLUMN)) {
-                return false;
-            }
-            throw failed;
-        }
     }
 
     private static boolean isCausedBy(DataAccessException failed, int error) {

@@ -9,8 +9,8 @@ import static org.mockito.Mockito.when;
 
 import io.waybill.internal.event.Reporter;
 import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.producer.TransactionTable.Ended;
-import io.waybill.internal.producer.TransactionTable.Subject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Fact;
 import io.waybill.protocol.wire.Outcome;

@@ -7,6 +7,7 @@ import io.waybill.EncodedPayload;
 import io.waybill.Envelope;
 import io.waybill.OutgoingMessage;
 import io.waybill.PayloadCodec;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.payload.JsonCodec;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;

@@ -12,6 +12,7 @@ import io.waybill.Delivery;
 import io.waybill.DoorClosedException;
 import io.waybill.OutgoingMessage;
 import io.waybill.WaybillListener;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.payload.JsonCodec;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Headers;

@@ -8,6 +8,7 @@ import io.waybill.OutgoingMessage;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.payload.JsonCodec;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;

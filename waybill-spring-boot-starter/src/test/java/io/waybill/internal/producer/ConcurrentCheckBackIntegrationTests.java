@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waybill.OutgoingMessage;
 import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.outgoing.Subject;
+import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.payload.JsonCodec;
-import io.waybill.internal.producer.TransactionTable.Subject;
+import io.waybill.internal.producer.TransactionVerdict.Verdict;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.support.ProducerApplication;
@@ -19,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,7 +44,7 @@ class ConcurrentCheckBackIntegrationTests {
 
     @RepeatedTest(5)
     void neitherDeadlockNorWaitForEachOther() throws Exception {
-        List<Callable<LocalTransactionState>> checkBacks = new ArrayList<>();
+        List<Callable<Verdict>> checkBacks = new ArrayList<>();
         List<Callable<Duration>> inserts = new ArrayList<>();
         long now = System.currentTimeMillis();
         for (int i = 0; i < CHECK_BACKS; i++) {
@@ -58,11 +59,11 @@ class ConcurrentCheckBackIntegrationTests {
         ExecutorService threads = Executors.newFixedThreadPool(CHECK_BACKS + PRODUCERS);
         try {
             CountDownLatch start = new CountDownLatch(1);
-            List<Future<LocalTransactionState>> answers = submit(threads, checkBacks, start);
+            List<Future<Verdict>> answers = submit(threads, checkBacks, start);
             List<Future<Duration>> waits = submit(threads, inserts, start);
             start.countDown();
-            for (Future<LocalTransactionState> answer : answers) {
-                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
+            for (Future<Verdict> answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.ROLLED_BACK);
             }
             for (Future<Duration> wait : waits) {
                 assertThat(wait.get(30, TimeUnit.SECONDS)).isLessThan(PATIENCE);
@@ -75,23 +76,21 @@ class ConcurrentCheckBackIntegrationTests {
     @Test
     void manyQuestionsAboutOneMessageHaveOneAnswer() throws Exception {
         MessageId absent = neighbour(System.currentTimeMillis());
-        List<Callable<LocalTransactionState>> checkBacks = new ArrayList<>();
+        List<Callable<Verdict>> checkBacks = new ArrayList<>();
         for (int i = 0; i < CHECK_BACKS; i++) {
             checkBacks.add(() -> verdict().decide(absent, SUBJECT));
         }
         ExecutorService threads = Executors.newFixedThreadPool(CHECK_BACKS);
         try {
-            List<LocalTransactionState> answers = new ArrayList<>();
-            for (Future<LocalTransactionState> answer : threads.invokeAll(checkBacks)) {
+            List<Verdict> answers = new ArrayList<>();
+            for (Future<Verdict> answer : threads.invokeAll(checkBacks)) {
                 answers.add(answer.get());
             }
-            assertThat(answers)
-                    .doesNotContain(LocalTransactionState.COMMIT_MESSAGE)
-                    .contains(LocalTransactionState.ROLLBACK_MESSAGE);
+            assertThat(answers).doesNotContain(Verdict.COMMITTED).contains(Verdict.ROLLED_BACK);
         } finally {
             threads.shutdownNow();
         }
-        assertThat(verdict().decide(absent, SUBJECT)).isEqualTo(LocalTransactionState.ROLLBACK_MESSAGE);
+        assertThat(verdict().decide(absent, SUBJECT)).isEqualTo(Verdict.ROLLED_BACK);
     }
 
     /** Stays open for a while after the insert, as a business transaction does. */

@@ -27,8 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Posts go to the address that was judged, under the name that was meant, and cost what they may. */
+@ExtendWith(OutputCaptureExtension.class)
 class AsyncGuardedClientUnitTests {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -313,5 +317,18 @@ class AsyncGuardedClientUnitTests {
         assertThat(lookedUp)
                 .as("what nobody waited for any more was not looked up")
                 .hasSizeLessThan(12);
+    }
+
+    /** Each stop of a node closes one. */
+    @Test
+    void isClosedWithoutAWordInTheLog(CapturedOutput output) {
+        for (int i = 0; i < 20; i++) {
+            assertThat(post(guard(host -> new InetAddress[] {LOOPBACK}), url("shop.invalid", "/"), Duration.ofSeconds(5))
+                            .answer())
+                    .isNotNull();
+            client.close();
+            client = null;
+        }
+        assertThat(output.toString()).doesNotContain("ERROR", "Exception");
     }
 }

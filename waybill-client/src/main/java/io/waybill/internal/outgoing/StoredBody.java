@@ -1,4 +1,4 @@
-package io.waybill.internal.producer;
+package io.waybill.internal.outgoing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.waybill.internal.producer;
+package io.waybill.internal.outgoing;
 
 import io.waybill.EncodedPayload;
 import io.waybill.Envelope;
@@ -13,10 +13,10 @@ import org.apache.rocketmq.common.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /** A message as it is kept in the table and sent, its payload written. */
-record WrittenMessage(
+public record WrittenMessage(
         String topic, @Nullable String tag, @Nullable String key, Map<String, String> headers, byte[] body) {
 
-    WrittenMessage {
+    public WrittenMessage {
         headers = Map.copyOf(headers);
     }
 
@@ -27,7 +27,7 @@ record WrittenMessage(
      * @throws io.waybill.UnwritablePayloadException when the payload can't be written
      * @throws IllegalArgumentException when what the codec adds can't be added
      */
-    static WrittenMessage of(OutgoingMessage message, PayloadCodec ofApplication, MessageId id) {
+    public static WrittenMessage of(OutgoingMessage message, PayloadCodec ofApplication, MessageId id) {
         PayloadCodec codec = message.codec() != null ? message.codec() : ofApplication;
         EncodedPayload written = codec.write(message.payload(), new Envelope(id, message.topic()));
         Map<String, String> all = new LinkedHashMap<>(message.headers());
@@ -53,8 +53,12 @@ record WrittenMessage(
     }
 
     /** The message as RocketMQ carries it: an ordinary one, ready to be sent. */
-    Message toMessage(MessageId id, String storeId) {
+    public Message toMessage(MessageId id, String storeId) {
         return MessageRules.assemble(id, storeId, topic, tag, key, headers, body);
+    }
+
+    public Subject subject() {
+        return new Subject(topic, tag, key);
     }
 
     /** Names what is sent, without its content: safe to log. */

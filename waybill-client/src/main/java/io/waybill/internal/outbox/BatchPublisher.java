@@ -1,0 +1,120 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.internal.broker.BrokerClient;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.client.producer.SendResult;
+import org.apache.rocketmq.client.producer.SendStatus;
+import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.jspecify.annotations.Nullable;
+
+/** Gives messages to the broker, many at once, in their order. Thread-safe. */
+final class BatchPublisher {
+
+    private static final int BYTES_AT_ONCE = 512 * 1024;
+
+    private final BrokerClient client;
+    private final TransactionMQProducer producer;
+    private final String storeId;
+    private final int most;
+
+    /** @param most how many are sent at once */
+    BatchPublisher(BrokerClient client, String storeId, int most) {
+        this.client = client;
+        this.producer = client.producer();
+        this.storeId = storeId;
+        this.most = most;
+    }
+
+    /**
+     * Publishes what is to one topic.
+     *
+     * @param queue to which; null where that is the client's choice
+     * @param deadline after which nothing is begun, by {@link System#nanoTime()}: others may publish the same by then
+     */
+    Sending publish(List<Waiting> messages, @Nullable MessageQueue queue, long deadline) {
+        Sending sending = new Sending();
+        for (List<Waiting> part : parts(messages)) {
+            publish(part, queue, deadline, sending);
+        }
+        return sending;
+    }
+
+    private List<List<Waiting>> parts(List<Waiting> messages) {
+        List<List<Waiting>> parts = new ArrayList<>();
+        List<Waiting> part = new ArrayList<>();
+        int bytes = 0;
+        for (Waiting message : messages) {
+            if (!part.isEmpty() && (bytes + message.bytes() > BYTES_AT_ONCE || part.size() == most)) {
+                parts.add(part);
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(message);
+            bytes += message.bytes();
+        }
+        if (!part.isEmpty()) {
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private void publish(List<Waiting> messages, @Nullable MessageQueue queue, long deadline, Sending sending) {
+        List<Waiting> open = sending.open(messages);
+        if (open.isEmpty()) {
+            return;
+        }
+        Steps.reached(Step.OUTBOX_CLAIMED);
+        if (System.nanoTime() - deadline >= 0) {
+            sending.tooLate(open);
+            return;
+        }
+        try {
+            SendStatus status = send(open, queue).getSendStatus();
+            if (status == SendStatus.SEND_OK) {
+                sending.stored(open);
+            } else {
+                sending.unsent(open, "the broker answered " + status + ": it may not survive a failure of the broker");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            sending.tooLate(open);
+        } catch (MQClientException | MQBrokerException | RemotingException | RuntimeException failed) {
+            fail(open, queue, deadline, failed, sending);
+        }
+    }
+
+    /** Whichever of them is refused is found by halves; the broker takes or refuses what comes together as a whole. */
+    private void fail(
+            List<Waiting> messages, @Nullable MessageQueue queue, long deadline, Exception failed, Sending sending) {
+        String why = client.explain(messages.get(0).message().topic(), failed);
+        if (!client.isRefusal(failed)) {
+            sending.unsent(messages, why);
+        } else if (messages.size() == 1) {
+            sending.refused(messages.get(0), why);
+        } else {
+            int half = messages.size() / 2;
+            publish(messages.subList(0, half), queue, deadline, sending);
+            publish(messages.subList(half, messages.size()), queue, deadline, sending);
+        }
+    }
+
+    private SendResult send(List<Waiting> messages, @Nullable MessageQueue queue)
+            throws MQClientException, MQBrokerException, RemotingException, InterruptedException {
+        if (messages.size() == 1) {
+            Message single = messages.get(0).toMessage(storeId);
+            return queue == null ? producer.send(single) : producer.send(single, queue);
+        }
+        Collection<Message> batch =
+                messages.stream().map(message -> message.toMessage(storeId)).toList();
+        return queue == null ? producer.send(batch) : producer.send(batch, queue);
+    }
+}

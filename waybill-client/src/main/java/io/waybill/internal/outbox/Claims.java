@@ -1,0 +1,64 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.internal.store.Store;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What relays claim, told of before it is theirs: nobody loses sight of it. Thread-safe. */
+final class Claims {
+
+    private final Store store;
+    private final Reports reports;
+
+    Claims(Store store, Reports reports) {
+        this.store = store;
+        this.reports = reports;
+    }
+
+    /** Finds what is to be claimed, and claims it; part of one transaction. */
+    @FunctionalInterface
+    interface Claiming {
+        List<Waiting> on(Connection connection) throws SQLException;
+    }
+
+    /** One that no claim has had. */
+    static long newToken() {
+        return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    }
+
+    List<Waiting> claim(Claiming claiming) {
+        List<Waiting> claimed = new ArrayList<>();
+        try {
+            return store.inOwnTransaction(connection -> {
+                claimed.addAll(claiming.on(connection));
+                if (!claimed.isEmpty()) {
+                    reports.claimed(
+                            connection,
+                            claimed.stream()
+                                    .map(each -> new Reports.Claimed(
+                                            each.id(), each.message().subject()))
+                                    .toList());
+                }
+                return claimed;
+            });
+        } catch (RuntimeException | Error failed) {
+            release(claimed);
+            throw failed;
+        }
+    }
+
+    void release(Iterable<Waiting> messages) {
+        messages.forEach(each -> reports.released(each.id()));
+    }
+
+    /** Reports what the broker has, and releases the rest. */
+    void report(Sending sending) {
+        sending.stored()
+                .forEach(each -> reports.published(each.id(), each.message().subject()));
+        release(sending.refused().keySet());
+        release(sending.unsent());
+    }
+}

@@ -1,0 +1,130 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.MessageId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of {@code waybill_order}: one for each key that messages are ordered by. Every statement is part of the transaction on the
+ * connection it is given, and rows are locked in the order of their lanes, here as by transactions that commit.
+ */
+final class KeyRows {
+
+    /** What waits is due at once, unless it is under way already, or waits for a better time, or the key has stopped. */
+    static final String DRAW = """
+            insert into waybill_order (lane, topic, order_key, last_turn, due_at, used_at)
+            values (?, ?, ?, timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) + ?, %1$s, %1$s)
+            on duplicate key update last_turn = last_turn + ?, used_at = %1$s,
+              due_at = if(stopped = 1, null, coalesce(due_at, %1$s))
+            """.formatted(Store.NOW);
+
+    static final String DRAWN = "select last_turn from waybill_order where lane = ?";
+
+    static final String PLACE = "update waybill_transaction set lane = ?, turn = ? where message_id = ?";
+
+    /** As if there were something new, without a number. */
+    private static final String MAKE_DUE = """
+            insert into waybill_order (lane, topic, order_key, last_turn, due_at, used_at)
+            select lane, topic, order_key, timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)), %1$s, %1$s
+            from waybill_transaction where message_id = ? and order_key is not null
+            on duplicate key update used_at = %1$s, due_at = if(stopped = 1, null, coalesce(due_at, %1$s))
+            """.formatted(Store.NOW);
+
+    private static final String DUE = """
+            select lane, topic, queue from waybill_order
+            where due_at <= %s order by due_at limit ? for update skip locked
+            """.formatted(Store.NOW);
+
+    private static final String CLAIM =
+            "update waybill_order set claim = ?, due_at = " + Store.NOW + " + ? where lane in (%s)";
+
+    private static final String LOCK =
+            "select lane from waybill_order where lane in (%s) and claim = ? order by lane for update";
+
+    private static final String RELEASE =
+            "update waybill_order set queue = ?, due_at = " + Store.NOW + " + ?, stopped = ? where lane = ?";
+
+    /**
+     * A key that somebody publishes.
+     *
+     * @param queue to which, in the form of {@link KeyQueues}; null where that is open
+     */
+    record Key(long lane, String topic, @Nullable String queue) {}
+
+    /** Has a message's key looked at, if it has one; locks it before the message is touched. */
+    void makeDue(Connection connection, MessageId id) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(MAKE_DUE)) {
+            insert.setBytes(1, id.toBytes());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Claims keys of which something is due, the longest due first; those that others hold or commit to are passed over. */
+    List<Key> claim(Connection connection, int most, long token, long lease) throws SQLException {
+        List<Key> keys = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(DUE)) {
+            select.setInt(1, most);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    keys.add(new Key(row.getLong(1), row.getString(2), row.getString(3)));
+                }
+            }
+        }
+        if (keys.isEmpty()) {
+            return keys;
+        }
+        try (PreparedStatement update = connection.prepareStatement(OutboxRows.with(CLAIM, keys.size()))) {
+            update.setLong(1, token);
+            update.setLong(2, lease);
+            int at = 3;
+            for (Key key : keys) {
+                update.setLong(at++, key.lane());
+            }
+            update.executeUpdate();
+        }
+        return keys;
+    }
+
+    /** Locks those that are still claimed with the token: nobody commits to them, or claims them, before COMMIT. */
+    Set<Long> lock(Connection connection, Collection<Long> lanes, long token) throws SQLException {
+        Set<Long> locked = new LinkedHashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(LOCK, lanes.size()))) {
+            int at = 1;
+            for (long lane : lanes) {
+                select.setLong(at++, lane);
+            }
+            select.setLong(at, token);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    locked.add(row.getLong(1));
+                }
+            }
+        }
+        return locked;
+    }
+
+    /**
+     * Lets go of a key that is locked.
+     *
+     * @param later in how many milliseconds it is due; null where nothing waits, or it has stopped
+     */
+    void release(Connection connection, Key key, @Nullable String queue, @Nullable Long later, boolean stopped)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
+            update.setString(1, queue);
+            update.setObject(2, later);
+            update.setBoolean(3, stopped);
+            update.setLong(4, key.lane());
+            update.executeUpdate();
+        }
+    }
+}

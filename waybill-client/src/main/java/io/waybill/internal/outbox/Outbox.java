@@ -1,0 +1,139 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.OutgoingMessage;
+import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.outgoing.Subject;
+import io.waybill.internal.outgoing.WrittenMessage;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.MessageId;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Messages of one store that are published after their transaction has committed. Thread-safe. */
+public final class Outbox {
+
+    /** Consumers refuse what is older than they remember. */
+    private static final Duration FURTHEST = Duration.ofDays(7);
+
+    private static final String CANCEL = """
+            update waybill_transaction set outbox = %d, error = 'cancelled', ended_at = %s
+            where message_id = ? and outbox = %d and deliver_at is not null and claim = %d and turn > %s
+            """.formatted(
+            OutboxState.DISCARDED.code(), Store.NOW, OutboxState.WAITING.code(), OutboxRows.UNCLAIMED, Store.NOW);
+
+    private static final String SUBJECT =
+            "select topic, tag, message_key from waybill_transaction where message_id = ?";
+
+    private static final String PUBLISH_AGAIN = "update waybill_transaction set outbox = "
+            + OutboxState.WAITING.code() + ", turn = if(order_key is null, " + Store.NOW
+            + ", turn) where message_id = ? and outbox = " + OutboxState.PUBLISHED.code();
+
+    private final Store store;
+    private final Reports reports;
+    private final PromptPublisher prompt;
+    private final Relay relay;
+    private final KeyRows keyRows = new KeyRows();
+    private final OutboxSettings settings;
+
+    public Outbox(Store store, BrokerClient client, Reports reports, OutboxSettings settings) {
+        this.store = store;
+        this.reports = reports;
+        this.settings = settings;
+        OutboxRows rows = new OutboxRows();
+        BatchPublisher publisher = new BatchPublisher(client, store.id(), settings.batchSize());
+        Claims claims = new Claims(store, reports);
+        this.prompt = new PromptPublisher(store, rows, publisher, reports, settings);
+        this.relay = new Relay(
+                new TopicRelay(store, rows, publisher, claims, settings),
+                new KeyRelay(store, rows, keyRows, new KeyQueues(client), publisher, claims, settings),
+                settings);
+    }
+
+    /**
+     * Where a message will wait.
+     *
+     * @throws IllegalArgumentException when it is to be delivered too far ahead
+     */
+    public Place place(OutgoingMessage message) {
+        Instant deliverAt = message.deliverAt();
+        if (deliverAt != null && deliverAt.isAfter(Instant.now().plus(FURTHEST))) {
+            throw new IllegalArgumentException(
+                    message + " is to be delivered at " + deliverAt + ", and at most " + FURTHEST.toDays()
+                            + " days ahead are possible: consumers refuse what is older than they remember");
+        }
+        return Place.of(message);
+    }
+
+    /** For how long a message is left to this process after its row was inserted, in milliseconds. */
+    public long lease() {
+        return settings.interval().toMillis();
+    }
+
+    /** Gives a message that was inserted in the transaction on this thread its place in the order of its key. */
+    public void order(MessageId id, String topic, Place place) {
+        if (place.orderKey() != null) {
+            KeyNumbers.of(store).add(id, topic, place.orderKey());
+        }
+    }
+
+    /**
+     * The transaction of a message has committed.
+     *
+     * @param insertedAt before its row was inserted, by {@link System#nanoTime()}
+     */
+    public void committed(MessageId id, WrittenMessage message, Place place, long insertedAt) {
+        Long lane = place.lane();
+        if (lane == null) {
+            reports.handedOver(id);
+            relay.wakeUp();
+        } else if (place.deliverAt() == null) {
+            prompt.take(new Waiting(id, message, lane, 0, null, 0), insertedAt);
+        } else {
+            reports.left(id, message.subject());
+        }
+    }
+
+    /** Takes back a message whose time has not come, in the transaction on this thread. Returns whether it could. */
+    public boolean cancel(MessageId id) {
+        JdbcTemplate jdbc = store.joined();
+        if (jdbc.update(CANCEL, id.toBytes()) == 0) {
+            return false;
+        }
+        Subject subject = jdbc.queryForObject(
+                SUBJECT,
+                (row, number) -> new Subject(row.getString(1), row.getString(2), row.getString(3)),
+                id.toBytes());
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                reports.discarded(id, subject);
+            }
+        });
+        return true;
+    }
+
+    /** Has a message that was published once published again, in its turn. Returns whether it is one of the outbox. */
+    public boolean publishAgain(MessageId id) {
+        boolean again = store.inOwnTransaction(connection -> {
+            keyRows.makeDue(connection, id);
+            try (PreparedStatement update = connection.prepareStatement(PUBLISH_AGAIN)) {
+                update.setBytes(1, id.toBytes());
+                return update.executeUpdate() == 1;
+            }
+        });
+        if (again) {
+            relay.wakeUp();
+        }
+        return again;
+    }
+
+    /** Ends with what is under way; what is left is published by others. */
+    public void stop() throws InterruptedException {
+        prompt.stop();
+        relay.stop();
+    }
+}

@@ -1,0 +1,258 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.internal.outgoing.MessageRow;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.Limits;
+import io.waybill.protocol.MessageId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Rows of {@code waybill_transaction} that wait to be published, found by their state. Every statement is part of the transaction on
+ * the connection it is given.
+ */
+final class OutboxRows {
+
+    /** The token of the process whose transaction inserted the row: nobody has claimed it. */
+    static final long UNCLAIMED = 0;
+
+    /** More is not read at once, but for a single message that is larger. */
+    private static final long MOST_BYTES = 4L << 20;
+
+    private static final int LONGEST_ERROR = 500;
+
+    private static final String WAITS = "outbox = " + OutboxState.WAITING.code();
+
+    /** The index is skipped through, lane by lane. */
+    private static final String DUE_LANES = """
+            select lane from (
+              select lane, min(turn) as first_turn from waybill_transaction where %s and lane > 0 group by lane) l
+            where first_turn <= %s
+            """.formatted(WAITS, Store.NOW);
+
+    private static final String DUE = """
+            select message_id, octet_length(body) from waybill_transaction
+            where %s and lane = ? and turn <= %s
+            order by turn limit ? for update skip locked
+            """.formatted(WAITS, Store.NOW);
+
+    private static final String OF_KEY = """
+            select message_id, octet_length(body) from waybill_transaction
+            where %s and lane = ? order by turn limit ?
+            """.formatted(WAITS);
+
+    private static final String READ = "select " + MessageRow.COLUMNS
+            + ", message_id, lane, turn, order_key, attempts from waybill_transaction where message_id in (%s)";
+
+    private static final String CLAIM =
+            "update waybill_transaction set claim = ?, turn = " + Store.NOW + " + ? where message_id in (%s)";
+
+    private static final String PUBLISHED = "update waybill_transaction set outbox = " + OutboxState.PUBLISHED.code()
+            + ", error = null, ended_at = " + Store.NOW + " where message_id in (%s) and " + WAITS;
+
+    private static final String LATER = "update waybill_transaction set turn = " + Store.NOW
+            + " + ? where message_id in (%s) and " + WAITS + " and claim = ?";
+
+    private static final String REFUSED = """
+            update waybill_transaction set attempts = ?, error = ?, outbox = ?
+            where message_id = ? and %s
+            """.formatted(WAITS);
+
+    private static final String STILL_WAIT =
+            "select distinct lane from waybill_transaction where " + WAITS + " and lane in (%s)";
+
+    private static final String CLAIMED = " and claim = ?";
+
+    /** A row, and how large its body is. */
+    private record Found(byte[] id, long bytes) {}
+
+    /** Lanes of topics in which something is due. */
+    List<Long> dueLanes(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(DUE_LANES)) {
+            return lanes(select);
+        }
+    }
+
+    /** Claims what is due in the lane of a topic, the longest due first; what others hold is passed over. */
+    List<Waiting> claim(Connection connection, long lane, int most, long token, long lease) throws SQLException {
+        List<byte[]> ids = bounded(find(connection, DUE, lane, most), MOST_BYTES);
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Waiting> claimed = read(connection, ids);
+        try (PreparedStatement update = connection.prepareStatement(with(CLAIM, ids.size()))) {
+            update.setLong(1, token);
+            update.setLong(2, lease);
+            set(update, 3, ids);
+            update.executeUpdate();
+        }
+        claimed.sort(Comparator.comparingLong(Waiting::turn));
+        return claimed;
+    }
+
+    /** The first that wait in the lanes of keys, each lane's in their order. */
+    List<Waiting> ofKeys(Connection connection, Collection<Long> lanes, int most) throws SQLException {
+        List<byte[]> ids = new ArrayList<>();
+        int each = Math.max(1, most / lanes.size());
+        for (long lane : lanes) {
+            ids.addAll(bounded(find(connection, OF_KEY, lane, each), MOST_BYTES / lanes.size()));
+        }
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Waiting> waiting = read(connection, ids);
+        waiting.sort(Comparator.comparingLong(Waiting::lane).thenComparingLong(Waiting::turn));
+        return waiting;
+    }
+
+    /** To be called by whoever holds the keys of the messages. */
+    void markPublished(Connection connection, List<MessageId> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(with(PUBLISHED, ids.size()))) {
+            set(update, 1, bytes(ids));
+            update.executeUpdate();
+        }
+    }
+
+    /** Those that are still claimed with the token: of others somebody else will say what became of them. */
+    void markPublished(Connection connection, List<MessageId> ids, long token) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(with(PUBLISHED, ids.size()) + CLAIMED)) {
+            set(update, 1, bytes(ids));
+            update.setLong(ids.size() + 1, token);
+            update.executeUpdate();
+        }
+    }
+
+    /** Gives back what is claimed with the token, to be due in so many milliseconds. */
+    void giveBack(Connection connection, List<MessageId> ids, long token, long later) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(with(LATER, ids.size()))) {
+            update.setLong(1, later);
+            set(update, 2, bytes(ids));
+            update.setLong(ids.size() + 2, token);
+            update.executeUpdate();
+        }
+    }
+
+    /** Writes down a refusal of a message that is claimed with the token. */
+    void refuse(Connection connection, Waiting refused, String why, boolean failed, long token) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(REFUSED + CLAIMED)) {
+            set(update, refused, why, failed);
+            update.setLong(5, token);
+            update.executeUpdate();
+        }
+    }
+
+    /** To be called by whoever holds the key of the message. */
+    void refuse(Connection connection, Waiting refused, String why, boolean failed) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(REFUSED)) {
+            set(update, refused, why, failed);
+            update.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement update, Waiting refused, String why, boolean failed) throws SQLException {
+        update.setInt(1, refused.attempts() + 1);
+        update.setString(2, Limits.cut(why, LONGEST_ERROR));
+        update.setInt(3, (failed ? OutboxState.FAILED : OutboxState.WAITING).code());
+        update.setBytes(4, refused.id().toBytes());
+    }
+
+    /** Those of the lanes in which something waits. */
+    Set<Long> stillWait(Connection connection, Collection<Long> lanes) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(with(STILL_WAIT, lanes.size()))) {
+            int at = 1;
+            for (long lane : lanes) {
+                select.setLong(at++, lane);
+            }
+            return new HashSet<>(lanes(select));
+        }
+    }
+
+    private static List<Long> lanes(PreparedStatement select) throws SQLException {
+        List<Long> lanes = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                lanes.add(row.getLong(1));
+            }
+        }
+        return lanes;
+    }
+
+    private static List<Found> find(Connection connection, String statement, long lane, int most) throws SQLException {
+        List<Found> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(statement)) {
+            select.setLong(1, lane);
+            select.setInt(2, most);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(new Found(row.getBytes(1), row.getLong(2)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<byte[]> bounded(List<Found> found, long most) {
+        List<byte[]> ids = new ArrayList<>();
+        long bytes = 0;
+        for (Found each : found) {
+            bytes += each.bytes();
+            if (!ids.isEmpty() && bytes > most) {
+                break;
+            }
+            ids.add(each.id());
+        }
+        return ids;
+    }
+
+    private static List<Waiting> read(Connection connection, List<byte[]> ids) throws SQLException {
+        List<Waiting> waiting = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(with(READ, ids.size()))) {
+            set(select, 1, ids);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    waiting.add(new Waiting(
+                            MessageId.of(row.getBytes(7)),
+                            MessageRow.read(row, 1),
+                            row.getLong(8),
+                            row.getLong(9),
+                            row.getString(10),
+                            row.getInt(11)));
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private static List<byte[]> bytes(List<MessageId> ids) {
+        return ids.stream().map(MessageId::toBytes).toList();
+    }
+
+    private static void set(PreparedStatement statement, int from, List<byte[]> ids) throws SQLException {
+        int at = from;
+        for (byte[] id : ids) {
+            statement.setBytes(at++, id);
+        }
+    }
+
+    static String with(String statement, int values) {
+        return statement.formatted(String.join(", ", Collections.nCopies(values, "?")));
+    }
+}

@@ -1,0 +1,216 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.internal.diagnosis.FailureLog;
+import io.waybill.internal.store.Store;
+import io.waybill.protocol.MessageId;
+import io.waybill.protocol.Step;
+import io.waybill.protocol.Steps;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what this process has just committed, from memory. Whatever it does not come to in half the time for which messages are left
+ * to it, and whatever there is no room for, is left to relays. Memory is bounded. Thread-safe.
+ */
+final class PromptPublisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PromptPublisher.class);
+    private static final int MOST_WAITING = 5_000;
+    private static final long MOST_BYTES = 16L << 20;
+    private static final long SHORTEST_PAUSE = 50;
+    private static final long LONGEST_PAUSE = 2_000;
+
+    private final Store store;
+    private final OutboxRows rows;
+    private final BatchPublisher publisher;
+    private final Reports reports;
+    private final OutboxSettings settings;
+    private final FailureLog failures = new FailureLog(LOG);
+    private final BlockingQueue<Fresh> queue = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong bytes = new AtomicLong();
+    private final Thread thread;
+    /** What comes again, since the broker did not take it. */
+    private List<Fresh> again = new ArrayList<>();
+    /** What is published, which could not be written down. */
+    private List<MessageId> unmarked = new ArrayList<>();
+
+    private volatile boolean stopping;
+    private long pause = SHORTEST_PAUSE;
+
+    PromptPublisher(Store store, OutboxRows rows, BatchPublisher publisher, Reports reports, OutboxSettings settings) {
+        this.store = store;
+        this.rows = rows;
+        this.publisher = publisher;
+        this.reports = reports;
+        this.settings = settings;
+        this.thread = new Thread(this::run, "waybill-outbox");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** @param insertedAt before its row was inserted, by {@link System#nanoTime()} */
+    private record Fresh(Waiting message, long insertedAt) {}
+
+    /** Takes a message whose transaction has committed. */
+    void take(Waiting message, long insertedAt) {
+        boolean fits = bytes.addAndGet(message.bytes()) <= MOST_BYTES;
+        if (stopping || !fits || !queue.offer(new Fresh(message, insertedAt))) {
+            done(message);
+            reports.left(message.id(), message.message().subject());
+        }
+    }
+
+    /** Publishes what it has for a moment yet, and leaves the rest to others, at once. */
+    void stop() throws InterruptedException {
+        stopping = true;
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(1));
+        List<Fresh> rest = new ArrayList<>(again);
+        queue.drainTo(rest);
+        if (rest.isEmpty()) {
+            return;
+        }
+        List<MessageId> ids = rest.stream().map(fresh -> fresh.message.id()).toList();
+        try {
+            store.inOwnTransaction(connection -> {
+                rows.giveBack(connection, ids, OutboxRows.UNCLAIMED, 0);
+                return true;
+            });
+        } catch (RuntimeException unreachable) {
+            LOG.debug(
+                    "{} messages are published when their time with this process has passed", ids.size(), unreachable);
+        }
+    }
+
+    private void run() {
+        while (!stopping || !queue.isEmpty()) {
+            try {
+                work();
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException | Error failed) {
+                failures.warn(failed, "messages were not published at once; relays do");
+            }
+        }
+    }
+
+    private void work() throws InterruptedException {
+        List<Fresh> batch = next();
+        Map<String, List<Fresh>> topics = new LinkedHashMap<>();
+        for (Fresh fresh : batch) {
+            topics.computeIfAbsent(fresh.message.message().topic(), topic -> new ArrayList<>())
+                    .add(fresh);
+        }
+        boolean trouble = false;
+        for (List<Fresh> ofTopic : topics.values()) {
+            trouble |= publish(ofTopic);
+        }
+        mark();
+        if (trouble) {
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(LONGEST_PAUSE, 2 * pause);
+        } else {
+            pause = SHORTEST_PAUSE;
+        }
+    }
+
+    private List<Fresh> next() throws InterruptedException {
+        List<Fresh> batch = again;
+        again = new ArrayList<>();
+        if (batch.isEmpty()) {
+            Fresh first = queue.poll(unmarked.isEmpty() ? 500 : 50, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+            }
+        }
+        queue.drainTo(batch, Math.max(0, settings.batchSize() - batch.size()));
+        return batch;
+    }
+
+    /** Returns whether the broker is in trouble. */
+    private boolean publish(List<Fresh> ofTopic) {
+        Map<Waiting, Fresh> fresh = new LinkedHashMap<>();
+        long oldest = Long.MAX_VALUE;
+        for (Fresh each : ofTopic) {
+            fresh.put(each.message, each);
+            oldest = Math.min(oldest, each.insertedAt);
+        }
+        Sending sending = publisher.publish(List.copyOf(fresh.keySet()), null, deadline(oldest));
+        for (Waiting stored : sending.stored()) {
+            unmarked.add(stored.id());
+            done(stored);
+            reports.published(stored.id(), stored.message().subject());
+        }
+        for (Waiting unsent : sending.unsent()) {
+            Fresh back = Objects.requireNonNull(fresh.get(unsent));
+            if (System.nanoTime() - deadline(back.insertedAt) < 0) {
+                again.add(back);
+            } else {
+                done(unsent);
+                reports.left(unsent.id(), unsent.message().subject());
+            }
+        }
+        if (!sending.refused().isEmpty()) {
+            refuse(sending.refused());
+        }
+        return sending.trouble() != null;
+    }
+
+    private long deadline(long insertedAt) {
+        return insertedAt + settings.interval().toNanos() / 2;
+    }
+
+    private void refuse(Map<Waiting, String> refused) {
+        refused.keySet().forEach(message -> {
+            done(message);
+            reports.left(message.id(), message.message().subject());
+        });
+        store.inOwnTransaction(connection -> {
+            for (Map.Entry<Waiting, String> each : refused.entrySet()) {
+                rows.refuse(
+                        connection,
+                        each.getKey(),
+                        each.getValue(),
+                        settings.hasFailed(each.getKey()),
+                        OutboxRows.UNCLAIMED);
+            }
+            return true;
+        });
+        refused.forEach(
+                (message, why) -> LOG.warn("message {} ({}) was refused: {}", message.id(), message.message(), why));
+    }
+
+    private void done(Waiting message) {
+        bytes.addAndGet(-message.bytes());
+    }
+
+    private void mark() {
+        if (unmarked.isEmpty()) {
+            return;
+        }
+        Steps.reached(Step.OUTBOX_PUBLISHED);
+        List<MessageId> ids = unmarked;
+        try {
+            store.inOwnTransaction(connection -> {
+                rows.markPublished(connection, ids, OutboxRows.UNCLAIMED);
+                return true;
+            });
+            unmarked = new ArrayList<>();
+        } catch (RuntimeException failed) {
+            if (ids.size() > MOST_WAITING) {
+                unmarked = new ArrayList<>(); // They will be published once more.
+            }
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.internal.outgoing.Subject;
+import io.waybill.protocol.MessageId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Is told what becomes of messages, to have it reported. Thread-safe. */
+public interface Reports {
+
+    /**
+     * This process is about to publish them. Part of the transaction on the connection: whoever takes over from this process
+     * reports them, whatever it had reported before.
+     */
+    void claimed(Connection connection, List<Claimed> messages) throws SQLException;
+
+    /** The broker has it. */
+    void published(MessageId id, Subject subject);
+
+    /** It is committed, and left to any instance's relay. */
+    void left(MessageId id, Subject subject);
+
+    /** It is committed, and published by any instance's relay in a moment: it reports it. */
+    void handedOver(MessageId id);
+
+    /** Nothing has become of a {@linkplain #claimed claimed} one. */
+    void released(MessageId id);
+
+    /** It will never be published. Certain. */
+    void discarded(MessageId id, Subject subject);
+
+    /** A message that a relay has claimed. */
+    record Claimed(MessageId id, Subject subject) {}
+}

@@ -1,0 +1,80 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.protocol.MessageId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What became of messages that were given to the broker. Used by one thread. */
+final class Sending {
+
+    private final List<Waiting> stored = new ArrayList<>();
+    private final Map<Waiting, String> refused = new LinkedHashMap<>();
+    private final List<Waiting> unsent = new ArrayList<>();
+    private final Set<Long> stopped = new HashSet<>();
+    private @Nullable String trouble;
+
+    /** The broker has them for certain. */
+    List<Waiting> stored() {
+        return stored;
+    }
+
+    /** It will never take them as they are, and why. */
+    Map<Waiting, String> refused() {
+        return refused;
+    }
+
+    /** It was not asked, or it is not certain that it has them. */
+    List<Waiting> unsent() {
+        return unsent;
+    }
+
+    /** Why there are unsent ones, where that is the broker's doing. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+
+    static List<MessageId> ids(List<Waiting> messages) {
+        return messages.stream().map(Waiting::id).toList();
+    }
+
+    /** What may be sent now: nothing where there is trouble, nor what comes after a refused one of its key. */
+    List<Waiting> open(List<Waiting> messages) {
+        List<Waiting> open = new ArrayList<>();
+        for (Waiting message : messages) {
+            (trouble == null && !stopped.contains(message.lane()) ? open : unsent).add(message);
+        }
+        return open;
+    }
+
+    void stored(List<Waiting> messages) {
+        stored.addAll(messages);
+    }
+
+    void refused(Waiting message, String why) {
+        refused.put(message, why);
+        if (message.orderKey() != null) {
+            stopped.add(message.lane());
+        }
+    }
+
+    void unsent(List<Waiting> messages, String why) {
+        unsent.addAll(messages);
+        trouble = why;
+    }
+
+    void tooLate(List<Waiting> messages) {
+        unsent.addAll(messages);
+    }
+
+    void add(Sending other) {
+        stored.addAll(other.stored);
+        refused.putAll(other.refused);
+        unsent.addAll(other.unsent);
+        trouble = trouble == null ? other.trouble : trouble;
+    }
+}
