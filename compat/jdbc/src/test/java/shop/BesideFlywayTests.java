@@ -58,6 +58,7 @@ class BesideFlywayTests {
     private static void createTables(Connection connection) {
         ScriptUtils.executeSqlScript(connection, new ClassPathResource("META-INF/waybill/schema-v1.sql"));
         ScriptUtils.executeSqlScript(connection, new ClassPathResource("META-INF/waybill/schema-v2.sql"));
+        ScriptUtils.executeSqlScript(connection, new ClassPathResource("META-INF/waybill/schema-v3.sql"));
     }
 
     static class V2__Waybill extends BaseJavaMigration {

@@ -197,7 +197,8 @@ class RefusedStartIntegrationTests {
         assertRefused(List.of(), on(TestDatabase.create("refused_start_empty"), "waybill.schema.initialize=never"));
 
         assertThat(explained(output))
-                .contains("META-INF/waybill/schema-v1.sql and then META-INF/waybill/schema-v2.sql")
+                .contains(
+                        "META-INF/waybill/schema-v1.sql, then META-INF/waybill/schema-v2.sql, then META-INF/waybill/schema-v3.sql")
                 .contains("waybill.schema.initialize=always");
     }
 

@@ -19,13 +19,13 @@ final class KeyNumbers implements TransactionSynchronization {
 
     private final Store store;
     /** By their lanes, in the order in which everybody locks them. */
-    private final Map<Long, Key> keys = new TreeMap<>();
+    private final Map<Long, KeyMessages> keys = new TreeMap<>();
 
     private KeyNumbers(Store store) {
         this.store = store;
     }
 
-    private record Key(String topic, String key, List<MessageId> messages) {}
+    private record KeyMessages(String topic, String key, List<MessageId> messages) {}
 
     /** Those of the transaction that runs on this thread. */
     static KeyNumbers of(Store store) {
@@ -41,7 +41,7 @@ final class KeyNumbers implements TransactionSynchronization {
     }
 
     void add(MessageId id, String topic, String key) {
-        keys.computeIfAbsent(Place.ofKey(topic, key), lane -> new Key(topic, key, new ArrayList<>()))
+        keys.computeIfAbsent(Placement.ofKey(topic, key), lane -> new KeyMessages(topic, key, new ArrayList<>()))
                 .messages
                 .add(id);
     }

@@ -26,7 +26,7 @@ final class KeyQueues {
     private record Known(List<MessageQueue> queues, long seen) {}
 
     /** @throws MQClientException when nobody tells which queues there are */
-    MessageQueue of(KeyRows.Key key) throws MQClientException {
+    MessageQueue of(KeyRows.OrderKey key) throws MQClientException {
         if (key.queue() != null) {
             int colon = key.queue().lastIndexOf(':');
             return new MessageQueue(

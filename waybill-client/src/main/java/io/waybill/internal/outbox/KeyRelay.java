@@ -1,6 +1,6 @@
 package io.waybill.internal.outbox;
 
-import io.waybill.internal.outbox.KeyRows.Key;
+import io.waybill.internal.outbox.KeyRows.OrderKey;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -63,9 +63,9 @@ final class KeyRelay {
     int publishSome() {
         long deadline = System.nanoTime() + settings.interval().toNanos() / 2;
         long token = Claims.newToken();
-        Map<Long, Key> keys = new TreeMap<>();
+        Map<Long, OrderKey> keys = new TreeMap<>();
         List<Waiting> waiting = claims.claim(connection -> {
-            for (Key key : keyRows.claim(
+            for (OrderKey key : keyRows.claim(
                     connection, settings.batchSize(), token, settings.interval().toMillis())) {
                 keys.put(key.lane(), key);
             }
@@ -88,7 +88,7 @@ final class KeyRelay {
         return sending.stored().size();
     }
 
-    private Sending publish(List<Waiting> waiting, Map<Long, Key> keys, Map<Long, String> chosen, long deadline) {
+    private Sending publish(List<Waiting> waiting, Map<Long, OrderKey> keys, Map<Long, String> chosen, long deadline) {
         Sending all = new Sending();
         Map<MessageQueue, List<Waiting>> byQueue = new LinkedHashMap<>();
         for (Waiting message : waiting) {
@@ -120,7 +120,7 @@ final class KeyRelay {
 
     /** Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. */
     private void settle(
-            Connection connection, Map<Long, Key> keys, Map<Long, String> chosen, Sending sending, long token)
+            Connection connection, Map<Long, OrderKey> keys, Map<Long, String> chosen, Sending sending, long token)
             throws SQLException {
         Set<Long> ours = keyRows.lock(connection, keys.keySet(), token);
         rows.markPublished(connection, Sending.ids(of(ours, sending.stored())));
@@ -143,7 +143,7 @@ final class KeyRelay {
         sending.unsent().forEach(message -> unsent.add(message.lane()));
         Set<Long> waiting = ours.isEmpty() ? Set.of() : rows.stillWait(connection, ours);
         for (long lane : ours) {
-            Key key = Objects.requireNonNull(keys.get(lane));
+            OrderKey key = Objects.requireNonNull(keys.get(lane));
             Waiting head = refused.get(lane);
             boolean stopped = head != null && settings.hasFailed(head);
             Long later = head != null

@@ -58,7 +58,7 @@ final class KeyRows {
      *
      * @param queue to which, in the form of {@link KeyQueues}; null where that is open
      */
-    record Key(long lane, String topic, @Nullable String queue) {}
+    record OrderKey(long lane, String topic, @Nullable String queue) {}
 
     /** Has a message's key looked at, if it has one; locks it before the message is touched. */
     void makeDue(Connection connection, MessageId id) throws SQLException {
@@ -69,13 +69,13 @@ final class KeyRows {
     }
 
     /** Claims keys of which something is due, the longest due first; those that others hold or commit to are passed over. */
-    List<Key> claim(Connection connection, int most, long token, long lease) throws SQLException {
-        List<Key> keys = new ArrayList<>();
+    List<OrderKey> claim(Connection connection, int most, long token, long lease) throws SQLException {
+        List<OrderKey> keys = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(DUE)) {
             select.setInt(1, most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    keys.add(new Key(row.getLong(1), row.getString(2), row.getString(3)));
+                    keys.add(new OrderKey(row.getLong(1), row.getString(2), row.getString(3)));
                 }
             }
         }
@@ -86,7 +86,7 @@ final class KeyRows {
             update.setLong(1, token);
             update.setLong(2, lease);
             int at = 3;
-            for (Key key : keys) {
+            for (OrderKey key : keys) {
                 update.setLong(at++, key.lane());
             }
             update.executeUpdate();
@@ -117,7 +117,7 @@ final class KeyRows {
      *
      * @param later in how many milliseconds it is due; null where nothing waits, or it has stopped
      */
-    void release(Connection connection, Key key, @Nullable String queue, @Nullable Long later, boolean stopped)
+    void release(Connection connection, OrderKey key, @Nullable String queue, @Nullable Long later, boolean stopped)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(RELEASE)) {
             update.setString(1, queue);

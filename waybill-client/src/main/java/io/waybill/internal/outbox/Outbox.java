@@ -58,14 +58,14 @@ public final class Outbox {
      *
      * @throws IllegalArgumentException when it is to be delivered too far ahead
      */
-    public Place place(OutgoingMessage message) {
+    public Placement place(OutgoingMessage message) {
         Instant deliverAt = message.deliverAt();
         if (deliverAt != null && deliverAt.isAfter(Instant.now().plus(FURTHEST))) {
             throw new IllegalArgumentException(
                     message + " is to be delivered at " + deliverAt + ", and at most " + FURTHEST.toDays()
                             + " days ahead are possible: consumers refuse what is older than they remember");
         }
-        return Place.of(message);
+        return Placement.of(message);
     }
 
     /** For how long a message is left to this process after its row was inserted, in milliseconds. */
@@ -74,7 +74,7 @@ public final class Outbox {
     }
 
     /** Gives a message that was inserted in the transaction on this thread its place in the order of its key. */
-    public void order(MessageId id, String topic, Place place) {
+    public void order(MessageId id, String topic, Placement place) {
         if (place.orderKey() != null) {
             KeyNumbers.of(store).add(id, topic, place.orderKey());
         }
@@ -85,7 +85,7 @@ public final class Outbox {
      *
      * @param insertedAt before its row was inserted, by {@link System#nanoTime()}
      */
-    public void committed(MessageId id, WrittenMessage message, Place place, long insertedAt) {
+    public void committed(MessageId id, WrittenMessage message, Placement place, long insertedAt) {
         Long lane = place.lane();
         if (lane == null) {
             reports.handedOver(id);

@@ -4,7 +4,7 @@ import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.outbox.Outbox;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.outgoing.WrittenMessage;
-import io.waybill.internal.producer.TransactionVerdict.Verdict;
+import io.waybill.internal.producer.TransactionVerdict.Fate;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Command.Ask;
@@ -53,7 +53,7 @@ class Answers {
     /** @throws RuntimeException when the database or the broker did not do its part; to be answered again later */
     void answer(Ask ask) {
         Subject subject = new Subject(ask.topic(), ask.tag(), ask.key());
-        Verdict state = verdict.decide(ask.messageId(), subject);
+        Fate state = verdict.decide(ask.messageId(), subject);
         LOG.debug("asked for the outcome of message {}: {}", ask.messageId(), state);
         switch (state) {
             case COMMITTED -> {

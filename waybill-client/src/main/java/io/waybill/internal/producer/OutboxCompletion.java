@@ -1,7 +1,7 @@
 package io.waybill.internal.producer;
 
 import io.waybill.internal.outbox.Outbox;
-import io.waybill.internal.outbox.Place;
+import io.waybill.internal.outbox.Placement;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.protocol.MessageId;
@@ -13,13 +13,13 @@ class OutboxCompletion implements Enlistment.Completion {
 
     private final MessageId id;
     private final Subject subject;
-    private final Place place;
+    private final Placement place;
     private final Outbox outbox;
     private final Outcomes outcomes;
     private final long begunAt = System.nanoTime();
     private @Nullable WrittenMessage message;
 
-    OutboxCompletion(MessageId id, Subject subject, Place place, Outbox outbox, Outcomes outcomes) {
+    OutboxCompletion(MessageId id, Subject subject, Placement place, Outbox outbox, Outcomes outcomes) {
         this.id = id;
         this.subject = subject;
         this.place = place;

@@ -2,7 +2,7 @@ package io.waybill.internal.producer;
 
 import io.waybill.DoorClosedException;
 import io.waybill.internal.outbox.OutboxState;
-import io.waybill.internal.outbox.Place;
+import io.waybill.internal.outbox.Placement;
 import io.waybill.internal.outgoing.MessageRow;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.outgoing.WrittenMessage;
@@ -112,7 +112,7 @@ class TransactionTable {
      * @param lease for how long, in milliseconds, it is left to this process
      * @throws DoorClosedException when the message was declared rolled back before
      */
-    void insertWaiting(MessageId id, WrittenMessage message, Place place, long lease) {
+    void insertWaiting(MessageId id, WrittenMessage message, Placement place, long lease) {
         insert(
                 INSERT_WAITING,
                 id,

@@ -27,7 +27,7 @@ class TransactionVerdict {
     }
 
     /** What is known of a message's local transaction. */
-    enum Verdict {
+    enum Fate {
         COMMITTED,
         /** Committed, and waits to be published by the outbox. */
         WAITING,
@@ -36,7 +36,7 @@ class TransactionVerdict {
     }
 
     /** @throws RuntimeException when the database can't be asked, which says nothing about the outcome */
-    Verdict decide(MessageId id, Subject subject) {
+    Fate decide(MessageId id, Subject subject) {
         RowState look = table.look(id);
         if (look != RowState.ABSENT) {
             return answer(look);
@@ -45,31 +45,31 @@ class TransactionVerdict {
         return closeDoor(id, subject);
     }
 
-    private Verdict closeDoor(MessageId id, Subject subject) {
+    private Fate closeDoor(MessageId id, Subject subject) {
         Door door = table.closeDoor(id, subject);
         return switch (door) {
             case CLOSED -> {
                 Steps.reached(Step.DOOR_CLOSED);
-                yield Verdict.ROLLED_BACK;
+                yield Fate.ROLLED_BACK;
             }
             case TAKEN -> answer(table.look(id));
-            case BUSY -> Verdict.UNKNOWN;
+            case BUSY -> Fate.UNKNOWN;
             case TOO_OLD -> {
                 alarms.raise(
                         Alarm.Kind.OLDER_THAN_HORIZON,
                         "asked about message " + id + ", which is older than anything store " + store.id()
                                 + " remembers");
-                yield Verdict.UNKNOWN;
+                yield Fate.UNKNOWN;
             }
         };
     }
 
-    private static Verdict answer(RowState look) {
+    private static Fate answer(RowState look) {
         return switch (look) {
-            case COMMITTED -> Verdict.COMMITTED;
-            case WAITING -> Verdict.WAITING;
-            case ROLLED_BACK -> Verdict.ROLLED_BACK;
-            case RUNNING, ABSENT -> Verdict.UNKNOWN;
+            case COMMITTED -> Fate.COMMITTED;
+            case WAITING -> Fate.WAITING;
+            case ROLLED_BACK -> Fate.ROLLED_BACK;
+            case RUNNING, ABSENT -> Fate.UNKNOWN;
         };
     }
 }

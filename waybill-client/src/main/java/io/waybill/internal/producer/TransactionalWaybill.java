@@ -6,7 +6,7 @@ import io.waybill.PayloadCodec;
 import io.waybill.Waybill;
 import io.waybill.internal.event.Registrations;
 import io.waybill.internal.outbox.Outbox;
-import io.waybill.internal.outbox.Place;
+import io.waybill.internal.outbox.Placement;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.producer.HalfMessages.Half;
@@ -166,7 +166,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     private MessageId publishJoined(OutgoingMessage message) {
         store.joined();
-        Place place = outbox.place(message);
+        Placement place = outbox.place(message);
         registrations.sendsTo(message.topic());
         knownTopics.rememberSoon(message.topic());
         Subject subject = Subject.of(message);

@@ -39,6 +39,7 @@ public class RetentionJob implements DisposableBean {
         this.store = store;
         this.sweeps = List.of(
                 new TransactionSweep(settings.transactions()),
+                new KeySweep(settings.transactions()),
                 new ProcessedSweep(settings.processed()),
                 new ProcessedKeySweep(settings.processed()));
         long every = settings.interval().toMillis();

@@ -26,6 +26,7 @@ import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -88,6 +89,57 @@ class AskedProducerIntegrationTests {
     }
 
     @Test
+    void saysThatAPublishedMessageWaitsAndDoesNotPublishIt() {
+        MessageId later = APPLICATION
+                .waybill()
+                .publish(OutgoingMessage.to(TOPIC)
+                        .key(key)
+                        .deliverAt(Instant.now().plusSeconds(600))
+                        .payload(key));
+        await(() -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.OutcomeKind.PENDING));
+
+        service.ask(later, TOPIC);
+
+        await(() -> assertThat(Broker.outcomesOf("asked-" + later)).containsExactly(Outcome.OutcomeKind.PENDING));
+        assertThat(copiesOfKey()).isEmpty();
+
+        APPLICATION.waybill().cancel(later);
+        service.ask(later, TOPIC);
+
+        await(() -> assertThat(Broker.outcomesOf("asked-" + later)).endsWith(Outcome.OutcomeKind.ROLLED_BACK));
+        assertThat(copiesOfKey()).isEmpty();
+    }
+
+    /** Where it was ordered, in the queue of its key and with its number. */
+    @Test
+    void publishesAPublishedMessageAgainInItsTurn() {
+        MessageId plain =
+                APPLICATION.waybill().publish(OutgoingMessage.to(TOPIC).key(key).payload(key));
+        MessageId ordered = APPLICATION
+                .waybill()
+                .publish(OutgoingMessage.to(TOPIC).key(key).orderedBy(key).payload(key));
+        await(() -> assertThat(copiesOfKey()).hasSize(2));
+        await(() -> assertThat(APPLICATION
+                        .jdbc()
+                        .queryForList(
+                                "select outbox from waybill_transaction where message_key = ?", Integer.class, key))
+                .containsExactly(2, 2));
+
+        service.ask(plain, TOPIC);
+        service.ask(ordered, TOPIC);
+
+        await(() -> assertThat(copiesOfKey()).hasSize(4));
+        assertThat(copiesOfKey().stream()
+                        .filter(copy -> ordered.toString().equals(copy.getUserProperty(Headers.ID)))
+                        .map(copy -> copy.getQueueId() + " " + copy.getUserProperty(Headers.TURN))
+                        .distinct())
+                .hasSize(1);
+        await(() -> assertThat(Broker.outcomesOf(key).stream().filter(Outcome.OutcomeKind.COMMITTED::equals))
+                .hasSizeGreaterThanOrEqualTo(4));
+        await(() -> assertThat(APPLICATION.effects(key)).isEqualTo(2));
+    }
+
+    @Test
     void publishesWhatCommittedAndTheBrokerNeverHad() {
         String payload = key + " " + "0123456789".repeat(1_000);
         commitRow(OutgoingMessage.to(TOPIC)
@@ -141,7 +193,7 @@ class AskedProducerIntegrationTests {
                             id,
                             WrittenMessage.of(OutgoingMessage.to(TOPIC).key(key).payload(key), JsonCodec.strict(), id));
             service.ask(id, TOPIC);
-            await(() -> assertThat(answers()).containsExactly("UNKNOW"));
+            await(() -> assertThat(answers()).containsExactly("UNKNOWN"));
         });
         assertThat(copies()).isEmpty();
         assertThat(Broker.outcomesOf(key)).isEmpty();
@@ -204,7 +256,7 @@ class AskedProducerIntegrationTests {
         service.ask(id, topic);
 
         await(() -> assertThat(failures()).isNotEmpty());
-        assertThat(answers()).containsExactly("COMMIT_MESSAGE");
+        assertThat(answers()).containsExactly("COMMITTED");
         assertThat(copiesOf(id, topic)).isEmpty();
         assertThat(Broker.outcomesOf(key)).isEmpty();
 
@@ -240,6 +292,12 @@ class AskedProducerIntegrationTests {
         return List.copyOf(FINDINGS.list).stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .filter(text -> text.startsWith("could not obey") && text.contains(id.toString()))
+                .toList();
+    }
+
+    private List<MessageExt> copiesOfKey() {
+        return Broker.messagesOn(TOPIC).stream()
+                .filter(copy -> key.equals(copy.getUserProperty(Headers.KEY)))
                 .toList();
     }
 

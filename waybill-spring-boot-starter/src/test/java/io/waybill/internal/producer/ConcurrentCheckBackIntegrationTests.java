@@ -7,7 +7,7 @@ import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.payload.JsonCodec;
-import io.waybill.internal.producer.TransactionVerdict.Verdict;
+import io.waybill.internal.producer.TransactionVerdict.Fate;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.support.ProducerApplication;
@@ -44,7 +44,7 @@ class ConcurrentCheckBackIntegrationTests {
 
     @RepeatedTest(5)
     void neitherDeadlockNorWaitForEachOther() throws Exception {
-        List<Callable<Verdict>> checkBacks = new ArrayList<>();
+        List<Callable<Fate>> checkBacks = new ArrayList<>();
         List<Callable<Duration>> inserts = new ArrayList<>();
         long now = System.currentTimeMillis();
         for (int i = 0; i < CHECK_BACKS; i++) {
@@ -59,11 +59,11 @@ class ConcurrentCheckBackIntegrationTests {
         ExecutorService threads = Executors.newFixedThreadPool(CHECK_BACKS + PRODUCERS);
         try {
             CountDownLatch start = new CountDownLatch(1);
-            List<Future<Verdict>> answers = submit(threads, checkBacks, start);
+            List<Future<Fate>> answers = submit(threads, checkBacks, start);
             List<Future<Duration>> waits = submit(threads, inserts, start);
             start.countDown();
-            for (Future<Verdict> answer : answers) {
-                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(Verdict.ROLLED_BACK);
+            for (Future<Fate> answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo(Fate.ROLLED_BACK);
             }
             for (Future<Duration> wait : waits) {
                 assertThat(wait.get(30, TimeUnit.SECONDS)).isLessThan(PATIENCE);
@@ -76,21 +76,21 @@ class ConcurrentCheckBackIntegrationTests {
     @Test
     void manyQuestionsAboutOneMessageHaveOneAnswer() throws Exception {
         MessageId absent = neighbour(System.currentTimeMillis());
-        List<Callable<Verdict>> checkBacks = new ArrayList<>();
+        List<Callable<Fate>> checkBacks = new ArrayList<>();
         for (int i = 0; i < CHECK_BACKS; i++) {
             checkBacks.add(() -> verdict().decide(absent, SUBJECT));
         }
         ExecutorService threads = Executors.newFixedThreadPool(CHECK_BACKS);
         try {
-            List<Verdict> answers = new ArrayList<>();
-            for (Future<Verdict> answer : threads.invokeAll(checkBacks)) {
+            List<Fate> answers = new ArrayList<>();
+            for (Future<Fate> answer : threads.invokeAll(checkBacks)) {
                 answers.add(answer.get());
             }
-            assertThat(answers).doesNotContain(Verdict.COMMITTED).contains(Verdict.ROLLED_BACK);
+            assertThat(answers).doesNotContain(Fate.COMMITTED).contains(Fate.ROLLED_BACK);
         } finally {
             threads.shutdownNow();
         }
-        assertThat(verdict().decide(absent, SUBJECT)).isEqualTo(Verdict.ROLLED_BACK);
+        assertThat(verdict().decide(absent, SUBJECT)).isEqualTo(Fate.ROLLED_BACK);
     }
 
     /** Stays open for a while after the insert, as a business transaction does. */

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +91,36 @@ class RetentionIntegrationTests {
         assertThat(tables.hasTransaction(past)).isTrue();
         assertThat(tables.hasTransaction(future)).isTrue();
         assertThat(tables.count("waybill_transaction")).isEqualTo(2);
+    }
+
+    /** 1 waiting, 2 published, 3 failed, 4 discarded. */
+    @Test
+    void ofTheOutboxOnlyWhatIsOverGoesAndByTheTimeOfThat() throws Exception {
+        long old = Tables.daysAgo(8);
+        Map<Integer, MessageId> longOver = new TreeMap<>();
+        for (int state = 1; state <= 4; state++) {
+            longOver.put(state, tables.published(old, state, state == 2 || state == 4 ? old : null));
+        }
+        MessageId publishedLately = tables.published(old, 2, Tables.daysAgo(6));
+
+        retention.run();
+
+        assertThat(tables.hasTransaction(publishedLately)).isTrue();
+        longOver.forEach((state, id) ->
+                assertThat(tables.hasTransaction(id)).as("state " + state).isEqualTo(state == 1 || state == 3));
+    }
+
+    @Test
+    void keysGoThatNothingIsOrderedByAnyMore() throws Exception {
+        tables.orderKey("idle", Tables.daysAgo(8), null, 0);
+        tables.orderKey("used", Tables.daysAgo(6), null, 0);
+        tables.orderKey("waiting", Tables.daysAgo(8), 1L, 0);
+        tables.orderKey("stopped", Tables.daysAgo(8), null, 1);
+
+        retention.run();
+
+        assertThat(tables.jdbc().queryForList("select order_key from waybill_order order by 1", String.class))
+                .containsExactly("stopped", "used", "waiting");
     }
 
     @Test

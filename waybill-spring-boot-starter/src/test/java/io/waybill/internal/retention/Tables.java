@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -51,7 +52,8 @@ final class Tables {
                 "waybill_processed",
                 "waybill_processed_key",
                 "waybill_remembered",
-                "waybill_mark")) {
+                "waybill_mark",
+                "waybill_order")) {
             jdbc.update("delete from " + table);
         }
         jdbc.update("update waybill_store set horizon = 0");
@@ -69,6 +71,26 @@ final class Tables {
                 idTime,
                 writtenAt);
         return id;
+    }
+
+    MessageId published(long idTime, int state, @Nullable Long endedAt) {
+        MessageId id = transaction(idTime, idTime);
+        jdbc.update(
+                "update waybill_transaction set outbox = ?, lane = 1, turn = 1, ended_at = ? where message_id = ?",
+                state,
+                endedAt,
+                id.toBytes());
+        return id;
+    }
+
+    void orderKey(String key, long usedAt, @Nullable Long dueAt, int stopped) {
+        jdbc.update(
+                "insert into waybill_order (lane, topic, order_key, last_turn, due_at, stopped, used_at) values (?, 'T', ?, 1, ?, ?, ?)",
+                key.hashCode(),
+                key,
+                dueAt,
+                stopped,
+                usedAt);
     }
 
     boolean hasTransaction(MessageId id) {

@@ -29,6 +29,10 @@ class StoreIntegrationTests {
         assertThatThrownBy(() -> StoreSchema.check(dataSource))
                 .isInstanceOf(OutdatedTableException.class)
                 .hasMessageContainingAll("waybill_processed", "version", "META-INF/waybill/schema-v2.sql");
+        new ResourceDatabasePopulator(new ClassPathResource(StoreSchema.SECOND)).execute(dataSource);
+        assertThatThrownBy(() -> StoreSchema.check(dataSource))
+                .isInstanceOf(OutdatedTableException.class)
+                .hasMessageContainingAll("waybill_transaction", "outbox", "META-INF/waybill/schema-v3.sql");
 
         Stream.generate(() -> dataSource).limit(4).parallel().forEach(StoreSchema::create);
 

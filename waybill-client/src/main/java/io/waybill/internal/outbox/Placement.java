@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param lane of its topic; null for one that is ordered, whose place is known directly before COMMIT
  * @param deliverAt before when it is not published, in epoch milliseconds
  */
-public record Place(
+public record Placement(
         @Nullable Long lane,
         @Nullable String orderKey,
         @Nullable Long deliverAt) {
 
-    static Place of(OutgoingMessage message) {
+    static Placement of(OutgoingMessage message) {
         Instant deliverAt = message.deliverAt();
-        return new Place(
+        return new Placement(
                 message.orderKey() == null ? ofTopic(message.topic()) : null,
                 message.orderKey(),
                 deliverAt == null ? null : Long.valueOf(deliverAt.toEpochMilli()));
