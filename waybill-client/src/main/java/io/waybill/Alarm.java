@@ -23,6 +23,10 @@ public record Alarm(Kind kind, String detail) {
         /** A retry reached a listener of another topic or other tags: several listeners share a consumer group. */
         STRAY_COPY,
         /** A broker asks again and again what it was told: it does not take the answers, and delivers nothing. */
-        ANSWER_UNHEARD
+        ANSWER_UNHEARD,
+        /** More messages that were to be published after COMMIT have failed: people have to retry or discard them. */
+        OUTBOX_FAILED,
+        /** Messages that were to be published after COMMIT have been due for long. */
+        OUTBOX_LATE
     }
 }

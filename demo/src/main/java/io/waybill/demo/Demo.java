@@ -6,13 +6,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs the demonstration; see {@code deploy/local/demo}. */
 public final class Demo {
 
     private static final PrintStream OUT = System.out;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration OUTAGE = Duration.ofMinutes(1);
 
     private Demo() {}
 
@@ -22,7 +24,8 @@ public final class Demo {
         String run = "demo" + Instant.now().getEpochSecond();
         Stack stack = Stack.fromEnvironment();
         Databases databases = Databases.fromEnvironment();
-        Scenario scenario = Scenario.of(run, count);
+        boolean byOutbox = List.of(arguments).contains("--outbox");
+        Scenario scenario = byOutbox ? Scenario.of(run, count, List.of("OUTBOX")) : Scenario.of(run, count);
         Traffic traffic = new Traffic(stack, scenario);
 
         OUT.printf("%nrun %s: %d payments for %d orders (%s)%n", run, count, count, cases(scenario));
@@ -32,17 +35,41 @@ public final class Demo {
             OUT.println("the order service is told over HTTP, at the endpoint ORDER_HTTP");
         }
         new HttpEndpoint(stack).set(overHttp);
+        long brokenAt;
         pay(traffic, 0, count * 2 / 5);
+        if (byOutbox) {
+            brokenAt = payWithoutBroker(traffic, stack, count);
+        } else {
+            brokenAt = payWithoutOrderService(traffic, stack, count);
+        }
+        pay(traffic, count * 3 / 5, count);
+
+        Ledger ledger = Ledger.converged(databases, run, Set.of(), PATIENCE);
+        new Report(databases, run, OUT).print(traffic, ledger, brokenAt);
+        System.exit(ledger.balances() && answersAreRight(traffic, scenario) ? 0 : 1);
+    }
+
+    private static long payWithoutOrderService(Traffic traffic, Stack stack, int count) throws Exception {
         long killedAt = System.currentTimeMillis();
         OUT.println("killing the order service, and going on paying without it");
         stack.kill("order-consumer");
         pay(traffic, count * 2 / 5, count * 3 / 5);
         stack.start("order-consumer");
-        pay(traffic, count * 3 / 5, count);
+        return killedAt;
+    }
 
-        Ledger ledger = Ledger.converged(databases, run, Set.of(), PATIENCE);
-        new Report(databases, run, OUT).print(traffic, ledger, killedAt);
-        System.exit(ledger.balances() && answersAreRight(traffic, scenario) ? 0 : 1);
+    /** Every COMMIT succeeds meanwhile. */
+    private static long payWithoutBroker(Traffic traffic, Stack stack, int count) throws Exception {
+        long killedAt = System.currentTimeMillis();
+        OUT.println("killing the broker for a minute, and going on paying without it");
+        stack.kill("broker");
+        pay(traffic, count * 2 / 5, count * 3 / 5);
+        long left = killedAt + OUTAGE.toMillis() - System.currentTimeMillis();
+        if (left > 0) {
+            TimeUnit.MILLISECONDS.sleep(left);
+        }
+        stack.start("broker");
+        return killedAt;
     }
 
     private static String cases(Scenario scenario) {

@@ -22,7 +22,7 @@ final class Report {
         this.out = out;
     }
 
-    /** @param killedAt when the order service was killed, on this machine's clock */
+    /** @param killedAt when the first part was killed, on this machine's clock */
     void print(Traffic traffic, Ledger ledger, long killedAt) throws SQLException {
         out.println();
         out.println("answers of the payment service");

@@ -31,7 +31,15 @@ record Scenario(String run, List<Payment> payments, int orders) {
 
     record Payment(String id, String orderId, String account, int amount, Case kind, String form) {}
 
+    private static final List<String> FORMS = List.of("CALLBACK", "JOINED", "OUTBOX");
+
+    /** Payments in all forms of sending. */
     static Scenario of(String run, int count) {
+        return of(run, count, FORMS);
+    }
+
+    /** Payments in the given forms, turn by turn. */
+    static Scenario of(String run, int count, List<String> forms) {
         List<Payment> payments = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Case kind = kind(i);
@@ -39,8 +47,7 @@ record Scenario(String run, List<Payment> payments, int orders) {
             String account =
                     run + "-" + (kind == Case.POOR ? "poor" : kind == Case.FROZEN ? "frozen" : "rich-" + i % 50);
             int amount = kind == Case.WRONG_AMOUNT ? AMOUNT + 1 : AMOUNT;
-            payments.add(new Payment(
-                    run + "-pay-" + i, order, account, amount, kind, i / 2 % 2 == 0 ? "CALLBACK" : "JOINED"));
+            payments.add(new Payment(run + "-pay-" + i, order, account, amount, kind, forms.get(i / 2 % forms.size())));
         }
         Collections.shuffle(payments, new Random(1));
         return new Scenario(run, payments, count);

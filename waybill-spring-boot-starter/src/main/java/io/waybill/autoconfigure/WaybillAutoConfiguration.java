@@ -1,5 +1,6 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.autoconfigure.outbox.OutboxEndpointConfiguration;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
     ProducerConfiguration.class,
     ConsumerConfiguration.class,
     RetentionConfiguration.class,
-    FurtherStoresConfiguration.class
+    FurtherStoresConfiguration.class,
+    OutboxEndpointConfiguration.class
 })
 public class WaybillAutoConfiguration {}

@@ -21,9 +21,11 @@ import org.springframework.web.server.ResponseStatusException;
 class PaymentController {
 
     private final Payments payments;
+    private final SendSettings sending;
 
-    PaymentController(Payments payments) {
+    PaymentController(Payments payments, SendSettings sending) {
         this.payments = payments;
+        this.sending = sending;
     }
 
     record PaymentView(
@@ -47,11 +49,15 @@ class PaymentController {
         }
     }
 
-    /** Makes a payment; asked again, answers with the first result. */
+    /**
+     * Makes a payment; asked again, answers with the first result.
+     *
+     * @param form how its notice is sent, for comparison; as configured where none is given
+     */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    PaymentView pay(@Valid @RequestBody PaymentRequest request, @RequestParam(defaultValue = "CALLBACK") Form form) {
-        return PaymentView.of(payments.pay(request, form));
+    PaymentView pay(@Valid @RequestBody PaymentRequest request, @RequestParam(required = false) @Nullable Form form) {
+        return PaymentView.of(payments.pay(request, form == null ? sending.sendForm() : form));
     }
 
     @GetMapping("/{id}")

@@ -49,10 +49,12 @@ class Payments {
         this.clock = clock;
     }
 
-    /** The two ways Waybill offers; they differ in nothing that a caller could see. */
+    /** The ways Waybill offers; they differ in nothing that a caller could see, but for the last one while no broker answers. */
     enum Form {
         CALLBACK,
-        JOINED
+        JOINED,
+        /** Needs no broker to commit. */
+        OUTBOX
     }
 
     /**
@@ -95,6 +97,7 @@ class Payments {
                     MessageId id = waybill.send(message);
                     return book(request, failure, id);
                 });
+            case OUTBOX -> transaction.execute(status -> book(request, failure, waybill.publish(message)));
         };
     }
 

@@ -73,6 +73,25 @@ public interface Metrics {
     /** How many facts wait to be sent can be asked from now on. */
     default void watchEvents(IntSupplier waiting) {}
 
+    /** So many messages of the outbox are published: at once, or by a relay since they were left behind, ordered or due later. */
+    default void published(String topic, boolean byRelay, int messages) {}
+
+    /** The broker refused a message of the outbox; it is tried again, or has failed. */
+    default void refused(String topic, boolean failed) {}
+
+    /** What waits in the outbox can be asked from now on. */
+    default void watchOutbox(Supplier<OutboxStatus> status) {}
+
+    /**
+     * What is in the outbox of a store, counted now and then.
+     *
+     * @param waiting what is not published, scheduled ones included; no more than 100,000 are counted
+     * @param failed what people have to decide about; no more than 100,000 are counted
+     * @param stopped keys that wait for that
+     * @param overdue for how long something has been due that is not published
+     */
+    record OutboxStatus(long waiting, long failed, long stopped, Duration overdue) {}
+
     /** How long ago the mark of reported outcomes was saved can be asked from now on. */
     default void watchMark(Supplier<Duration> age) {}
 }

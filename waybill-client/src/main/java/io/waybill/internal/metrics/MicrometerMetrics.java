@@ -113,6 +113,54 @@ public class MicrometerMetrics implements Metrics {
     }
 
     @Override
+    public void published(String topic, boolean byRelay, int messages) {
+        safely(() -> Counter.builder("waybill.outbox.published")
+                .description("Messages published after COMMIT, at once or by a relay")
+                .tags(store.and("topic", topic, "by", byRelay ? "relay" : "committer"))
+                .register(registry)
+                .increment(messages));
+    }
+
+    @Override
+    public void refused(String topic, boolean failed) {
+        safely(() -> Counter.builder("waybill.outbox.refused")
+                .description("Refusals by the broker of messages published after COMMIT")
+                .tags(store.and("topic", topic, "outcome", failed ? "failed" : "again"))
+                .register(registry)
+                .increment());
+    }
+
+    @Override
+    public void watchOutbox(Supplier<OutboxStatus> status) {
+        safely(() -> {
+            outbox(
+                    "waiting",
+                    "Messages that are not published yet",
+                    () -> status.get().waiting());
+            outbox(
+                    "failed",
+                    "Messages that were refused too often",
+                    () -> status.get().failed());
+            outbox(
+                    "stopped",
+                    "Keys that wait for a failed message",
+                    () -> status.get().stopped());
+            Gauge.builder("waybill.outbox.overdue", () -> status.get().overdue().toMillis() / 1e3)
+                    .description("For how long a message has been due that is not published")
+                    .baseUnit("seconds")
+                    .tags(store)
+                    .register(registry);
+        });
+    }
+
+    private void outbox(String name, String description, Supplier<Number> value) {
+        Gauge.builder("waybill.outbox." + name, value)
+                .description(description)
+                .tags(store)
+                .register(registry);
+    }
+
+    @Override
     public void watchMark(Supplier<Duration> age) {
         safely(() -> Gauge.builder("waybill.mark.age", () -> age.get().toMillis() / 1e3)
                 .description("Time since the mark of reported outcomes was saved")

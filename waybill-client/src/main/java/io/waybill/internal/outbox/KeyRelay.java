@@ -1,5 +1,6 @@
 package io.waybill.internal.outbox;
 
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.outbox.KeyRows.OrderKey;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Step;
@@ -40,6 +41,7 @@ final class KeyRelay {
     private final BatchPublisher publisher;
     private final Claims claims;
     private final OutboxSettings settings;
+    private final Metrics metrics;
     private long pause = SHORTEST_PAUSE;
 
     KeyRelay(
@@ -49,7 +51,8 @@ final class KeyRelay {
             KeyQueues queues,
             BatchPublisher publisher,
             Claims claims,
-            OutboxSettings settings) {
+            OutboxSettings settings,
+            Metrics metrics) {
         this.store = store;
         this.rows = rows;
         this.keyRows = keyRows;
@@ -57,6 +60,7 @@ final class KeyRelay {
         this.publisher = publisher;
         this.claims = claims;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     /** Publishes what waits of some keys, and returns how many messages. */
@@ -80,6 +84,7 @@ final class KeyRelay {
         Sending sending = publish(waiting, keys, chosen, deadline);
         claims.report(sending);
         note(sending.trouble());
+        sending.count(metrics, true, settings);
         Steps.reached(Step.OUTBOX_PUBLISHED);
         store.inOwnTransaction(connection -> {
             settle(connection, keys, chosen, sending, token);

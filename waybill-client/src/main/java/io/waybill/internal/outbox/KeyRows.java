@@ -39,6 +39,9 @@ final class KeyRows {
             on duplicate key update used_at = %1$s, due_at = if(stopped = 1, null, coalesce(due_at, %1$s))
             """.formatted(Store.NOW);
 
+    private static final String GO_ON = "update waybill_order set stopped = 0, due_at = coalesce(due_at, " + Store.NOW
+            + ") where lane = (select lane from waybill_transaction where message_id = ?)";
+
     private static final String DUE = """
             select lane, topic, queue from waybill_order
             where due_at <= %s order by due_at limit ? for update skip locked
@@ -65,6 +68,14 @@ final class KeyRows {
         try (PreparedStatement insert = connection.prepareStatement(MAKE_DUE)) {
             insert.setBytes(1, id.toBytes());
             insert.executeUpdate();
+        }
+    }
+
+    /** Has a key that had stopped at a message go on; locks it before the message is touched. */
+    void goOn(Connection connection, MessageId id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(GO_ON)) {
+            update.setBytes(1, id.toBytes());
+            update.executeUpdate();
         }
     }
 

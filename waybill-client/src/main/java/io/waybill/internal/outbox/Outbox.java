@@ -1,7 +1,10 @@
 package io.waybill.internal.outbox;
 
 import io.waybill.OutgoingMessage;
+import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.metrics.Metrics;
+import io.waybill.internal.metrics.Metrics.OutboxStatus;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.store.Store;
@@ -18,6 +21,8 @@ public final class Outbox {
 
     /** Consumers refuse what is older than they remember. */
     private static final Duration FURTHEST = Duration.ofDays(7);
+
+    private static final int LATE_AFTER = 5;
 
     private static final String CANCEL = """
             update waybill_transaction set outbox = %d, error = 'cancelled', ended_at = %s
@@ -38,19 +43,31 @@ public final class Outbox {
     private final Relay relay;
     private final KeyRows keyRows = new KeyRows();
     private final OutboxSettings settings;
+    private final Census census;
+    private final OutboxDesk desk;
 
-    public Outbox(Store store, BrokerClient client, Reports reports, OutboxSettings settings) {
+    public Outbox(
+            Store store,
+            BrokerClient client,
+            Reports reports,
+            OutboxSettings settings,
+            Alarms alarms,
+            Metrics metrics) {
         this.store = store;
         this.reports = reports;
         this.settings = settings;
         OutboxRows rows = new OutboxRows();
         BatchPublisher publisher = new BatchPublisher(client, store.id(), settings.batchSize());
         Claims claims = new Claims(store, reports);
-        this.prompt = new PromptPublisher(store, rows, publisher, reports, settings);
+        this.census = new Census(store, alarms, settings.interval().multipliedBy(LATE_AFTER));
+        this.prompt = new PromptPublisher(store, rows, publisher, reports, settings, metrics);
         this.relay = new Relay(
-                new TopicRelay(store, rows, publisher, claims, settings),
-                new KeyRelay(store, rows, keyRows, new KeyQueues(client), publisher, claims, settings),
+                new TopicRelay(store, rows, publisher, claims, settings, metrics),
+                new KeyRelay(store, rows, keyRows, new KeyQueues(client), publisher, claims, settings, metrics),
+                census,
                 settings);
+        this.desk = new OutboxDesk(store, keyRows, reports, relay::wakeUp);
+        metrics.watchOutbox(census::status);
     }
 
     /**
@@ -129,6 +146,16 @@ public final class Outbox {
             relay.wakeUp();
         }
         return again;
+    }
+
+    /** What people see of it and do about it. */
+    public OutboxDesk desk() {
+        return desk;
+    }
+
+    /** Counted ten seconds ago at most, while the database answers. */
+    public OutboxStatus status() {
+        return census.status();
     }
 
     /** Ends with what is under way; what is left is published by others. */

@@ -15,6 +15,15 @@ public enum OutboxState {
         this.code = code;
     }
 
+    static OutboxState of(int code) {
+        for (OutboxState state : values()) {
+            if (state.code == code) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("no state of the outbox has the code " + code);
+    }
+
     public int code() {
         return code;
     }

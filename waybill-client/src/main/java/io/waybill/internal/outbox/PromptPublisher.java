@@ -1,6 +1,7 @@
 package io.waybill.internal.outbox;
 
 import io.waybill.internal.diagnosis.FailureLog;
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
@@ -34,6 +35,7 @@ final class PromptPublisher {
     private final BatchPublisher publisher;
     private final Reports reports;
     private final OutboxSettings settings;
+    private final Metrics metrics;
     private final FailureLog failures = new FailureLog(LOG);
     private final BlockingQueue<Fresh> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicLong bytes = new AtomicLong();
@@ -46,12 +48,19 @@ final class PromptPublisher {
     private volatile boolean stopping;
     private long pause = SHORTEST_PAUSE;
 
-    PromptPublisher(Store store, OutboxRows rows, BatchPublisher publisher, Reports reports, OutboxSettings settings) {
+    PromptPublisher(
+            Store store,
+            OutboxRows rows,
+            BatchPublisher publisher,
+            Reports reports,
+            OutboxSettings settings,
+            Metrics metrics) {
         this.store = store;
         this.rows = rows;
         this.publisher = publisher;
         this.reports = reports;
         this.settings = settings;
+        this.metrics = metrics;
         this.thread = new Thread(this::run, "waybill-outbox");
         thread.setDaemon(true);
         thread.start();
@@ -146,6 +155,7 @@ final class PromptPublisher {
             oldest = Math.min(oldest, each.insertedAt);
         }
         Sending sending = publisher.publish(List.copyOf(fresh.keySet()), null, deadline(oldest));
+        sending.count(metrics, false, settings);
         for (Waiting stored : sending.stored()) {
             unmarked.add(stored.id());
             done(stored);

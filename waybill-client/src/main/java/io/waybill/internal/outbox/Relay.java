@@ -13,6 +13,7 @@ final class Relay {
 
     private final TopicRelay topics;
     private final KeyRelay keys;
+    private final Census census;
     private final Pace pace;
     private final long pollNanos;
     private final FailureLog failures = new FailureLog(LOG);
@@ -21,9 +22,10 @@ final class Relay {
     private volatile boolean stopping;
     private long topicsLookedAt;
 
-    Relay(TopicRelay topics, KeyRelay keys, OutboxSettings settings) {
+    Relay(TopicRelay topics, KeyRelay keys, Census census, OutboxSettings settings) {
         this.topics = topics;
         this.keys = keys;
+        this.census = census;
         this.pace = new Pace(settings.rate());
         this.pollNanos = settings.poll().toNanos();
         this.topicsLookedAt = System.nanoTime() - pollNanos;
@@ -72,6 +74,7 @@ final class Relay {
 
     /** Returns whether there may be more at once. */
     private boolean work() throws InterruptedException {
+        census.countNowAndThen();
         int ordered = keys.publishSome();
         int others = 0;
         // What is ordered wakes it up; what is in lanes of topics comes with the time.

@@ -1,7 +1,9 @@
 package io.waybill.internal.outbox;
 
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.protocol.MessageId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +71,13 @@ final class Sending {
 
     void tooLate(List<Waiting> messages) {
         unsent.addAll(messages);
+    }
+
+    void count(Metrics metrics, boolean byRelay, OutboxSettings settings) {
+        Map<String, Integer> topics = new HashMap<>();
+        stored.forEach(message -> topics.merge(message.message().topic(), 1, Integer::sum));
+        topics.forEach((topic, count) -> metrics.published(topic, byRelay, count));
+        refused.keySet().forEach(message -> metrics.refused(message.message().topic(), settings.hasFailed(message)));
     }
 
     void add(Sending other) {

@@ -1,5 +1,6 @@
 package io.waybill.internal.outbox;
 
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
@@ -21,15 +22,23 @@ final class TopicRelay {
     private final BatchPublisher publisher;
     private final Claims claims;
     private final OutboxSettings settings;
+    private final Metrics metrics;
     /** Lanes that wait for the broker. One for each topic at most. */
     private final Map<Long, Pause> pauses = new HashMap<>();
 
-    TopicRelay(Store store, OutboxRows rows, BatchPublisher publisher, Claims claims, OutboxSettings settings) {
+    TopicRelay(
+            Store store,
+            OutboxRows rows,
+            BatchPublisher publisher,
+            Claims claims,
+            OutboxSettings settings,
+            Metrics metrics) {
         this.store = store;
         this.rows = rows;
         this.publisher = publisher;
         this.claims = claims;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     private record Pause(long until, long millis) {
@@ -83,6 +92,7 @@ final class TopicRelay {
             }
             pauses.put(lane, before == null ? Pause.of(SHORTEST_PAUSE) : before.longer());
         }
+        sending.count(metrics, true, settings);
         Steps.reached(Step.OUTBOX_PUBLISHED);
         store.inOwnTransaction(connection -> {
             rows.markPublished(connection, Sending.ids(sending.stored()), token);

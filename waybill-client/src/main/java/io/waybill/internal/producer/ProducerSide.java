@@ -14,6 +14,7 @@ import io.waybill.internal.store.Store;
 import io.waybill.protocol.wire.Sender;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Puts together the sending side of one store: all that this package does starts here. */
@@ -56,7 +57,7 @@ public final class ProducerSide {
                 self.instance(),
                 marking,
                 metrics);
-        Outbox outbox = new Outbox(store, client, new OutboxReports(outcomes, marks), publishing);
+        Outbox outbox = new Outbox(store, client, new OutboxReports(outcomes, marks), publishing, alarms, metrics);
         Answers answers = new Answers(store, table, verdict, outcomes, outbox, client);
         CommandConsumer commands = new CommandConsumer(client, store.id(), () -> {
             List<SettlementListener> all = listeners.get();
@@ -77,5 +78,10 @@ public final class ProducerSide {
                 clocks,
                 commands,
                 outbox);
+    }
+
+    /** What one that was made here publishes by; empty for one of the application's own. */
+    public static Optional<Outbox> outboxOf(Waybill waybill) {
+        return waybill instanceof TransactionalWaybill ours ? Optional.of(ours.outbox()) : Optional.empty();
     }
 }

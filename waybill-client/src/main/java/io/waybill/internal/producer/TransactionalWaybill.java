@@ -73,6 +73,10 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
         this.outbox = outbox;
     }
 
+    Outbox outbox() {
+        return outbox;
+    }
+
     /** From here on the message service is answered: all beans are there. */
     @Override
     public void start() {

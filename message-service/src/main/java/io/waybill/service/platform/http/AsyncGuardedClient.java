@@ -126,7 +126,8 @@ public final class AsyncGuardedClient implements AutoCloseable {
     public void close() {
         deadlines.shutdownNow();
         names.close();
-        // First what is idle, in order: a reactor whose selector is closed under it fills the log with a failure that is none.
+        // First what is idle, in order: a reactor whose selector is closed under it fills the log with a failure that
+        // is none.
         http.initiateShutdown();
         try {
             http.awaitShutdown(PATIENCE_AT_END);

@@ -323,7 +323,10 @@ class AsyncGuardedClientUnitTests {
     @Test
     void isClosedWithoutAWordInTheLog(CapturedOutput output) {
         for (int i = 0; i < 20; i++) {
-            assertThat(post(guard(host -> new InetAddress[] {LOOPBACK}), url("shop.invalid", "/"), Duration.ofSeconds(5))
+            assertThat(post(
+                                    guard(host -> new InetAddress[] {LOOPBACK}),
+                                    url("shop.invalid", "/"),
+                                    Duration.ofSeconds(5))
                             .answer())
                     .isNotNull();
             client.close();

@@ -1,0 +1,85 @@
+package io.waybill.internal.outbox;
+
+import io.waybill.Alarm;
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.metrics.Metrics.OutboxStatus;
+import io.waybill.internal.store.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Counts what is in the outbox, now and then and no further than makes a difference. Counted by one thread, read by any. */
+final class Census {
+
+    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final String STATUS = """
+            select
+              (select count(*) from (select 1 from waybill_transaction where outbox = %d limit 100000) w),
+              (select count(*) from (select 1 from waybill_transaction where outbox = %d limit 100000) f),
+              (select count(*) from waybill_order where stopped = 1),
+              greatest(0,
+                coalesce((select %s - min(first_turn) from (
+                  select lane, min(turn) as first_turn from waybill_transaction where outbox = %d and lane > 0 group by lane) l), 0),
+                coalesce((select %s - min(due_at) from waybill_order where due_at is not null), 0))
+            """.formatted(
+            OutboxState.WAITING.code(), OutboxState.FAILED.code(), Store.NOW, OutboxState.WAITING.code(), Store.NOW);
+
+    private final Store store;
+    private final Alarms alarms;
+    private final Duration patience;
+    private boolean isLate;
+    private volatile OutboxStatus status = new OutboxStatus(0, 0, 0, Duration.ZERO);
+    private long countedAt = System.nanoTime() - EVERY_NANOS;
+
+    /** @param patience for how long something may be due */
+    Census(Store store, Alarms alarms, Duration patience) {
+        this.store = store;
+        this.alarms = alarms;
+        this.patience = patience;
+    }
+
+    OutboxStatus status() {
+        return status;
+    }
+
+    void countNowAndThen() {
+        if (System.nanoTime() - countedAt >= EVERY_NANOS) {
+            countedAt = System.nanoTime();
+            OutboxStatus before = status;
+            status = store.inOwnTransaction(Census::count);
+            tell(before, status);
+        }
+    }
+
+    private void tell(OutboxStatus before, OutboxStatus now) {
+        if (now.failed() > before.failed()) {
+            alarms.raise(
+                    Alarm.Kind.OUTBOX_FAILED,
+                    now.failed() + " messages of store " + store.id()
+                            + " were refused by the broker too often and are not" + " published, and " + now.stopped()
+                            + " keys wait for that: see /actuator/waybilloutbox");
+        }
+        boolean late = now.overdue().compareTo(patience) > 0;
+        if (late && !isLate) {
+            alarms.raise(
+                    Alarm.Kind.OUTBOX_LATE,
+                    "messages of store " + store.id() + " have been due for "
+                            + now.overdue().toSeconds()
+                            + " s and are not published: the broker is away, or slower than what is"
+                            + " committed");
+        }
+        isLate = late;
+    }
+
+    private static OutboxStatus count(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(STATUS);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new OutboxStatus(row.getLong(1), row.getLong(2), row.getLong(3), Duration.ofMillis(row.getLong(4)));
+        }
+    }
+}
