@@ -1,6 +1,5 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.autoconfigure.outbox.OutboxEndpointConfiguration;
 import javax.sql.DataSource;
 import org.apache.rocketmq.spring.autoconfigure.RocketMQAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -46,7 +46,7 @@ public final class OutboxDesk {
     }
 
     /** Which messages are meant: all, or those of a topic, a tag, a business key, or one. */
-    public record Chosen(
+    public record OutboxFilter(
             @Nullable MessageId id,
             @Nullable String topic,
             @Nullable String tag,
@@ -70,7 +70,7 @@ public final class OutboxDesk {
             @Nullable Instant endedAt) {}
 
     /** Messages in a state, {@value #MOST} at most, in the order in which they would be published. */
-    public List<OutboxEntry> list(OutboxState state, Chosen selection) {
+    public List<OutboxEntry> list(OutboxState state, OutboxFilter selection) {
         return store.inOwnTransaction(connection -> list(connection, state, selection));
     }
 
@@ -79,7 +79,7 @@ public final class OutboxDesk {
      *
      * @throws IllegalArgumentException when nothing was selected
      */
-    public int retry(Chosen selection) {
+    public int retry(OutboxFilter selection) {
         return decide(selection, OutboxState.WAITING, null);
     }
 
@@ -88,7 +88,7 @@ public final class OutboxDesk {
      *
      * @throws IllegalArgumentException when nothing was selected, or there is no reason
      */
-    public int discard(Chosen selection, String reason) {
+    public int discard(OutboxFilter selection, String reason) {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new IllegalArgumentException("a reason is needed, of " + LONGEST_REASON
                     + " characters at most: nobody else will know why they are gone");
@@ -96,7 +96,7 @@ public final class OutboxDesk {
         return decide(selection, OutboxState.DISCARDED, reason);
     }
 
-    private int decide(Chosen selection, OutboxState state, @Nullable String reason) {
+    private int decide(OutboxFilter selection, OutboxState state, @Nullable String reason) {
         if (selection.isEverything()) {
             throw new IllegalArgumentException("which ones? Name an id, a topic, a tag or a key");
         }
@@ -128,7 +128,7 @@ public final class OutboxDesk {
         }
     }
 
-    private static List<OutboxEntry> list(Connection connection, OutboxState state, Chosen selection)
+    private static List<OutboxEntry> list(Connection connection, OutboxState state, OutboxFilter selection)
             throws SQLException {
         if (selection.id() != null) {
             return one(connection, state, selection.id());

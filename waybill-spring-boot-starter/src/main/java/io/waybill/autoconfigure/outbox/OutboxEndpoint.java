@@ -2,7 +2,7 @@ package io.waybill.autoconfigure.outbox;
 
 import io.waybill.internal.metrics.Metrics.OutboxStatus;
 import io.waybill.internal.outbox.Outbox;
-import io.waybill.internal.outbox.OutboxDesk.Chosen;
+import io.waybill.internal.outbox.OutboxDesk.OutboxFilter;
 import io.waybill.internal.outbox.OutboxState;
 import io.waybill.protocol.MessageId;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ public class OutboxEndpoint {
     private final Supplier<Map<String, Outbox>> stores;
 
     /** @param stores by name, asked at each call */
-    OutboxEndpoint(Supplier<Map<String, Outbox>> stores) {
+    public OutboxEndpoint(Supplier<Map<String, Outbox>> stores) {
         this.stores = stores;
     }
 
@@ -105,7 +105,7 @@ public class OutboxEndpoint {
             @Nullable String reason) {
         String name = store == null ? PRIMARY : store;
         Outbox outbox = outbox(name);
-        Chosen chosen = chosen(id, topic, tag, key);
+        OutboxFilter chosen = chosen(id, topic, tag, key);
         try {
             return switch (action) {
                 case "retry" -> new Done(name, action, outbox.desk().retry(chosen));
@@ -137,10 +137,10 @@ public class OutboxEndpoint {
         }
     }
 
-    private static Chosen chosen(
+    private static OutboxFilter chosen(
             @Nullable String id, @Nullable String topic, @Nullable String tag, @Nullable String key) {
         try {
-            return new Chosen(id == null ? null : MessageId.parse(id), topic, tag, key);
+            return new OutboxFilter(id == null ? null : MessageId.parse(id), topic, tag, key);
         } catch (IllegalArgumentException malformed) {
             throw refused("'id' is not the id of a message");
         }

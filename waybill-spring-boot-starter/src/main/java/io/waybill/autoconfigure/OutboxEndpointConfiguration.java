@@ -1,8 +1,8 @@
-package io.waybill.autoconfigure.outbox;
+package io.waybill.autoconfigure;
 
 import io.waybill.Waybill;
 import io.waybill.Waybills;
-import io.waybill.autoconfigure.WaybillProperties;
+import io.waybill.autoconfigure.outbox.OutboxEndpoint;
 import io.waybill.internal.outbox.Outbox;
 import io.waybill.internal.producer.ProducerSide;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnMissingBean(name = "storeName") // That of a further store is the host's.
 @ConditionalOnClass(
         name = "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint")
-public class OutboxEndpointConfiguration {
+class OutboxEndpointConfiguration {
 
     /** Of all stores of the application. */
     @Configuration(proxyBeanMethods = false)
