@@ -46,6 +46,8 @@ public final class Drill {
             "crash:BEFORE_COMMIT",
             "crash:COMMITTED",
             "crash:HALF_MESSAGE_ENDED",
+            "crash:OUTBOX_CLAIMED",
+            "crash:OUTBOX_PUBLISHED",
             "crash:EVENTS_SENT",
             "crash:PROCESSED_ID_INSERTED",
             "crash:EFFECT_COMMITTED",
