@@ -374,7 +374,7 @@ prepare_infrastructure() {
       tool io.waybill.test.mariadb.LocalSchemas waybill payment orders >"$run/schemas.log" 2>&1 ||
       { tail -5 "$run/schemas.log" >&2; die "the schemas could not be made on $WAYBILL_DB_URL; see $run/schemas.log"; }
   fi
-  tool io.waybill.test.rocketmq.LocalTopics "$(name_server)" WAYBILL_EVENT WAYBILL_COMMAND PAYMENT_NOTIFY_TOPIC >"$run/topics.log" 2>&1 ||
+  tool io.waybill.test.rocketmq.LocalTopics "$(name_server)" WAYBILL_EVENT WAYBILL_COMMAND PAYMENT_NOTIFY_TOPIC POINTS_TOPIC SMS_TOPIC >"$run/topics.log" 2>&1 ||
     { tail -5 "$run/topics.log" >&2; die "the topics could not be made; see $run/topics.log"; }
 }
 

@@ -3,6 +3,7 @@ package io.waybill.demo;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
     private static final String ROLLED_BACK = "5";
     private static final String DEAD = "6";
     private static final int PAID = 2;
+    private static final String PAYMENTS = "PAYMENT_NOTIFY_TOPIC";
 
     /** @param answered payments that the payment service said it made */
     static Ledger of(Databases databases, String run, Set<String> answered) throws SQLException {
@@ -40,11 +42,51 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
                 "select payment_code, order_id, outcome, lower(hex(message_id)) id from order_payment_notify where payment_code like ?",
                 like);
         Map<String, Map<String, Object>> messages = messages(databases, like);
-        return new Ledger(
+        Ledger payment = new Ledger(
                 lost(payments, orders, messages, answered),
                 phantom(payments, notices, orders, messages),
                 doubled(orders, notices),
                 stuck(payments, messages));
+        return payment.and(ofFollowing(databases, like, orders.values()));
+    }
+
+    /** What follows from orders that are paid: points, and a text, of each once. */
+    private static Ledger ofFollowing(Databases databases, String like, Collection<Map<String, Object>> orders)
+            throws SQLException {
+        Ledger ledger = new Ledger(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), List.of());
+        for (String table : List.of("points_entry", "sms_log")) {
+            Map<String, Integer> counts = new HashMap<>();
+            databases
+                    .query("orders", "select order_id from " + table + " where order_id like ?", like)
+                    .forEach(row -> counts.merge(text(row, "order_id"), 1, Integer::sum));
+            for (Map<String, Object> order : orders) {
+                String id = text(order, "order_id");
+                int count = counts.getOrDefault(id, 0);
+                boolean owed = number(order, "order_status") == PAID;
+                if (count > 1) {
+                    ledger.doubled.add(table + " of " + id);
+                } else if (owed && count == 0) {
+                    ledger.lost.add(table + " of " + id);
+                } else if (!owed && count > 0) {
+                    ledger.phantom.add(table + " of " + id);
+                }
+            }
+        }
+        return ledger;
+    }
+
+    private Ledger and(Ledger other) {
+        return new Ledger(
+                both(lost, other.lost),
+                both(phantom, other.phantom),
+                both(doubled, other.doubled),
+                both(stuck, other.stuck));
+    }
+
+    private static List<String> both(List<String> one, List<String> other) {
+        List<String> both = new ArrayList<>(one);
+        both.addAll(other);
+        return both;
     }
 
     /** Waits until nothing moves any more, or patience ends; then the ledger says what is stuck. */
@@ -66,7 +108,7 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
 
     private static Map<String, Map<String, Object>> messages(Databases databases, String like) throws SQLException {
         String columns =
-                "select lower(hex(message_id)) id, cast(state as char) state, message_key, tapped_at from %s where message_key like ?";
+                "select lower(hex(message_id)) id, cast(state as char) state, message_key, topic, tapped_at from %s where message_key like ?";
         List<Map<String, Object>> all =
                 new ArrayList<>(databases.query("waybill", columns.formatted("message_open"), like));
         all.addAll(databases.query("waybill", columns.formatted("message_closed"), like));
@@ -115,7 +157,9 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
                 .filter(order -> order.get("payment_id") != null && !byId.containsKey(text(order, "payment_id")))
                 .forEach(order -> phantom.add("order " + order.get("order_id")));
         messages.values().stream()
-                .filter(message -> message.get("tapped_at") != null && !byMessage.containsKey(text(message, "id")))
+                .filter(message -> text(message, "topic").equals(PAYMENTS)
+                        && message.get("tapped_at") != null
+                        && !byMessage.containsKey(text(message, "id")))
                 .forEach(message -> phantom.add("message " + message.get("id")));
         return phantom;
     }

@@ -51,7 +51,15 @@ final class Traffic {
                 scenario.orders(),
                 i -> create(
                         stack.orderConsumer() + "/orders",
-                        Map.of("orderId", scenario.run() + "-order-" + i, "amountInCents", Scenario.AMOUNT)));
+                        Map.of(
+                                "orderId",
+                                scenario.run() + "-order-" + i,
+                                "amountInCents",
+                                Scenario.AMOUNT,
+                                "userId",
+                                scenario.run() + "-user-" + i % 50,
+                                "userPhone",
+                                "138%08d".formatted(i))));
     }
 
     /** Makes the payments from one number up to another. */

@@ -7,6 +7,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -39,9 +40,11 @@ public @interface OrderServiceTest {
             EmbeddedRocketMq broker = EmbeddedRocketMq.shared();
             broker.createTopic(Topics.EVENT);
             broker.createTopic(Topics.COMMAND);
-            broker.createTopic(Notices.TOPIC);
+            broker.createTopics(Notices.TOPIC, "POINTS_TOPIC", "SMS_TOPIC");
             // Consumers would find it by a poll of the routes, up to 30 s after their start.
-            broker.createTopic(Topics.retriesOf(Notices.GROUP), 1);
+            for (String group : List.of(Notices.GROUP, "POINTS_GROUP", "SMS_GROUP")) {
+                broker.createTopic(Topics.retriesOf(group), 1);
+            }
             TestPropertyValues.of(TestDatabase.create("orders").springProperties())
                     .and("rocketmq.name-server=" + broker.nameServer())
                     .and("order.notifications.secrets=" + SECRET)

@@ -1,6 +1,8 @@
 package io.waybill.support;
 
+import io.waybill.OutgoingMessage;
 import io.waybill.Waybill;
+import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -94,6 +96,15 @@ public final class ProducerApplication implements BeforeAllCallback, AfterAllCal
 
     public int effects(String text) {
         return jdbc().queryForObject("select count(*) from effect where text = ?", Integer.class, text);
+    }
+
+    /** Publishes something that no broker takes: its row loses its body before COMMIT. */
+    public MessageId publishUnsendable(OutgoingMessage message) {
+        return transaction().execute(status -> {
+            MessageId id = waybill().publish(message);
+            jdbc().update("update waybill_transaction set body = '' where message_id = ?", (Object) id.toBytes());
+            return id;
+        });
     }
 
     /** The committed rows of messages with the given business key: 1 for committed, 2 for a closed door. */

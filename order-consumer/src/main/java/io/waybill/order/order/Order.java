@@ -20,15 +20,19 @@ class Order {
     private int timesPaid;
     private @Nullable Long paidAt;
     private long createdAt;
+    private @Nullable String userId;
+    private @Nullable String userPhone;
 
     @SuppressWarnings("NullAway.Init")
     Order() {}
 
-    Order(String orderId, long amountInCents, long createdAt) {
+    Order(String orderId, long amountInCents, @Nullable String userId, @Nullable String userPhone, long createdAt) {
         this.orderId = orderId;
         this.amountInCents = amountInCents;
         this.orderStatus = OrderStatus.NEW;
         this.paymentStatus = PaymentState.UNPAID;
+        this.userId = userId;
+        this.userPhone = userPhone;
         this.createdAt = createdAt;
     }
 
@@ -61,6 +65,14 @@ class Order {
 
     PaymentState paymentState() {
         return paymentStatus;
+    }
+
+    @Nullable String userId() {
+        return userId;
+    }
+
+    @Nullable String userPhone() {
+        return userPhone;
     }
 
     @Nullable String paymentId() {

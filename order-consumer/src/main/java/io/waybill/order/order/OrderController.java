@@ -31,7 +31,11 @@ class OrderController {
     record PlaceOrder(
             @NotNull @Pattern(regexp = "[A-Za-z0-9_.:-]{1,64}") String orderId,
 
-            @NotNull @Positive Long amountInCents) {}
+            @NotNull @Positive Long amountInCents,
+
+            @Nullable @Pattern(regexp = "[A-Za-z0-9_.:-]{1,64}") String userId,
+
+            @Nullable @Pattern(regexp = "\\+?[0-9]{5,19}") String userPhone) {}
 
     /** The last two are added to by every effect, so that a doubled one shows. */
     record OrderView(
@@ -62,7 +66,8 @@ class OrderController {
     @ResponseStatus(HttpStatus.CREATED)
     OrderView place(@Valid @RequestBody PlaceOrder request) {
         try {
-            return OrderView.of(orders.place(request.orderId(), request.amountInCents()));
+            return OrderView.of(
+                    orders.place(request.orderId(), request.amountInCents(), request.userId(), request.userPhone()));
         } catch (DuplicateKeyException taken) {
             throw new ResponseStatusException(
                     HttpStatus.CONFLICT, "order " + request.orderId() + " exists already", taken);

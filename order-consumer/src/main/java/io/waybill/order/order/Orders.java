@@ -2,6 +2,7 @@ package io.waybill.order.order;
 
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -11,23 +12,27 @@ import org.springframework.transaction.annotation.Transactional;
 public class Orders {
 
     private final OrderMapper mapper;
+    private final Announcements announcements;
     private final Clock clock;
 
-    Orders(OrderMapper mapper, Clock clock) {
+    Orders(OrderMapper mapper, Announcements announcements, Clock clock) {
         this.mapper = mapper;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
     /**
-     * Takes effect of a successful payment, in the running transaction.
+     * Takes effect of a successful payment, and tells of it, in the running transaction.
      *
      * @throws UnknownOrderException when there is no such order
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Effect pay(String orderId, String paymentId, long amountInCents) {
-        Effect effect = lock(orderId).judge(amountInCents);
+        Order order = lock(orderId);
+        Effect effect = order.judge(amountInCents);
         if (effect == Effect.APPLIED) {
             mapper.pay(orderId, paymentId, amountInCents, clock.millis());
+            announcements.paid(order, amountInCents);
         }
         return effect;
     }
@@ -49,8 +54,8 @@ public class Orders {
         return Optional.ofNullable(mapper.selectById(orderId));
     }
 
-    Order place(String orderId, long amountInCents) {
-        Order order = new Order(orderId, amountInCents, clock.millis());
+    Order place(String orderId, long amountInCents, @Nullable String userId, @Nullable String userPhone) {
+        Order order = new Order(orderId, amountInCents, userId, userPhone, clock.millis());
         mapper.insert(order);
         return order;
     }

@@ -90,9 +90,14 @@ public class BrokerClient implements DisposableBean {
         return new Trouble(producer).isMissingTopic(failed);
     }
 
-    /** Whether a message was refused for what it is, or where it goes: trying again is no use before people have changed something. */
+    /** Whether a message was refused for what it is: trying again is no use before people have changed something. */
     public boolean isRefusal(Throwable failed) {
         return new Trouble(producer).isRefusal(failed);
+    }
+
+    /** Whether a broker has failed in a way that may be owed to what it was sent: a part of it may go. */
+    public boolean isAnswer(Throwable failed) {
+        return new Trouble(producer).isAnswer(failed);
     }
 
     /** How people create a topic on these brokers. */

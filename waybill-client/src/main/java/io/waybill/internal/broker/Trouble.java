@@ -53,9 +53,15 @@ record Trouble(DefaultMQProducer producer) {
                 && cluster().filter(known -> !isEmpty(known)).isPresent();
     }
 
-    /** Whether the broker, or the client in its place, does not want the message; all else is the broker's own trouble. */
+    /** Whether the broker, or the client in its place, does not want the message as it is. */
     boolean isRefusal(Throwable failed) {
-        return causes(failed).stream().anyMatch(each -> REFUSALS.contains(codeOf(each))) || isMissingTopic(failed);
+        return causes(failed).stream().anyMatch(each -> REFUSALS.contains(codeOf(each)));
+    }
+
+    /** Whether a broker has answered, with something that may be said of what was sent as well as of the broker. */
+    boolean isAnswer(Throwable failed) {
+        return causes(failed).stream()
+                .anyMatch(each -> each instanceof MQBrokerException && codeOf(each) == ResponseCode.SYSTEM_ERROR);
     }
 
     /** What to do about a topic that nobody has created. */

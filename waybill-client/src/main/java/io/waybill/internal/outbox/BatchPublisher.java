@@ -1,6 +1,7 @@
 package io.waybill.internal.outbox;
 
 import io.waybill.internal.broker.BrokerClient;
+import io.waybill.internal.store.Store;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import java.util.ArrayList;
@@ -23,14 +24,16 @@ final class BatchPublisher {
 
     private final BrokerClient client;
     private final TransactionMQProducer producer;
-    private final String storeId;
+    private final Store store;
+    private final OutboxRows rows;
     private final int most;
 
     /** @param most how many are sent at once */
-    BatchPublisher(BrokerClient client, String storeId, int most) {
+    BatchPublisher(BrokerClient client, Store store, OutboxRows rows, int most) {
         this.client = client;
         this.producer = client.producer();
-        this.storeId = storeId;
+        this.store = store;
+        this.rows = rows;
         this.most = most;
     }
 
@@ -95,11 +98,14 @@ final class BatchPublisher {
     /** Whichever of them is refused is found by halves; the broker takes or refuses what comes together as a whole. */
     private void fail(
             List<Waiting> messages, @Nullable MessageQueue queue, long deadline, Exception failed, Sending sending) {
-        String why = client.explain(messages.get(0).message().topic(), failed);
-        if (!client.isRefusal(failed)) {
-            sending.unsent(messages, why);
-        } else if (messages.size() == 1) {
-            sending.refused(messages.get(0), why);
+        boolean isRefusal = isRefusal(messages.get(0), failed);
+        if (messages.size() == 1 || !(isRefusal || client.isAnswer(failed))) {
+            String why = client.explain(messages.get(0).message().topic(), failed);
+            if (isRefusal) {
+                messages.forEach(message -> sending.refused(message, why));
+            } else {
+                sending.unsent(messages, why);
+            }
         } else {
             int half = messages.size() / 2;
             publish(messages.subList(0, half), queue, deadline, sending);
@@ -107,14 +113,27 @@ final class BatchPublisher {
         }
     }
 
+    /** Where there is no route to a topic to which messages were published, its brokers are away. */
+    private boolean isRefusal(Waiting message, Exception failed) {
+        return client.isRefusal(failed) || (client.isMissingTopic(failed) && !wasPublishedBefore(message.lane()));
+    }
+
+    /** Whether anything was ever published in a lane. */
+    boolean wasPublishedBefore(long lane) {
+        return store.inOwnTransaction(connection -> rows.wasPublishedBefore(connection, lane));
+    }
+
     private SendResult send(List<Waiting> messages, @Nullable MessageQueue queue)
             throws MQClientException, MQBrokerException, RemotingException, InterruptedException {
         if (messages.size() == 1) {
-            Message single = messages.get(0).toMessage(storeId);
+            Message single = messages.get(0).toMessage(store.id());
             return queue == null ? producer.send(single) : producer.send(single, queue);
         }
         Collection<Message> batch =
-                messages.stream().map(message -> message.toMessage(storeId)).toList();
-        return queue == null ? producer.send(batch) : producer.send(batch, queue);
+                messages.stream().map(message -> message.toMessage(store.id())).toList();
+        // Of a batch, unlike a single message, the client takes the queue as it is.
+        return queue == null
+                ? producer.send(batch)
+                : producer.send(batch, client.namespace().with(queue));
     }
 }

@@ -38,6 +38,7 @@ final class Claims {
                     reports.claimed(
                             connection,
                             claimed.stream()
+                                    .filter(each -> !each.isScheduled())
                                     .map(each -> new Reports.Claimed(
                                             each.id(), each.message().subject()))
                                     .toList());
@@ -50,15 +51,14 @@ final class Claims {
         }
     }
 
+    /** Nothing more becomes of them by this claim. */
     void release(Iterable<Waiting> messages) {
         messages.forEach(each -> reports.released(each.id()));
     }
 
-    /** Reports what the broker has, and releases the rest. */
+    /** Reports what the broker has; it is to be released all the same. */
     void report(Sending sending) {
         sending.stored()
-                .forEach(each -> reports.published(each.id(), each.message().subject()));
-        release(sending.refused().keySet());
-        release(sending.unsent());
+                .forEach(each -> reports.published(each.id(), each.message().subject(), each.isScheduled()));
     }
 }

@@ -21,6 +21,8 @@ final class KeyNumbers implements TransactionSynchronization {
     /** By their lanes, in the order in which everybody locks them. */
     private final Map<Long, KeyMessages> keys = new TreeMap<>();
 
+    private boolean isToldBeforeCommit;
+
     private KeyNumbers(Store store) {
         this.store = store;
     }
@@ -36,30 +38,39 @@ final class KeyNumbers implements TransactionSynchronization {
         }
         KeyNumbers numbers = new KeyNumbers(store);
         TransactionSynchronizationManager.registerSynchronization(numbers);
-        store.doBeforeCommit(numbers::draw);
+        numbers.isToldBeforeCommit = store.doBeforeCommit(numbers::draw);
         return numbers;
     }
 
     void add(MessageId id, String topic, String key) {
-        keys.computeIfAbsent(Placement.ofKey(topic, key), lane -> new KeyMessages(topic, key, new ArrayList<>()))
+        long lane = Placement.ofKey(topic, key);
+        if (!isToldBeforeCommit) {
+            // At once, and the key is locked for longer: later would be too late.
+            draw(lane, new KeyMessages(topic, key, List.of(id)));
+            return;
+        }
+        keys.computeIfAbsent(lane, same -> new KeyMessages(topic, key, new ArrayList<>()))
                 .messages
                 .add(id);
     }
 
     private void draw() {
+        keys.forEach(this::draw);
+        keys.clear();
+    }
+
+    private void draw(long lane, KeyMessages key) {
         JdbcTemplate jdbc = store.joined();
-        keys.forEach((lane, key) -> {
-            int count = key.messages.size();
-            jdbc.update(KeyRows.DRAW, lane, key.topic, key.key, count, count);
-            long last = Objects.requireNonNull(jdbc.queryForObject(KeyRows.DRAWN, Long.class, lane));
-            for (int i = 0; i < count; i++) {
-                // One whose row was taken away by a rollback to a savepoint leaves a gap.
-                jdbc.update(
-                        KeyRows.PLACE,
-                        lane,
-                        last - count + 1 + i,
-                        key.messages.get(i).toBytes());
-            }
-        });
+        int count = key.messages.size();
+        jdbc.update(KeyRows.draw(store), lane, key.topic, key.key, count, count);
+        long last = Objects.requireNonNull(jdbc.queryForObject(KeyRows.DRAWN, Long.class, lane));
+        for (int i = 0; i < count; i++) {
+            // One whose row was taken away by a rollback to a savepoint leaves a gap.
+            jdbc.update(
+                    KeyRows.PLACE,
+                    lane,
+                    last - count + 1 + i,
+                    key.messages.get(i).toBytes());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.waybill.internal.outbox;
 
+import io.waybill.internal.broker.BrokerClient;
 import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.outbox.KeyRows.OrderKey;
 import io.waybill.internal.store.Store;
@@ -9,8 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,24 +32,24 @@ final class KeyRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRelay.class);
     private static final int BATCHES_AT_ONCE = 5;
-    private static final long SHORTEST_PAUSE = 100;
-    private static final long LONGEST_PAUSE = 10_000;
 
     private final Store store;
     private final OutboxRows rows;
     private final KeyRows keyRows;
     private final KeyQueues queues;
+    private final BrokerClient client;
     private final BatchPublisher publisher;
     private final Claims claims;
     private final OutboxSettings settings;
     private final Metrics metrics;
-    private long pause = SHORTEST_PAUSE;
+    private final BackOff backOff = new BackOff(LOG, "ordered messages to");
 
     KeyRelay(
             Store store,
             OutboxRows rows,
             KeyRows keyRows,
             KeyQueues queues,
+            BrokerClient client,
             BatchPublisher publisher,
             Claims claims,
             OutboxSettings settings,
@@ -57,6 +58,7 @@ final class KeyRelay {
         this.rows = rows;
         this.keyRows = keyRows;
         this.queues = queues;
+        this.client = client;
         this.publisher = publisher;
         this.claims = claims;
         this.settings = settings;
@@ -70,7 +72,11 @@ final class KeyRelay {
         Map<Long, OrderKey> keys = new TreeMap<>();
         List<Waiting> waiting = claims.claim(connection -> {
             for (OrderKey key : keyRows.claim(
-                    connection, settings.batchSize(), token, settings.interval().toMillis())) {
+                    connection,
+                    backOff.paused(),
+                    settings.batchSize(),
+                    token,
+                    settings.interval().toMillis())) {
                 keys.put(key.lane(), key);
             }
             return keys.isEmpty()
@@ -80,84 +86,152 @@ final class KeyRelay {
         if (keys.isEmpty()) {
             return 0;
         }
-        Map<Long, String> chosen = new HashMap<>();
-        Sending sending = publish(waiting, keys, chosen, deadline);
-        claims.report(sending);
-        note(sending.trouble());
-        sending.count(metrics, true, settings);
-        Steps.reached(Step.OUTBOX_PUBLISHED);
-        store.inOwnTransaction(connection -> {
-            settle(connection, keys, chosen, sending, token);
-            return true;
-        });
-        return sending.stored().size();
-    }
-
-    private Sending publish(List<Waiting> waiting, Map<Long, OrderKey> keys, Map<Long, String> chosen, long deadline) {
-        Sending all = new Sending();
-        Map<MessageQueue, List<Waiting>> byQueue = new LinkedHashMap<>();
-        for (Waiting message : waiting) {
-            try {
-                MessageQueue queue = queues.of(Objects.requireNonNull(keys.get(message.lane())));
-                chosen.put(message.lane(), KeyQueues.nameOf(queue));
-                byQueue.computeIfAbsent(queue, each -> new ArrayList<>()).add(message);
-            } catch (MQClientException | RuntimeException unknown) {
-                // Sent to wherever there is, it fails for the same reason, which is told apart there: no topic, or no
-                // broker.
-                byQueue.computeIfAbsent(new MessageQueue(message.message().topic(), "", 0), each -> new ArrayList<>())
-                        .add(message);
-            }
+        try {
+            UnderWay batch = new UnderWay(keys, token);
+            publish(waiting, batch, deadline);
+            claims.report(batch.sending);
+            batch.sending.count(metrics, true, settings);
+            Steps.reached(Step.OUTBOX_PUBLISHED);
+            settle(batch);
+            return batch.sending.stored().size();
+        } finally {
+            claims.release(waiting);
         }
-        byQueue.forEach((queue, messages) -> all.add(publisher.publish(messages, queue, deadline)));
-        return all;
     }
 
-    private void note(@Nullable String trouble) {
-        if (trouble == null) {
-            pause = SHORTEST_PAUSE;
-        } else {
-            if (pause == SHORTEST_PAUSE) {
-                LOG.warn("messages that are ordered wait: {}", trouble);
+    /** Draws numbers for ordered messages whose own transactions could not, and returns for how many. */
+    int placeSome() {
+        return store.inOwnTransaction(connection -> {
+            List<OutboxRows.Unplaced> messages = rows.unplaced(connection, settings.batchSize());
+            // Keys are locked in the order of their lanes, here as everywhere.
+            messages.sort(Comparator.comparingLong(message -> Placement.ofKey(message.topic(), message.orderKey())));
+            for (OutboxRows.Unplaced message : messages) {
+                LOG.warn("message {} had no place in the order of its key, and gets the next one", message.id());
+                keyRows.place(connection, store, message);
             }
-            pause = Math.min(LONGEST_PAUSE, 2 * pause);
+            return messages.size();
+        });
+    }
+
+    /** What is under way. */
+    private static final class UnderWay {
+        private final Map<Long, OrderKey> keys;
+        private final long token;
+        private final Map<Long, MessageQueue> queues = new HashMap<>();
+        private final Map<Long, Long> waits = new HashMap<>();
+        private final Sending sending = new Sending();
+
+        UnderWay(Map<Long, OrderKey> keys, long token) {
+            this.keys = keys;
+            this.token = token;
+        }
+    }
+
+    private void publish(List<Waiting> waiting, UnderWay batch, long deadline) {
+        Map<MessageQueue, List<Waiting>> byQueue = new LinkedHashMap<>();
+        byLane(waiting).forEach((lane, messages) -> {
+            OrderKey key = Objects.requireNonNull(batch.keys.get(lane));
+            try {
+                MessageQueue queue = queues.of(key);
+                batch.queues.put(lane, queue);
+                byQueue.computeIfAbsent(queue, each -> new ArrayList<>()).addAll(messages);
+            } catch (MQClientException | RuntimeException unknown) {
+                holdBack(key, messages, unknown, batch);
+            }
+        });
+        byQueue.forEach((queue, messages) -> {
+            String broker = queue.getBrokerName();
+            if (backOff.isPaused(broker)) { // Since a moment ago: its other queues fare no better.
+                batch.sending.tooLate(messages);
+                return;
+            }
+            Sending sent = publisher.publish(messages, queue, deadline);
+            batch.sending.add(sent);
+            String trouble = sent.trouble();
+            if (trouble == null) {
+                backOff.succeeded(broker);
+            } else {
+                long pause = backOff.failed(broker, trouble);
+                sent.unsent().forEach(message -> batch.waits.put(message.lane(), pause));
+            }
+        });
+    }
+
+    private static Map<Long, List<Waiting>> byLane(List<Waiting> waiting) {
+        Map<Long, List<Waiting>> lanes = new TreeMap<>();
+        waiting.forEach(message ->
+                lanes.computeIfAbsent(message.lane(), lane -> new ArrayList<>()).add(message));
+        return lanes;
+    }
+
+    /** Nobody knows of a queue: the topic does not exist, or whoever could tell is away. */
+    private void holdBack(OrderKey key, List<Waiting> messages, Exception unknown, UnderWay batch) {
+        String why = client.explain(key.topic(), unknown);
+        if (client.isMissingTopic(unknown) && !publisher.wasPublishedBefore(key.lane())) {
+            batch.sending.refused(messages.get(0), why);
+            batch.sending.tooLate(messages.subList(1, messages.size()));
+        } else {
+            batch.sending.tooLate(messages);
+            batch.waits.put(key.lane(), backOff.failed("topic " + key.topic(), why));
         }
     }
 
     /** Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. */
-    private void settle(
-            Connection connection, Map<Long, OrderKey> keys, Map<Long, String> chosen, Sending sending, long token)
-            throws SQLException {
-        Set<Long> ours = keyRows.lock(connection, keys.keySet(), token);
-        rows.markPublished(connection, Sending.ids(of(ours, sending.stored())));
-        Map<Long, Waiting> refused = new HashMap<>();
-        for (Map.Entry<Waiting, String> each : sending.refused().entrySet()) {
-            Waiting message = each.getKey();
-            if (!ours.contains(message.lane())) {
-                continue;
+    private void settle(UnderWay batch) {
+        Set<Long> settled = store.inOwnTransaction(connection -> settle(connection, batch, batch.keys.keySet(), false));
+        for (Long lane : batch.keys.keySet()) {
+            if (!settled.contains(
+                    lane)) { // It is being committed to, or another's by now. One that stands still holds up itself
+                // only.
+                store.inOwnTransaction(connection -> settle(connection, batch, Set.of(lane), true));
             }
-            String why = each.getValue();
-            rows.refuse(connection, message, why, settings.hasFailed(message));
-            refused.put(message.lane(), message);
-            LOG.warn(
-                    "message {} ({}) was refused, and what comes after it waits: {}",
-                    message.id(),
-                    message.message(),
-                    why);
         }
-        Set<Long> unsent = new HashSet<>();
-        sending.unsent().forEach(message -> unsent.add(message.lane()));
-        Set<Long> waiting = ours.isEmpty() ? Set.of() : rows.stillWait(connection, ours);
+    }
+
+    private Set<Long> settle(Connection connection, UnderWay batch, Set<Long> lanes, boolean waiting)
+            throws SQLException {
+        Set<Long> ours = keyRows.lock(connection, lanes, batch.token, waiting);
+        if (ours.isEmpty()) {
+            return ours;
+        }
+        rows.markPublished(connection, Sending.ids(of(ours, batch.sending.stored())));
+        Map<Long, Waiting> refused = new HashMap<>();
+        for (Map.Entry<Waiting, String> each : batch.sending.refused().entrySet()) {
+            Waiting message = each.getKey();
+            if (ours.contains(message.lane())) {
+                rows.refuse(connection, message, each.getValue(), settings.hasFailed(message));
+                refused.put(message.lane(), message);
+                LOG.warn(
+                        "message {} ({}) was refused, and what comes after it waits: {}",
+                        message.id(),
+                        message.message(),
+                        each.getValue());
+            }
+        }
+        Set<Long> stillWaiting = keyRows.stillWait(connection, ours);
         for (long lane : ours) {
-            OrderKey key = Objects.requireNonNull(keys.get(lane));
+            OrderKey key = Objects.requireNonNull(batch.keys.get(lane));
+            MessageQueue queue = batch.queues.get(lane);
             Waiting head = refused.get(lane);
             boolean stopped = head != null && settings.hasFailed(head);
-            Long later = head != null
-                    ? (stopped ? null : Long.valueOf(settings.interval().toMillis()))
-                    : unsent.contains(lane) && sending.trouble() != null
-                            ? Long.valueOf(pause)
-                            : waiting.contains(lane) ? Long.valueOf(0) : null;
-            keyRows.release(connection, key, chosen.getOrDefault(lane, key.queue()), later, stopped);
+            keyRows.release(
+                    connection,
+                    key,
+                    queue == null ? key.queue() : KeyQueues.nameOf(queue),
+                    stopped ? null : later(head, batch.waits.get(lane), stillWaiting.contains(lane)),
+                    stopped);
         }
+        return ours;
+    }
+
+    private @Nullable Long later(@Nullable Waiting refused, @Nullable Long pause, boolean stillWaiting) {
+        if (refused != null) {
+            return settings.interval().toMillis();
+        }
+        if (pause != null) {
+            return pause;
+        }
+        return stillWaiting ? Long.valueOf(0) : null;
     }
 
     private static List<Waiting> of(Set<Long> lanes, Collection<Waiting> messages) {

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class KeyRows {
 
     /** What waits is due at once, unless it is under way already, or waits for a better time, or the key has stopped. */
-    static final String DRAW = """
+    private static final String DRAW = """
             insert into waybill_order (lane, topic, order_key, last_turn, due_at, used_at)
             values (?, ?, ?, timestampdiff(microsecond, '1970-01-01', utc_timestamp(6)) + ?, %1$s, %1$s)
             on duplicate key update last_turn = last_turn + ?, used_at = %1$s,
               due_at = if(stopped = 1, null, coalesce(due_at, %1$s))
             """.formatted(Store.NOW);
+
+    /** The row may have changed since this transaction first read anything, and is to be read as it is now. */
+    private static final String AS_IT_IS_NOW = "set statement innodb_snapshot_isolation = off for ";
 
     static final String DRAWN = "select last_turn from waybill_order where lane = ?";
 
@@ -44,14 +47,22 @@ final class KeyRows {
 
     private static final String DUE = """
             select lane, topic, queue from waybill_order
-            where due_at <= %s order by due_at limit ? for update skip locked
+            where due_at <= %s and (queue is null or substring_index(queue, ':', 1) not in (%%s))
+            order by due_at limit ? for update skip locked
             """.formatted(Store.NOW);
+
+    private static final String STILL_WAIT = """
+            select lane from waybill_order o where lane in (%%s)
+              and exists (select 1 from waybill_transaction t where t.outbox = %d and t.lane = o.lane)
+            """.formatted(OutboxState.WAITING.code());
 
     private static final String CLAIM =
             "update waybill_order set claim = ?, due_at = " + Store.NOW + " + ? where lane in (%s)";
 
     private static final String LOCK =
             "select lane from waybill_order where lane in (%s) and claim = ? order by lane for update";
+
+    private static final String WITHOUT_WAITING = " skip locked";
 
     private static final String RELEASE =
             "update waybill_order set queue = ?, due_at = " + Store.NOW + " + ?, stopped = ? where lane = ?";
@@ -62,6 +73,11 @@ final class KeyRows {
      * @param queue to which, in the form of {@link KeyQueues}; null where that is open
      */
     record OrderKey(long lane, String topic, @Nullable String queue) {}
+
+    /** Draws numbers of a key: lane, topic, key, and twice how many. */
+    static String draw(Store store) {
+        return store.isolatesSnapshots() ? AS_IT_IS_NOW + DRAW : DRAW;
+    }
 
     /** Has a message's key looked at, if it has one; locks it before the message is touched. */
     void makeDue(Connection connection, MessageId id) throws SQLException {
@@ -79,11 +95,21 @@ final class KeyRows {
         }
     }
 
-    /** Claims keys of which something is due, the longest due first; those that others hold or commit to are passed over. */
-    List<OrderKey> claim(Connection connection, int most, long token, long lease) throws SQLException {
+    /**
+     * Claims keys of which something is due, the longest due first; those that others hold or commit to are passed over.
+     *
+     * @param away brokers to whose queues nothing is to be published now
+     */
+    List<OrderKey> claim(Connection connection, Collection<String> away, int most, long token, long lease)
+            throws SQLException {
         List<OrderKey> keys = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(DUE)) {
-            select.setInt(1, most);
+        List<String> brokers = away.isEmpty() ? List.of("") : List.copyOf(away);
+        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(DUE, brokers.size()))) {
+            int at = 1;
+            for (String broker : brokers) {
+                select.setString(at++, broker);
+            }
+            select.setInt(at, most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     keys.add(new OrderKey(row.getLong(1), row.getString(2), row.getString(3)));
@@ -105,10 +131,15 @@ final class KeyRows {
         return keys;
     }
 
-    /** Locks those that are still claimed with the token: nobody commits to them, or claims them, before COMMIT. */
-    Set<Long> lock(Connection connection, Collection<Long> lanes, long token) throws SQLException {
+    /**
+     * Locks those that are still claimed with the token: nobody commits to them, or claims them, before COMMIT.
+     *
+     * @param waiting whether those are waited for that are being committed to
+     */
+    Set<Long> lock(Connection connection, Collection<Long> lanes, long token, boolean waiting) throws SQLException {
         Set<Long> locked = new LinkedHashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(LOCK, lanes.size()))) {
+        String statement = OutboxRows.with(LOCK, lanes.size()) + (waiting ? "" : WITHOUT_WAITING);
+        try (PreparedStatement select = connection.prepareStatement(statement)) {
             int at = 1;
             for (long lane : lanes) {
                 select.setLong(at++, lane);
@@ -121,6 +152,46 @@ final class KeyRows {
             }
         }
         return locked;
+    }
+
+    /** Those of the lanes in which something waits. */
+    Set<Long> stillWait(Connection connection, Collection<Long> lanes) throws SQLException {
+        Set<Long> waiting = new LinkedHashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(STILL_WAIT, lanes.size()))) {
+            int at = 1;
+            for (long lane : lanes) {
+                select.setLong(at++, lane);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    waiting.add(row.getLong(1));
+                }
+            }
+        }
+        return waiting;
+    }
+
+    /** Draws a number for a message that has none: its own transaction was told of no COMMIT. */
+    void place(Connection connection, Store store, OutboxRows.Unplaced message) throws SQLException {
+        long lane = Placement.ofKey(message.topic(), message.orderKey());
+        try (PreparedStatement draw = connection.prepareStatement(draw(store));
+                PreparedStatement read = connection.prepareStatement(DRAWN);
+                PreparedStatement place = connection.prepareStatement(PLACE)) {
+            draw.setLong(1, lane);
+            draw.setString(2, message.topic());
+            draw.setString(3, message.orderKey());
+            draw.setInt(4, 1);
+            draw.setInt(5, 1);
+            draw.executeUpdate();
+            read.setLong(1, lane);
+            try (ResultSet row = read.executeQuery()) {
+                row.next();
+                place.setLong(1, lane);
+                place.setLong(2, row.getLong(1));
+            }
+            place.setBytes(3, message.id().toBytes());
+            place.executeUpdate();
+        }
     }
 
     /**

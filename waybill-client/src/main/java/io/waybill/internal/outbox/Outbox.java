@@ -10,11 +10,12 @@ import io.waybill.internal.outgoing.WrittenMessage;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.MessageId;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Messages of one store that are published after their transaction has committed. Thread-safe. */
 public final class Outbox {
@@ -24,17 +25,23 @@ public final class Outbox {
 
     private static final int LATE_AFTER = 5;
 
-    private static final String CANCEL = """
-            update waybill_transaction set outbox = %d, error = 'cancelled', ended_at = %s
-            where message_id = ? and outbox = %d and deliver_at is not null and claim = %d and turn > %s
-            """.formatted(
-            OutboxState.DISCARDED.code(), Store.NOW, OutboxState.WAITING.code(), OutboxRows.UNCLAIMED, Store.NOW);
+    private static final String CANCELLABLE = " where message_id = ? and outbox = " + OutboxState.WAITING.code()
+            + " and deliver_at is not null and claim = " + OutboxRows.UNCLAIMED;
 
-    private static final String SUBJECT =
-            "select topic, tag, message_key from waybill_transaction where message_id = ?";
+    /** Without a lock: what can't be cancelled is not to be held by whoever has tried. */
+    private static final String LOOK = "select topic, tag, message_key from waybill_transaction" + CANCELLABLE;
 
+    private static final String CANCEL = "update waybill_transaction set outbox = " + OutboxState.DISCARDED.code()
+            + ", error = 'cancelled', ended_at = " + Store.NOW + CANCELLABLE;
+
+    private static final String CANCELLED =
+            "from waybill_transaction where message_id = ? and outbox = " + OutboxState.DISCARDED.code();
+
+    private static final String STATE = "select outbox from waybill_transaction where message_id = ? for update";
+
+    /** As a message that nobody has claimed, nor refused. */
     private static final String PUBLISH_AGAIN = "update waybill_transaction set outbox = "
-            + OutboxState.WAITING.code() + ", turn = if(order_key is null, " + Store.NOW
+            + OutboxState.WAITING.code() + ", claim = ?, attempts = 0, turn = if(order_key is null, " + Store.NOW
             + ", turn) where message_id = ? and outbox = " + OutboxState.PUBLISHED.code();
 
     private final Store store;
@@ -43,6 +50,7 @@ public final class Outbox {
     private final Relay relay;
     private final KeyRows keyRows = new KeyRows();
     private final OutboxSettings settings;
+    private final int largest;
     private final Census census;
     private final OutboxDesk desk;
 
@@ -56,14 +64,15 @@ public final class Outbox {
         this.store = store;
         this.reports = reports;
         this.settings = settings;
+        this.largest = client.producer().getMaxMessageSize();
         OutboxRows rows = new OutboxRows();
-        BatchPublisher publisher = new BatchPublisher(client, store.id(), settings.batchSize());
+        BatchPublisher publisher = new BatchPublisher(client, store, rows, settings.batchSize());
         Claims claims = new Claims(store, reports);
         this.census = new Census(store, alarms, settings.interval().multipliedBy(LATE_AFTER));
         this.prompt = new PromptPublisher(store, rows, publisher, reports, settings, metrics);
         this.relay = new Relay(
                 new TopicRelay(store, rows, publisher, claims, settings, metrics),
-                new KeyRelay(store, rows, keyRows, new KeyQueues(client), publisher, claims, settings, metrics),
+                new KeyRelay(store, rows, keyRows, new KeyQueues(client), client, publisher, claims, settings, metrics),
                 census,
                 settings);
         this.desk = new OutboxDesk(store, keyRows, reports, relay::wakeUp);
@@ -83,6 +92,19 @@ public final class Outbox {
                             + " days ahead are possible: consumers refuse what is older than they remember");
         }
         return Placement.of(message);
+    }
+
+    /**
+     * Refuses what no broker will ever take.
+     *
+     * @throws IllegalArgumentException when it is empty or too large
+     */
+    public void requireSendable(WrittenMessage message) {
+        int bytes = message.body().length;
+        if (bytes == 0 || bytes > largest) {
+            throw new IllegalArgumentException("the payload of a " + message + " comes to " + bytes
+                    + " bytes, and RocketMQ takes 1 to " + largest + " (rocketmq.producer.max-message-size)");
+        }
     }
 
     /** For how long a message is left to this process after its row was inserted, in milliseconds. */
@@ -108,44 +130,55 @@ public final class Outbox {
             reports.handedOver(id);
             relay.wakeUp();
         } else if (place.deliverAt() == null) {
-            prompt.take(new Waiting(id, message, lane, 0, null, 0), insertedAt);
+            prompt.take(new Waiting(id, message, lane, 0, null, 0, false), insertedAt);
         } else {
             reports.left(id, message.subject());
         }
     }
 
-    /** Takes back a message whose time has not come, in the transaction on this thread. Returns whether it could. */
-    public boolean cancel(MessageId id) {
+    /**
+     * Takes back a message that was to be delivered later and that nobody has begun to publish, in the transaction on this thread; to be
+     * {@linkplain #isCancelled made sure of} before COMMIT.
+     *
+     * @return what it was; empty where it can't be taken back
+     */
+    public Optional<Subject> cancel(MessageId id) {
         JdbcTemplate jdbc = store.joined();
-        if (jdbc.update(CANCEL, id.toBytes()) == 0) {
-            return false;
-        }
-        Subject subject = jdbc.queryForObject(
-                SUBJECT,
-                (row, number) -> new Subject(row.getString(1), row.getString(2), row.getString(3)),
-                id.toBytes());
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                reports.discarded(id, subject);
-            }
-        });
-        return true;
+        List<Subject> found = jdbc.query(
+                LOOK, (row, number) -> new Subject(row.getString(1), row.getString(2), row.getString(3)), (Object)
+                        id.toBytes());
+        return found.isEmpty() || jdbc.update(CANCEL, (Object) id.toBytes()) == 0
+                ? Optional.empty()
+                : Optional.of(found.get(0));
+    }
+
+    /** Whether the transaction on this thread would have a message never be published. */
+    public boolean isCancelled(MessageId id) {
+        return store.isThere(CANCELLED, id.toBytes());
     }
 
     /** Has a message that was published once published again, in its turn. Returns whether it is one of the outbox. */
     public boolean publishAgain(MessageId id) {
-        boolean again = store.inOwnTransaction(connection -> {
+        boolean isOurs = store.inOwnTransaction(connection -> {
             keyRows.makeDue(connection, id);
-            try (PreparedStatement update = connection.prepareStatement(PUBLISH_AGAIN)) {
-                update.setBytes(1, id.toBytes());
-                return update.executeUpdate() == 1;
+            try (PreparedStatement select = connection.prepareStatement(STATE);
+                    PreparedStatement update = connection.prepareStatement(PUBLISH_AGAIN)) {
+                select.setBytes(1, id.toBytes());
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next() || row.getObject(1) == null) {
+                        return false;
+                    }
+                }
+                update.setLong(1, Claims.newToken());
+                update.setBytes(2, id.toBytes());
+                update.executeUpdate();
+                return true;
             }
         });
-        if (again) {
+        if (isOurs) {
             relay.wakeUp();
         }
-        return again;
+        return isOurs;
     }
 
     /** What people see of it and do about it. */

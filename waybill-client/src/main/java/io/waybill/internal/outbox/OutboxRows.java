@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Rows of {@code waybill_transaction} that wait to be published, found by their state. Every statement is part of the transaction on
@@ -40,18 +38,18 @@ final class OutboxRows {
             """.formatted(WAITS, Store.NOW);
 
     private static final String DUE = """
-            select message_id, octet_length(body) from waybill_transaction
+            select message_id, octet_length(body) * if(compressed = 1, 20, 1) from waybill_transaction
             where %s and lane = ? and turn <= %s
             order by turn limit ? for update skip locked
             """.formatted(WAITS, Store.NOW);
 
     private static final String OF_KEY = """
-            select message_id, octet_length(body) from waybill_transaction
+            select message_id, octet_length(body) * if(compressed = 1, 20, 1) from waybill_transaction
             where %s and lane = ? order by turn limit ?
             """.formatted(WAITS);
 
     private static final String READ = "select " + MessageRow.COLUMNS
-            + ", message_id, lane, turn, order_key, attempts from waybill_transaction where message_id in (%s)";
+            + ", message_id, lane, turn, order_key, attempts, deliver_at is not null from waybill_transaction where message_id in (%s)";
 
     private static final String CLAIM =
             "update waybill_transaction set claim = ?, turn = " + Store.NOW + " + ? where message_id in (%s)";
@@ -67,12 +65,22 @@ final class OutboxRows {
             where message_id = ? and %s
             """.formatted(WAITS);
 
-    private static final String STILL_WAIT =
-            "select distinct lane from waybill_transaction where " + WAITS + " and lane in (%s)";
+    /** Ordered ones whose transaction could draw no number. */
+    private static final String UNPLACED = """
+            select message_id, topic, order_key from waybill_transaction
+            where %s and lane is null and turn <= %s and order_key is not null
+            order by turn limit ? for update skip locked
+            """.formatted(WAITS, Store.NOW);
+
+    private static final String PUBLISHED_BEFORE = "select 1 from waybill_transaction where outbox = "
+            + OutboxState.PUBLISHED.code() + " and lane = ? limit 1";
 
     private static final String CLAIMED = " and claim = ?";
 
-    /** A row, and how large its body is. */
+    /** A message that is ordered and has no number. */
+    record Unplaced(MessageId id, String topic, String orderKey) {}
+
+    /** A row, and how large its body is, roughly where it is compressed. */
     private record Found(byte[] id, long bytes) {}
 
     /** Lanes of topics in which something is due. */
@@ -84,7 +92,9 @@ final class OutboxRows {
 
     /** Claims what is due in the lane of a topic, the longest due first; what others hold is passed over. */
     List<Waiting> claim(Connection connection, long lane, int most, long token, long lease) throws SQLException {
-        List<byte[]> ids = bounded(find(connection, DUE, lane, most), MOST_BYTES);
+        List<byte[]> ids = bounded(find(connection, DUE, lane, most), MOST_BYTES).stream()
+                .map(Found::id)
+                .toList();
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -103,8 +113,15 @@ final class OutboxRows {
     List<Waiting> ofKeys(Connection connection, Collection<Long> lanes, int most) throws SQLException {
         List<byte[]> ids = new ArrayList<>();
         int each = Math.max(1, most / lanes.size());
+        long left = MOST_BYTES;
         for (long lane : lanes) {
-            ids.addAll(bounded(find(connection, OF_KEY, lane, each), MOST_BYTES / lanes.size()));
+            if (left <= 0) {
+                break; // The others' turn comes with the next batch.
+            }
+            for (Found found : bounded(find(connection, OF_KEY, lane, each), left)) {
+                ids.add(found.id());
+                left -= found.bytes();
+            }
         }
         if (ids.isEmpty()) {
             return List.of();
@@ -174,14 +191,27 @@ final class OutboxRows {
         update.setBytes(4, refused.id().toBytes());
     }
 
-    /** Those of the lanes in which something waits. */
-    Set<Long> stillWait(Connection connection, Collection<Long> lanes) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(with(STILL_WAIT, lanes.size()))) {
-            int at = 1;
-            for (long lane : lanes) {
-                select.setLong(at++, lane);
+    /** Messages that are ordered and have no number, long after they should have one. */
+    List<Unplaced> unplaced(Connection connection, int most) throws SQLException {
+        List<Unplaced> messages = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(UNPLACED)) {
+            select.setInt(1, most);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    messages.add(new Unplaced(MessageId.of(row.getBytes(1)), row.getString(2), row.getString(3)));
+                }
             }
-            return new HashSet<>(lanes(select));
+        }
+        return messages;
+    }
+
+    /** Whether anything was ever published in a lane, as far as is remembered. */
+    boolean wasPublishedBefore(Connection connection, long lane) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PUBLISHED_BEFORE)) {
+            select.setLong(1, lane);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -209,17 +239,16 @@ final class OutboxRows {
         return found;
     }
 
-    private static List<byte[]> bounded(List<Found> found, long most) {
-        List<byte[]> ids = new ArrayList<>();
+    /** The first of them that fit, and one at least. */
+    private static List<Found> bounded(List<Found> found, long most) {
         long bytes = 0;
-        for (Found each : found) {
-            bytes += each.bytes();
-            if (!ids.isEmpty() && bytes > most) {
-                break;
+        for (int i = 0; i < found.size(); i++) {
+            bytes += found.get(i).bytes();
+            if (i > 0 && bytes > most) {
+                return found.subList(0, i);
             }
-            ids.add(each.id());
         }
-        return ids;
+        return found;
     }
 
     private static List<Waiting> read(Connection connection, List<byte[]> ids) throws SQLException {
@@ -234,7 +263,8 @@ final class OutboxRows {
                             row.getLong(8),
                             row.getLong(9),
                             row.getString(10),
-                            row.getInt(11)));
+                            row.getInt(11),
+                            row.getBoolean(12)));
                 }
             }
         }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +26,7 @@ final class PromptPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(PromptPublisher.class);
     private static final int MOST_WAITING = 5_000;
     private static final long MOST_BYTES = 16L << 20;
-    private static final long SHORTEST_PAUSE = 50;
-    private static final long LONGEST_PAUSE = 2_000;
+    private static final long PAUSE = 50;
 
     private final Store store;
     private final OutboxRows rows;
@@ -37,6 +35,7 @@ final class PromptPublisher {
     private final OutboxSettings settings;
     private final Metrics metrics;
     private final FailureLog failures = new FailureLog(LOG);
+    private final BackOff backOff = new BackOff(LOG, "messages just committed to");
     private final BlockingQueue<Fresh> queue = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicLong bytes = new AtomicLong();
     private final Thread thread;
@@ -46,7 +45,6 @@ final class PromptPublisher {
     private List<MessageId> unmarked = new ArrayList<>();
 
     private volatile boolean stopping;
-    private long pause = SHORTEST_PAUSE;
 
     PromptPublisher(
             Store store,
@@ -73,8 +71,7 @@ final class PromptPublisher {
     void take(Waiting message, long insertedAt) {
         boolean fits = bytes.addAndGet(message.bytes()) <= MOST_BYTES;
         if (stopping || !fits || !queue.offer(new Fresh(message, insertedAt))) {
-            done(message);
-            reports.left(message.id(), message.message().subject());
+            leave(message);
         }
     }
 
@@ -84,6 +81,11 @@ final class PromptPublisher {
         thread.join(TimeUnit.SECONDS.toMillis(5));
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(1));
+        try {
+            mark();
+        } catch (RuntimeException unreachable) {
+            LOG.debug("{} published messages will be published again", unmarked.size(), unreachable);
+        }
         List<Fresh> rest = new ArrayList<>(again);
         queue.drainTo(rest);
         if (rest.isEmpty()) {
@@ -120,16 +122,18 @@ final class PromptPublisher {
             topics.computeIfAbsent(fresh.message.message().topic(), topic -> new ArrayList<>())
                     .add(fresh);
         }
-        boolean trouble = false;
-        for (List<Fresh> ofTopic : topics.values()) {
-            trouble |= publish(ofTopic);
+        boolean isIdle = !batch.isEmpty();
+        for (Map.Entry<String, List<Fresh>> topic : topics.entrySet()) {
+            if (backOff.isPaused(topic.getKey())) {
+                topic.getValue().forEach(this::keep);
+            } else {
+                isIdle = false;
+                publish(topic.getKey(), topic.getValue());
+            }
         }
         mark();
-        if (trouble) {
-            TimeUnit.MILLISECONDS.sleep(pause);
-            pause = Math.min(LONGEST_PAUSE, 2 * pause);
-        } else {
-            pause = SHORTEST_PAUSE;
+        if (isIdle) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE);
         }
     }
 
@@ -142,38 +146,56 @@ final class PromptPublisher {
                 batch.add(first);
             }
         }
-        queue.drainTo(batch, Math.max(0, settings.batchSize() - batch.size()));
+        queue.drainTo(batch, settings.batchSize());
         return batch;
     }
 
-    /** Returns whether the broker is in trouble. */
-    private boolean publish(List<Fresh> ofTopic) {
-        Map<Waiting, Fresh> fresh = new LinkedHashMap<>();
-        long oldest = Long.MAX_VALUE;
+    /** For another try, if there is time; what is left behind relays find. */
+    private void keep(Fresh unsent) {
+        if (System.nanoTime() - deadline(unsent.insertedAt) < 0) {
+            again.add(unsent);
+        } else {
+            leave(unsent.message);
+        }
+    }
+
+    private void publish(String topic, List<Fresh> ofTopic) {
+        Map<Waiting, Fresh> open = new LinkedHashMap<>();
+        long oldest = ofTopic.get(0).insertedAt;
         for (Fresh each : ofTopic) {
-            fresh.put(each.message, each);
-            oldest = Math.min(oldest, each.insertedAt);
+            open.put(each.message, each);
+            oldest = each.insertedAt - oldest < 0 ? each.insertedAt : oldest;
         }
-        Sending sending = publisher.publish(List.copyOf(fresh.keySet()), null, deadline(oldest));
-        sending.count(metrics, false, settings);
-        for (Waiting stored : sending.stored()) {
-            unmarked.add(stored.id());
-            done(stored);
-            reports.published(stored.id(), stored.message().subject());
-        }
-        for (Waiting unsent : sending.unsent()) {
-            Fresh back = Objects.requireNonNull(fresh.get(unsent));
-            if (System.nanoTime() - deadline(back.insertedAt) < 0) {
-                again.add(back);
-            } else {
-                done(unsent);
-                reports.left(unsent.id(), unsent.message().subject());
+        try {
+            Sending sending = publisher.publish(List.copyOf(open.keySet()), null, deadline(oldest));
+            for (Waiting stored : sending.stored()) {
+                open.remove(stored);
+                unmarked.add(stored.id());
+                done(stored);
+                reports.published(stored.id(), stored.message().subject(), false);
             }
+            sending.refused().keySet().forEach(refused -> {
+                open.remove(refused);
+                leave(refused);
+            });
+            String trouble = sending.trouble();
+            if (trouble == null) {
+                backOff.succeeded(topic);
+            } else {
+                backOff.failed(topic, trouble);
+            }
+            sending.count(metrics, false, settings);
+            if (!sending.refused().isEmpty()) {
+                refuse(sending.refused());
+            }
+        } finally {
+            open.values().forEach(this::keep);
         }
-        if (!sending.refused().isEmpty()) {
-            refuse(sending.refused());
-        }
-        return sending.trouble() != null;
+    }
+
+    private void leave(Waiting message) {
+        done(message);
+        reports.left(message.id(), message.message().subject());
     }
 
     private long deadline(long insertedAt) {
@@ -181,10 +203,6 @@ final class PromptPublisher {
     }
 
     private void refuse(Map<Waiting, String> refused) {
-        refused.keySet().forEach(message -> {
-            done(message);
-            reports.left(message.id(), message.message().subject());
-        });
         store.inOwnTransaction(connection -> {
             for (Map.Entry<Waiting, String> each : refused.entrySet()) {
                 rows.refuse(

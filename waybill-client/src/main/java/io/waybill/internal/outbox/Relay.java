@@ -1,6 +1,7 @@
 package io.waybill.internal.outbox;
 
 import io.waybill.internal.diagnosis.FailureLog;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,25 +14,33 @@ final class Relay {
 
     private final TopicRelay topics;
     private final KeyRelay keys;
-    private final Census census;
     private final Pace pace;
     private final long pollNanos;
+    private final List<Work> work;
     private final FailureLog failures = new FailureLog(LOG);
     private final Semaphore wakeUp = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
-    private long topicsLookedAt;
+    private long topicsDueAt = System.nanoTime();
+    private long placedAt = System.nanoTime();
 
     Relay(TopicRelay topics, KeyRelay keys, Census census, OutboxSettings settings) {
         this.topics = topics;
         this.keys = keys;
-        this.census = census;
         this.pace = new Pace(settings.rate());
         this.pollNanos = settings.poll().toNanos();
-        this.topicsLookedAt = System.nanoTime() - pollNanos;
+        this.work = List.of(() -> keys.publishSome() > 0, this::publishTopics, this::place, () -> {
+            census.countNowAndThen();
+            return false;
+        });
         this.thread = new Thread(this::run, "waybill-outbox-relay");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** One of the things that it does in turn. */
+    private interface Work {
+        boolean isThereMore();
     }
 
     /** Something that is ordered was committed. */
@@ -45,46 +54,58 @@ final class Relay {
     void stop() throws InterruptedException {
         stopping = true;
         wakeUp();
-        thread.join(TimeUnit.SECONDS.toMillis(10));
+        thread.join(TimeUnit.SECONDS.toMillis(5));
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(5));
     }
 
     private void run() {
         while (!stopping) {
-            try {
-                if (!work()) {
-                    wakeUp.tryAcquire(pollNanos, TimeUnit.NANOSECONDS);
-                    wakeUp.drainPermits();
-                }
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException | Error failed) {
-                failures.warn(failed, "what waits to be published was not looked for; trying again");
-                pauseAfterFailure();
+            boolean isThereMore = false;
+            for (Work each : work) {
+                isThereMore |= doOrSurvive(each);
+            }
+            if (!isThereMore) {
+                rest();
             }
         }
     }
 
-    private void pauseAfterFailure() {
+    private void rest() {
         try {
-            TimeUnit.NANOSECONDS.sleep(pollNanos);
+            long untilTopics = Math.max(1, topicsDueAt - System.nanoTime());
+            wakeUp.tryAcquire(Math.min(pollNanos, untilTopics), TimeUnit.NANOSECONDS);
+            wakeUp.drainPermits();
         } catch (InterruptedException stopped) {
             stopping = true;
         }
     }
 
-    /** Returns whether there may be more at once. */
-    private boolean work() throws InterruptedException {
-        census.countNowAndThen();
-        int ordered = keys.publishSome();
-        int others = 0;
-        // What is ordered wakes it up; what is in lanes of topics comes with the time.
-        if (System.nanoTime() - topicsLookedAt >= pollNanos) {
-            others = topics.publishSome();
-            if (others == 0) {
-                topicsLookedAt = System.nanoTime();
-            }
+    /** What fails stands in nothing else's way. */
+    private boolean doOrSurvive(Work one) {
+        try {
+            return one.isThereMore();
+        } catch (RuntimeException | Error failed) {
+            failures.warn(failed, "what waits to be published was not looked for; trying again");
+            return false;
         }
-        pace.await(others);
-        return ordered + others > 0;
+    }
+
+    /** What is ordered wakes it up; what is in lanes of topics comes with the time, and at the relay's pace. */
+    private boolean publishTopics() {
+        if (System.nanoTime() - topicsDueAt < 0) {
+            return false;
+        }
+        int published = topics.publishSome();
+        topicsDueAt = System.nanoTime() + (published == 0 ? pollNanos : pace.nanosFor(published));
+        return published > 0;
+    }
+
+    private boolean place() {
+        if (System.nanoTime() - placedAt < pollNanos) {
+            return false;
+        }
+        placedAt = System.nanoTime();
+        return keys.placeSome() > 0;
     }
 }

@@ -15,8 +15,13 @@ public interface Reports {
      */
     void claimed(Connection connection, List<Claimed> messages) throws SQLException;
 
-    /** The broker has it. */
-    void published(MessageId id, Subject subject);
+    /**
+     * The broker has it.
+     *
+     * @param isScheduled whether the message service was told before that it waits, and so asks: its id may be days old, and nobody
+     *     should have to report all that came after it again
+     */
+    void published(MessageId id, Subject subject, boolean isScheduled);
 
     /** It is committed, and left to any instance's relay. */
     void left(MessageId id, Subject subject);
@@ -24,7 +29,7 @@ public interface Reports {
     /** It is committed, and published by any instance's relay in a moment: it reports it. */
     void handedOver(MessageId id);
 
-    /** Nothing has become of a {@linkplain #claimed claimed} one. */
+    /** Whatever has become of a {@linkplain #claimed claimed} one is reported. */
     void released(MessageId id);
 
     /** It will never be published. Certain. */

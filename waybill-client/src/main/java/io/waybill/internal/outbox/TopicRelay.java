@@ -1,5 +1,6 @@
 package io.waybill.internal.outbox;
 
+import io.waybill.internal.diagnosis.FailureLog;
 import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Step;
@@ -14,8 +15,6 @@ import org.slf4j.LoggerFactory;
 final class TopicRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicRelay.class);
-    private static final long SHORTEST_PAUSE = 100;
-    private static final long LONGEST_PAUSE = 10_000;
 
     private final Store store;
     private final OutboxRows rows;
@@ -23,8 +22,10 @@ final class TopicRelay {
     private final Claims claims;
     private final OutboxSettings settings;
     private final Metrics metrics;
-    /** Lanes that wait for the broker. One for each topic at most. */
-    private final Map<Long, Pause> pauses = new HashMap<>();
+    private final FailureLog failures = new FailureLog(LOG);
+    private final BackOff backOff = new BackOff(LOG, "messages to");
+    /** Of lanes. As many as there are topics. */
+    private final Map<Long, String> topics = new HashMap<>();
 
     TopicRelay(
             Store store,
@@ -41,28 +42,16 @@ final class TopicRelay {
         this.metrics = metrics;
     }
 
-    private record Pause(long until, long millis) {
-
-        Pause longer() {
-            return of(Math.min(LONGEST_PAUSE, 2 * millis));
-        }
-
-        static Pause of(long millis) {
-            return new Pause(System.nanoTime() + millis * 1_000_000, millis);
-        }
-
-        boolean lasts() {
-            return System.nanoTime() - until < 0;
-        }
-    }
-
-    /** Publishes a batch of each lane, and returns how many messages in all. */
+    /** Publishes a batch of each lane, and returns how many messages in all. What fails in one stands in no other's way. */
     int publishSome() {
         int published = 0;
         for (long lane : store.inOwnTransaction(rows::dueLanes)) {
-            Pause pause = pauses.get(lane);
-            if (pause == null || !pause.lasts()) {
-                published += publishSome(lane);
+            if (!backOff.isPaused(nameOf(lane))) {
+                try {
+                    published += publishSome(lane);
+                } catch (RuntimeException | Error failed) {
+                    failures.warn(failed, "what is due in lane {} was not published; trying again", lane);
+                }
             }
         }
         return published;
@@ -80,20 +69,31 @@ final class TopicRelay {
         if (claimed.isEmpty()) {
             return 0;
         }
-        Sending sending = publisher.publish(claimed, null, deadline);
-        claims.report(sending);
-        String trouble = sending.trouble();
-        if (trouble == null) {
-            pauses.remove(lane);
-        } else {
-            Pause before = pauses.get(lane);
-            if (before == null) {
-                LOG.warn("messages to {} wait: {}", claimed.get(0).message().topic(), trouble);
+        String topic = claimed.get(0).message().topic();
+        topics.put(lane, topic);
+        try {
+            Sending sending = publisher.publish(claimed, null, deadline);
+            claims.report(sending);
+            String trouble = sending.trouble();
+            if (trouble == null) {
+                backOff.succeeded(topic);
+            } else {
+                backOff.failed(topic, trouble);
             }
-            pauses.put(lane, before == null ? Pause.of(SHORTEST_PAUSE) : before.longer());
+            sending.count(metrics, true, settings);
+            Steps.reached(Step.OUTBOX_PUBLISHED);
+            settle(sending, token);
+            return sending.stored().size();
+        } finally {
+            claims.release(claimed);
         }
-        sending.count(metrics, true, settings);
-        Steps.reached(Step.OUTBOX_PUBLISHED);
+    }
+
+    private String nameOf(long lane) {
+        return topics.getOrDefault(lane, "");
+    }
+
+    private void settle(Sending sending, long token) {
         store.inOwnTransaction(connection -> {
             rows.markPublished(connection, Sending.ids(sending.stored()), token);
             for (Map.Entry<Waiting, String> refused : sending.refused().entrySet()) {
@@ -106,6 +106,5 @@ final class TopicRelay {
         sending.refused()
                 .forEach((message, why) ->
                         LOG.warn("message {} ({}) was refused: {}", message.id(), message.message(), why));
-        return sending.stored().size();
     }
 }

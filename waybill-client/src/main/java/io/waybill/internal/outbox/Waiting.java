@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param turn in the lane of a key its number; elsewhere of no meaning
  * @param attempts how often it was refused
+ * @param isScheduled whether it was to be delivered later: the message service was told that it waits
  */
 record Waiting(
         MessageId id,
@@ -20,7 +21,8 @@ record Waiting(
         long lane,
         long turn,
         @Nullable String orderKey,
-        int attempts) {
+        int attempts,
+        boolean isScheduled) {
 
     Message toMessage(String storeId) {
         Message made = message.toMessage(id, storeId);
@@ -33,6 +35,9 @@ record Waiting(
 
     /** What it takes in memory, roughly. */
     int bytes() {
-        return message.body().length + 1_000;
+        int headers = message.headers().entrySet().stream()
+                .mapToInt(header -> header.getKey().length() + header.getValue().length())
+                .sum();
+        return message.body().length + headers + 1_000;
     }
 }

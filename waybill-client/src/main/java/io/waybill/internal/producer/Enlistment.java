@@ -7,6 +7,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -18,16 +19,16 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class Enlistment implements TransactionSynchronization {
 
     private final MessageId id;
-    private final TransactionTable table;
+    private final BooleanSupplier holds;
     private final Completion completion;
     private final Set<Object> laterSavepoints = new HashSet<>();
     private @Nullable RuntimeException failure;
     private boolean undone;
     private boolean commitMayHaveBeenIssued;
 
-    private Enlistment(MessageId id, TransactionTable table, Completion completion) {
+    private Enlistment(MessageId id, BooleanSupplier holds, Completion completion) {
         this.id = id;
-        this.table = table;
+        this.holds = holds;
         this.completion = completion;
     }
 
@@ -42,9 +43,14 @@ class Enlistment implements TransactionSynchronization {
         void inDoubt();
     }
 
-    /** Has the message share the fate of the transaction that runs on this thread. */
+    /** Has the message share the fate of the transaction that runs on this thread, in which its row is inserted. */
     static Enlistment begin(MessageId id, Store store, TransactionTable table, Completion completion) {
-        Enlistment enlistment = new Enlistment(id, table, completion);
+        return begin(id, store, () -> table.isThere(id), completion);
+    }
+
+    /** Has something that is done to the message share that fate, if it holds directly before COMMIT. */
+    static Enlistment begin(MessageId id, Store store, BooleanSupplier holds, Completion completion) {
+        Enlistment enlistment = new Enlistment(id, holds, completion);
         TransactionSynchronizationManager.registerSynchronization(enlistment);
         store.requireBeforeCommit(enlistment::letCommit);
         return enlistment;
@@ -75,7 +81,7 @@ class Enlistment implements TransactionSynchronization {
         if (failure != null) {
             throw failure;
         }
-        if (!table.isThere(id)) {
+        if (!holds.getAsBoolean()) {
             throw new LostTransactionException(id);
         }
         Steps.reached(Step.BEFORE_COMMIT);

@@ -13,28 +13,28 @@ class OutboxCompletion implements Enlistment.Completion {
 
     private final MessageId id;
     private final Subject subject;
-    private final Placement place;
     private final Outbox outbox;
     private final Outcomes outcomes;
     private final long begunAt = System.nanoTime();
     private @Nullable WrittenMessage message;
+    private @Nullable Placement placement;
 
-    OutboxCompletion(MessageId id, Subject subject, Placement place, Outbox outbox, Outcomes outcomes) {
+    OutboxCompletion(MessageId id, Subject subject, Outbox outbox, Outcomes outcomes) {
         this.id = id;
         this.subject = subject;
-        this.place = place;
         this.outbox = outbox;
         this.outcomes = outcomes;
     }
 
-    void written(WrittenMessage written) {
+    void written(WrittenMessage written, Placement where) {
         message = written;
+        placement = where;
     }
 
     @Override
     public void committed() {
-        if (message != null) {
-            outbox.committed(id, message, place, begunAt);
+        if (message != null && placement != null) {
+            outbox.committed(id, message, placement, begunAt);
         }
     }
 

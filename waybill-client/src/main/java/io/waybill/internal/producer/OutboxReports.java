@@ -26,12 +26,18 @@ class OutboxReports implements Reports {
             outcomes.hold(message.id(), message.subject());
             first = Math.min(first, message.id().epochMillis());
         }
-        marks.lower(connection, first);
+        if (!messages.isEmpty()) {
+            marks.lower(connection, first);
+        }
     }
 
     @Override
-    public void published(MessageId id, Subject subject) {
-        outcomes.report(id, subject, Outcome.OutcomeKind.COMMITTED);
+    public void published(MessageId id, Subject subject, boolean isScheduled) {
+        if (isScheduled) {
+            outcomes.tell(id, subject, Outcome.OutcomeKind.COMMITTED);
+        } else {
+            outcomes.report(id, subject, Outcome.OutcomeKind.COMMITTED);
+        }
     }
 
     @Override

@@ -54,6 +54,8 @@ class Outcomes {
         private volatile @Nullable Half half;
         /** Words about it that are on their way. */
         private int reports;
+        /** Whether the relay is at it. */
+        private boolean held;
 
         private boolean gone;
 
@@ -62,7 +64,7 @@ class Outcomes {
             this.phase = new AtomicReference<>(phase);
         }
 
-        /** Returns false for one that is reported and no longer kept. */
+        /** Returns false for one that is no longer kept. */
         synchronized boolean report() {
             if (!gone) {
                 reports++;
@@ -70,9 +72,26 @@ class Outcomes {
             return !gone;
         }
 
+        /** Returns false for one that is no longer kept. */
+        synchronized boolean hold() {
+            held |= !gone;
+            return !gone;
+        }
+
         /** Returns whether nothing more is to be said. */
         synchronized boolean acknowledge() {
-            gone = --reports == 0 && phase.get() == Phase.REPORTED;
+            reports--;
+            return end();
+        }
+
+        /** Returns whether nothing more is to be said. */
+        synchronized boolean release() {
+            held = false;
+            return end();
+        }
+
+        synchronized boolean end() {
+            gone = reports == 0 && !held && phase.get() == Phase.REPORTED;
             return gone;
         }
     }
@@ -81,8 +100,6 @@ class Outcomes {
         RUNNING,
         /** Runs, and the message service has been told so. */
         RUNNING_AND_TOLD,
-        /** Claimed by the relay; nothing is to be told of it. */
-        HELD,
         /** Ended in a way that says nothing; the table will tell. */
         UNKNOWN,
         /** On its way to the broker. */
@@ -138,10 +155,18 @@ class Outcomes {
 
     /** A committed message that is published, and reported, by whoever comes to it. */
     void handOver(MessageId id) {
-        Open entry = open.remove(id);
-        if (entry != null) {
+        Open entry = open.get(id);
+        if (entry != null && entry.phase.getAndSet(Phase.REPORTED).isRunning()) {
             metrics.sent(entry.subject.topic(), Sent.COMMITTED);
+            if (entry.end()) {
+                open.remove(id, entry);
+            }
         }
+    }
+
+    /** Says something once, as far as there is room: whoever does not hear it asks. */
+    void tell(MessageId id, Subject subject, Outcome.OutcomeKind kind) {
+        reporter.report(new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key()), () -> {});
     }
 
     /** Reports that a committed message waits to be published, by whoever comes to it. */
@@ -149,14 +174,20 @@ class Outcomes {
         report(id, subject, Outcome.OutcomeKind.PENDING);
     }
 
-    /** Keeps the mark below a message that this process is about to publish, although it is not its own. */
+    /** Keeps the mark below a message that this process is about to publish, although it is not its own, until it is released. */
     void hold(MessageId id, Subject subject) {
-        open.computeIfAbsent(id, absent -> new Open(subject, Phase.HELD)).phase.set(Phase.HELD);
+        Open entry;
+        do {
+            entry = open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED));
+        } while (!entry.hold());
     }
 
-    /** Nothing has become of a {@linkplain #hold held} message. */
+    /** What has become of a {@linkplain #hold held} message is reported, or nothing has. */
     void release(MessageId id) {
-        open.computeIfPresent(id, (same, entry) -> entry.phase.get() == Phase.HELD ? null : entry);
+        Open entry = open.get(id);
+        if (entry != null && entry.release()) {
+            open.remove(id, entry);
+        }
     }
 
     /** Keeps a message whose transaction ended in doubt, to be looked up in the table. */

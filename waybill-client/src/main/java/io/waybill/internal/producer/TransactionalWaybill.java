@@ -15,6 +15,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.wire.Outcome;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.slf4j.Logger;
@@ -159,7 +160,7 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
 
     @Override
     public boolean cancel(MessageId id) {
-        return joinedOrOwn(() -> outbox.cancel(id));
+        return joinedOrOwn(() -> cancelJoined(id));
     }
 
     private <R> R joinedOrOwn(Supplier<R> work) {
@@ -168,20 +169,28 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
                 : work.get();
     }
 
+    private boolean cancelJoined(MessageId id) {
+        Optional<Subject> cancelled = outbox.cancel(id);
+        cancelled.ifPresent(subject ->
+                Enlistment.begin(id, store, () -> outbox.isCancelled(id), new Cancellation(id, subject, outcomes)));
+        return cancelled.isPresent();
+    }
+
     private MessageId publishJoined(OutgoingMessage message) {
         store.joined();
-        Placement place = outbox.place(message);
         registrations.sendsTo(message.topic());
         knownTopics.rememberSoon(message.topic());
         Subject subject = Subject.of(message);
         MessageId id = outcomes.begin(subject);
-        OutboxCompletion completion = new OutboxCompletion(id, subject, place, outbox, outcomes);
+        OutboxCompletion completion = new OutboxCompletion(id, subject, outbox, outcomes);
         Enlistment enlistment = Enlistment.begin(id, store, table, completion);
         try {
+            Placement placement = outbox.place(message);
             WrittenMessage written = WrittenMessage.of(message, codec, id);
-            table.insertWaiting(id, written, place, outbox.lease());
-            outbox.order(id, message.topic(), place);
-            completion.written(written);
+            outbox.requireSendable(written);
+            table.insertWaiting(id, written, placement, outbox.lease());
+            outbox.order(id, message.topic(), placement);
+            completion.written(written, placement);
             Steps.reached(Step.ROW_INSERTED);
             return id;
         } catch (RuntimeException | Error failed) {

@@ -31,8 +31,12 @@ class Watermark {
     private static final String LOCK = "update waybill_mark set saved_at = unix_timestamp() where instance = ?";
 
     private static final String UPDATE = "update waybill_mark set reported_until = ? where instance = ?";
-    private static final String LOWER =
-            "update waybill_mark set reported_until = least(reported_until, ?) where instance = ?";
+    /** Another process may have taken it over. */
+    private static final String LOWER = """
+            insert into waybill_mark (instance, reported_until, saved_at) values (?, ?, unix_timestamp())
+            on duplicate key update reported_until = least(reported_until, ?)
+            """;
+
     private static final String INSERT =
             "insert into waybill_mark (instance, reported_until, saved_at) values (?, ?, unix_timestamp())";
     private static final String DELETE = "delete from waybill_mark where instance = ?";
@@ -145,8 +149,9 @@ class Watermark {
      */
     void lower(Connection connection, long epochMillis) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(LOWER)) {
-            update.setLong(1, epochMillis);
-            update.setString(2, instance);
+            update.setString(1, instance);
+            update.setLong(2, epochMillis);
+            update.setLong(3, epochMillis);
             update.executeUpdate();
         }
     }

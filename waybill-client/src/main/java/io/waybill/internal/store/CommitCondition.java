@@ -1,8 +1,10 @@
 package io.waybill.internal.store;
 
+import io.waybill.StoreException;
 import java.util.List;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionStatus;
@@ -55,7 +57,16 @@ final class CommitCondition implements TransactionSynchronization {
     @Override
     public void beforeCommit(boolean readOnly) {
         if (!testedByListener) {
-            test.run();
+            rollingBack(test);
+        }
+    }
+
+    /** Of what looks as if it came from COMMIT itself, Spring takes back nothing, and the connection's return to its pool would commit. */
+    private static void rollingBack(Runnable work) {
+        try {
+            work.run();
+        } catch (TransactionException notOfCommit) {
+            throw new StoreException("nothing is committed: " + notOfCommit.getMessage(), notOfCommit);
         }
     }
 
@@ -64,22 +75,22 @@ final class CommitCondition implements TransactionSynchronization {
 
         @Override
         public void beforeCommit(TransactionExecution transaction) {
-            if (!transaction.isNewTransaction() || !TransactionSynchronizationManager.isSynchronizationActive()) {
-                return;
-            }
-            test(false);
-            if (!all(true).isEmpty()) {
-                // What is only written with COMMIT is written now: no lock of the business comes after the last ones.
-                if (transaction instanceof TransactionStatus status) {
-                    status.flush();
-                }
-                TransactionSynchronizationUtils.triggerFlush();
-                test(true);
+            if (transaction.isNewTransaction()
+                    && TransactionSynchronizationManager.isSynchronizationActive()
+                    && TransactionSynchronizationManager.getSynchronizations().stream()
+                            .anyMatch(CommitCondition.class::isInstance)) {
+                rollingBack(() -> test(transaction));
             }
         }
 
-        private static void test(boolean last) {
-            all(last).forEach(condition -> condition.test.run());
+        private static void test(TransactionExecution transaction) {
+            // What is only written with COMMIT is written now: it may fail, and lock, before the last locks are taken.
+            if (transaction instanceof TransactionStatus status) {
+                status.flush();
+            }
+            TransactionSynchronizationUtils.triggerFlush();
+            all(false).forEach(condition -> condition.test.run());
+            all(true).forEach(condition -> condition.test.run());
         }
 
         /** Among them those that were registered by another one's beforeCommit, which Spring does not ask any more. */

@@ -75,6 +75,11 @@ final class Progress implements TransactionExecutionListener {
         return connection != null && ENDED.get().contains(connection);
     }
 
+    /** Whether the manager will tell of this thread's COMMIT before it: it has begun the transaction itself, and tells of such things. */
+    boolean isToldBeforeCommit() {
+        return marks().stream().anyMatch(mark -> mark.owner == this && !mark.ended);
+    }
+
     /** Whether this thread's transaction is known to be one of another manager, on another data source. */
     boolean isOfAnother() {
         List<Mark> marks = marks();

@@ -73,6 +73,11 @@ record RunningTransaction(
                 || (Progress.isOver(dataSource) && !(isOfAnother() && isOnItsConnection()));
     }
 
+    /** Whether something can be done directly before this transaction's COMMIT. */
+    boolean isToldBeforeCommit() {
+        return progress != null && progress.isToldBeforeCommit();
+    }
+
     private boolean isOfAnother() {
         return progress != null && progress.isOfAnother();
     }

@@ -35,6 +35,7 @@ public class Store {
     private final JdbcTemplate jdbc;
     private final StoreIdentity identity;
     private final HomeDatabase home;
+    private final boolean isolatesSnapshots;
 
     /**
      * @param dataSource leads to the store's database, on whatever thread
@@ -51,6 +52,7 @@ public class Store {
         try (Connection connection = dataSource.getConnection()) {
             this.identity = OwnTransaction.run(connection, on -> StoreIdentity.readOrCreate(on, clock));
             here = Whereabouts.of(connection);
+            this.isolatesSnapshots = hasSnapshotIsolation(connection);
         } catch (SQLException failed) {
             throw failed(failed);
         }
@@ -82,6 +84,21 @@ public class Store {
     public boolean mayBeElsewhere() {
         // In a transaction begun outside Spring (JTA), nothing is read before COMMIT.
         return isRouted() || Routing.of(transactions) == null;
+    }
+
+    private static boolean hasSnapshotIsolation(Connection connection) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("show variables like 'innodb_snapshot_isolation'");
+                ResultSet row = read.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /**
+     * Whether the server (MariaDB) may refuse to lock what has changed since a transaction first read anything, unless a statement is set
+     * to do so all the same.
+     */
+    public boolean isolatesSnapshots() {
+        return isolatesSnapshots;
     }
 
     /** The id that half messages carry, so that only this database is believed about them. */
@@ -146,9 +163,18 @@ public class Store {
         CommitCondition.set(transactions, condition);
     }
 
-    /** Has something done directly before COMMIT, after all {@linkplain #requireBeforeCommit conditions} were found to hold. */
-    public void doBeforeCommit(Runnable last) {
-        CommitCondition.setLast(transactions, last);
+    /**
+     * Has something done directly before COMMIT, after all {@linkplain #requireBeforeCommit conditions} were found to hold.
+     *
+     * @return false where nobody would tell: in a transaction that was begun outside Spring, or by a manager that takes no listeners, or
+     *     another one than the store's
+     */
+    public boolean doBeforeCommit(Runnable last) {
+        boolean isTold = running.isToldBeforeCommit();
+        if (isTold) {
+            CommitCondition.setLast(transactions, last);
+        }
+        return isTold;
     }
 
     /**

@@ -108,24 +108,13 @@ public final class StoreSchema {
      * @throws io.waybill.internal.diagnosis.StartFailure when text would be garbled on its way there and back
      */
     public static void check(DataSource dataSource) {
-        for (String table : TABLES) {
-            try {
-                read(table, dataSource);
-            } catch (DataAccessException failed) {
-                if (isCausedBy(failed, NO_SUCH_TABLE)) {
-                    throw MissingTableException.of(table, failed);
-                }
-                if (isCausedBy(failed, TABLE_DENIED)) {
-                    throw MissingTableException.ofDenied(table, failed);
-                }
-                throw failed;
-            }
-        }
+        TABLES.forEach(table -> requireReadable(table, dataSource));
         for (Addition addition : ADDITIONS) {
             if (!addition.isIn(dataSource)) {
                 throw new OutdatedTableException(addition.table(), addition.column(), addition.script());
             }
         }
+        requireReadable("waybill_order", dataSource);
         checkText(dataSource);
     }
 
@@ -141,6 +130,20 @@ public final class StoreSchema {
         new JdbcTemplate(dataSource).query(NARROW, (RowCallbackHandler) row -> {
             throw GarbledTextException.inColumn(row.getString(1), row.getString(2), row.getString(3));
         });
+    }
+
+    private static void requireReadable(String table, DataSource dataSource) {
+        try {
+            read(table, dataSource);
+        } catch (DataAccessException failed) {
+            if (isCausedBy(failed, NO_SUCH_TABLE)) {
+                throw MissingTableException.of(table, failed);
+            }
+            if (isCausedBy(failed, TABLE_DENIED)) {
+                throw MissingTableException.ofDenied(table, failed);
+            }
+            throw failed;
+        }
     }
 
     private static boolean isThere(String table, DataSource dataSource) {

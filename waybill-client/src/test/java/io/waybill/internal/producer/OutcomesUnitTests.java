@@ -72,6 +72,38 @@ class OutcomesUnitTests {
         assertThat(outcomes.reportedUntil()).isLessThanOrEqualTo(meanwhile.epochMillis());
     }
 
+    /** Whoever takes over while it is published has to report it. */
+    @Test
+    void whatTheRelayHoldsKeepsTheMarkWhateverElseIsAcknowledgedMeanwhile() {
+        MessageId old = MessageId.at(1_000);
+        acceptAndAcknowledge();
+
+        outcomes.hold(old, SUBJECT);
+        outcomes.left(old, SUBJECT); // Acknowledged at once.
+        outcomes.handOver(old);
+        assertThat(outcomes.reportedUntil()).isEqualTo(1_000);
+
+        outcomes.report(old, SUBJECT, Outcome.OutcomeKind.COMMITTED);
+        assertThat(outcomes.reportedUntil()).as("until it lets go").isEqualTo(1_000);
+        outcomes.release(old);
+        assertThat(outcomes.isAllReported()).isTrue();
+    }
+
+    @Test
+    void whatIsReportedKeepsTheMarkUntilTheLastWordIsAcknowledged() {
+        List<Runnable> acknowledgements = new ArrayList<>();
+        when(reporter.report(any(), any())).thenAnswer(call -> acknowledgements.add(call.getArgument(1)));
+        MessageId id = outcomes.begin(SUBJECT);
+
+        outcomes.left(id, SUBJECT);
+        outcomes.report(id, SUBJECT, Outcome.OutcomeKind.COMMITTED);
+        acknowledgements.get(0).run();
+        assertThat(outcomes.isAllReported()).isFalse();
+        acknowledgements.get(1).run();
+
+        assertThat(outcomes.isAllReported()).isTrue();
+    }
+
     @Test
     void aSendIsCountedOnceHoweverOftenItIsReported() {
         List<Metrics.Sent> counted = new ArrayList<>();

@@ -94,13 +94,8 @@ class OutboxEndpointIntegrationTests {
 
     @Test
     void aKeyThatHasStoppedGoesOnWhenItsHeadIsDiscarded() {
-        // The client takes four megabytes.
-        MessageId head = APPLICATION
-                .waybill()
-                .publish(OutgoingMessage.to(TOPIC)
-                        .key("large")
-                        .orderedBy("stopped")
-                        .payload("x".repeat(5 << 20)));
+        MessageId head = APPLICATION.publishUnsendable(
+                OutgoingMessage.to(TOPIC).key("large").orderedBy("stopped").payload("0"));
         publish(TOPIC, "behind", "stopped");
         awaitFailed("large", 1);
         assertThat(Broker.keysOn(TOPIC)).doesNotContain("behind");

@@ -148,11 +148,9 @@ class OrderedMessagesIntegrationTests {
 
     @Test
     void aHeadThatIsRefusedStopsItsKeyAndNoOther() {
-        OutgoingMessage refused = OutgoingMessage.to(TOPIC)
-                .key("stopped")
-                .orderedBy("stopped")
-                .payload("x".repeat(5 << 20)); // The client takes four.
-        APPLICATION.waybill().publish(refused);
+        OutgoingMessage refused =
+                OutgoingMessage.to(TOPIC).key("stopped").orderedBy("stopped").payload("0");
+        APPLICATION.publishUnsendable(refused);
         APPLICATION
                 .waybill()
                 .publish(OutgoingMessage.to(TOPIC)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.OutgoingMessage;
+import io.waybill.StoreException;
 import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is published within a transaction is delivered if that commits, without a broker at COMMIT. */
 class PublishedMessageIntegrationTests {
@@ -301,6 +306,103 @@ class PublishedMessageIntegrationTests {
                 .hasMessageContaining("use publish(message)");
         assertThatThrownBy(() -> APPLICATION.waybill().send(ordered, id -> null))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** What a statement before COMMIT throws must not look as if it came from COMMIT, after which Spring takes nothing back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"publish", "ordered", "send"})
+    void nothingIsCommittedWhereTheTransactionTakesTooLong(String how) {
+        TransactionTemplate hurried =
+                new TransactionTemplate(APPLICATION.transaction().getTransactionManager());
+        hurried.setTimeout(1);
+        String text = key + how;
+        OutgoingMessage.Builder message = OutgoingMessage.to(TOPIC).key(text);
+
+        assertThatThrownBy(() -> hurried.executeWithoutResult(status -> {
+                    APPLICATION.effect(text);
+                    switch (how) {
+                        case "publish" -> APPLICATION.waybill().publish(message.payload(1));
+                        case "ordered" ->
+                            APPLICATION
+                                    .waybill()
+                                    .publish(message.orderedBy(text).payload(1));
+                        default -> APPLICATION.waybill().send(message.payload(1));
+                    }
+                    await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
+                }))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("nothing is committed");
+
+        assertThat(APPLICATION.effects(text)).isZero();
+        assertThat(APPLICATION.statusesOf(text)).isEmpty();
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(text)).endsWith(Outcome.OutcomeKind.ROLLED_BACK));
+    }
+
+    /** The one that went out with the outer transaction waits as before. */
+    @Test
+    void isNotCalledOffWhereThatWasRolledBackToASavepoint() {
+        MessageId id = APPLICATION
+                .waybill()
+                .publish(OutgoingMessage.to(TOPIC)
+                        .key(key)
+                        .deliverAt(Instant.now().plusSeconds(3))
+                        .payload(1));
+        APPLICATION.transaction().executeWithoutResult(status -> {
+            Object savepoint = status.createSavepoint();
+            assertThat(APPLICATION.waybill().cancel(id)).isTrue();
+            status.rollbackToSavepoint(savepoint);
+        });
+
+        awaitState(id, OutboxState.PUBLISHED);
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key))
+                .endsWith(Outcome.OutcomeKind.COMMITTED)
+                .doesNotContain(Outcome.OutcomeKind.ROLLED_BACK));
+    }
+
+    /** Begun by another manager of the same data source, the transaction tells Waybill of nothing before COMMIT. */
+    @Test
+    void isOrderedInATransactionOfAnotherManagerToo() {
+        TransactionTemplate others = new TransactionTemplate(
+                new DataSourceTransactionManager(APPLICATION.jdbc().getDataSource()));
+
+        MessageId id = others.execute(status -> APPLICATION
+                .waybill()
+                .publish(OutgoingMessage.to(TOPIC).key(key).orderedBy(key).payload(1)));
+
+        awaitState(id, OutboxState.PUBLISHED);
+    }
+
+    /** However it came to that. */
+    @Test
+    void isPublishedAlthoughItHasNoPlaceInTheOrderOfItsKey() {
+        MessageId id = APPLICATION
+                .transaction()
+                .execute(status -> APPLICATION
+                        .waybill()
+                        .publish(OutgoingMessage.to(TOPIC)
+                                .key(key)
+                                .deliverAt(Instant.now().plusSeconds(1))
+                                .payload(1)));
+        APPLICATION
+                .jdbc()
+                .update("update waybill_transaction set order_key = 'lost', lane = null where message_id = ?", (Object)
+                        id.toBytes());
+
+        awaitState(id, OutboxState.PUBLISHED);
+        assertThat(copies()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatNoBrokerTakes() {
+        OutgoingMessage empty = OutgoingMessage.to(TOPIC).key(key).payload("");
+        OutgoingMessage large = OutgoingMessage.to(TOPIC).key(key).payload("x".repeat(5 << 20));
+
+        for (OutgoingMessage message : List.of(empty, large)) {
+            assertThatThrownBy(() -> APPLICATION.waybill().publish(message))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("RocketMQ takes 1 to 4194304");
+        }
+        assertThat(APPLICATION.statusesOf(key)).isEmpty();
     }
 
     private static void awaitLatch(CountDownLatch latch) {
