@@ -55,6 +55,12 @@ public final class Notices {
         return () -> config.setRejectTransactionMessage(false);
     }
 
+    /** Until it is closed, the broker takes nothing at all. */
+    public static AutoCloseable outage() {
+        broker().getMessageStore().getRunningFlags().makeFenced(true);
+        return () -> broker().getMessageStore().getRunningFlags().makeFenced(false);
+    }
+
     /** How often the message service was asked how the message ended. */
     public static int inquiriesAbout(MessageId id) {
         return (int) EmbeddedRocketMq.shared().messages(Topics.EVENT).stream()

@@ -165,7 +165,7 @@ class PaymentsIntegrationTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OUTBOX")
     void nothingIsBookedWhileTheBrokerTakesNoMessages(Form form) throws Exception {
         String account = service.accountWith(1_000);
         try (AutoCloseable refused = Notices.refused()) {
@@ -173,6 +173,16 @@ class PaymentsIntegrationTests {
         }
         assertNothingHappened(account, 1_000);
         JSONObject answer = created(pay(form, account, 300));
+        assertThat(Notices.awaitOne(payment).getUserProperty(Headers.ID)).isEqualTo(answer.getString("messageId"));
+    }
+
+    @Test
+    void byTheLocalMessageTableAPaymentIsMadeWhileTheBrokerTakesNoMessages() throws Exception {
+        JSONObject answer;
+        try (AutoCloseable outage = Notices.outage()) {
+            answer = created(pay(Form.OUTBOX, service.accountWith(1_000), 300));
+            assertThat(Notices.of(payment)).isEmpty();
+        }
         assertThat(Notices.awaitOne(payment).getUserProperty(Headers.ID)).isEqualTo(answer.getString("messageId"));
     }
 

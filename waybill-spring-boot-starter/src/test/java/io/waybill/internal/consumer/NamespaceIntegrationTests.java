@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** RocketMQ's namespace: on the broker all names are in it, and what the message service is told is without it. */
 @Tag("full")
@@ -173,6 +174,24 @@ class NamespaceIntegrationTests {
             assertThat(copy.getKeys()).contains(id.toString());
             assertThat(copy.getProperty(MessageConst.PROPERTY_PRODUCER_GROUP)).startsWith("SHOP%");
         }));
+    }
+
+    /** Several at once, in batches, of which the client treats the queue's name in another way than of a single message. */
+    @Test
+    void publishedMessagesAreInItToo() {
+        Waybill waybill = context.getBean(Waybill.class);
+        List<MessageId> ids = new ArrayList<>();
+        context.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
+            for (int i = 0; i < 5; i++) {
+                ids.add(waybill.publish(OutgoingMessage.to(TOPIC).payload("published " + i)));
+                ids.add(waybill.publish(
+                        OutgoingMessage.to(TOPIC).orderedBy("one-key").payload("ordered " + i)));
+            }
+        });
+
+        await().untilAsserted(() ->
+                assertThat(ids).allSatisfy(id -> assertThat(receipts(id)).isNotEmpty()));
+        assertThat(Broker.stored(TOPIC)).isEmpty();
     }
 
     @Test
