@@ -7,6 +7,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,13 +124,19 @@ final class PromptPublisher {
                     .add(fresh);
         }
         boolean isIdle = !batch.isEmpty();
-        for (Map.Entry<String, List<Fresh>> topic : topics.entrySet()) {
-            if (backOff.isPaused(topic.getKey())) {
-                topic.getValue().forEach(this::keep);
-            } else {
-                isIdle = false;
-                publish(topic.getKey(), topic.getValue());
+        Iterator<Map.Entry<String, List<Fresh>>> next = topics.entrySet().iterator();
+        try {
+            while (next.hasNext()) {
+                Map.Entry<String, List<Fresh>> topic = next.next();
+                if (backOff.isPaused(topic.getKey())) {
+                    topic.getValue().forEach(this::keep);
+                } else {
+                    isIdle = false;
+                    publish(topic.getKey(), topic.getValue());
+                }
             }
+        } finally {
+            next.forEachRemaining(topic -> topic.getValue().forEach(this::keep)); // Where one has failed.
         }
         mark();
         if (isIdle) {
