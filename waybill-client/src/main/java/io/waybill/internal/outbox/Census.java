@@ -16,17 +16,14 @@ final class Census {
 
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final String STATUS = """
+    private static final String STATUS =
+            """
             select
               (select count(*) from (select 1 from waybill_transaction where outbox = %d limit 100000) w),
               (select count(*) from (select 1 from waybill_transaction where outbox = %d limit 100000) f),
               (select count(*) from waybill_order where stopped = 1),
-              greatest(0,
-                coalesce((select %s - min(first_turn) from (
-                  select lane, min(turn) as first_turn from waybill_transaction where outbox = %d and lane > 0 group by lane) l), 0),
-                coalesce((select %s - min(due_at) from waybill_order where due_at is not null), 0))
-            """.formatted(
-            OutboxState.WAITING.code(), OutboxState.FAILED.code(), Store.NOW, OutboxState.WAITING.code(), Store.NOW);
+              coalesce((select %s - min(due_at) from waybill_order), 0)
+            """.formatted(OutboxState.WAITING.code(), OutboxState.FAILED.code(), Store.NOW);
 
     private final Store store;
     private final Alarms alarms;
@@ -79,7 +76,11 @@ final class Census {
         try (PreparedStatement select = connection.prepareStatement(STATUS);
                 ResultSet row = select.executeQuery()) {
             row.next();
-            return new OutboxStatus(row.getLong(1), row.getLong(2), row.getLong(3), Duration.ofMillis(row.getLong(4)));
+            long overdue = Math.max(0, row.getLong(4));
+            for (long ofLane : OutboxRows.overdue(connection).values()) {
+                overdue = Math.max(overdue, ofLane);
+            }
+            return new OutboxStatus(row.getLong(1), row.getLong(2), row.getLong(3), Duration.ofMillis(overdue));
         }
     }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rows of {@code waybill_transaction} that wait to be published, found by their state. Every statement is part of the transaction on
@@ -30,12 +32,9 @@ final class OutboxRows {
 
     private static final String WAITS = "outbox = " + OutboxState.WAITING.code();
 
-    /** The index is skipped through, lane by lane. */
-    private static final String DUE_LANES = """
-            select lane from (
-              select lane, min(turn) as first_turn from waybill_transaction where %s and lane > 0 group by lane) l
-            where first_turn <= %s
-            """.formatted(WAITS, Store.NOW);
+    /** The first entry of the index beyond a lane: how long the first of the next lane has been due. */
+    private static final String NEXT_LANE = "select lane, " + Store.NOW + " - turn from waybill_transaction where "
+            + WAITS + " and lane > ? order by lane, turn limit 1";
 
     private static final String DUE = """
             select message_id, octet_length(body) * if(compressed = 1, 20, 1) from waybill_transaction
@@ -83,11 +82,27 @@ final class OutboxRows {
     /** A row, and how large its body is, roughly where it is compressed. */
     private record Found(byte[] id, long bytes) {}
 
-    /** Lanes of topics in which something is due. */
-    List<Long> dueLanes(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(DUE_LANES)) {
-            return lanes(select);
+    /**
+     * For how long, in milliseconds, something has been due in each lane of a topic; negative where the first comes later. The index is
+     * skipped through lane by lane: grouped by the server, all of a backlog would be read each time.
+     */
+    static Map<Long, Long> overdue(Connection connection) throws SQLException {
+        Map<Long, Long> lanes = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(NEXT_LANE)) {
+            long lane = 0;
+            boolean isThereMore = true;
+            while (isThereMore) {
+                select.setLong(1, lane);
+                try (ResultSet row = select.executeQuery()) {
+                    isThereMore = row.next();
+                    if (isThereMore) {
+                        lane = row.getLong(1);
+                        lanes.put(lane, row.getLong(2));
+                    }
+                }
+            }
         }
+        return lanes;
     }
 
     /** Claims what is due in the lane of a topic, the longest due first; what others hold is passed over. */
@@ -213,16 +228,6 @@ final class OutboxRows {
                 return row.next();
             }
         }
-    }
-
-    private static List<Long> lanes(PreparedStatement select) throws SQLException {
-        List<Long> lanes = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                lanes.add(row.getLong(1));
-            }
-        }
-        return lanes;
     }
 
     private static List<Found> find(Connection connection, String statement, long lane, int most) throws SQLException {

@@ -45,16 +45,22 @@ final class TopicRelay {
     /** Publishes a batch of each lane, and returns how many messages in all. What fails in one stands in no other's way. */
     int publishSome() {
         int published = 0;
-        for (long lane : store.inOwnTransaction(rows::dueLanes)) {
-            if (!backOff.isPaused(nameOf(lane))) {
-                try {
-                    published += publishSome(lane);
-                } catch (RuntimeException | Error failed) {
-                    failures.warn(failed, "what is due in lane {} was not published; trying again", lane);
-                }
+        for (Map.Entry<Long, Long> lane :
+                store.inOwnTransaction(OutboxRows::overdue).entrySet()) {
+            if (lane.getValue() >= 0 && !backOff.isPaused(nameOf(lane.getKey()))) {
+                published += publishOrSurvive(lane.getKey());
             }
         }
         return published;
+    }
+
+    private int publishOrSurvive(long lane) {
+        try {
+            return publishSome(lane);
+        } catch (RuntimeException | Error failed) {
+            failures.warn(failed, "what is due in lane {} was not published; trying again", lane);
+            return 0;
+        }
     }
 
     private int publishSome(long lane) {
