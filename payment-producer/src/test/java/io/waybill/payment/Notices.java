@@ -57,6 +57,7 @@ public final class Notices {
 
     /** Until it is closed, the broker takes nothing at all. */
     public static AutoCloseable outage() {
+        awaitAllSettled();
         broker().getMessageStore().getRunningFlags().makeFenced(true);
         return () -> broker().getMessageStore().getRunningFlags().makeFenced(false);
     }

@@ -95,6 +95,11 @@ public class BrokerClient implements DisposableBean {
         return new Trouble(producer).isRefusal(failed);
     }
 
+    /** Whether a broker is there, and does not know the topic: it may take what is to others. */
+    public boolean isOfTopic(Throwable failed) {
+        return new Trouble(producer).isOfTopic(failed);
+    }
+
     /** Whether a broker has failed in a way that may be owed to what it was sent: a part of it may go. */
     public boolean isAnswer(Throwable failed) {
         return new Trouble(producer).isAnswer(failed);

@@ -24,6 +24,8 @@ record Trouble(DefaultMQProducer producer) {
     private static final long PATIENCE_MILLIS = 3_000;
     private static final int DEEPEST = 5;
     private static final int LONGEST = 300;
+    private static final Set<Integer> OF_TOPIC =
+            Set.of(ResponseCode.TOPIC_NOT_EXIST, ResponseCode.INVALID_PARAMETER, ResponseCode.SYSTEM_ERROR);
     private static final Set<Integer> REFUSALS = Set.of(ResponseCode.MESSAGE_ILLEGAL, ResponseCode.NO_PERMISSION);
 
     /** What is wrong, in words for people, and what to do about it where that is known. */
@@ -56,6 +58,12 @@ record Trouble(DefaultMQProducer producer) {
     /** Whether the broker, or the client in its place, does not want the message as it is. */
     boolean isRefusal(Throwable failed) {
         return causes(failed).stream().anyMatch(each -> REFUSALS.contains(codeOf(each)));
+    }
+
+    /** Whether a broker has answered that it does not know the topic, or its queue: it may take what is to others. */
+    boolean isOfTopic(Throwable failed) {
+        return causes(failed).stream()
+                .anyMatch(each -> each instanceof MQBrokerException && OF_TOPIC.contains(codeOf(each)));
     }
 
     /** Whether a broker has answered, with something that may be said of what was sent as well as of the broker. */

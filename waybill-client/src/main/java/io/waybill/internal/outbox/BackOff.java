@@ -1,6 +1,8 @@
 package io.waybill.internal.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ final class BackOff {
         this.waiting = waiting;
     }
 
-    private record Pause(long until, long millis) {}
+    /** @param since the first failure after which nothing has succeeded */
+    private record Pause(long until, long millis, long since) {}
 
     boolean isPaused(String name) {
         Pause pause = pauses.get(name);
@@ -46,8 +49,24 @@ final class BackOff {
             log.warn("{} {} wait: {}", waiting, name, why);
         }
         long millis = before == null ? SHORTEST_MILLIS : Math.min(LONGEST_MILLIS, 2 * before.millis);
-        pauses.put(name, new Pause(System.nanoTime() + millis * 1_000_000, millis));
+        long now = System.nanoTime();
+        pauses.put(name, new Pause(now + millis * 1_000_000, millis, before == null ? now : before.since));
         return millis;
+    }
+
+    /** For how long whoever has failed for longest has taken nothing. */
+    Duration longest() {
+        long now = System.nanoTime();
+        long longest = 0;
+        for (Pause pause : pauses.values()) {
+            longest = Math.max(longest, now - pause.since);
+        }
+        return Duration.ofNanos(longest);
+    }
+
+    /** Forgets those for whom nothing waits any more. */
+    void retain(Collection<String> names) {
+        pauses.keySet().retainAll(names);
     }
 
     void succeeded(String name) {

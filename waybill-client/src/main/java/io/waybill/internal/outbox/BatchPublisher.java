@@ -85,7 +85,8 @@ final class BatchPublisher {
             if (status == SendStatus.SEND_OK) {
                 sending.stored(open);
             } else {
-                sending.unsent(open, "the broker answered " + status + ": it may not survive a failure of the broker");
+                sending.unsent(
+                        open, "the broker answered " + status + ": it may not survive a failure of the broker", true);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -104,7 +105,7 @@ final class BatchPublisher {
             if (isRefusal) {
                 messages.forEach(message -> sending.refused(message, why));
             } else {
-                sending.unsent(messages, why);
+                sending.unsent(messages, why, !client.isOfTopic(failed));
             }
         } else {
             int half = messages.size() / 2;
@@ -115,12 +116,18 @@ final class BatchPublisher {
 
     /** Where there is no route to a topic to which messages were published, its brokers are away. */
     private boolean isRefusal(Waiting message, Exception failed) {
-        return client.isRefusal(failed) || (client.isMissingTopic(failed) && !wasPublishedBefore(message.lane()));
+        return client.isRefusal(failed)
+                || (client.isMissingTopic(failed)
+                        && !wasPublishedBefore(message.message().topic()));
     }
 
-    /** Whether anything was ever published in a lane. */
-    boolean wasPublishedBefore(long lane) {
-        return store.inOwnTransaction(connection -> rows.wasPublishedBefore(connection, lane));
+    /** Whether anything was ever published to a topic, or nobody can tell. */
+    boolean wasPublishedBefore(String topic) {
+        try {
+            return store.inOwnTransaction(connection -> rows.wasPublishedBefore(connection, topic));
+        } catch (RuntimeException unreachable) {
+            return true;
+        }
     }
 
     private SendResult send(List<Waiting> messages, @Nullable MessageQueue queue)

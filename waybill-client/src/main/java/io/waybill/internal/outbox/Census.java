@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Counts what is in the outbox, now and then and no further than makes a difference. Counted by one thread, read by any. */
 final class Census {
@@ -21,19 +22,25 @@ final class Census {
             select
               (select count(*) from (select 1 from waybill_transaction where outbox = %d limit 100000) w),
               (select count(*) from (select 1 from waybill_transaction where outbox = %d limit 100000) f),
-              (select count(*) from waybill_order where stopped = 1),
+              (select count(distinct lane) from (
+                select lane from waybill_transaction where outbox = %d and lane < 0 limit 100000) s),
               coalesce((select %s - min(due_at) from waybill_order), 0)
-            """.formatted(OutboxState.WAITING.code(), OutboxState.FAILED.code(), Store.NOW);
+            """.formatted(OutboxState.WAITING.code(), OutboxState.FAILED.code(), OutboxState.FAILED.code(), Store.NOW);
 
     private final Store store;
     private final Alarms alarms;
     private final Duration patience;
+    private final Supplier<Duration> longestOutage;
     private boolean isLate;
     private volatile OutboxStatus status = new OutboxStatus(0, 0, 0, Duration.ZERO);
     private long countedAt = System.nanoTime() - EVERY_NANOS;
 
-    /** @param patience for how long something may be due */
-    Census(Store store, Alarms alarms, Duration patience) {
+    /**
+     * @param patience for how long something may be due
+     * @param longestOutage for how long who should take it has not: each try has it due anew
+     */
+    Census(Store store, Alarms alarms, Duration patience, Supplier<Duration> longestOutage) {
+        this.longestOutage = longestOutage;
         this.store = store;
         this.alarms = alarms;
         this.patience = patience;
@@ -47,7 +54,11 @@ final class Census {
         if (System.nanoTime() - countedAt >= EVERY_NANOS) {
             countedAt = System.nanoTime();
             OutboxStatus before = status;
-            status = store.inOwnTransaction(Census::count);
+            OutboxStatus counted = store.inOwnTransaction(Census::count);
+            Duration outage = longestOutage.get();
+            status = counted.waiting() > 0 && outage.compareTo(counted.overdue()) > 0
+                    ? new OutboxStatus(counted.waiting(), counted.failed(), counted.stopped(), outage)
+                    : counted;
             tell(before, status);
         }
     }

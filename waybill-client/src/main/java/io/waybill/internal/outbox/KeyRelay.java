@@ -8,6 +8,7 @@ import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,9 @@ final class KeyRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRelay.class);
     private static final int BATCHES_AT_ONCE = 5;
+    private static final int ROUNDS = 6;
+    /** For a key whose trouble is not its broker's. */
+    private static final long AGAIN_MILLIS = 5_000;
 
     private final Store store;
     private final OutboxRows rows;
@@ -99,6 +106,11 @@ final class KeyRelay {
         }
     }
 
+    /** For how long a broker, or whoever knows of a topic, has taken nothing of what waits. */
+    Duration longestOutage() {
+        return backOff.longest();
+    }
+
     /** Draws numbers for ordered messages whose own transactions could not, and returns for how many. */
     int placeSome() {
         return store.inOwnTransaction(connection -> {
@@ -131,8 +143,15 @@ final class KeyRelay {
         Map<MessageQueue, List<Waiting>> byQueue = new LinkedHashMap<>();
         byLane(waiting).forEach((lane, messages) -> {
             OrderKey key = Objects.requireNonNull(batch.keys.get(lane));
+            String topic = nameOf(key);
+            if (backOff.isPaused(topic)) { // Since a moment ago: its other keys fare no better.
+                batch.sending.tooLate(messages);
+                batch.waits.put(lane, AGAIN_MILLIS);
+                return;
+            }
             try {
                 MessageQueue queue = queues.of(key);
+                backOff.succeeded(topic);
                 batch.queues.put(lane, queue);
                 byQueue.computeIfAbsent(queue, each -> new ArrayList<>()).addAll(messages);
             } catch (MQClientException | RuntimeException unknown) {
@@ -148,11 +167,11 @@ final class KeyRelay {
             Sending sent = publisher.publish(messages, queue, deadline);
             batch.sending.add(sent);
             String trouble = sent.trouble();
-            if (trouble == null) {
-                backOff.succeeded(broker);
-            } else {
-                long pause = backOff.failed(broker, trouble);
+            if (trouble != null) {
+                long pause = sent.isBrokersOwn() ? backOff.failed(broker, trouble) : AGAIN_MILLIS;
                 sent.unsent().forEach(message -> batch.waits.put(message.lane(), pause));
+            } else if (sent.wasAnswered()) {
+                backOff.succeeded(broker);
             }
         });
     }
@@ -167,30 +186,35 @@ final class KeyRelay {
     /** Nobody knows of a queue: the topic does not exist, or whoever could tell is away. */
     private void holdBack(OrderKey key, List<Waiting> messages, Exception unknown, UnderWay batch) {
         String why = client.explain(key.topic(), unknown);
-        if (client.isMissingTopic(unknown) && !publisher.wasPublishedBefore(key.lane())) {
+        if (client.isMissingTopic(unknown) && !publisher.wasPublishedBefore(key.topic())) {
             batch.sending.refused(messages.get(0), why);
             batch.sending.tooLate(messages.subList(1, messages.size()));
         } else {
             batch.sending.tooLate(messages);
-            batch.waits.put(key.lane(), backOff.failed("topic " + key.topic(), why));
+            batch.waits.put(key.lane(), backOff.failed(nameOf(key), why));
         }
     }
 
-    /** Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. */
+    /**
+     * Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. Those that are being
+     * committed to are tried again; of one whose committer stands still the messages are published once more, when its claim has ended.
+     */
     private void settle(UnderWay batch) {
-        Set<Long> settled = store.inOwnTransaction(connection -> settle(connection, batch, batch.keys.keySet(), false));
-        for (Long lane : batch.keys.keySet()) {
-            if (!settled.contains(
-                    lane)) { // It is being committed to, or another's by now. One that stands still holds up itself
-                // only.
-                store.inOwnTransaction(connection -> settle(connection, batch, Set.of(lane), true));
+        Set<Long> open = new TreeSet<>(batch.keys.keySet());
+        for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
+            if (round > 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * round));
             }
+            open.removeAll(store.inOwnTransaction(connection -> settle(connection, batch, open)));
         }
     }
 
-    private Set<Long> settle(Connection connection, UnderWay batch, Set<Long> lanes, boolean waiting)
-            throws SQLException {
-        Set<Long> ours = keyRows.lock(connection, lanes, batch.token, waiting);
+    private static String nameOf(OrderKey key) {
+        return "topic " + key.topic();
+    }
+
+    private Set<Long> settle(Connection connection, UnderWay batch, Set<Long> lanes) throws SQLException {
+        Set<Long> ours = keyRows.lock(connection, lanes, batch.token);
         if (ours.isEmpty()) {
             return ours;
         }

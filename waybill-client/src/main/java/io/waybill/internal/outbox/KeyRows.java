@@ -28,7 +28,7 @@ final class KeyRows {
             """.formatted(Store.NOW);
 
     /** The row may have changed since this transaction first read anything, and is to be read as it is now. */
-    private static final String AS_IT_IS_NOW = "set statement innodb_snapshot_isolation = off for ";
+    static final String AS_IT_IS_NOW = "set statement innodb_snapshot_isolation = off for ";
 
     static final String DRAWN = "select last_turn from waybill_order where lane = ?";
 
@@ -43,7 +43,8 @@ final class KeyRows {
             """.formatted(Store.NOW);
 
     private static final String GO_ON = "update waybill_order set stopped = 0, due_at = coalesce(due_at, " + Store.NOW
-            + ") where lane = (select lane from waybill_transaction where message_id = ?)";
+            + ") where lane = (select lane from waybill_transaction where message_id = ? and outbox = "
+            + OutboxState.FAILED.code() + ")";
 
     private static final String DUE = """
             select lane, topic, queue from waybill_order
@@ -56,13 +57,11 @@ final class KeyRows {
               and exists (select 1 from waybill_transaction t where t.outbox = %d and t.lane = o.lane)
             """.formatted(OutboxState.WAITING.code());
 
-    private static final String CLAIM =
-            "update waybill_order set claim = ?, due_at = " + Store.NOW + " + ? where lane in (%s)";
+    private static final String CLAIM = "update waybill_order force index (primary) set claim = ?, due_at = "
+            + Store.NOW + " + ? where lane in (%s)";
 
     private static final String LOCK =
-            "select lane from waybill_order where lane in (%s) and claim = ? order by lane for update";
-
-    private static final String WITHOUT_WAITING = " skip locked";
+            "select lane from waybill_order force index (primary) where lane in (%s) and claim = ? order by lane for update skip locked";
 
     private static final String RELEASE =
             "update waybill_order set queue = ?, due_at = " + Store.NOW + " + ?, stopped = ? where lane = ?";
@@ -132,14 +131,11 @@ final class KeyRows {
     }
 
     /**
-     * Locks those that are still claimed with the token: nobody commits to them, or claims them, before COMMIT.
-     *
-     * @param waiting whether those are waited for that are being committed to
+     * Locks those that are still claimed with the token and that nobody is committing to: nobody does, or claims them, before COMMIT.
      */
-    Set<Long> lock(Connection connection, Collection<Long> lanes, long token, boolean waiting) throws SQLException {
+    Set<Long> lock(Connection connection, Collection<Long> lanes, long token) throws SQLException {
         Set<Long> locked = new LinkedHashSet<>();
-        String statement = OutboxRows.with(LOCK, lanes.size()) + (waiting ? "" : WITHOUT_WAITING);
-        try (PreparedStatement select = connection.prepareStatement(statement)) {
+        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(LOCK, lanes.size()))) {
             int at = 1;
             for (long lane : lanes) {
                 select.setLong(at++, lane);

@@ -68,13 +68,15 @@ public final class Outbox {
         OutboxRows rows = new OutboxRows();
         BatchPublisher publisher = new BatchPublisher(client, store, rows, settings.batchSize());
         Claims claims = new Claims(store, reports);
-        this.census = new Census(store, alarms, settings.interval().multipliedBy(LATE_AFTER));
         this.prompt = new PromptPublisher(store, rows, publisher, reports, settings, metrics);
-        this.relay = new Relay(
-                new TopicRelay(store, rows, publisher, claims, settings, metrics),
-                new KeyRelay(store, rows, keyRows, new KeyQueues(client), client, publisher, claims, settings, metrics),
-                census,
-                settings);
+        TopicRelay topics = new TopicRelay(store, rows, publisher, claims, settings, metrics);
+        KeyRelay keys =
+                new KeyRelay(store, rows, keyRows, new KeyQueues(client), client, publisher, claims, settings, metrics);
+        this.census = new Census(store, alarms, settings.interval().multipliedBy(LATE_AFTER), () -> {
+            Duration outage = topics.longestOutage();
+            return outage.compareTo(keys.longestOutage()) > 0 ? outage : keys.longestOutage();
+        });
+        this.relay = new Relay(topics, keys, census, settings);
         this.desk = new OutboxDesk(store, keyRows, reports, relay::wakeUp);
         metrics.watchOutbox(census::status);
     }
@@ -125,6 +127,7 @@ public final class Outbox {
      * @param insertedAt before its row was inserted, by {@link System#nanoTime()}
      */
     public void committed(MessageId id, WrittenMessage message, Placement place, long insertedAt) {
+        relay.isUsed();
         Long lane = place.lane();
         if (lane == null) {
             reports.handedOver(id);
@@ -147,9 +150,24 @@ public final class Outbox {
         List<Subject> found = jdbc.query(
                 LOOK, (row, number) -> new Subject(row.getString(1), row.getString(2), row.getString(3)), (Object)
                         id.toBytes());
-        return found.isEmpty() || jdbc.update(CANCEL, (Object) id.toBytes()) == 0
-                ? Optional.empty()
-                : Optional.of(found.get(0));
+        // Committed after this transaction's first reading, it is not to be seen in it, and can be cancelled all the
+        // same.
+        Optional<Subject> subject = found.isEmpty() ? look(id) : Optional.of(found.get(0));
+        String cancel = store.isolatesSnapshots() ? KeyRows.AS_IT_IS_NOW + CANCEL : CANCEL;
+        return subject.filter(same -> jdbc.update(cancel, (Object) id.toBytes()) == 1);
+    }
+
+    private Optional<Subject> look(MessageId id) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LOOK)) {
+                select.setBytes(1, id.toBytes());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Subject(row.getString(1), row.getString(2), row.getString(3)))
+                            : Optional.empty();
+                }
+            }
+        });
     }
 
     /** Whether the transaction on this thread would have a message never be published. */

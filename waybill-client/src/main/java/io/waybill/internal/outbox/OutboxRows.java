@@ -30,6 +30,9 @@ final class OutboxRows {
 
     private static final int LONGEST_ERROR = 500;
 
+    /** By the primary key, however few rows there are: a scan would wait for rows of transactions that wait for keys we hold. */
+    private static final String ONLY = "update waybill_transaction force index (primary)";
+
     private static final String WAITS = "outbox = " + OutboxState.WAITING.code();
 
     /** The first entry of the index beyond a lane: how long the first of the next lane has been due. */
@@ -50,14 +53,13 @@ final class OutboxRows {
     private static final String READ = "select " + MessageRow.COLUMNS
             + ", message_id, lane, turn, order_key, attempts, deliver_at is not null from waybill_transaction where message_id in (%s)";
 
-    private static final String CLAIM =
-            "update waybill_transaction set claim = ?, turn = " + Store.NOW + " + ? where message_id in (%s)";
+    private static final String CLAIM = ONLY + " set claim = ?, turn = " + Store.NOW + " + ? where message_id in (%s)";
 
-    private static final String PUBLISHED = "update waybill_transaction set outbox = " + OutboxState.PUBLISHED.code()
+    private static final String PUBLISHED = ONLY + " set outbox = " + OutboxState.PUBLISHED.code()
             + ", error = null, ended_at = " + Store.NOW + " where message_id in (%s) and " + WAITS;
 
-    private static final String LATER = "update waybill_transaction set turn = " + Store.NOW
-            + " + ? where message_id in (%s) and " + WAITS + " and claim = ?";
+    private static final String LATER =
+            ONLY + " set turn = " + Store.NOW + " + ? where message_id in (%s) and " + WAITS + " and claim = ?";
 
     private static final String REFUSED = """
             update waybill_transaction set attempts = ?, error = ?, outbox = ?
@@ -71,8 +73,12 @@ final class OutboxRows {
             order by turn limit ? for update skip locked
             """.formatted(WAITS, Store.NOW);
 
-    private static final String PUBLISHED_BEFORE = "select 1 from waybill_transaction where outbox = "
-            + OutboxState.PUBLISHED.code() + " and lane = ? limit 1";
+    /** Ordered or not. Asked when something has failed only: no index tells of what was ordered. */
+    private static final String PUBLISHED_BEFORE = """
+            select 1 from waybill_transaction where outbox = %d and lane = ?
+            union all select 1 from waybill_order where topic = ? and queue is not null
+            limit 1
+            """.formatted(OutboxState.PUBLISHED.code());
 
     private static final String CLAIMED = " and claim = ?";
 
@@ -220,10 +226,11 @@ final class OutboxRows {
         return messages;
     }
 
-    /** Whether anything was ever published in a lane, as far as is remembered. */
-    boolean wasPublishedBefore(Connection connection, long lane) throws SQLException {
+    /** Whether anything was ever published to a topic, as far as is remembered. */
+    boolean wasPublishedBefore(Connection connection, String topic) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PUBLISHED_BEFORE)) {
-            select.setLong(1, lane);
+            select.setLong(1, Placement.ofTopic(topic));
+            select.setString(2, topic);
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }

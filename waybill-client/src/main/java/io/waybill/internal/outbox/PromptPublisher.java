@@ -186,10 +186,10 @@ final class PromptPublisher {
                 leave(refused);
             });
             String trouble = sending.trouble();
-            if (trouble == null) {
-                backOff.succeeded(topic);
-            } else {
+            if (trouble != null) {
                 backOff.failed(topic, trouble);
+            } else if (sending.wasAnswered()) {
+                backOff.succeeded(topic);
             }
             sending.count(metrics, false, settings);
             if (!sending.refused().isEmpty()) {

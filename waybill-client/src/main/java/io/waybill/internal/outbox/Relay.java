@@ -14,6 +14,9 @@ final class Relay {
 
     private final TopicRelay topics;
     private final KeyRelay keys;
+    private static final int UNUSED = 5;
+
+    private final Census census;
     private final Pace pace;
     private final long pollNanos;
     private final List<Work> work;
@@ -21,12 +24,14 @@ final class Relay {
     private final Semaphore wakeUp = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean isUsed;
     private long topicsDueAt = System.nanoTime();
     private long placedAt = System.nanoTime();
 
     Relay(TopicRelay topics, KeyRelay keys, Census census, OutboxSettings settings) {
         this.topics = topics;
         this.keys = keys;
+        this.census = census;
         this.pace = new Pace(settings.rate());
         this.pollNanos = settings.poll().toNanos();
         this.work = List.of(() -> keys.publishSome() > 0, this::publishTopics, this::place, () -> {
@@ -41,6 +46,16 @@ final class Relay {
     /** One of the things that it does in turn. */
     private interface Work {
         boolean isThereMore();
+    }
+
+    /** A host that publishes nothing is not to pay for looking, where nothing waits either. */
+    private long pollNanos() {
+        return isUsed || census.status().waiting() > 0 ? pollNanos : UNUSED * pollNanos;
+    }
+
+    /** This process publishes. */
+    void isUsed() {
+        isUsed = true;
     }
 
     /** Something that is ordered was committed. */
@@ -74,7 +89,7 @@ final class Relay {
     private void rest() {
         try {
             long untilTopics = Math.max(1, topicsDueAt - System.nanoTime());
-            wakeUp.tryAcquire(Math.min(pollNanos, untilTopics), TimeUnit.NANOSECONDS);
+            wakeUp.tryAcquire(Math.min(pollNanos(), untilTopics), TimeUnit.NANOSECONDS);
             wakeUp.drainPermits();
         } catch (InterruptedException stopped) {
             stopping = true;
@@ -96,13 +111,14 @@ final class Relay {
         if (System.nanoTime() - topicsDueAt < 0) {
             return false;
         }
+        topicsDueAt = System.nanoTime() + pollNanos(); // Should it fail.
         int published = topics.publishSome();
-        topicsDueAt = System.nanoTime() + (published == 0 ? pollNanos : pace.nanosFor(published));
+        topicsDueAt = System.nanoTime() + (published == 0 ? pollNanos() : pace.nanosFor(published));
         return published > 0;
     }
 
     private boolean place() {
-        if (System.nanoTime() - placedAt < pollNanos) {
+        if (System.nanoTime() - placedAt < pollNanos()) {
             return false;
         }
         placedAt = System.nanoTime();

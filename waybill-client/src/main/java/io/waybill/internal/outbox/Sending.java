@@ -19,6 +19,7 @@ final class Sending {
     private final List<Waiting> unsent = new ArrayList<>();
     private final Set<Long> stopped = new HashSet<>();
     private @Nullable String trouble;
+    private boolean isBrokersOwn;
 
     /** The broker has them for certain. */
     List<Waiting> stored() {
@@ -38,6 +39,16 @@ final class Sending {
     /** Why there are unsent ones, where that is the broker's doing. */
     @Nullable String trouble() {
         return trouble;
+    }
+
+    /** Whether the trouble is not one with the topic. */
+    boolean isBrokersOwn() {
+        return isBrokersOwn;
+    }
+
+    /** Whether a broker has answered to any of it. */
+    boolean wasAnswered() {
+        return !stored.isEmpty() || !refused.isEmpty();
     }
 
     static List<MessageId> ids(List<Waiting> messages) {
@@ -64,9 +75,11 @@ final class Sending {
         }
     }
 
-    void unsent(List<Waiting> messages, String why) {
+    /** @param brokersOwn whether the same broker would not take anything else either */
+    void unsent(List<Waiting> messages, String why, boolean brokersOwn) {
         unsent.addAll(messages);
         trouble = why;
+        isBrokersOwn = brokersOwn;
     }
 
     void tooLate(List<Waiting> messages) {

@@ -5,6 +5,7 @@ import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,9 @@ final class TopicRelay {
     /** Publishes a batch of each lane, and returns how many messages in all. What fails in one stands in no other's way. */
     int publishSome() {
         int published = 0;
-        for (Map.Entry<Long, Long> lane :
-                store.inOwnTransaction(OutboxRows::overdue).entrySet()) {
+        Map<Long, Long> overdue = store.inOwnTransaction(OutboxRows::overdue);
+        backOff.retain(overdue.keySet().stream().map(this::nameOf).toList());
+        for (Map.Entry<Long, Long> lane : overdue.entrySet()) {
             if (lane.getValue() >= 0 && !backOff.isPaused(nameOf(lane.getKey()))) {
                 published += publishOrSurvive(lane.getKey());
             }
@@ -81,10 +83,10 @@ final class TopicRelay {
             Sending sending = publisher.publish(claimed, null, deadline);
             claims.report(sending);
             String trouble = sending.trouble();
-            if (trouble == null) {
-                backOff.succeeded(topic);
-            } else {
+            if (trouble != null) {
                 backOff.failed(topic, trouble);
+            } else if (sending.wasAnswered()) {
+                backOff.succeeded(topic);
             }
             sending.count(metrics, true, settings);
             Steps.reached(Step.OUTBOX_PUBLISHED);
@@ -93,6 +95,11 @@ final class TopicRelay {
         } finally {
             claims.release(claimed);
         }
+    }
+
+    /** For how long a topic has taken nothing of what waits. */
+    Duration longestOutage() {
+        return backOff.longest();
     }
 
     private String nameOf(long lane) {

@@ -28,9 +28,10 @@ class Watermark {
     private static final Logger LOG = LoggerFactory.getLogger(Watermark.class);
 
     /** First, so that the mark is computed while nobody else can {@linkplain #LOWER lower} it. */
-    private static final String LOCK = "update waybill_mark set saved_at = unix_timestamp() where instance = ?";
+    private static final String LOCK = "select instance from waybill_mark where instance = ? for update";
 
-    private static final String UPDATE = "update waybill_mark set reported_until = ? where instance = ?";
+    private static final String UPDATE =
+            "update waybill_mark set reported_until = ?, saved_at = unix_timestamp() where instance = ?";
     /** Another process may have taken it over. */
     private static final String LOWER = """
             insert into waybill_mark (instance, reported_until, saved_at) values (?, ?, unix_timestamp())
@@ -128,7 +129,10 @@ class Watermark {
                 PreparedStatement update = connection.prepareStatement(UPDATE);
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             lock.setString(1, instance);
-            boolean isThere = lock.executeUpdate() == 1;
+            boolean isThere;
+            try (ResultSet row = lock.executeQuery()) {
+                isThere = row.next();
+            }
             long until = outcomes.reportedUntil();
             if (isThere) {
                 update.setLong(1, until);

@@ -7,10 +7,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
-import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionSynchronizationUtils;
 
 /**
  * What must hold for COMMIT to be issued, tested as late as can be. Whoever loses a deadlock and swallows its exception,
@@ -18,6 +17,8 @@ import org.springframework.transaction.support.TransactionSynchronizationUtils;
  * would succeed on the little that came afterwards.
  */
 final class CommitCondition implements TransactionSynchronization {
+
+    private static final String SPRING_ORM = "org.springframework.orm.";
 
     private final Runnable test;
     private final boolean last;
@@ -84,13 +85,24 @@ final class CommitCondition implements TransactionSynchronization {
         }
 
         private static void test(TransactionExecution transaction) {
-            // What is only written with COMMIT is written now: it may fail, and lock, before the last locks are taken.
-            if (transaction instanceof TransactionStatus status) {
-                status.flush();
+            if (!all(true).isEmpty()) {
+                flush(transaction);
             }
-            TransactionSynchronizationUtils.triggerFlush();
             all(false).forEach(condition -> condition.test.run());
             all(true).forEach(condition -> condition.test.run());
+        }
+
+        /**
+         * What a persistence context writes with COMMIT only is written now, before the last locks are taken. Only that of the transaction
+         * itself: others, that run beside it, are closed by now or have no transaction to write in.
+         */
+        private static void flush(TransactionExecution transaction) {
+            if (transaction instanceof DefaultTransactionStatus status
+                    && status.hasTransaction()
+                    && !status.isRollbackOnly()
+                    && status.getTransaction().getClass().getName().startsWith(SPRING_ORM)) {
+                status.flush();
+            }
         }
 
         /** Among them those that were registered by another one's beforeCommit, which Spring does not ask any more. */
