@@ -109,6 +109,11 @@ public final class Shop implements AutoCloseable {
         }
     }
 
+    /** Writes to the local message table. */
+    public void publish(String topic, String text) {
+        context.getBean(Waybill.class).publish(OutgoingMessage.to(topic).payload(text));
+    }
+
     public static TestDatabase newDatabase() throws SQLException {
         return newDatabase("shop");
     }

@@ -88,7 +88,8 @@ public final class Broker {
 
     /** Until it is closed, the broker takes nothing, and says that it is not available. */
     public static AutoCloseable outage() {
-        // What it has been told of half messages it writes down seconds later: lost by that, it would ask whoever is gone by then.
+        // What it has been told of half messages it writes down seconds later: lost by that, it would ask whoever is
+        // gone by then.
         awaitAllHalfMessagesSettled();
         store().getRunningFlags().makeFenced(true);
         return () -> store().getRunningFlags().makeFenced(false);

@@ -77,7 +77,7 @@ public interface Metrics {
     default void published(String topic, boolean byRelay, int messages) {}
 
     /** The broker refused a message of the outbox; it is tried again, or has failed. */
-    default void refused(String topic, boolean failed) {}
+    default void refused(boolean failed) {}
 
     /** What waits in the outbox can be asked from now on. */
     default void watchOutbox(Supplier<OutboxStatus> status) {}

@@ -25,6 +25,8 @@ public class MicrometerMetrics implements Metrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(MicrometerMetrics.class);
     private static final String PRIMARY = "primary";
+    private static final String AGAIN = "again";
+    private static final String FAILED = "failed";
 
     private final MeterRegistry registry;
     private final Tags store;
@@ -46,6 +48,8 @@ public class MicrometerMetrics implements Metrics {
             eventsDropped(fact);
         }
         eventsSent();
+        refusals(AGAIN);
+        refusals(FAILED);
     }
 
     @Override
@@ -122,12 +126,15 @@ public class MicrometerMetrics implements Metrics {
     }
 
     @Override
-    public void refused(String topic, boolean failed) {
-        safely(() -> Counter.builder("waybill.outbox.refused")
+    public void refused(boolean failed) {
+        safely(() -> refusals(failed ? FAILED : AGAIN).increment());
+    }
+
+    private Counter refusals(String outcome) {
+        return Counter.builder("waybill.outbox.refused")
                 .description("Refusals by the broker of messages published after COMMIT")
-                .tags(store.and("topic", topic, "outcome", failed ? "failed" : "again"))
-                .register(registry)
-                .increment());
+                .tags(store.and("outcome", outcome))
+                .register(registry);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class Sending {
         Map<String, Integer> topics = new HashMap<>();
         stored.forEach(message -> topics.merge(message.message().topic(), 1, Integer::sum));
         topics.forEach((topic, count) -> metrics.published(topic, byRelay, count));
-        refused.keySet().forEach(message -> metrics.refused(message.message().topic(), settings.hasFailed(message)));
+        refused.keySet().forEach(message -> metrics.refused(settings.hasFailed(message)));
     }
 
     void add(Sending other) {

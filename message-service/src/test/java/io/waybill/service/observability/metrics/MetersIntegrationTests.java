@@ -70,6 +70,7 @@ class MetersIntegrationTests {
         shop = Shop.open(Shop.newDatabase());
         shop.send("fine");
         shop.send("poison");
+        shop.publish(Shop.TOPIC, "published");
         broker().event("no batch".getBytes());
         broker().report(subscribes(GONE_TOPIC, GONE, "*", 0));
         broker().publish(newId(), GONE_TOPIC, "TAG");
