@@ -20,8 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ final class KeyRelay {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRelay.class);
     private static final int BATCHES_AT_ONCE = 5;
-    private static final int ROUNDS = 6;
     /** For a key whose trouble is not its broker's. */
     private static final long AGAIN_MILLIS = 5_000;
 
@@ -196,16 +193,18 @@ final class KeyRelay {
     }
 
     /**
-     * Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. Those that are being
-     * committed to are tried again; of one whose committer stands still the messages are published once more, when its claim has ended.
+     * Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. For those that are being
+     * committed to it stands in line; of one whose committer stands still the messages are published once more, when its claim has ended.
      */
     private void settle(UnderWay batch) {
         Set<Long> open = new TreeSet<>(batch.keys.keySet());
-        for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
-            if (round > 0) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * round));
+        open.removeAll(store.inOwnTransaction(connection -> settle(connection, batch, open, false)));
+        for (long lane : open) {
+            try {
+                store.inOwnTransaction(connection -> settle(connection, batch, Set.of(lane), true));
+            } catch (RuntimeException busy) {
+                LOG.debug("the committer of a key of {} stands still", batch.keys.get(lane), busy);
             }
-            open.removeAll(store.inOwnTransaction(connection -> settle(connection, batch, open)));
         }
     }
 
@@ -213,8 +212,9 @@ final class KeyRelay {
         return "topic " + key.topic();
     }
 
-    private Set<Long> settle(Connection connection, UnderWay batch, Set<Long> lanes) throws SQLException {
-        Set<Long> ours = keyRows.lock(connection, lanes, batch.token);
+    private Set<Long> settle(Connection connection, UnderWay batch, Set<Long> lanes, boolean waiting)
+            throws SQLException {
+        Set<Long> ours = keyRows.lock(connection, lanes, batch.token, waiting);
         if (ours.isEmpty()) {
             return ours;
         }

@@ -28,6 +28,8 @@ final class KeyRows {
             """.formatted(Store.NOW);
 
     /** The row may have changed since this transaction first read anything, and is to be read as it is now. */
+    static final int PATIENCE_SECONDS = 2;
+
     static final String AS_IT_IS_NOW = "set statement innodb_snapshot_isolation = off for ";
 
     static final String DRAWN = "select last_turn from waybill_order where lane = ?";
@@ -52,6 +54,15 @@ final class KeyRows {
             order by due_at limit ? for update skip locked
             """.formatted(Store.NOW);
 
+    private static final String LONG_DUE = """
+            select lane, topic, queue from waybill_order
+            where due_at <= %s - 500 and (queue is null or substring_index(queue, ':', 1) not in (%%s))
+            order by due_at limit 1
+            """.formatted(Store.NOW);
+
+    private static final String STILL_DUE =
+            "select lane from waybill_order where lane = ? and due_at <= " + Store.NOW + " for update";
+
     private static final String STILL_WAIT = """
             select lane from waybill_order o where lane in (%%s)
               and exists (select 1 from waybill_transaction t where t.outbox = %d and t.lane = o.lane)
@@ -61,7 +72,9 @@ final class KeyRows {
             + Store.NOW + " + ? where lane in (%s)";
 
     private static final String LOCK =
-            "select lane from waybill_order force index (primary) where lane in (%s) and claim = ? order by lane for update skip locked";
+            "select lane from waybill_order force index (primary) where lane in (%s) and claim = ? order by lane for update";
+
+    private static final String WITHOUT_WAITING = " skip locked";
 
     private static final String RELEASE =
             "update waybill_order set queue = ?, due_at = " + Store.NOW + " + ?, stopped = ? where lane = ?";
@@ -116,6 +129,9 @@ final class KeyRows {
             }
         }
         if (keys.isEmpty()) {
+            keys.addAll(longDue(connection, brokers));
+        }
+        if (keys.isEmpty()) {
             return keys;
         }
         try (PreparedStatement update = connection.prepareStatement(OutboxRows.with(CLAIM, keys.size()))) {
@@ -130,12 +146,45 @@ final class KeyRows {
         return keys;
     }
 
+    /** One to which somebody commits at any time: to claim it is to stand in line. */
+    private static List<OrderKey> longDue(Connection connection, List<String> brokers) throws SQLException {
+        List<OrderKey> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(LONG_DUE, brokers.size()))) {
+            int at = 1;
+            for (String broker : brokers) {
+                select.setString(at++, broker);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    found.add(new OrderKey(row.getLong(1), row.getString(2), row.getString(3)));
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            return found;
+        }
+        int patience = Store.lockWaitTimeout(connection, PATIENCE_SECONDS);
+        try (PreparedStatement lock = connection.prepareStatement(STILL_DUE)) {
+            lock.setLong(1, found.get(0).lane());
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() ? found : List.of();
+            }
+        } finally {
+            Store.lockWaitTimeout(connection, patience);
+        }
+    }
+
     /**
-     * Locks those that are still claimed with the token and that nobody is committing to: nobody does, or claims them, before COMMIT.
+     * Locks those that are still claimed with the token: nobody commits to them, or claims them, before COMMIT.
+     *
+     * @param waiting whether to stand in line for those that are being committed to, for {@value #PATIENCE_SECONDS} s at most. Who does not
+     *     wait never gets one to which somebody commits at any time
      */
-    Set<Long> lock(Connection connection, Collection<Long> lanes, long token) throws SQLException {
+    Set<Long> lock(Connection connection, Collection<Long> lanes, long token, boolean waiting) throws SQLException {
         Set<Long> locked = new LinkedHashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(LOCK, lanes.size()))) {
+        String statement = OutboxRows.with(LOCK, lanes.size()) + (waiting ? "" : WITHOUT_WAITING);
+        int patience = waiting ? Store.lockWaitTimeout(connection, PATIENCE_SECONDS) : 0;
+        try (PreparedStatement select = connection.prepareStatement(statement)) {
             int at = 1;
             for (long lane : lanes) {
                 select.setLong(at++, lane);
@@ -145,6 +194,10 @@ final class KeyRows {
                 while (row.next()) {
                     locked.add(row.getLong(1));
                 }
+            }
+        } finally {
+            if (waiting) {
+                Store.lockWaitTimeout(connection, patience);
             }
         }
         return locked;

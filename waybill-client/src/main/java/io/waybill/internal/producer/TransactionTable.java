@@ -10,7 +10,6 @@ import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -182,7 +181,7 @@ class TransactionTable {
     /** Makes sure that the message's local transaction can never commit. Committed when this returns CLOSED. */
     Door closeDoor(MessageId id, Subject subject) {
         return store.inOwnTransaction(connection -> {
-            int patience = lockWaitTimeout(connection, 1);
+            int patience = Store.lockWaitTimeout(connection, 1);
             try (PreparedStatement close = connection.prepareStatement(CLOSE_DOOR)) {
                 close.setBytes(1, id.toBytes());
                 close.setLong(2, id.epochMillis());
@@ -205,7 +204,7 @@ class TransactionTable {
                 }
                 throw failed;
             } finally {
-                lockWaitTimeout(connection, patience);
+                Store.lockWaitTimeout(connection, patience);
             }
         });
     }
@@ -250,18 +249,5 @@ class TransactionTable {
                 }
             }
         });
-    }
-
-    /** Sets how many seconds this connection waits for a lock, and returns what it was. */
-    private static int lockWaitTimeout(Connection connection, int seconds) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement("select @@session.innodb_lock_wait_timeout");
-                ResultSet row = read.executeQuery();
-                PreparedStatement set =
-                        connection.prepareStatement("set session innodb_lock_wait_timeout = " + seconds)) {
-            row.next();
-            int before = row.getInt(1);
-            set.execute();
-            return before;
-        }
     }
 }

@@ -218,6 +218,19 @@ public class Store {
         }
     }
 
+    /** Sets how many seconds this connection waits for a lock, and returns what it was. */
+    public static int lockWaitTimeout(Connection connection, int seconds) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement("select @@session.innodb_lock_wait_timeout");
+                ResultSet row = read.executeQuery();
+                PreparedStatement set =
+                        connection.prepareStatement("set session innodb_lock_wait_timeout = " + seconds)) {
+            row.next();
+            int before = row.getInt(1);
+            set.execute();
+            return before;
+        }
+    }
+
     private static StoreException failed(SQLException cause) {
         return new StoreException("a statement of Waybill failed: " + cause.getMessage(), cause);
     }
