@@ -27,9 +27,9 @@ final class KeyRows {
               due_at = if(stopped = 1, null, coalesce(due_at, %1$s))
             """.formatted(Store.NOW);
 
-    /** The row may have changed since this transaction first read anything, and is to be read as it is now. */
-    static final int PATIENCE_SECONDS = 2;
+    private static final int PATIENCE_SECONDS = 2;
 
+    /** Before a statement on MariaDB: what it locks may have changed since this transaction first read anything. */
     static final String AS_IT_IS_NOW = "set statement innodb_snapshot_isolation = off for ";
 
     static final String DRAWN = "select last_turn from waybill_order where lane = ?";

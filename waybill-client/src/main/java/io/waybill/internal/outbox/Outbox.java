@@ -127,7 +127,7 @@ public final class Outbox {
      * @param insertedAt before its row was inserted, by {@link System#nanoTime()}
      */
     public void committed(MessageId id, WrittenMessage message, Placement place, long insertedAt) {
-        relay.isUsed();
+        relay.noteUse();
         Long lane = place.lane();
         if (lane == null) {
             reports.handedOver(id);

@@ -20,12 +20,17 @@ public final class OutboxDesk {
 
     private static final int LONGEST_REASON = 500;
 
-    private static final String LIST = """
+    private static final String IN_STATE = """
             select message_id, topic, tag, message_key, order_key, outbox, attempts, error, deliver_at, written_at, ended_at
-            from waybill_transaction
-            where outbox = ? and (? is null or topic = ?) and (? is null or tag = ?) and (? is null or message_key = ?)
+            from waybill_transaction where outbox = ?
+            """;
+
+    private static final String LIST = IN_STATE + """
+            and (? is null or topic = ?) and (? is null or tag = ?) and (? is null or message_key = ?)
             order by lane, turn limit ?
             """;
+
+    private static final String ONE = IN_STATE + " and message_id = ?";
 
     private static final String END = """
             update waybill_transaction set outbox = ?, attempts = 0, error = ?, turn = if(order_key is null, %1$s, turn),
@@ -152,8 +157,7 @@ public final class OutboxDesk {
     }
 
     private static List<OutboxEntry> one(Connection connection, OutboxState state, MessageId id) throws SQLException {
-        String statement = LIST.substring(0, LIST.indexOf("and (?")) + "and message_id = ?";
-        try (PreparedStatement select = connection.prepareStatement(statement)) {
+        try (PreparedStatement select = connection.prepareStatement(ONE)) {
             select.setInt(1, state.code());
             select.setBytes(2, id.toBytes());
             try (ResultSet row = select.executeQuery()) {

@@ -54,7 +54,7 @@ final class Relay {
     }
 
     /** This process publishes. */
-    void isUsed() {
+    void noteUse() {
         isUsed = true;
     }
 
