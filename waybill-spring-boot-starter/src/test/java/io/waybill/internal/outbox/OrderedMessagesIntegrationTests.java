@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,31 @@ class OrderedMessagesIntegrationTests {
                         .jdbc()
                         .queryForObject("select count(*) from waybill_order where due_at is not null", Integer.class))
                 .isZero());
+    }
+
+    /** Whoever has published first and commits last comes last, and holds up nobody until then. */
+    @Test
+    void comeInTheOrderOfCommitsAndNotOfCalls() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            APPLICATION.transaction().executeWithoutResult(status -> {
+                publish("overlapping", "2");
+                try {
+                    other.submit(() -> publish("overlapping", "1")).get(10, TimeUnit.SECONDS);
+                } catch (Exception heldUp) {
+                    throw new AssertionError(heldUp);
+                }
+            });
+        } finally {
+            other.shutdownNow();
+        }
+        await().untilAsserted(() -> assertThat(delivered("overlapping")).containsExactly(1, 2));
+    }
+
+    private static void publish(String key, String number) {
+        APPLICATION
+                .waybill()
+                .publish(OutgoingMessage.to(TOPIC).key(key).orderedBy(key).payload(number));
     }
 
     /** Two instances take turns, and each stumbles now and then, before it sends and after. */
