@@ -129,17 +129,22 @@ public final class CuttingProxy implements AutoCloseable {
     private void connect(Socket client) throws IOException {
         try (client) {
             awaitPassage();
-            if (state == State.CUT) {
+            Socket upstream = new Socket(target.getHostString(), target.getPort());
+            ProxiedConnection line = new ProxiedConnection(client, upstream);
+            if (!join(line)) {
+                line.close();
                 return;
             }
-            Socket upstream = new Socket(target.getHostString(), target.getPort());
             client.setTcpNoDelay(true);
             upstream.setTcpNoDelay(true);
-            ProxiedConnection line = new ProxiedConnection(client, upstream);
-            lines.add(line);
             start("cutting-proxy-answers", line::answers);
             line.requests();
         }
+    }
+
+    /** False while all is cut: a connection that is being made meanwhile must not survive the cut. */
+    private synchronized boolean join(ProxiedConnection line) {
+        return state != State.CUT && lines.add(line);
     }
 
     private synchronized void awaitPassage() throws IOException {
