@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -110,8 +111,19 @@ public final class Shop implements AutoCloseable {
     }
 
     /** Writes to the local message table. */
-    public void publish(String topic, String text) {
-        context.getBean(Waybill.class).publish(OutgoingMessage.to(topic).payload(text));
+    public MessageId publish(String topic, String text) {
+        return context.getBean(Waybill.class)
+                .publish(OutgoingMessage.to(topic).key("key").payload(text));
+    }
+
+    /** Writes to the local message table what is to be delivered later. */
+    public MessageId publishLater(String text, Instant when) {
+        return context.getBean(Waybill.class)
+                .publish(OutgoingMessage.to(TOPIC).key("key").deliverAt(when).payload(text));
+    }
+
+    public boolean cancel(MessageId id) {
+        return context.getBean(Waybill.class).cancel(id);
     }
 
     public static TestDatabase newDatabase() throws SQLException {
@@ -161,6 +173,16 @@ public final class Shop implements AutoCloseable {
     /** On another broker than the embedded one, which has the topic. */
     public static Shop open(TestDatabase database, String nameServer) {
         return open(database, nameServer, "waybill.consumer.max-attempts=2", "waybill.consumer.retry-waits=1s");
+    }
+
+    /** Its outbox gives up what is refused once. */
+    public static Shop thatGivesUp(TestDatabase database) {
+        EmbeddedRocketMq.shared().createTopic(TOPIC);
+        return open(
+                database,
+                EmbeddedRocketMq.shared().nameServer(),
+                "waybill.outbox.interval=1s",
+                "waybill.outbox.max-attempts=1");
     }
 
     /** Retries of its own come after the end of the test, so that the test decides when. */

@@ -1,13 +1,7 @@
 package io.waybill.autoconfigure;
 
-import io.waybill.Waybill;
-import io.waybill.Waybills;
 import io.waybill.autoconfigure.outbox.OutboxEndpoint;
-import io.waybill.internal.outbox.Outbox;
-import io.waybill.internal.producer.ProducerSide;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,19 +21,8 @@ class OutboxEndpointConfiguration {
     static class OfActuator {
 
         @Bean
-        OutboxEndpoint waybillOutboxEndpoint(
-                ObjectProvider<Waybill> primary, ObjectProvider<Waybills> further, WaybillProperties properties) {
-            return new OutboxEndpoint(() -> {
-                Map<String, Outbox> outboxes = new LinkedHashMap<>();
-                primary.ifAvailable(
-                        waybill -> ProducerSide.outboxOf(waybill).ifPresent(outbox -> outboxes.put("primary", outbox)));
-                further.ifAvailable(waybills -> properties
-                        .stores()
-                        .keySet()
-                        .forEach(name -> ProducerSide.outboxOf(waybills.on(name))
-                                .ifPresent(outbox -> outboxes.put(name, outbox))));
-                return outboxes;
-            });
+        OutboxEndpoint waybillOutboxEndpoint(BeanFactory beans) {
+            return new OutboxEndpoint(new OutboxesOfHost(beans));
         }
     }
 }

@@ -41,6 +41,7 @@ import org.springframework.context.annotation.Import;
     ConsumerConfiguration.class,
     RetentionConfiguration.class,
     FurtherStoresConfiguration.class,
-    OutboxEndpointConfiguration.class
+    OutboxEndpointConfiguration.class,
+    OutboxHealthRegistrar.class
 })
 public class WaybillAutoConfiguration {}

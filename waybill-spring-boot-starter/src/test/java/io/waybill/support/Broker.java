@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Objects;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -62,6 +63,16 @@ public final class Broker {
             }
         }
         return kinds;
+    }
+
+    /** What producers reported of messages with the given business key that they had not published. */
+    public static List<Outcome.Unpublished> unpublishedOf(String key) {
+        return eventBatches().stream()
+                .flatMap(batch -> batch.facts().stream())
+                .filter(fact -> fact instanceof Outcome outcome && key.equals(outcome.key()))
+                .map(fact -> ((Outcome) fact).unpublished())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Waits until the broker has no half message left to ask about: whatever will be delivered has been. */

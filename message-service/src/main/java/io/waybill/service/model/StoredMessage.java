@@ -70,6 +70,14 @@ public abstract class StoredMessage {
 
     @Nullable State closedAs;
 
+    @Nullable OutboxStage outbox;
+
+    @Nullable Long deliverAt;
+
+    @Nullable String fingerprint;
+
+    @Nullable Long diedAt;
+
     final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
     transient @Nullable Timeline readTimeline;
 
@@ -133,6 +141,46 @@ public abstract class StoredMessage {
     /** When the producer last said something, if it was asked since and has not answered. */
     public Optional<Long> producerSilentSince() {
         return isAwaited() && asks > 0 ? Optional.of(stateSince) : Optional.empty();
+    }
+
+    /** What its store's outbox has still to do, as far as it has said so. */
+    public Optional<OutboxStage> outbox() {
+        return Optional.ofNullable(outbox);
+    }
+
+    /** Before when its store's outbox does not publish it. */
+    public Optional<Long> deliverAt() {
+        return Optional.ofNullable(deliverAt);
+    }
+
+    /** Whether it is dead without a delivery that is: the broker takes no copy of it. */
+    public boolean isPublicationDead() {
+        return state == State.DEAD && isPublicationRefused();
+    }
+
+    /** What the broker last said to that; null if that is not known any more. */
+    public @Nullable String refusal() {
+        return timeline().entries().stream()
+                .filter(entry -> entry.what().equals(TimelineEvent.PUBLICATION_REFUSED.name()))
+                .reduce((first, second) -> second)
+                .map(TimelineEntry::detail)
+                .orElse(null);
+    }
+
+    /** The group of failures of one that could not be published, as 32 hexadecimal digits. */
+    public @Nullable String fingerprint() {
+        return fingerprint;
+    }
+
+    /** When it was journaled that it can't be published. */
+    public @Nullable Long diedAt() {
+        return diedAt;
+    }
+
+    /** Whether its store has said that it will never publish it. */
+    public boolean isDiscarded() {
+        return timeline().entries().stream()
+                .anyMatch(entry -> entry.what().equals(TimelineEvent.DISCARDED.name()));
     }
 
     /** Whether its producer is asked for it: for the outcome, or to publish it again. */

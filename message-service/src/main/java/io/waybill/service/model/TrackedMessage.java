@@ -10,6 +10,7 @@ import io.waybill.service.model.copy.Redelivery;
 import io.waybill.service.model.copy.TappedCopy;
 import io.waybill.service.model.detail.Detail;
 import io.waybill.service.model.detail.DetailCode;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * function of them. Not thread-safe: changed under the lock of its row.
  */
 public class TrackedMessage extends StoredMessage {
+
+    private static final long A_MINUTE = 60_000;
+    private static final long AN_HOUR = 60 * A_MINUTE;
 
     /** For the mapper, which sets all fields. */
     private TrackedMessage() {}
@@ -31,12 +35,21 @@ public class TrackedMessage extends StoredMessage {
         describe(outcome.topic(), outcome.tag(), outcome.key());
         producerGroup = sender.producerGroup();
         storeId = sender.storeId();
+        Outcome.Unpublished unpublished = outcome.unpublished();
+        if (unpublished != null) {
+            apply(unpublished, outcome.at(), sender);
+            return;
+        }
         switch (outcome.kind()) {
             case PENDING -> pendingAt = earliest(pendingAt, outcome.at());
             case COMMITTED -> {
                 reopen();
                 committedAt = earliest(committedAt, outcome.at());
                 askAt = isAskedNoMore() ? null : askAt;
+                if (outbox != null) {
+                    leaveOutbox();
+                    askAt = outcome.at() + A_MINUTE; // It was published just now: give it time to be seen.
+                }
             }
             case ROLLED_BACK -> {
                 rolledBackAt = earliest(rolledBackAt, outcome.at());
@@ -50,6 +63,53 @@ public class TrackedMessage extends StoredMessage {
         timeline()
                 .addFirst(TimelineEntry.of(
                         outcome.at(), TimelineEvent.valueOf(outcome.kind().name()), null, null, sender.host(), null));
+    }
+
+    /** Merges the word of its store's outbox, which has committed it and not published it. */
+    private void apply(Outcome.Unpublished word, long at, Sender sender) {
+        if (isDiscarded()) {
+            return; // Final, whatever of the earlier words comes later.
+        }
+        switch (word.state()) {
+            case WAITING -> {
+                commit(at);
+                TimelineEvent what = word.deliverAt() == null ? TimelineEvent.WAITING : TimelineEvent.SCHEDULED;
+                timeline().addFirst(TimelineEntry.of(at, what, null, null, sender.host(), null));
+                if (!isVisible()) {
+                    outbox = OutboxStage.WAITING;
+                    deliverAt = word.deliverAt();
+                    reason = null;
+                    asks = 0;
+                    askAt = at + Math.min(AN_HOUR, Math.max(A_MINUTE, at - messageId.epochMillis()));
+                }
+            }
+            case FAILED -> {
+                commit(at);
+                if (!isVisible()) {
+                    outbox = OutboxStage.FAILED;
+                    publication(at, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said(String.valueOf(word.why())));
+                }
+            }
+            case DISCARDED -> {
+                Detail why = Detail.said(String.valueOf(word.why()));
+                timeline().add(TimelineEntry.of(at, TimelineEvent.DISCARDED, null, null, sender.host(), why));
+                if (!isVisible()) {
+                    leaveOutbox();
+                    closedAs = State.ROLLED_BACK;
+                }
+            }
+        }
+    }
+
+    private void commit(long at) {
+        reopen();
+        committedAt = earliest(committedAt, at);
+    }
+
+    private void leaveOutbox() {
+        outbox = null;
+        deliverAt = null;
+        reason = null;
     }
 
     /** A person has ended it as rolled back before its producer said for the first time that it committed. */
@@ -79,6 +139,7 @@ public class TrackedMessage extends StoredMessage {
         if (storeId == null) {
             storeId = copy.storeId();
         }
+        leaveOutbox();
         String where = copy.broker() + "/" + copy.queue() + "@" + copy.offset();
         TimelineEvent what = copies == 1 ? TimelineEvent.PUBLISHED : TimelineEvent.PUBLISHED_AGAIN;
         note(copy.storedAt(), what, null, null, Detail.said(where));
@@ -279,6 +340,21 @@ public class TrackedMessage extends StoredMessage {
         if (!isVisible()) {
             note(at, what, null, null, why);
             reason = refused ? Reason.PUBLICATION_REFUSED.name() : null;
+            if (outbox != null) {
+                outbox = refused ? OutboxStage.FAILED : OutboxStage.WAITING;
+            }
+        }
+    }
+
+    /**
+     * Says to which group of failures it belongs if it could not be published.
+     *
+     * @param hash 32 hexadecimal digits; null if it does not belong to any
+     */
+    public void classify(@Nullable String hash, long now) {
+        if (!Objects.equals(hash, fingerprint)) {
+            diedAt = hash == null ? null : fingerprint == null ? Long.valueOf(now) : diedAt;
+            fingerprint = hash;
         }
     }
 
@@ -305,6 +381,9 @@ public class TrackedMessage extends StoredMessage {
             asks = 0;
             askAt = null;
             timeline().add(TimelineEntry.of(now, TimelineEvent.reached(next)));
+        }
+        if (state == State.SENDING && deliverAt != null && deliverAt > now) {
+            askAt = askAt == null ? deliverAt + A_MINUTE : Math.max(askAt, deliverAt + A_MINUTE);
         }
         if (isPublished() && isUnseen()) {
             askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What relays claim, told of before it is theirs: nobody loses sight of it. Thread-safe. */
@@ -54,6 +55,11 @@ final class Claims {
     /** Nothing more becomes of them by this claim. */
     void release(Iterable<Waiting> messages) {
         messages.forEach(each -> reports.released(each.id()));
+    }
+
+    /** Reports what was refused too often; it is to be released all the same. */
+    void fail(Map<Waiting, String> failed) {
+        failed.forEach((each, why) -> reports.failed(each.id(), each.message().subject(), why));
     }
 
     /** Reports what the broker has; it is to be released all the same. */

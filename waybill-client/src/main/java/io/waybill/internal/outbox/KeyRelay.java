@@ -96,7 +96,10 @@ final class KeyRelay {
             claims.report(batch.sending);
             batch.sending.count(metrics, true, settings);
             Steps.reached(Step.OUTBOX_PUBLISHED);
-            settle(batch);
+            Set<Long> settled = settle(batch);
+            Map<Waiting, String> failed = new LinkedHashMap<>(batch.sending.refused());
+            failed.keySet().removeIf(message -> !settings.hasFailed(message) || !settled.contains(message.lane()));
+            claims.fail(failed);
             return batch.sending.stored().size();
         } finally {
             claims.release(waiting);
@@ -196,16 +199,19 @@ final class KeyRelay {
      * Of keys that somebody else has taken over nothing is written down: he knows what has become of their messages. For those that are being
      * committed to it stands in line; of one whose committer stands still the messages are published once more, when its claim has ended.
      */
-    private void settle(UnderWay batch) {
+    private Set<Long> settle(UnderWay batch) {
         Set<Long> open = new TreeSet<>(batch.keys.keySet());
-        open.removeAll(store.inOwnTransaction(connection -> settle(connection, batch, open, false)));
+        Set<Long> settled =
+                new TreeSet<>(store.inOwnTransaction(connection -> settle(connection, batch, open, false)));
+        open.removeAll(settled);
         for (long lane : open) {
             try {
-                store.inOwnTransaction(connection -> settle(connection, batch, Set.of(lane), true));
+                settled.addAll(store.inOwnTransaction(connection -> settle(connection, batch, Set.of(lane), true)));
             } catch (RuntimeException busy) {
                 LOG.debug("the committer of a key of {} stands still", batch.keys.get(lane), busy);
             }
         }
+        return settled;
     }
 
     private static String nameOf(OrderKey key) {

@@ -135,7 +135,7 @@ public final class Outbox {
         } else if (place.deliverAt() == null) {
             prompt.take(new Waiting(id, message, lane, 0, null, 0, false), insertedAt);
         } else {
-            reports.left(id, message.subject());
+            reports.waits(id, message.subject(), place.deliverAt());
         }
     }
 

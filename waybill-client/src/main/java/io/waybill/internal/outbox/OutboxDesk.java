@@ -88,6 +88,11 @@ public final class OutboxDesk {
         return decide(selection, OutboxState.WAITING, null);
     }
 
+    /** Has one message tried again; false if it has not failed. */
+    public boolean retry(MessageId id) {
+        return retry(new OutboxFilter(id, null, null, null)) > 0;
+    }
+
     /**
      * Has failed messages never be published; what waits behind them goes on. Returns how many; {@value #MOST} at most.
      *
@@ -110,8 +115,10 @@ public final class OutboxDesk {
             // One after the other: keys are locked before their messages, and not many at once.
             if (store.inOwnTransaction(connection -> decide(connection, entry, state, reason))) {
                 decided++;
-                if (state == OutboxState.DISCARDED) {
-                    reports.discarded(entry.id(), entry.subject());
+                if (reason == null) {
+                    reports.waits(entry.id(), entry.subject(), null);
+                } else {
+                    reports.discarded(entry.id(), entry.subject(), reason);
                 }
             }
         }

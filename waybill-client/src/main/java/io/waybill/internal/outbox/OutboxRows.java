@@ -188,13 +188,25 @@ final class OutboxRows {
         }
     }
 
-    /** Writes down a refusal of a message that is claimed with the token. */
-    void refuse(Connection connection, Waiting refused, String why, boolean failed, long token) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(REFUSED + CLAIMED)) {
-            set(update, refused, why, failed);
-            update.setLong(5, token);
-            update.executeUpdate();
+    /** Writes down refusals of messages that are claimed with the token, and returns which of them have failed by that. */
+    Map<Waiting, String> refuse(
+            Connection connection, Map<Waiting, String> refused, OutboxSettings settings, long token)
+            throws SQLException {
+        Map<Waiting, String> failed = new LinkedHashMap<>();
+        if (refused.isEmpty()) {
+            return failed;
         }
+        try (PreparedStatement update = connection.prepareStatement(REFUSED + CLAIMED)) {
+            for (Map.Entry<Waiting, String> each : refused.entrySet()) {
+                boolean fails = settings.hasFailed(each.getKey());
+                set(update, each.getKey(), each.getValue(), fails);
+                update.setLong(5, token);
+                if (update.executeUpdate() == 1 && fails) {
+                    failed.put(each.getKey(), each.getValue());
+                }
+            }
+        }
+        return failed;
     }
 
     /** To be called by whoever holds the key of the message. */

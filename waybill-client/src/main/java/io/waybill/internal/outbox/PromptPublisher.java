@@ -202,7 +202,7 @@ final class PromptPublisher {
 
     private void leave(Waiting message) {
         done(message);
-        reports.left(message.id(), message.message().subject());
+        reports.waits(message.id(), message.message().subject(), null);
     }
 
     private long deadline(long insertedAt) {
@@ -210,17 +210,9 @@ final class PromptPublisher {
     }
 
     private void refuse(Map<Waiting, String> refused) {
-        store.inOwnTransaction(connection -> {
-            for (Map.Entry<Waiting, String> each : refused.entrySet()) {
-                rows.refuse(
-                        connection,
-                        each.getKey(),
-                        each.getValue(),
-                        settings.hasFailed(each.getKey()),
-                        OutboxRows.UNCLAIMED);
-            }
-            return true;
-        });
+        Map<Waiting, String> failed = store.inOwnTransaction(
+                connection -> rows.refuse(connection, refused, settings, OutboxRows.UNCLAIMED));
+        failed.forEach((message, why) -> reports.failed(message.id(), message.message().subject(), why));
         refused.forEach(
                 (message, why) -> LOG.warn("message {} ({}) was refused: {}", message.id(), message.message(), why));
     }

@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Is told what becomes of messages, to have it reported. Thread-safe. */
 public interface Reports {
@@ -23,8 +24,15 @@ public interface Reports {
      */
     void published(MessageId id, Subject subject, boolean isScheduled);
 
-    /** It is committed, and left to any instance's relay. */
-    void left(MessageId id, Subject subject);
+    /**
+     * It is committed, and left to any instance's relay.
+     *
+     * @param deliverAt before when it is not published, in epoch milliseconds
+     */
+    void waits(MessageId id, Subject subject, @Nullable Long deliverAt);
+
+    /** It was refused too often: people decide. */
+    void failed(MessageId id, Subject subject, String why);
 
     /** It is committed, and published by any instance's relay in a moment: it reports it. */
     void handedOver(MessageId id);
@@ -33,7 +41,7 @@ public interface Reports {
     void released(MessageId id);
 
     /** It will never be published. Certain. */
-    void discarded(MessageId id, Subject subject);
+    void discarded(MessageId id, Subject subject, String why);
 
     /** A message that a relay has claimed. */
     record Claimed(MessageId id, Subject subject) {}

@@ -107,15 +107,12 @@ final class TopicRelay {
     }
 
     private void settle(Sending sending, long token) {
-        store.inOwnTransaction(connection -> {
+        Map<Waiting, String> failed = store.inOwnTransaction(connection -> {
             rows.markPublished(connection, Sending.ids(sending.stored()), token);
-            for (Map.Entry<Waiting, String> refused : sending.refused().entrySet()) {
-                rows.refuse(
-                        connection, refused.getKey(), refused.getValue(), settings.hasFailed(refused.getKey()), token);
-            }
             rows.giveBack(connection, Sending.ids(sending.unsent()), token, 0);
-            return true;
+            return rows.refuse(connection, sending.refused(), settings, token);
         });
+        claims.fail(failed);
         sending.refused()
                 .forEach((message, why) ->
                         LOG.warn("message {} ({}) was refused: {}", message.id(), message.message(), why));

@@ -53,6 +53,9 @@ class Answers {
     /** @throws RuntimeException when the database or the broker did not do its part; to be answered again later */
     void answer(Ask ask) {
         Subject subject = new Subject(ask.topic(), ask.tag(), ask.key());
+        if (ask.retry() && outbox.desk().retry(ask.messageId())) {
+            LOG.info("message {} is tried again: the message service's operators want it", ask.messageId());
+        }
         Fate state = verdict.decide(ask.messageId(), subject);
         LOG.debug("asked for the outcome of message {}: {}", ask.messageId(), state);
         switch (state) {
@@ -61,7 +64,10 @@ class Answers {
                     publishAgain(ask.messageId());
                 }
             }
-            case WAITING -> outcomes.left(ask.messageId(), subject);
+            // Published meanwhile, it is reported as that.
+            case WAITING ->
+                table.unpublished(ask.messageId())
+                        .ifPresent(unpublished -> outcomes.report(ask.messageId(), subject, unpublished));
             case ROLLED_BACK -> outcomes.report(ask.messageId(), subject, Outcome.OutcomeKind.ROLLED_BACK);
             case UNKNOWN -> {
                 // It runs, or nobody knows: the service asks again, and nobody publishes.

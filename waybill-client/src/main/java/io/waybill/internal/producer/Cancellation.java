@@ -2,14 +2,16 @@ package io.waybill.internal.producer;
 
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.protocol.MessageId;
-import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 
 /** Reports a message as never to be published once the transaction that cancels it has committed. */
 record Cancellation(MessageId id, Subject subject, Outcomes outcomes) implements Enlistment.Completion {
 
     @Override
     public void committed() {
-        outcomes.tell(id, subject, Outcome.OutcomeKind.ROLLED_BACK);
+        Unpublished discarded = new Unpublished(UnpublishedState.DISCARDED, null, "cancelled");
+        outcomes.tell(id, subject, discarded.kind(), discarded);
     }
 
     @Override

@@ -4,9 +4,12 @@ import io.waybill.internal.outbox.Reports;
 import io.waybill.internal.outgoing.Subject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Has what becomes of the outbox's messages reported like any outcome. */
 class OutboxReports implements Reports {
@@ -34,15 +37,20 @@ class OutboxReports implements Reports {
     @Override
     public void published(MessageId id, Subject subject, boolean isScheduled) {
         if (isScheduled) {
-            outcomes.tell(id, subject, Outcome.OutcomeKind.COMMITTED);
+            outcomes.tell(id, subject, Outcome.OutcomeKind.COMMITTED, null);
         } else {
             outcomes.report(id, subject, Outcome.OutcomeKind.COMMITTED);
         }
     }
 
     @Override
-    public void left(MessageId id, Subject subject) {
-        outcomes.left(id, subject);
+    public void waits(MessageId id, Subject subject, @Nullable Long deliverAt) {
+        outcomes.report(id, subject, new Unpublished(UnpublishedState.WAITING, deliverAt, null));
+    }
+
+    @Override
+    public void failed(MessageId id, Subject subject, String why) {
+        outcomes.report(id, subject, new Unpublished(UnpublishedState.FAILED, null, why));
     }
 
     @Override
@@ -56,7 +64,7 @@ class OutboxReports implements Reports {
     }
 
     @Override
-    public void discarded(MessageId id, Subject subject) {
-        outcomes.report(id, subject, Outcome.OutcomeKind.ROLLED_BACK);
+    public void discarded(MessageId id, Subject subject, String why) {
+        outcomes.report(id, subject, new Unpublished(UnpublishedState.DISCARDED, null, why));
     }
 }

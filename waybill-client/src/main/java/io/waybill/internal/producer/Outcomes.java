@@ -9,6 +9,7 @@ import io.waybill.internal.producer.TransactionTable.Ended;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Fact;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,9 +130,18 @@ class Outcomes {
         }
     }
 
-    /** Reports how a transaction ended, or that its message waits, in the background and at least once. */
+    /** Reports how a transaction ended, in the background and at least once. */
     void report(MessageId id, Subject subject, Outcome.OutcomeKind kind) {
-        Outcome outcome = new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key());
+        report(id, subject, kind, null);
+    }
+
+    /** Reports what the outbox has done with a message that it has not published, in the background and at least once. */
+    void report(MessageId id, Subject subject, Unpublished unpublished) {
+        report(id, subject, unpublished.kind(), unpublished);
+    }
+
+    private void report(MessageId id, Subject subject, Outcome.OutcomeKind kind, @Nullable Unpublished unpublished) {
+        Outcome outcome = outcome(id, subject, kind, unpublished);
         Open entry;
         do {
             entry = open.computeIfAbsent(id, absent -> new Open(subject, Phase.REPORTED));
@@ -165,13 +175,14 @@ class Outcomes {
     }
 
     /** Says something once, as far as there is room: whoever does not hear it asks. */
-    void tell(MessageId id, Subject subject, Outcome.OutcomeKind kind) {
-        reporter.report(new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key()), () -> {});
+    void tell(MessageId id, Subject subject, Outcome.OutcomeKind kind, @Nullable Unpublished unpublished) {
+        reporter.report(outcome(id, subject, kind, unpublished), () -> {});
     }
 
-    /** Reports that a committed message waits to be published, by whoever comes to it. */
-    void left(MessageId id, Subject subject) {
-        report(id, subject, Outcome.OutcomeKind.PENDING);
+    private Outcome outcome(
+            MessageId id, Subject subject, Outcome.OutcomeKind kind, @Nullable Unpublished unpublished) {
+        return new Outcome(
+                kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key(), unpublished);
     }
 
     /** Keeps the mark below a message that this process is about to publish, although it is not its own, until it is released. */
@@ -239,7 +250,7 @@ class Outcomes {
             List<Ended> rows = table.between(from, MessageId.floor(clock.millis() + CLOCKS_DIFFER_MILLIS), page);
             for (Ended row : rows) {
                 if (!open.containsKey(row.id())) {
-                    report(row.id(), row.subject(), row.outcome());
+                    report(row.id(), row.subject(), row.outcome(), row.unpublished());
                 }
             }
             from = advance(rows.size() < page ? null : rows.get(rows.size() - 1).id());

@@ -10,6 +10,8 @@ import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +57,7 @@ class TransactionTable {
             """.formatted(ROLLED_BACK);
 
     private static final String BETWEEN = """
-            select message_id, status, outbox, topic, tag, message_key
+            select message_id, status, outbox, topic, tag, message_key, deliver_at, error
             from waybill_transaction
             where message_id > ? and message_id < ?
             order by message_id
@@ -64,6 +66,9 @@ class TransactionTable {
 
     private static final String READ =
             "select " + MessageRow.COLUMNS + " from waybill_transaction where message_id = ? and status = " + COMMITTED;
+
+    private static final String UNPUBLISHED =
+            "select outbox, deliver_at, error from waybill_transaction where message_id = ? and status = " + COMMITTED;
 
     private final Store store;
 
@@ -93,8 +98,16 @@ class TransactionTable {
         TOO_OLD
     }
 
-    /** A message whose transaction has ended; one that waits to be published is PENDING. */
-    record Ended(MessageId id, Outcome.OutcomeKind outcome, Subject subject) {}
+    /**
+     * A message whose transaction has ended.
+     *
+     * @param unpublished if the outbox has it and has not published it
+     */
+    record Ended(
+            MessageId id,
+            Outcome.OutcomeKind outcome,
+            Subject subject,
+            @Nullable Unpublished unpublished) {}
 
     /**
      * Inserts the row of a message in the transaction that runs on this thread.
@@ -228,15 +241,43 @@ class TransactionTable {
     }
 
     private static Ended ended(ResultSet row) throws SQLException {
-        Outcome.OutcomeKind outcome = switch (state(row.getInt(2), row.getInt(3))) {
-            case ROLLED_BACK -> Outcome.OutcomeKind.ROLLED_BACK;
-            case WAITING -> Outcome.OutcomeKind.PENDING;
-            default -> Outcome.OutcomeKind.COMMITTED;
-        };
+        Unpublished unpublished = unpublished(row.getInt(3), (Long) row.getObject(7), row.getString(8));
+        Outcome.OutcomeKind outcome = unpublished != null
+                ? unpublished.kind()
+                : row.getInt(2) == ROLLED_BACK ? Outcome.OutcomeKind.ROLLED_BACK : Outcome.OutcomeKind.COMMITTED;
         return new Ended(
                 MessageId.of(row.getBytes(1)),
                 outcome,
-                new Subject(row.getString(4), row.getString(5), row.getString(6)));
+                new Subject(row.getString(4), row.getString(5), row.getString(6)),
+                unpublished);
+    }
+
+    /** What the outbox has of a committed message that it has not published. */
+    Optional<Unpublished> unpublished(MessageId id) {
+        return store.inOwnTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(UNPUBLISHED)) {
+                read.setBytes(1, id.toBytes());
+                try (ResultSet row = read.executeQuery()) {
+                    return row.next()
+                            ? Optional.ofNullable(
+                                    unpublished(row.getInt(1), (Long) row.getObject(2), row.getString(3)))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** @param outbox 0 where it is null */
+    private static @Nullable Unpublished unpublished(int outbox, @Nullable Long deliverAt, @Nullable String error) {
+        if (outbox == OutboxState.WAITING.code()) {
+            return new Unpublished(UnpublishedState.WAITING, deliverAt, null);
+        }
+        if (outbox == OutboxState.FAILED.code()) {
+            return new Unpublished(UnpublishedState.FAILED, null, error);
+        }
+        return outbox == OutboxState.DISCARDED.code()
+                ? new Unpublished(UnpublishedState.DISCARDED, null, error)
+                : null;
     }
 
     /** The message of a committed row, as it was given to be sent. */

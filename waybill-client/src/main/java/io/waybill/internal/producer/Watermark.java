@@ -192,7 +192,9 @@ class Watermark {
         switch (verdict.decide(doubt.id(), doubt.subject())) {
             case COMMITTED -> end(doubt, LocalTransactionState.COMMIT_MESSAGE, Outcome.OutcomeKind.COMMITTED);
             case ROLLED_BACK -> end(doubt, LocalTransactionState.ROLLBACK_MESSAGE, Outcome.OutcomeKind.ROLLED_BACK);
-            case WAITING -> outcomes.left(doubt.id(), doubt.subject());
+            case WAITING ->
+                table.unpublished(doubt.id())
+                        .ifPresent(unpublished -> outcomes.report(doubt.id(), doubt.subject(), unpublished));
             case UNKNOWN -> {
                 // Asked again with the next mark.
             }

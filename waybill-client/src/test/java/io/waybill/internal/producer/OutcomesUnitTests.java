@@ -27,6 +27,8 @@ import org.mockito.ArgumentCaptor;
 class OutcomesUnitTests {
 
     private static final Subject SUBJECT = new Subject("T", null, null);
+    private static final Outcome.Unpublished WAITS =
+            new Outcome.Unpublished(Outcome.UnpublishedState.WAITING, null, null);
 
     private static final int TRIES = 300_000;
 
@@ -79,7 +81,7 @@ class OutcomesUnitTests {
         acceptAndAcknowledge();
 
         outcomes.hold(old, SUBJECT);
-        outcomes.left(old, SUBJECT); // Acknowledged at once.
+        outcomes.report(old, SUBJECT, WAITS); // Acknowledged at once.
         outcomes.handOver(old);
         assertThat(outcomes.reportedUntil()).isEqualTo(1_000);
 
@@ -95,7 +97,7 @@ class OutcomesUnitTests {
         when(reporter.report(any(), any())).thenAnswer(call -> acknowledgements.add(call.getArgument(1)));
         MessageId id = outcomes.begin(SUBJECT);
 
-        outcomes.left(id, SUBJECT);
+        outcomes.report(id, SUBJECT, WAITS);
         outcomes.report(id, SUBJECT, Outcome.OutcomeKind.COMMITTED);
         acknowledgements.get(0).run();
         assertThat(outcomes.isAllReported()).isFalse();
@@ -163,6 +165,6 @@ class OutcomesUnitTests {
     }
 
     private static Ended row(MessageId id) {
-        return new Ended(id, Outcome.OutcomeKind.COMMITTED, SUBJECT);
+        return new Ended(id, Outcome.OutcomeKind.COMMITTED, SUBJECT, null);
     }
 }

@@ -9,6 +9,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.TagExpression;
 import io.waybill.protocol.wire.MalformedBatchException.BatchFault;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -160,7 +161,21 @@ public final class BatchReader {
                 Fields.millis(json, "at"),
                 Fields.name(json, "topic", Limits.TOPIC),
                 Fields.textOrNull(json, "tag", Limits.TAG),
-                Fields.textOrNull(json, "key", Limits.KEY));
+                Fields.textOrNull(json, "key", Limits.KEY),
+                json.containsKey("outbox") ? unpublished(Fields.object(json, "outbox")) : null);
+    }
+
+    /** Null for a state that only a newer sender knows: the kind says enough. */
+    private static Outcome.@Nullable Unpublished unpublished(JSONObject json) {
+        String state = Fields.text(json, "state", Limits.NAME);
+        return Arrays.stream(Outcome.UnpublishedState.values())
+                .filter(known -> known.name().equals(state))
+                .findFirst()
+                .map(known -> new Outcome.Unpublished(
+                        known,
+                        json.containsKey("deliverAt") ? Fields.millis(json, "deliverAt") : null,
+                        Fields.textOrNull(json, "why", Limits.ERROR_MESSAGE)))
+                .orElse(null);
     }
 
     private static Receipt receipt(String kind, JSONObject json) {

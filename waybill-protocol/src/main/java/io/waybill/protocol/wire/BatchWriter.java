@@ -88,6 +88,21 @@ public final class BatchWriter {
         if (outcome.key() != null) {
             json.put("key", outcome.key());
         }
+        Outcome.Unpublished unpublished = outcome.unpublished();
+        if (unpublished != null) {
+            json.put("outbox", write(unpublished));
+        }
+        return json;
+    }
+
+    private static JSONObject write(Outcome.Unpublished unpublished) {
+        JSONObject json = JSONObject.of("state", unpublished.state().name());
+        if (unpublished.deliverAt() != null) {
+            json.put("deliverAt", unpublished.deliverAt());
+        }
+        if (unpublished.why() != null) {
+            json.put("why", unpublished.why());
+        }
         return json;
     }
 

@@ -17,12 +17,22 @@ public sealed interface Command {
      * it again if it is committed.
      *
      * @param topic what the service knows of the message, in words for people, as are tag and key
+     * @param retry whether people want it tried again, should the store's outbox have given it up; a store that is older than this
+     *     only answers
      */
     record Ask(
             MessageId messageId,
             String topic,
             @Nullable String tag,
-            @Nullable String key) implements Command {}
+            @Nullable String key,
+            boolean retry)
+            implements Command {
+
+        /** A question, and nothing else. */
+        public Ask(MessageId messageId, String topic, @Nullable String tag, @Nullable String key) {
+            this(messageId, topic, tag, key, false);
+        }
+    }
 
     /**
      * The message has come to its end.

@@ -69,7 +69,8 @@ public final class CommandReader {
                 MessageId.parse(Fields.text(json, "id", Limits.NAME)),
                 Fields.text(json, "topic", Limits.TOPIC),
                 Fields.textOrNull(json, "tag", Limits.TAG),
-                Fields.textOrNull(json, "key", Limits.KEY));
+                Fields.textOrNull(json, "key", Limits.KEY),
+                Boolean.TRUE.equals(json.get("retry")));
     }
 
     private static Command settled(JSONObject json) {

@@ -31,6 +31,9 @@ public final class CommandWriter {
         if (ask.key() != null) {
             json.put("key", ask.key());
         }
+        if (ask.retry()) {
+            json.put("retry", true);
+        }
         return json;
     }
 

@@ -29,6 +29,7 @@ class CommandFormatUnitTests {
             List.of(
                     ASK,
                     new Ask(Samples.ID, "TOPIC", null, null),
+                    new Ask(Samples.ID, "TOPIC", null, null, true),
                     DONE,
                     new Settled(Samples.ID, "TOPIC", null, CommandEnd.DEAD, 5_000, "GIVEN_UP")));
 

@@ -9,6 +9,8 @@ import io.waybill.Alarm;
 import io.waybill.OutgoingMessage;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.support.AlarmsHeard;
 import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
@@ -80,6 +82,13 @@ class OutboxEndpointIntegrationTests {
                         .count())
                 .isPositive();
 
+        await().untilAsserted(() -> assertThat(Broker.unpublishedOf("again"))
+                .last()
+                .satisfies(told -> {
+                    assertThat(told.state()).isEqualTo(UnpublishedState.FAILED);
+                    assertThat(told.why()).contains("OUTBOX_DESK_LATER does not exist");
+                }));
+
         EmbeddedRocketMq.shared().createTopic("OUTBOX_DESK_LATER");
         assertThat(endpoint.decide("retry", null, id.toString(), null, null, null, null)
                         .messages())
@@ -91,6 +100,7 @@ class OutboxEndpointIntegrationTests {
                         .singleElement()
                         .satisfies(published -> assertThat(published.endedAt()).isNotNull()));
         assertThat(Broker.keysOn("OUTBOX_DESK_LATER")).containsOnly("again");
+        assertThat(Broker.unpublishedOf("again")).last().extracting(Unpublished::state).isEqualTo(UnpublishedState.WAITING);
     }
 
     @Test
@@ -99,6 +109,10 @@ class OutboxEndpointIntegrationTests {
                 OutgoingMessage.to(TOPIC).key("large").orderedBy("stopped").payload("0"));
         publish(TOPIC, "behind", "stopped");
         awaitFailed("large", 1);
+        await().untilAsserted(() -> assertThat(Broker.unpublishedOf("large"))
+                .extracting(Unpublished::state)
+                .as("ordered, it is told of when it has failed")
+                .containsExactly(UnpublishedState.FAILED));
         assertThat(Broker.keysOn(TOPIC)).doesNotContain("behind");
 
         assertThat(endpoint.decide("discard", "primary", null, null, null, "large", "too large")
@@ -112,6 +126,9 @@ class OutboxEndpointIntegrationTests {
                 .singleElement()
                 .satisfies(gone -> assertThat(gone.error()).isEqualTo("too large"));
         await().untilAsserted(() -> assertThat(Broker.outcomesOf("large")).endsWith(Outcome.OutcomeKind.ROLLED_BACK));
+        assertThat(Broker.unpublishedOf("large"))
+                .last()
+                .isEqualTo(new Unpublished(UnpublishedState.DISCARDED, null, "too large"));
         assertThat(endpoint.decide("retry", null, head.toString(), null, null, null, null)
                         .messages())
                 .as("it is gone")

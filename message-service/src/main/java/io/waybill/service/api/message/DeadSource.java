@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Dead messages, by their dead deliveries. */
+/** Dead messages, by their dead deliveries, or because they could not be published. */
 class DeadSource implements MessageListing {
 
     private final SearchMapper mapper;
@@ -20,10 +20,11 @@ class DeadSource implements MessageListing {
         this.kinds = kinds;
     }
 
-    /** Whether deliveries of a kind may fit. */
+    /** Whether deliveries of a kind may fit; what could not be published has none. */
     static boolean fits(SearchKey kind, MessageFilter filter) {
         Boolean archived = filter.archivedOnes();
         return (archived == null || archived == kind.archived())
+                && (filter.deliveryState() == null || !kind.deliveries().isEmpty())
                 && (filter.group() == null || kind.deliveries().containsKey(filter.group()));
     }
 

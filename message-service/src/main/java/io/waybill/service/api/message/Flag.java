@@ -12,7 +12,9 @@ public enum Flag {
     /** No consumer group takes its topic and tag. */
     NO_SUBSCRIBER(Set.of(State.SENT)),
     /** Groups have answered for it although no copy was ever seen on its topic. */
-    UNSEEN(Set.of(State.PENDING, State.SENT, State.DEAD));
+    UNSEEN(Set.of(State.PENDING, State.SENT, State.DEAD)),
+    /** It waits in its producer's outbox. */
+    IN_OUTBOX(Set.of(State.SENDING));
 
     private final Set<State> states;
 

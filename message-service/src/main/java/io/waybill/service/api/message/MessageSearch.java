@@ -161,9 +161,6 @@ public class MessageSearch {
                             ? new DeadSource(mapper, filter, kinds(List.of(State.DEAD), filter, DeadSource::fits))
                             : new OpenSource(mapper, filter, State.DEAD));
         }
-        if (RefusedSource.fits(filter)) {
-            sources.add(new RefusedSource(mapper, filter));
-        }
         List<State> closed = Stream.of(State.DONE, State.ROLLED_BACK)
                 .filter(state -> !filter.excludes(state))
                 .toList();

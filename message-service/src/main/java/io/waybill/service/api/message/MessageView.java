@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param unseen groups have answered for it although no copy was ever seen on its topic
  * @param conflict facts about it contradict each other
  * @param conflictKind in what way they do
+ * @param outbox what its producer's outbox has still to do about it, if it has said so: SCHEDULED until a time, WAITING, or FAILED
+ * @param deliverAt before when the outbox does not publish it
+ * @param discarded whether its producer has said that it will never publish it
+ * @param fingerprint of the group of failures it belongs to, if it is dead because it could not be published
  * @param closableAs as what it can be closed by hand: DONE, ROLLED_BACK
  * @param closedAs what it was closed as by hand; SENDING if that was ROLLED_BACK and its producer then said that it committed
  */
@@ -55,10 +59,33 @@ public record MessageView(
         boolean unseen,
         boolean conflict,
         @Nullable Conflict conflictKind,
+        @Nullable InOutbox outbox,
+        @Nullable Instant deliverAt,
+        boolean discarded,
+        @Nullable String fingerprint,
         Set<State> closableAs,
         @Nullable State closedAs,
         List<DeliveryView> deliveries,
         List<EntryView> timeline) {
+
+    /** What the outbox of a message's producer has still to do. */
+    public enum InOutbox {
+        /** To be published, and not before a certain time. */
+        SCHEDULED,
+        /** To be published. */
+        WAITING,
+        /** Refused too often: it is published if somebody has it tried again. */
+        FAILED;
+
+        static @Nullable InOutbox of(TrackedMessage message) {
+            return message.outbox()
+                    .map(stage -> switch (stage) {
+                        case WAITING -> message.deliverAt().isPresent() ? SCHEDULED : WAITING;
+                        case FAILED -> FAILED;
+                    })
+                    .orElse(null);
+        }
+    }
 
     /**
      * One message's delivery to one group.
@@ -168,6 +195,10 @@ public record MessageView(
                 message.isUnseen(),
                 message.isConflict(),
                 message.conflictKind().orElse(null),
+                InOutbox.of(message),
+                instant(message.deliverAt().orElse(null)),
+                message.isDiscarded(),
+                message.fingerprint(),
                 message.closableAs(),
                 message.closedAs().orElse(null),
                 message.deliveries().stream().map(DeliveryView::of).toList(),

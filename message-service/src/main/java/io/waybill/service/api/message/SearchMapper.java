@@ -45,9 +45,6 @@ interface SearchMapper {
 
     List<MessageId> closedIds(@Param("key") @Nullable String key, @Param("r") IdRange range, @Param("most") int most);
 
-    /** A message stays refused until an operator has it published. */
-    List<MessageId> refusedIds(@Param("r") IdRange range, @Param("most") int most);
-
     List<MessageId> openIds(
             @Param("state") int state,
             @Param("topic") @Nullable String topic,

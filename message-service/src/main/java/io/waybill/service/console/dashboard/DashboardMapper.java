@@ -27,7 +27,7 @@ interface DashboardMapper {
             """)
     List<Deliveries> waiting();
 
-    /** How many deliveries a group has given up that nobody has put away. */
+    /** How many deliveries a group has given up that nobody has put away; of no name, messages that could not be published. */
     record DeadOfGroup(String groupName, long total) {}
 
     @Select("""
@@ -65,6 +65,14 @@ interface DashboardMapper {
               where state = ${State.SENT} and ask_at is not null and state_since < #{before} limit 10000) unseen
             """)
     long unseen(@Param("before") long before);
+
+    /** Though its time came before the given one. */
+    @Select("""
+            select count(*) from (select 1 from message_open force index (message_open_state)
+              where state = ${State.SENDING} and outbox = ${OutboxStage.WAITING}
+                and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit 10000) waiting
+            """)
+    long waitingInOutboxes(@Param("before") long before);
 
     @Select("select count(*) from message_open where unsubscribed = 1")
     long unsubscribed();

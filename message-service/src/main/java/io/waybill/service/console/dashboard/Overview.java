@@ -102,6 +102,8 @@ public class Overview {
                 mapper.messages().stream().collect(Collectors.toMap(DashboardMapper.Messages::state, row -> row));
         List<Deliveries> deliveries = mapper.waiting();
         SortedMap<String, Long> offline = subscriptions.offline();
+        Map<String, Long> dead = new TreeMap<>();
+        mapper.dead().forEach(row -> dead.put(row.groupName(), row.total()));
         return new DashboardSnapshot(
                 clock.instant(),
                 totalOf(messages, State.DEAD) - mapper.archived(),
@@ -111,11 +113,11 @@ public class Overview {
                 oldest(messages, deliveries),
                 history.donePerMinute(),
                 history.spans(Duration.ofDays(1), Duration.ofMinutes(5)),
-                groups(deliveries, mapper.dead(), offline),
-                problems(offline));
+                groups(deliveries, dead, offline),
+                problems(offline, dead));
     }
 
-    private List<DashboardProblem> problems(SortedMap<String, Long> offline) {
+    private List<DashboardProblem> problems(SortedMap<String, Long> offline, Map<String, Long> dead) {
         List<DashboardProblem> problems = new ArrayList<>(watch.problems());
         Long redelivered = mapper.redelivered();
         long idle = redelivered == null ? 0 : (clock.millis() - redelivered) / 1_000;
@@ -139,6 +141,16 @@ public class Overview {
             problems.add(DashboardProblem.warning("groups-offline", "/subscriptions", names, offline.size()));
         }
         addIfAny(problems, "producers-silent", "/messages?flag=SILENT_PRODUCER", mapper.silent());
+        addIfAny(
+                problems,
+                "outbox-waiting",
+                "/messages?flag=IN_OUTBOX",
+                mapper.waitingInOutboxes(clock.millis() - UNSEEN_MILLIS));
+        addIfAny(
+                problems,
+                "unpublished",
+                "/messages?state=DEAD&reason=PUBLICATION_REFUSED",
+                dead.getOrDefault("", 0L));
         addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
         addIfAny(problems, "unseen", "/messages?flag=UNSEEN", mapper.unseen(clock.millis() - UNSEEN_MILLIS));
         addIfAny(problems, "set-aside", "/set-aside", quarantine.waiting());
@@ -152,12 +164,11 @@ public class Overview {
     }
 
     private List<GroupStanding> groups(
-            List<Deliveries> deliveries, List<DashboardMapper.DeadOfGroup> dead, SortedMap<String, Long> offline) {
+            List<Deliveries> deliveries, Map<String, Long> deaths, SortedMap<String, Long> offline) {
         TreeSet<String> names = new TreeSet<>(subscriptions.groups());
         deliveries.forEach(row -> names.add(row.groupName()));
-        Map<String, Long> deaths = new TreeMap<>();
-        dead.forEach(row -> deaths.put(row.groupName(), row.total()));
         names.addAll(deaths.keySet());
+        names.remove(""); // What could not be published is no group's.
         return names.stream()
                 .map(name -> groupOf(name, deliveries, deaths.getOrDefault(name, 0L), offline.get(name)))
                 .sorted(Comparator.comparingLong(GroupStanding::dead).reversed().thenComparing(GroupStanding::name))

@@ -49,14 +49,15 @@ public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
         if (message.unseen()) {
             lines.add(line("unseen", "warning"));
         }
-        if (message.closedAs() != null) {
+        if (message.closedAs() != null && !message.discarded()) {
             lines.add(line("closed." + message.closedAs(), "secondary"));
         }
         switch (message.state()) {
-            case PENDING, SENDING ->
-                lines.add(line(
-                        message.state() + (message.producerSilentSince() == null ? "" : ".silent"),
-                        message.producerSilentSince() == null ? "info" : "warning"));
+            case PENDING, SENDING -> {
+                boolean silent = message.producerSilentSince() != null;
+                String where = message.outbox() == null ? message.state().name() : "outbox." + message.outbox();
+                lines.add(line(where + (silent ? ".silent" : ""), silent ? "warning" : "info"));
+            }
             case SENT, DEAD -> {
                 if (message.noSubscriber()) {
                     lines.add(line("no-subscriber", "warning"));
@@ -82,7 +83,7 @@ public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
                     lines.add(line("DONE", "success"));
                 }
             }
-            default -> lines.add(line(message.state().name(), "secondary"));
+            default -> lines.add(line(message.discarded() ? "outbox.DISCARDED" : message.state().name(), "secondary"));
         }
         Instant next = message.deliveries().stream()
                 .filter(Diagnosis::isOwing)

@@ -51,6 +51,11 @@ public class Texts {
             Map.entry("CLOSED_AS_DONE", new Appearance("bi-person-fill", "info")),
             Map.entry("CLOSED_AS_ROLLED_BACK", new Appearance("bi-person-fill", "info")),
             Map.entry("RESTORED", new Appearance("bi-person-fill", "info")),
+            Map.entry("WAITING", new Appearance("bi-inbox", "")),
+            Map.entry("SCHEDULED", new Appearance("bi-alarm", "")),
+            Map.entry("DISCARDED", new Appearance("bi-trash", "")),
+            Map.entry("PUBLICATION_REFUSED", new Appearance("bi-x-octagon-fill", "bad")),
+            Map.entry("PUBLICATION_RESUMED", new Appearance("bi-person-fill", "info")),
             Map.entry("STATE_DEAD", new Appearance("bi-flag-fill", "bad")),
             Map.entry("STATE_DONE", new Appearance("bi-flag-fill", "good")));
 

@@ -11,6 +11,7 @@ enum ActionRefusal implements Refusal {
     NO_DEAD_GROUP(RefusalKind.CONFLICT),
     GROUPS_NOT_EXPECTED(RefusalKind.INVALID),
     NOTHING_TO_DO(RefusalKind.CONFLICT),
+    PRODUCER_NOT_REACHED(RefusalKind.UNAVAILABLE),
     VERSION_CHANGED(RefusalKind.CONFLICT),
     VERSIONS_FULL(RefusalKind.CONFLICT),
     PAYLOAD_EMPTY(RefusalKind.INVALID),

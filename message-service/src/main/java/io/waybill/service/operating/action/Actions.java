@@ -15,7 +15,11 @@ import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.refusal.RefusedException;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.check.http.AbandonedPreparations;
+import io.waybill.service.producing.outbox.OutboxRetry;
+import io.waybill.service.producing.outbox.OutboxRetry.OutboxRetryAnswer;
 import io.waybill.service.producing.preparation.Republication;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -39,6 +43,8 @@ public class Actions {
 
     private final MessageChange messageChange;
     private final Republication republication;
+    private final OutboxRetry outbox;
+    private final JournalWriter journal;
     private final AbandonedPreparations abandoned;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
@@ -48,6 +54,8 @@ public class Actions {
     Actions(
             MessageChange messageChange,
             Republication republication,
+            OutboxRetry outbox,
+            JournalWriter journal,
             AbandonedPreparations abandoned,
             Subscriptions subscriptions,
             JournalClock clock,
@@ -55,6 +63,8 @@ public class Actions {
             Transactions transactions) {
         this.messageChange = messageChange;
         this.republication = republication;
+        this.outbox = outbox;
+        this.journal = journal;
         this.abandoned = abandoned;
         this.subscriptions = subscriptions;
         this.clock = clock;
@@ -65,7 +75,8 @@ public class Actions {
     /** Has groups take effect of a message after all; one that the broker refused to take is published, for all groups. */
     @Secured(Permission.OPERATE)
     public ActionResult redeliver(MessageId id, ActionRequest actionRequest) {
-        return actionRequest.groups().isEmpty() && republish(id, actionRequest.reason())
+        return actionRequest.groups().isEmpty()
+                        && (republish(id, actionRequest.reason()) || retryInOutbox(id, actionRequest.reason()))
                 ? new ActionResult(id, List.of())
                 : instruct(id, actionRequest, DeliveryPurpose.DELIVER);
     }
@@ -76,6 +87,23 @@ public class Actions {
                 return false;
             }
             audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("publication", "RESUMED")));
+            return true;
+        });
+    }
+
+    /** The word to its store goes first: should the note of it fail, the store is asked twice. */
+    private boolean retryInOutbox(MessageId id, @Nullable String reason) {
+        OutboxRetryAnswer answer = outbox.request(Set.of(id));
+        if (answer.unreachable().contains(id)) {
+            throw new RefusedException(ActionRefusal.PRODUCER_NOT_REACHED, id);
+        }
+        if (!answer.handedOver().contains(id)) {
+            return false;
+        }
+        return transactions.rerunnable(() -> {
+            journal.writeFacts(List.of(new JournalFact.PublicationTried(
+                    id, clock.now(), JournalFact.PublicationTried.PublicationResult.RESUMED, who(reason))));
+            audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("outbox", "RETRIED")));
             return true;
         });
     }

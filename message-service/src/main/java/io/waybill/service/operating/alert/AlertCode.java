@@ -25,6 +25,7 @@ enum AlertCode {
     ENDPOINT_GONE,
     /** Of an endpoint whose messages say where to. */
     ENDPOINT_HOST_GONE,
+    OUTBOX_WAITING,
     DAYS,
     HOURS,
     MINUTES;

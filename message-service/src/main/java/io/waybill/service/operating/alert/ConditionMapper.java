@@ -32,6 +32,18 @@ interface ConditionMapper {
             """)
     List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
+    /** What waits in the outbox of a producer although its time came before the given one. */
+    @Select("""
+            select name, min(message_id) as message_id, min(since) as since, count(*) as messages from
+              (select coalesce(producer_group, store_id, 'unknown') as name, message_id,
+                 greatest(state_since, coalesce(deliver_at, 0)) as since
+               from message_open force index (message_open_state)
+               where state = ${State.SENDING} and outbox = ${OutboxStage.WAITING}
+                 and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit #{messages}) waiting
+            group by name limit #{most}
+            """)
+    List<Silent> inOutbox(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
+
     /** Of those that are SENT or DEAD it is only known when to ask of what groups have answered for and nobody has seen. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
@@ -60,7 +72,7 @@ interface ConditionMapper {
     record Oldest(String groupName, MessageId messageId) {}
 
     /**
-     * A producer that was asked in vain.
+     * A producer that was asked in vain, or does not publish what it has.
      *
      * @param messages of how many, as far as was looked
      */

@@ -89,6 +89,7 @@ class Conditions {
         undelivered(now, found);
         redelivery(now, found);
         silentProducers(now, found);
+        outboxes(now, found);
         conflicts(now, found);
         unseen(now, found);
         endpoints(now, found);
@@ -173,6 +174,23 @@ class Conditions {
                 0,
                 AlertCode.SILENT.with(silent.name(), silent.messageId(), AlertCode.age(now - silent.since())),
                 "/messages/" + silent.messageId())));
+    }
+
+    private void outboxes(long now, FoundConditions found) {
+        List<ConditionMapper.Silent> producers =
+                mapper.inOutbox(now - settings.outboxWaiting().toMillis(), MOST_PRODUCERS, MOST_SILENT);
+        long messages =
+                producers.stream().mapToLong(ConditionMapper.Silent::messages).sum();
+        if (producers.size() == MOST_PRODUCERS || messages >= MOST_SILENT) {
+            found.cut().add(Rule.OUTBOX_WAITING);
+        }
+        producers.forEach(waiting -> found.add(condition(
+                Rule.OUTBOX_WAITING,
+                waiting.name(),
+                0,
+                AlertCode.OUTBOX_WAITING.with(
+                        waiting.name(), waiting.messageId(), AlertCode.age(now - waiting.since())),
+                "/messages?flag=IN_OUTBOX")));
     }
 
     /** There is no end of a conflict: it is over when none has come for a day. */

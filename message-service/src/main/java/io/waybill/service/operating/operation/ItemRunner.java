@@ -10,7 +10,10 @@ import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.operating.operation.Item.ItemResult;
 import io.waybill.service.operating.operation.Operations.OperationFailure;
 import io.waybill.service.platform.transaction.Transactions;
+import io.waybill.service.producing.outbox.OutboxRetry;
+import io.waybill.service.producing.outbox.OutboxRetry.OutboxRetryAnswer;
 import io.waybill.service.producing.preparation.Republication;
+import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,6 +48,7 @@ class ItemRunner {
     private final PromptRedelivery redelivery;
     private final Subscriptions subscriptions;
     private final Republication republication;
+    private final OutboxRetry outbox;
     private final Transactions transactions;
 
     ItemRunner(
@@ -54,6 +59,7 @@ class ItemRunner {
             PromptRedelivery redelivery,
             Subscriptions subscriptions,
             Republication republication,
+            OutboxRetry outbox,
             Transactions transactions) {
         this.operations = operations;
         this.items = items;
@@ -62,6 +68,7 @@ class ItemRunner {
         this.redelivery = redelivery;
         this.subscriptions = subscriptions;
         this.republication = republication;
+        this.outbox = outbox;
         this.transactions = transactions;
     }
 
@@ -89,18 +96,45 @@ class ItemRunner {
         if (refused.isEmpty()) {
             return 0;
         }
+        SortedSet<MessageId> ids =
+                refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new));
+        // Before the transaction, which does not wait for the broker; should it fail, stores are asked twice.
+        OutboxRetryAnswer ofOutboxes = outbox.request(ids);
         return failed(transactions.rerunnable(() -> {
-            Set<MessageId> resumed = republication.resume(
-                    refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new)),
-                    operation.who());
+            Set<MessageId> resumed = republication.resume(ids, operation.who());
             List<ItemResult> results = refused.stream()
-                    .map(item -> resumed.contains(item.messageId())
-                            ? new ItemResult(item, ItemState.OWED, null)
-                            : ItemResult.failed(item, OperationFailure.FailureCode.PUBLISHED))
+                    .map(item -> republished(item, resumed, ofOutboxes))
                     .toList();
+            note(ofOutboxes.handedOver(), operation.who());
             keep(operation.id(), node, results);
             return results;
         }));
+    }
+
+    private static ItemResult republished(Item item, Set<MessageId> resumed, OutboxRetryAnswer ofOutboxes) {
+        MessageId id = item.messageId();
+        if (resumed.contains(id)) {
+            return new ItemResult(item, ItemState.OWED, null);
+        }
+        if (ofOutboxes.handedOver().contains(id)) {
+            return ItemResult.succeeded(item); // From here on it is its store's.
+        }
+        return ItemResult.failed(
+                item,
+                ofOutboxes.unreachable().contains(id)
+                        ? OperationFailure.FailureCode.PRODUCER_NOT_REACHED
+                        : OperationFailure.FailureCode.PUBLISHED);
+    }
+
+    private void note(Set<MessageId> handedOver, Detail by) {
+        long now = clock.now();
+        List<JournalFact> facts = handedOver.stream()
+                .map(id -> (JournalFact) new JournalFact.PublicationTried(
+                        id, now, JournalFact.PublicationTried.PublicationResult.RESUMED, by))
+                .toList();
+        if (!facts.isEmpty()) {
+            writer.writeFacts(facts);
+        }
     }
 
     private int change(OperationRow operation, List<Item> piece, String node) {

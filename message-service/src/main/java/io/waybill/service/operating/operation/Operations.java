@@ -79,7 +79,8 @@ public class Operations {
             REFUSED("RocketMQ refused to take a copy; redelivery goes on"),
             GIVEN_UP("given up on before the broker took a copy"),
             PUBLISHED("published again meanwhile"),
-            REFUSED_AGAIN("RocketMQ refused again to take it");
+            REFUSED_AGAIN("RocketMQ refused again to take it"),
+            PRODUCER_NOT_REACHED("the broker does not take the word to its producer: try again later");
 
             private final String english;
 

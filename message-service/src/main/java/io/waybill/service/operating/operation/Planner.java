@@ -74,7 +74,7 @@ class Planner {
         boolean restores = operation.kind() == BulkAction.RESTORE;
         Set<Long> kinds = kinds(selection, restores);
         boolean refused = operation.kind() == BulkAction.REDELIVER && selection.includesRefused();
-        if (kinds.isEmpty() && !refused) {
+        if (kinds.isEmpty()) {
             return 0;
         }
         MessageId from = floor(selection.from());

@@ -53,7 +53,6 @@ public record Selection(
     /** Whether messages fit that the broker refused to take: no group has a delivery of theirs. */
     boolean includesRefused() {
         return group == null
-                && fingerprint == null
                 && (attempts == null || attempts == 0)
                 && (reason == null || reason.equals(Reason.PUBLICATION_REFUSED.name()));
     }

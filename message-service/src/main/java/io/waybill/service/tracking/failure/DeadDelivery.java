@@ -22,6 +22,9 @@ record DeadDelivery(
         String fingerprint,
         long diedAt) {
 
+    /** Stands for the group where the message itself could not be published: nobody has a delivery of it. */
+    static final String PUBLICATION = "";
+
     /** A closed message's is not listed: it died after the message was done, and an alarm says so. */
     static boolean isListed(TrackedMessage message, TrackedDelivery delivery) {
         return delivery.state() == DeliveryState.DEAD && !message.state().isClosed();
@@ -35,6 +38,16 @@ record DeadDelivery(
                 ? Optional.empty()
                 : Optional.of(
                         new DeadDelivery(message.id(), delivery.group(), message.key(), kind, fingerprint, diedAt));
+    }
+
+    /** Of a message that could not be published. Empty for others, and for one that was not looked at yet. */
+    static Optional<DeadDelivery> of(TrackedMessage message, SearchKey kind) {
+        String fingerprint = message.fingerprint();
+        Long diedAt = message.diedAt();
+        return fingerprint == null || diedAt == null
+                ? Optional.empty()
+                : Optional.of(
+                        new DeadDelivery(message.id(), PUBLICATION, message.key(), kind, fingerprint, diedAt));
     }
 
     /** Archived ones are listed, but nobody has to do anything about them. */

@@ -48,6 +48,7 @@ class Failures {
                 dead(message, delivery).ifPresent(dead -> known.byGroup().put(dead.groupName(), dead));
             }
         }
+        unpublished(message).ifPresent(dead -> known.byGroup().put(dead.groupName(), dead));
         return known;
     }
 
@@ -66,6 +67,14 @@ class Failures {
             } else {
                 delivery.classify(null, now);
             }
+        }
+        if (message.isPublicationDead()) {
+            Fingerprint fingerprint = fingerprint(message);
+            message.classify(fingerprint.hash(), now);
+            DeadDelivery was = gone.remove(DeadDelivery.PUBLICATION);
+            unpublished(message).ifPresent(is -> changed(was, is, fingerprint, changes));
+        } else {
+            message.classify(null, now);
         }
         for (DeadDelivery alive : gone.values()) {
             changes.delete(alive);
@@ -140,6 +149,23 @@ class Failures {
 
     private Optional<DeadDelivery> dead(TrackedMessage message, TrackedDelivery delivery) {
         return DeadDelivery.of(message, delivery, kinds.of(message, delivery));
+    }
+
+    private Optional<DeadDelivery> unpublished(TrackedMessage message) {
+        return message.fingerprint() == null
+                ? Optional.empty()
+                : DeadDelivery.of(message, kinds.ofUnpublished(message));
+    }
+
+    private Fingerprint fingerprint(TrackedMessage message) {
+        return Fingerprint.of(
+                String.valueOf(message.reason()),
+                message.topic(),
+                DeadDelivery.PUBLICATION,
+                null,
+                message.refusal(),
+                null,
+                settings.libraries());
     }
 
     private Fingerprint fingerprint(TrackedMessage message, TrackedDelivery delivery) {

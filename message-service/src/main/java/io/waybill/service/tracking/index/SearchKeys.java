@@ -1,6 +1,7 @@
 package io.waybill.service.tracking.index;
 
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.Reason;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
@@ -50,6 +51,11 @@ public class SearchKeys {
     public SearchKey of(TrackedMessage message, TrackedDelivery dead) {
         return key(
                 State.DEAD, message, dead.attempts(), dead.reason(), new TreeMap<>(Map.of(dead.group(), dead.state())));
+    }
+
+    /** The search key of a message that could not be published: no group has a delivery of it. */
+    public SearchKey ofUnpublished(TrackedMessage dead) {
+        return key(State.DEAD, dead, 0, Reason.PUBLICATION_REFUSED.name(), new TreeMap<>());
     }
 
     /** Files search keys in the running transaction, and returns their numbers. */

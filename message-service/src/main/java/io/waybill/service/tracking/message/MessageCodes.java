@@ -3,6 +3,7 @@ package io.waybill.service.tracking.message;
 import com.baomidou.mybatisplus.autoconfigure.ConfigurationCustomizer;
 import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.model.OutboxStage;
 import io.waybill.service.model.State;
 import io.waybill.service.platform.database.SqlCodes;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,11 @@ class MessageCodes {
     @Bean
     ConfigurationCustomizer deliveryStateCodes() {
         return SqlCodes.of(DeliveryState.values(), DeliveryState::code);
+    }
+
+    @Bean
+    ConfigurationCustomizer outboxStageCodes() {
+        return SqlCodes.of(OutboxStage.values(), OutboxStage::code);
     }
 
     @Bean

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param redeliverySilent That no node has finished a round of redelivery for longer is told.
  * @param producerSilent That a producer has not answered for longer is told.
  * @param endpointFailing That an endpoint has taken nothing for longer, though it was told something, is told.
+ * @param outboxWaiting That a message has waited in its producer's outbox for longer, though its time has come, is told.
  * @param channels Where alerts go.
  */
 @ConfigurationProperties("waybill.alerts")
@@ -37,6 +38,7 @@ public record AlertSettings(
         @DefaultValue("10m") Duration redeliverySilent,
         @DefaultValue("10m") Duration producerSilent,
         @DefaultValue("10m") Duration endpointFailing,
+        @DefaultValue("10m") Duration outboxWaiting,
         @DefaultValue List<Channel> channels) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -82,6 +84,7 @@ public record AlertSettings(
         requirePositive("redelivery-silent", redeliverySilent);
         requirePositive("producer-silent", producerSilent);
         requirePositive("endpoint-failing", endpointFailing);
+        requirePositive("outbox-waiting", outboxWaiting);
         Set<String> names = new HashSet<>();
         for (int i = 0; i < channels.size(); i++) {
             check("waybill.alerts.channels[" + i + "]", channels.get(i), names);
