@@ -24,4 +24,13 @@ class Payments {
             throw new IllegalArgumentException("nothing to pay");
         }
     }
+
+    @Transactional
+    public void payInOrder(OrderPaid paid) {
+        waybill.publish(OutgoingMessage.to("ORDER_PAID")
+                .orderedBy(paid.orderId())
+                .key(paid.orderId())
+                .payload(paid));
+        payments.save(new Payment(paid.paymentId(), paid.orderId(), paid.cents()));
+    }
 }

@@ -27,6 +27,8 @@ public record Alarm(Kind kind, String detail) {
         /** More messages that were to be published after COMMIT have failed: people have to retry or discard them. */
         OUTBOX_FAILED,
         /** Messages that were to be published after COMMIT have been due for long. */
-        OUTBOX_LATE
+        OUTBOX_LATE,
+        /** A message that was to be published after COMMIT has been waiting, or has failed, for so long that consumers will soon refuse it. */
+        OUTBOX_OLD
     }
 }

@@ -58,7 +58,12 @@ class ProducerConfiguration {
                         .filter(listener -> NamedStore.of(AopUtils.getTargetClass(listener)) == null)
                         .toList(),
                 new WatermarkSettings(producer.markInterval(), producer.orphanAfter()),
-                new OutboxSettings(outbox.maxAttempts(), outbox.batchSize(), outbox.interval(), outbox.rate()),
+                new OutboxSettings(
+                        outbox.maxAttempts(),
+                        outbox.batchSize(),
+                        outbox.interval(),
+                        outbox.rate(),
+                        properties.retention().processed()),
                 metrics);
     }
 

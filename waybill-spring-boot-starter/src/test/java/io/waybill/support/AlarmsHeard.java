@@ -19,6 +19,13 @@ public class AlarmsHeard {
         return alarms.stream().map(Alarm::kind).toList();
     }
 
+    public List<String> texts(Alarm.Kind kind) {
+        return alarms.stream()
+                .filter(alarm -> alarm.kind() == kind)
+                .map(Alarm::detail)
+                .toList();
+    }
+
     /** What was said of one message. */
     public List<Alarm.Kind> about(String messageId) {
         return alarms.stream()

@@ -4,6 +4,7 @@ import io.waybill.Alarm;
 import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.metrics.Metrics.OutboxStatus;
 import io.waybill.internal.store.Store;
+import io.waybill.protocol.MessageId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,11 +12,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what is in the outbox, now and then and no further than makes a difference. Counted by one thread, read by any. */
 final class Census {
 
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int LATE_AFTER = 5;
+
+    /** By the index of what waits, not through all rows that were published. */
+    private static final String OLDEST =
+            """
+            select min(message_id) from waybill_transaction force index (by_turn)
+            where outbox in (%d, %d) and message_id >= ? and message_id < ?
+            """.formatted(OutboxState.WAITING.code(), OutboxState.FAILED.code());
 
     private static final String STATUS =
             """
@@ -29,21 +40,23 @@ final class Census {
 
     private final Store store;
     private final Alarms alarms;
-    private final Duration patience;
+    private final OutboxSettings settings;
     private final Supplier<Duration> longestOutage;
     private boolean isLate;
+    private @Nullable MessageId oldest;
+    private long lookedAtAge;
     private volatile OutboxStatus status = new OutboxStatus(0, 0, 0, Duration.ZERO);
     private long countedAt = System.nanoTime() - EVERY_NANOS;
 
     /**
-     * @param patience for how long something may be due
      * @param longestOutage for how long who should take it has not: each try has it due anew
      */
-    Census(Store store, Alarms alarms, Duration patience, Supplier<Duration> longestOutage) {
+    Census(Store store, Alarms alarms, OutboxSettings settings, Supplier<Duration> longestOutage) {
         this.longestOutage = longestOutage;
         this.store = store;
         this.alarms = alarms;
-        this.patience = patience;
+        this.settings = settings;
+        this.lookedAtAge = countedAt - agePause();
     }
 
     OutboxStatus status() {
@@ -61,6 +74,42 @@ final class Census {
                     : counted;
             tell(before, status);
         }
+        if (System.nanoTime() - lookedAtAge >= agePause()) {
+            lookedAtAge = System.nanoTime();
+            tellOldest(store.inOwnTransaction(this::oldest));
+        }
+    }
+
+    /** Seldom: it reads all that waits. An hour, by default. */
+    private long agePause() {
+        return settings.interval().multipliedBy(60).toNanos();
+    }
+
+    /** One is told of once. */
+    private void tellOldest(@Nullable MessageId found) {
+        if (found != null && !found.equals(oldest)) {
+            alarms.raise(
+                    Alarm.Kind.OUTBOX_OLD,
+                    "message " + found + " of store " + store.id() + ", and perhaps others, has not been published for "
+                            + Duration.ofMillis(System.currentTimeMillis() - found.epochMillis()).toDays()
+                            + " days; consumers refuse what is older than they remember, "
+                            + settings.memory().toDays()
+                            + " days if theirs is the waybill.retention.processed of this application");
+        }
+        oldest = found;
+    }
+
+    /** The oldest message that has used up three quarters of the time for which consumers remember. */
+    private @Nullable MessageId oldest(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
+            select.setBytes(1, MessageId.floor(MessageId.EARLIEST).toBytes());
+            long age = settings.memory().multipliedBy(3).dividedBy(4).toMillis();
+            select.setBytes(2, MessageId.floor(System.currentTimeMillis() - age).toBytes());
+            try (ResultSet row = select.executeQuery()) {
+                byte[] id = row.next() ? row.getBytes(1) : null;
+                return id == null ? null : MessageId.of(id);
+            }
+        }
     }
 
     private void tell(OutboxStatus before, OutboxStatus now) {
@@ -71,7 +120,7 @@ final class Census {
                             + " were refused by the broker too often and are not" + " published, and " + now.stopped()
                             + " keys wait for that: see /actuator/waybilloutbox");
         }
-        boolean late = now.overdue().compareTo(patience) > 0;
+        boolean late = now.overdue().compareTo(settings.interval().multipliedBy(LATE_AFTER)) > 0;
         if (late && !isLate) {
             alarms.raise(
                     Alarm.Kind.OUTBOX_LATE,

@@ -23,8 +23,6 @@ public final class Outbox {
     /** Consumers refuse what is older than they remember. */
     private static final Duration FURTHEST = Duration.ofDays(7);
 
-    private static final int LATE_AFTER = 5;
-
     private static final String CANCELLABLE = " where message_id = ? and outbox = " + OutboxState.WAITING.code()
             + " and deliver_at is not null and claim = " + OutboxRows.UNCLAIMED;
 
@@ -72,7 +70,7 @@ public final class Outbox {
         TopicRelay topics = new TopicRelay(store, rows, publisher, claims, settings, metrics);
         KeyRelay keys =
                 new KeyRelay(store, rows, keyRows, new KeyQueues(client), client, publisher, claims, settings, metrics);
-        this.census = new Census(store, alarms, settings.interval().multipliedBy(LATE_AFTER), () -> {
+        this.census = new Census(store, alarms, settings, () -> {
             Duration outage = topics.longestOutage();
             return outage.compareTo(keys.longestOutage()) > 0 ? outage : keys.longestOutage();
         });

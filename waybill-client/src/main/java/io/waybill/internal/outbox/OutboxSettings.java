@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param batchSize how many are published at once
  * @param interval for how long a message is left to the process that is about to publish it, before another takes it over
  * @param rate how many of those that were left behind one process publishes a second
+ * @param memory for how long consumers remember what they have processed: what is older they refuse
  */
-public record OutboxSettings(int maxAttempts, int batchSize, Duration interval, int rate) {
+public record OutboxSettings(int maxAttempts, int batchSize, Duration interval, int rate, Duration memory) {
 
     /** How often is looked for what was left behind or has come due. */
     Duration poll() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.waybill.OutgoingMessage;
-import io.waybill.internal.producer.ProducerApplication;
+import io.waybill.support.ProducerApplication;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

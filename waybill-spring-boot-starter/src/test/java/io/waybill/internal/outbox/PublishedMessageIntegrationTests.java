@@ -246,45 +246,6 @@ class PublishedMessageIntegrationTests {
     }
 
     @Test
-    void isDeliveredLaterAndNotBefore() {
-        Instant time = Instant.now().plusSeconds(3);
-        MessageId id = APPLICATION
-                .waybill()
-                .publish(OutgoingMessage.to(TOPIC).key(key).deliverAt(time).payload(1));
-
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(copies()).hasSize(1));
-        assertThat(Broker.messagesOn(TOPIC))
-                .filteredOn(message -> key.equals(message.getUserProperty(Headers.KEY)))
-                .singleElement()
-                .satisfies(copy -> assertThat(Instant.ofEpochMilli(copy.getBornTimestamp()))
-                        .isAfterOrEqualTo(time));
-        assertThat(APPLICATION.waybill().cancel(id)).as("too late").isFalse();
-    }
-
-    @Test
-    void isCalledOffWithTheTransactionThatSaysSo() {
-        OutgoingMessage later = OutgoingMessage.to(TOPIC)
-                .key(key)
-                .deliverAt(Instant.now().plusSeconds(8))
-                .payload(1);
-        MessageId kept = APPLICATION.waybill().publish(later);
-        MessageId off = APPLICATION.waybill().publish(later);
-
-        APPLICATION.transaction().executeWithoutResult(status -> {
-            assertThat(APPLICATION.waybill().cancel(kept)).isTrue();
-            status.setRollbackOnly();
-        });
-        assertThat(APPLICATION.waybill().cancel(off)).isTrue();
-        assertThat(APPLICATION.waybill().cancel(off)).as("again").isFalse();
-
-        awaitState(kept, OutboxState.PUBLISHED);
-        assertThat(row(off)).containsEntry("outbox", OutboxState.DISCARDED.code());
-        assertThat(copies()).hasSize(1);
-        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.OutcomeKind.ROLLED_BACK));
-    }
-
-    @Test
     void refusesWhatCantBe() {
         assertThatThrownBy(() -> APPLICATION
                         .waybill()
@@ -336,27 +297,6 @@ class PublishedMessageIntegrationTests {
         assertThat(APPLICATION.effects(text)).isZero();
         assertThat(APPLICATION.statusesOf(text)).isEmpty();
         await().untilAsserted(() -> assertThat(Broker.outcomesOf(text)).endsWith(Outcome.OutcomeKind.ROLLED_BACK));
-    }
-
-    /** The one that went out with the outer transaction waits as before. */
-    @Test
-    void isNotCalledOffWhereThatWasRolledBackToASavepoint() {
-        MessageId id = APPLICATION
-                .waybill()
-                .publish(OutgoingMessage.to(TOPIC)
-                        .key(key)
-                        .deliverAt(Instant.now().plusSeconds(6))
-                        .payload(1));
-        APPLICATION.transaction().executeWithoutResult(status -> {
-            Object savepoint = status.createSavepoint();
-            assertThat(APPLICATION.waybill().cancel(id)).isTrue();
-            status.rollbackToSavepoint(savepoint);
-        });
-
-        awaitState(id, OutboxState.PUBLISHED);
-        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key))
-                .endsWith(Outcome.OutcomeKind.COMMITTED)
-                .doesNotContain(Outcome.OutcomeKind.ROLLED_BACK));
     }
 
     /** Begun by another manager of the same data source, the transaction tells Waybill of nothing before COMMIT. */

@@ -1,6 +1,7 @@
 package io.waybill.service.tracking.journal;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.model.Reason;
 import io.waybill.service.platform.failurelog.FailureLog;
 import io.waybill.service.tracking.message.MessageMapper;
 import java.util.List;
@@ -39,7 +40,7 @@ class DeadIndexBackfill {
         try {
             int filed = 0;
             while (!done) {
-                List<MessageId> dead = mapper.unfiled(place, AT_ONCE);
+                List<MessageId> dead = mapper.unfiled(place, Reason.PUBLICATION_REFUSED.name(), AT_ONCE);
                 filed += writer.changeOpen(new TreeSet<>(dead), message -> message, changed -> {})
                         .size();
                 done = dead.size() < AT_ONCE;

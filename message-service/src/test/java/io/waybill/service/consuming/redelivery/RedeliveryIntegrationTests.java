@@ -319,10 +319,13 @@ class RedeliveryIntegrationTests {
     @Tag("full")
     void whatNoTopicTakesAnyMoreIsGivenUpAtTheEndOfTheLadder() {
         Group silent = stage.group("SILENT", (copy, count) -> false);
+        silent.close();
         Set<MessageId> ids = stage.publish(5);
-        awaitCopies(ids, silent);
+        await().atMost(Duration.ofSeconds(30)).until(() -> timesOffline(silent) == 1);
+        // Nothing is sent to whoever is away, so nothing before this.
         forbidWriting(Topics.retriesOf(silent.name()));
         Broker.shared().permit(stage.topic, PermName.PERM_READ);
+        silent.restart();
         stage.awaitAll(ids, State.DEAD);
         assertThat(ids).allSatisfy(id -> {
             assertThat(stage.delivery(id, silent).reason()).isEqualTo("REFUSED");
