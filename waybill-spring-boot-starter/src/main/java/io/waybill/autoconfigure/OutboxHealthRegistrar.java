@@ -7,7 +7,6 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.util.ClassUtils;
 
 /** Adds the outboxes to the host's health, where it has one and wants them in it. */
 class OutboxHealthRegistrar implements ImportBeanDefinitionRegistrar {
@@ -27,7 +26,7 @@ class OutboxHealthRegistrar implements ImportBeanDefinitionRegistrar {
     public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
         boolean isOfHost = !registry.containsBeanDefinition("storeName"); // That of a further store is the host's.
         if (isOfHost && isWanted() && !registry.containsBeanDefinition(NAME)) {
-            OutboxHealth.indicatorType(ClassUtils.getDefaultClassLoader())
+            OutboxHealth.indicatorType(OutboxHealth.class.getClassLoader())
                     .ifPresent(type -> registry.registerBeanDefinition(NAME, definition(type)));
         }
     }
@@ -38,7 +37,6 @@ class OutboxHealthRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     private <T> RootBeanDefinition definition(Class<T> type) {
-        return new RootBeanDefinition(
-                type, () -> type.cast(OutboxHealth.indicator(type, new OutboxesOfHost(beans))));
+        return new RootBeanDefinition(type, () -> type.cast(OutboxHealth.indicator(type, new OutboxesOfHost(beans))));
     }
 }

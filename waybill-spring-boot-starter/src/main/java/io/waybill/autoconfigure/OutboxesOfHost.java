@@ -16,13 +16,14 @@ record OutboxesOfHost(BeanFactory beans) implements Supplier<Map<String, Outbox>
     public Map<String, Outbox> get() {
         Map<String, Outbox> outboxes = new LinkedHashMap<>();
         beans.getBeanProvider(Waybill.class)
-                .ifAvailable(waybill ->
-                        ProducerSide.outboxOf(waybill).ifPresent(outbox -> outboxes.put("primary", outbox)));
-        beans.getBeanProvider(Waybills.class).ifAvailable(waybills -> beans.getBean(WaybillProperties.class)
-                .stores()
-                .keySet()
-                .forEach(name -> ProducerSide.outboxOf(waybills.on(name))
-                        .ifPresent(outbox -> outboxes.put(name, outbox))));
+                .ifAvailable(
+                        waybill -> ProducerSide.outboxOf(waybill).ifPresent(outbox -> outboxes.put("primary", outbox)));
+        beans.getBeanProvider(Waybills.class)
+                .ifAvailable(waybills -> beans.getBean(WaybillProperties.class)
+                        .stores()
+                        .keySet()
+                        .forEach(name -> ProducerSide.outboxOf(waybills.on(name))
+                                .ifPresent(outbox -> outboxes.put(name, outbox))));
         return outboxes;
     }
 }

@@ -179,8 +179,7 @@ public abstract class StoredMessage {
 
     /** Whether its store has said that it will never publish it. */
     public boolean isDiscarded() {
-        return timeline().entries().stream()
-                .anyMatch(entry -> entry.what().equals(TimelineEvent.DISCARDED.name()));
+        return timeline().entries().stream().anyMatch(entry -> entry.what().equals(TimelineEvent.DISCARDED.name()));
     }
 
     /** Whether its producer is asked for it: for the outcome, or to publish it again. */

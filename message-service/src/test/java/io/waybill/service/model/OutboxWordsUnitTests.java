@@ -70,9 +70,7 @@ class OutboxWordsUnitTests {
 
         assertThat(message.deliverAt()).hasValue(NOW + 7_200_000);
         assertThat(message.askAt).isEqualTo(NOW + 7_260_000);
-        assertThat(message.timeline().entries())
-                .extracting(TimelineEntry::what)
-                .contains("SCHEDULED");
+        assertThat(message.timeline().entries()).extracting(TimelineEntry::what).contains("SCHEDULED");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,7 @@ final class Census {
     private static final int LATE_AFTER = 5;
 
     /** By the index of what waits, not through all rows that were published. */
-    private static final String OLDEST =
-            """
+    private static final String OLDEST = """
             select min(message_id) from waybill_transaction force index (by_turn)
             where outbox in (%d, %d) and message_id >= ? and message_id < ?
             """.formatted(OutboxState.WAITING.code(), OutboxState.FAILED.code());
@@ -76,7 +76,7 @@ final class Census {
         }
         if (System.nanoTime() - lookedAtAge >= agePause()) {
             lookedAtAge = System.nanoTime();
-            tellOldest(store.inOwnTransaction(this::oldest));
+            tellOldest(store.inOwnTransaction(this::oldest).orElse(null));
         }
     }
 
@@ -91,7 +91,8 @@ final class Census {
             alarms.raise(
                     Alarm.Kind.OUTBOX_OLD,
                     "message " + found + " of store " + store.id() + ", and perhaps others, has not been published for "
-                            + Duration.ofMillis(System.currentTimeMillis() - found.epochMillis()).toDays()
+                            + Duration.ofMillis(System.currentTimeMillis() - found.epochMillis())
+                                    .toDays()
                             + " days; consumers refuse what is older than they remember, "
                             + settings.memory().toDays()
                             + " days if theirs is the waybill.retention.processed of this application");
@@ -100,14 +101,14 @@ final class Census {
     }
 
     /** The oldest message that has used up three quarters of the time for which consumers remember. */
-    private @Nullable MessageId oldest(Connection connection) throws SQLException {
+    private Optional<MessageId> oldest(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OLDEST)) {
             select.setBytes(1, MessageId.floor(MessageId.EARLIEST).toBytes());
             long age = settings.memory().multipliedBy(3).dividedBy(4).toMillis();
             select.setBytes(2, MessageId.floor(System.currentTimeMillis() - age).toBytes());
             try (ResultSet row = select.executeQuery()) {
-                byte[] id = row.next() ? row.getBytes(1) : null;
-                return id == null ? null : MessageId.of(id);
+                row.next();
+                return Optional.ofNullable(row.getBytes(1)).map(MessageId::of);
             }
         }
     }

@@ -201,8 +201,8 @@ final class KeyRelay {
      */
     private Set<Long> settle(UnderWay batch) {
         Set<Long> open = new TreeSet<>(batch.keys.keySet());
-        Set<Long> settled =
-                new TreeSet<>(store.inOwnTransaction(connection -> settle(connection, batch, open, false)));
+        Set<Long> settled = new TreeSet<>();
+        settled.addAll(store.inOwnTransaction(connection -> settle(connection, batch, open, false)));
         open.removeAll(settled);
         for (long lane : open) {
             try {

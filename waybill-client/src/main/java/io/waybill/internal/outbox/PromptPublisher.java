@@ -210,9 +210,10 @@ final class PromptPublisher {
     }
 
     private void refuse(Map<Waiting, String> refused) {
-        Map<Waiting, String> failed = store.inOwnTransaction(
-                connection -> rows.refuse(connection, refused, settings, OutboxRows.UNCLAIMED));
-        failed.forEach((message, why) -> reports.failed(message.id(), message.message().subject(), why));
+        Map<Waiting, String> failed =
+                store.inOwnTransaction(connection -> rows.refuse(connection, refused, settings, OutboxRows.UNCLAIMED));
+        failed.forEach(
+                (message, why) -> reports.failed(message.id(), message.message().subject(), why));
         refused.forEach(
                 (message, why) -> LOG.warn("message {} ({}) was refused: {}", message.id(), message.message(), why));
     }

@@ -181,8 +181,7 @@ class Outcomes {
 
     private Outcome outcome(
             MessageId id, Subject subject, Outcome.OutcomeKind kind, @Nullable Unpublished unpublished) {
-        return new Outcome(
-                kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key(), unpublished);
+        return new Outcome(kind, id, clock.millis(), subject.topic(), subject.tag(), subject.key(), unpublished);
     }
 
     /** Keeps the mark below a message that this process is about to publish, although it is not its own, until it is released. */

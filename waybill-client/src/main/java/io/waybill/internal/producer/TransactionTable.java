@@ -259,8 +259,7 @@ class TransactionTable {
                 read.setBytes(1, id.toBytes());
                 try (ResultSet row = read.executeQuery()) {
                     return row.next()
-                            ? Optional.ofNullable(
-                                    unpublished(row.getInt(1), (Long) row.getObject(2), row.getString(3)))
+                            ? Optional.ofNullable(unpublished(row.getInt(1), (Long) row.getObject(2), row.getString(3)))
                             : Optional.empty();
                 }
             }
@@ -275,9 +274,7 @@ class TransactionTable {
         if (outbox == OutboxState.FAILED.code()) {
             return new Unpublished(UnpublishedState.FAILED, null, error);
         }
-        return outbox == OutboxState.DISCARDED.code()
-                ? new Unpublished(UnpublishedState.DISCARDED, null, error)
-                : null;
+        return outbox == OutboxState.DISCARDED.code() ? new Unpublished(UnpublishedState.DISCARDED, null, error) : null;
     }
 
     /** The message of a committed row, as it was given to be sent. */

@@ -25,8 +25,7 @@ public sealed interface Command {
             String topic,
             @Nullable String tag,
             @Nullable String key,
-            boolean retry)
-            implements Command {
+            boolean retry) implements Command {
 
         /** A question, and nothing else. */
         public Ask(MessageId messageId, String topic, @Nullable String tag, @Nullable String key) {

@@ -22,12 +22,7 @@ public record Outcome(
 
     /** Of a message that is in no outbox, or is published. */
     public Outcome(
-            OutcomeKind kind,
-            MessageId messageId,
-            long at,
-            String topic,
-            @Nullable String tag,
-            @Nullable String key) {
+            OutcomeKind kind, MessageId messageId, long at, String topic, @Nullable String tag, @Nullable String key) {
         this(kind, messageId, at, topic, tag, key, null);
     }
 

@@ -46,8 +46,8 @@ class UnpublishedFormatUnitTests {
 
     @Test
     void ofAStateThatALaterVersionKnowsTheKindIsRead() {
-        JSONObject json =
-                JSONObject.parseObject(BatchWriter.writeFact(outcome(new Unpublished(UnpublishedState.FAILED, 1L, "x"))));
+        JSONObject json = JSONObject.parseObject(
+                BatchWriter.writeFact(outcome(new Unpublished(UnpublishedState.FAILED, 1L, "x"))));
         json.getJSONObject("outbox").put("state", "LOST");
 
         assertThat((Outcome) BatchReader.readFact(json.toString())).satisfies(read -> {

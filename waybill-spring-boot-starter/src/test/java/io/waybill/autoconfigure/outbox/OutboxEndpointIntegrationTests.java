@@ -100,7 +100,10 @@ class OutboxEndpointIntegrationTests {
                         .singleElement()
                         .satisfies(published -> assertThat(published.endedAt()).isNotNull()));
         assertThat(Broker.keysOn("OUTBOX_DESK_LATER")).containsOnly("again");
-        assertThat(Broker.unpublishedOf("again")).last().extracting(Unpublished::state).isEqualTo(UnpublishedState.WAITING);
+        assertThat(Broker.unpublishedOf("again"))
+                .last()
+                .extracting(Unpublished::state)
+                .isEqualTo(UnpublishedState.WAITING);
     }
 
     @Test

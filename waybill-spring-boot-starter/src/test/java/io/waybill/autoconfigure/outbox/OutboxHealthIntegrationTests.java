@@ -21,8 +21,8 @@ class OutboxHealthIntegrationTests {
     private static final String TOPIC = "OUTBOX_HEALTH";
 
     @RegisterExtension
-    static final ProducerApplication APPLICATION = ProducerApplication.sendingTo(TOPIC)
-            .with("waybill.outbox.interval=1s", "waybill.outbox.max-attempts=1");
+    static final ProducerApplication APPLICATION =
+            ProducerApplication.sendingTo(TOPIC).with("waybill.outbox.interval=1s", "waybill.outbox.max-attempts=1");
 
     private final HealthIndicator indicator = APPLICATION.bean(HealthIndicator.class);
 
@@ -36,7 +36,9 @@ class OutboxHealthIntegrationTests {
             assertThat(health.getDetails().get("primary"))
                     .isEqualTo(Map.of("waiting", 0L, "failed", 1L, "stoppedKeys", 0L, "overdueSeconds", 0.0));
         });
-        assertThat(indicator.health(false).getDetails()).as("who may not see them").isEmpty();
+        assertThat(indicator.health(false).getDetails())
+                .as("who may not see them")
+                .isEmpty();
         assertThat(indicator).isEqualTo(indicator).hasSameHashCodeAs(indicator).hasToString("OutboxHealth");
     }
 }

@@ -65,7 +65,6 @@ class LaterMessageIntegrationTests {
         assertThat(APPLICATION.waybill().cancel(id)).as("too late").isFalse();
     }
 
-
     @Test
     void isCalledOffWithTheTransactionThatSaysSo() {
         OutgoingMessage later = OutgoingMessage.to(TOPIC)
@@ -87,7 +86,6 @@ class LaterMessageIntegrationTests {
         assertThat(copies()).hasSize(1);
         await().untilAsserted(() -> assertThat(Broker.outcomesOf(key)).contains(Outcome.OutcomeKind.ROLLED_BACK));
     }
-
 
     /** The one that went out with the outer transaction waits as before. */
     @Test

@@ -21,9 +21,8 @@ class OldMessageIntegrationTests {
     private static final String TOPIC = "PUBLISHED_OLD";
 
     @RegisterExtension
-    static final ProducerApplication APPLICATION = ProducerApplication.sendingTo(TOPIC)
-            .with(AlarmsHeard.class)
-            .with("waybill.outbox.interval=100ms");
+    static final ProducerApplication APPLICATION =
+            ProducerApplication.sendingTo(TOPIC).with(AlarmsHeard.class).with("waybill.outbox.interval=100ms");
 
     private static MessageId waitingSince(Duration age) {
         MessageId waiting = APPLICATION
@@ -51,7 +50,8 @@ class OldMessageIntegrationTests {
                 .untilAsserted(() -> assertThat(heard.kinds()).contains(Alarm.Kind.OUTBOX_OLD));
         MessageId older = waitingSince(Duration.ofDays(25));
         await().atMost(Duration.ofSeconds(40))
-                .untilAsserted(() -> assertThat(heard.texts(Alarm.Kind.OUTBOX_OLD)).hasSize(2));
+                .untilAsserted(
+                        () -> assertThat(heard.texts(Alarm.Kind.OUTBOX_OLD)).hasSize(2));
 
         assertThat(heard.texts(Alarm.Kind.OUTBOX_OLD).get(0))
                 .contains(old.toString(), "23 days")

@@ -146,11 +146,7 @@ public class Overview {
                 "outbox-waiting",
                 "/messages?flag=IN_OUTBOX",
                 mapper.waitingInOutboxes(clock.millis() - UNSEEN_MILLIS));
-        addIfAny(
-                problems,
-                "unpublished",
-                "/messages?state=DEAD&reason=PUBLICATION_REFUSED",
-                dead.getOrDefault("", 0L));
+        addIfAny(problems, "unpublished", "/messages?state=DEAD&reason=PUBLICATION_REFUSED", dead.getOrDefault("", 0L));
         addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
         addIfAny(problems, "unseen", "/messages?flag=UNSEEN", mapper.unseen(clock.millis() - UNSEEN_MILLIS));
         addIfAny(problems, "set-aside", "/set-aside", quarantine.waiting());

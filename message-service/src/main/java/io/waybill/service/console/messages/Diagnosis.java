@@ -83,7 +83,12 @@ public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
                     lines.add(line("DONE", "success"));
                 }
             }
-            default -> lines.add(line(message.discarded() ? "outbox.DISCARDED" : message.state().name(), "secondary"));
+            default ->
+                lines.add(line(
+                        message.discarded()
+                                ? "outbox.DISCARDED"
+                                : message.state().name(),
+                        "secondary"));
         }
         Instant next = message.deliveries().stream()
                 .filter(Diagnosis::isOwing)

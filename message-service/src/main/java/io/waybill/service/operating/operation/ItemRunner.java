@@ -7,6 +7,7 @@ import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.RedeliveryInstruction;
 import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.TrackedMessage;
+import io.waybill.service.model.detail.Detail;
 import io.waybill.service.operating.operation.Item.ItemResult;
 import io.waybill.service.operating.operation.Operations.OperationFailure;
 import io.waybill.service.platform.transaction.Transactions;
@@ -96,8 +97,7 @@ class ItemRunner {
         if (refused.isEmpty()) {
             return 0;
         }
-        SortedSet<MessageId> ids =
-                refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<MessageId> ids = refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new));
         // Before the transaction, which does not wait for the broker; should it fail, stores are asked twice.
         OutboxRetryAnswer ofOutboxes = outbox.request(ids);
         return failed(transactions.rerunnable(() -> {

@@ -65,8 +65,7 @@ public class OutboxRetry {
     }
 
     private CompletableFuture<SendResult> send(FailedMessage failed, String store) {
-        Command ask = new Command.Ask(
-                failed.messageId(), failed.topic(), failed.tag(), failed.messageKey(), true);
+        Command ask = new Command.Ask(failed.messageId(), failed.topic(), failed.tag(), failed.messageKey(), true);
         return commands.send(new CommandBatch(store, clock.now(), List.of(ask)));
     }
 }

@@ -46,8 +46,7 @@ record DeadDelivery(
         Long diedAt = message.diedAt();
         return fingerprint == null || diedAt == null
                 ? Optional.empty()
-                : Optional.of(
-                        new DeadDelivery(message.id(), PUBLICATION, message.key(), kind, fingerprint, diedAt));
+                : Optional.of(new DeadDelivery(message.id(), PUBLICATION, message.key(), kind, fingerprint, diedAt));
     }
 
     /** Archived ones are listed, but nobody has to do anything about them. */

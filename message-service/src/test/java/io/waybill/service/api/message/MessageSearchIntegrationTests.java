@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Failure;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.Reason;
@@ -96,6 +98,10 @@ class MessageSearchIntegrationTests {
     private List<JournalFact> message(MessageId id, String topic, @Nullable String tag, @Nullable String key) {
         List<JournalFact> facts = new ArrayList<>();
         int kind = random.nextInt(20);
+        if (kind == 3) {
+            facts.add(inOutbox(id, topic, tag, key));
+            return facts;
+        }
         if (kind < 3) {
             facts.add(outcome(Outcome.OutcomeKind.values()[kind], id, topic, tag, key));
             if (random.nextBoolean()) {
@@ -112,10 +118,17 @@ class MessageSearchIntegrationTests {
             facts.add(
                     outcome(Outcome.OutcomeKind.ROLLED_BACK, id, topic, tag, key)); // Nevertheless it is on the topic.
         }
-        for (int group = random.nextInt(3); group >= 0 && kind > 3; group--) {
+        for (int group = random.nextInt(3); group >= 0 && kind > 4; group--) {
             facts.add(receipt(id, topic, "SEARCH_G" + group, kind));
         }
         return facts;
+    }
+
+    private JournalFact inOutbox(MessageId id, String topic, @Nullable String tag, @Nullable String key) {
+        Unpublished word = random.nextInt(3) == 0
+                ? new Unpublished(UnpublishedState.WAITING, null, null)
+                : new Unpublished(UnpublishedState.FAILED, null, pick("refused: ", 3));
+        return new OutcomeReported(new Outcome(word.kind(), id, 1_000, topic, tag, key, word), SENDER);
     }
 
     private static JournalFact outcome(
@@ -159,7 +172,7 @@ class MessageSearchIntegrationTests {
                 .map(TrackedDelivery::fingerprint)
                 .filter(print -> print != null)
                 .findFirst()
-                .orElse(null);
+                .orElse(like.fingerprint());
         return new MessageFilter(
                 states,
                 sometimes(like.topic()),
@@ -168,7 +181,8 @@ class MessageSearchIntegrationTests {
                 random.nextInt(20) == 0 ? like.id() : null,
                 sometimes("SEARCH_G" + random.nextInt(3)),
                 sometimes(DeliveryState.values()[random.nextInt(4)]),
-                sometimes(random.nextBoolean() ? Reason.GIVEN_UP : Reason.DEAD_LETTERED),
+                sometimes(List.of(Reason.GIVEN_UP, Reason.DEAD_LETTERED, Reason.PUBLICATION_REFUSED)
+                        .get(random.nextInt(3))),
                 random.nextInt(3) == 0 ? 1 + random.nextInt(16) : 0,
                 random.nextInt(6) == 0 ? fingerprint : null,
                 random.nextInt(9) == 0 ? "P" : null,
@@ -200,8 +214,19 @@ class MessageSearchIntegrationTests {
                 && message.id().compareTo(filter.from()) >= 0
                 && message.id().compareTo(filter.below()) < 0
                 && (!filter.asksForDelivery(message.state())
+                        || isUnpublished(filter, message)
                         || !(message.state().isClosed() && (filter.reason() != null || filter.fingerprint() != null))
                                 && message.deliveries().stream().anyMatch(delivery));
+    }
+
+    /** What could not be published has no delivery that anybody could ask for. */
+    private static boolean isUnpublished(MessageFilter filter, TrackedMessage message) {
+        return message.isPublicationDead()
+                && filter.group() == null
+                && filter.attempts() == 0
+                && filter.deliveryState() == null
+                && (filter.reason() == null || filter.reason() == Reason.PUBLICATION_REFUSED)
+                && (filter.fingerprint() == null || filter.fingerprint().equals(message.fingerprint()));
     }
 
     private static boolean isFlagged(Flag flag, TrackedMessage message) {
@@ -209,6 +234,8 @@ class MessageSearchIntegrationTests {
             case CONFLICT -> message.isConflict();
             case SILENT_PRODUCER -> message.producerSilentSince().isPresent();
             case UNSEEN -> message.isUnseen() && !message.state().isClosed();
+            case IN_OUTBOX ->
+                message.state() == State.SENDING && message.outbox().isPresent();
             case NO_SUBSCRIBER -> message.isUnsubscribed() && message.state() == State.SENT;
         };
     }

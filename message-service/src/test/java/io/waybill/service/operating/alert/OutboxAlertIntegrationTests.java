@@ -55,8 +55,9 @@ class OutboxAlertIntegrationTests {
         say(id, UnpublishedState.WAITING, null);
 
         assertThat(toldAt(now + TEN_MINUTES / 2)).isEmpty();
-        assertThat(toldAt(now + 2 * TEN_MINUTES)).singleElement().satisfies(condition -> assertThat(condition.toString())
-                .contains(id.toString(), "flag=IN_OUTBOX"));
+        assertThat(toldAt(now + 2 * TEN_MINUTES))
+                .singleElement()
+                .satisfies(condition -> assertThat(condition.toString()).contains(id.toString(), "flag=IN_OUTBOX"));
 
         journal.writeFacts(List.of(new OutcomeReported(
                 new Outcome(Outcome.OutcomeKind.COMMITTED, id, now, "OUTBOX_ALERT", null, null), sender)));

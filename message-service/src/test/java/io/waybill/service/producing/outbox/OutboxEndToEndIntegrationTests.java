@@ -115,7 +115,8 @@ class OutboxEndToEndIntegrationTests {
         assertThat(redeliver(id).status()).isEqualTo(202);
 
         await().atMost(PATIENCE)
-                .until(() -> words(id).lastIndexOf("PUBLICATION_REFUSED") > words(id).indexOf("PUBLICATION_RESUMED"));
+                .until(() ->
+                        words(id).lastIndexOf("PUBLICATION_REFUSED") > words(id).indexOf("PUBLICATION_RESUMED"));
         awaitState(id, State.DEAD);
         assertThat(groupOf(view(id))).containsEntry("count", 1).containsEntry("arrivals", 2);
     }
