@@ -29,12 +29,20 @@ class CommandFormatUnitTests {
             List.of(
                     ASK,
                     new Ask(Samples.ID, "TOPIC", null, null),
-                    new Ask(Samples.ID, "TOPIC", null, null, true),
                     DONE,
                     new Settled(Samples.ID, "TOPIC", null, CommandEnd.DEAD, 5_000, "GIVEN_UP")));
 
     private static final CommandBatch REPEAT =
             new CommandBatch("store-1", 9_000, List.of(new Command.Repeat(Samples.ID)));
+
+    @Test
+    void aQuestionMaySayThatItIsToBeTriedAgain() throws MalformedBatchException {
+        Command retry = new Ask(Samples.ID, "TOPIC", null, null, true);
+        byte[] written = CommandWriter.write(new CommandBatch("store-1", 1, List.of(retry)));
+
+        assertThat(CommandReader.read(written).batch().commands()).containsExactly(retry);
+        assertThat(new String(written, StandardCharsets.UTF_8)).contains("\"retry\":true");
+    }
 
     @Test
     void everyKindOfCommandSurvivesATripThroughBytes() throws Exception {
