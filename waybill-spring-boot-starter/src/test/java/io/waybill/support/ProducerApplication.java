@@ -72,6 +72,10 @@ public final class ProducerApplication implements BeforeAllCallback, AfterAllCal
         return context.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public Waybill waybill() {
         return bean(Waybill.class);
     }

@@ -7,12 +7,19 @@ import io.waybill.internal.alarm.Alarms;
 import io.waybill.protocol.MessageId;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UnheardAnswersUnitTests {
 
     private final List<Object> raised = new ArrayList<>();
-    private final UnheardAnswers answers = new UnheardAnswers(new Alarms(raised::add));
+    private final Alarms alarms = new Alarms(raised::add);
+    private final UnheardAnswers answers = new UnheardAnswers(alarms);
+
+    @BeforeEach
+    void listen() {
+        alarms.open();
+    }
 
     @Test
     void aBrokerThatAsksAgainBeforeItHasWrittenTheAnswerDownIsNoAlarm() {

@@ -24,7 +24,7 @@ class OutboxHealthIntegrationTests {
     static final ProducerApplication APPLICATION =
             ProducerApplication.sendingTo(TOPIC).with("waybill.outbox.interval=1s", "waybill.outbox.max-attempts=1");
 
-    private final HealthIndicator indicator = APPLICATION.bean(HealthIndicator.class);
+    private final HealthIndicator indicator = APPLICATION.bean("waybillOutboxHealthIndicator", HealthIndicator.class);
 
     @Test
     void saysWhatHasFailedAndTakesNoInstanceOutOfServiceForIt() {
