@@ -302,6 +302,8 @@ class AlertIntegrationTests {
         message(1, 1, now - 700_000);
         message(3, 0, now - 700_000);
         jdbc.update("update message_open set ask_at = 1 where state = 3");
+        message(2, 0, now - 700_000);
+        jdbc.update("update message_open set outbox = 1 where state = 2");
         jdbc.update("insert into journal_counter (name, node, total) values ('conflicts', 'alerts', 1)");
         jdbc.update(
                 "insert into alert_mark (name, at) values ('redelivery', ?) on duplicate key update at = values(at)",
