@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -93,6 +94,15 @@ public final class Scene {
 
         Payment rolledBack() {
             return outcome(Outcome.OutcomeKind.ROLLED_BACK);
+        }
+
+        /** Committed, and not published. */
+        Payment inOutbox(Outcome.UnpublishedState state, @Nullable Long deliverAt, @Nullable String why) {
+            at += 15;
+            Outcome.Unpublished word = new Outcome.Unpublished(state, deliverAt, why);
+            facts.add(new JournalFact.OutcomeReported(
+                    new Outcome(word.kind(), id, at, topic, "PAY_SUCCEEDED", key, word), PAYMENTS));
+            return this;
         }
 
         private Payment outcome(Outcome.OutcomeKind kind) {

@@ -46,6 +46,12 @@ final class Screenshots {
                 "/settings",
                 "none",
                 "/messages?key=nothing"));
+        pages.put("unpublished", first(browser, address + "/messages?state=DEAD&reason=PUBLICATION_REFUSED"));
+        pages.put("scheduled", first(browser, address + "/messages?key=PAY-20261127011"));
+        pages.put("discarded", first(browser, address + "/messages?key=PAY-20261127012"));
+        pages.put("in-outbox", "/messages?flag=IN_OUTBOX");
+        browser.open(address + pages.get("unpublished"));
+        pages.put("unpublished-group", browser.find("a[href^='/groups/']").getDomAttribute("href"));
         pages.put("missing", "/nowhere");
         pages.put("redeliver", dead + "/redeliver");
         pages.put("edit", dead + "/edit");
@@ -72,6 +78,11 @@ final class Screenshots {
         }
         browser.complaints().forEach(System.out::println);
         browser.driver().quit();
+    }
+
+    private static String first(Browser browser, String list) {
+        browser.open(list);
+        return browser.find("[data-open]").getDomAttribute("href");
     }
 
     private static void login(Browser browser, String address) {

@@ -2,6 +2,7 @@ package io.waybill.service.console;
 
 import static io.waybill.service.console.Scene.thrownBy;
 
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.service.support.Service;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
@@ -84,6 +85,7 @@ final class Showcase {
             payments.add(
                     scene.payment("PAY-2026112" + (5000 + i), minutes(40 + i)).rolledBack());
         }
+        outbox(scene, payments);
         payments.add(scene.payment("PAY-20261126001", Duration.ofSeconds(20)).pending());
         payments.add(scene.payment("PAY-20261126002", minutes(9)).pending());
         payments.add(scene.payment("PAY-20261126003", minutes(2)).committed());
@@ -92,6 +94,21 @@ final class Showcase {
         Scene unheard = new Scene(service, "REFUND_NOTIFY_TOPIC");
         unheard.payment("REF-20261120001", minutes(75)).committed().published().write();
         history(service.getBean(JdbcTemplate.class), random);
+    }
+
+    private static void outbox(Scene scene, List<Scene.Payment> payments) {
+        String refused = "CODE: 16 DESC: the broker refuses writes to PAYMENT_NOTIFY_TOPIC";
+        for (int i = 0; i < 3; i++) {
+            payments.add(scene.payment("PAY-2026112" + (7000 + i), minutes(50 + i))
+                    .inOutbox(UnpublishedState.WAITING, null, null)
+                    .inOutbox(UnpublishedState.FAILED, null, refused));
+        }
+        payments.add(scene.payment("PAY-20261127010", minutes(14)).inOutbox(UnpublishedState.WAITING, null, null));
+        payments.add(scene.payment("PAY-20261127011", minutes(4))
+                .inOutbox(UnpublishedState.WAITING, System.currentTimeMillis() + 5_400_000, null));
+        payments.add(scene.payment("PAY-20261127012", minutes(6))
+                .inOutbox(UnpublishedState.WAITING, System.currentTimeMillis() + 5_400_000, null)
+                .inOutbox(UnpublishedState.DISCARDED, null, "cancelled"));
     }
 
     private static Scene.Payment dead(Scene scene, String key, Duration ago, int kind) {
