@@ -1,10 +1,12 @@
 package io.waybill.patterns;
 
+import static org.apache.rocketmq.remoting.protocol.RequestCode.CONSUMER_SEND_MSG_BACK;
 import static org.apache.rocketmq.remoting.protocol.RequestCode.END_TRANSACTION;
 import static org.apache.rocketmq.remoting.protocol.RequestCode.SEND_BATCH_MESSAGE;
 import static org.apache.rocketmq.remoting.protocol.RequestCode.SEND_MESSAGE;
 import static org.apache.rocketmq.remoting.protocol.RequestCode.SEND_MESSAGE_V2;
 
+import io.waybill.protocol.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +15,7 @@ import java.util.function.Consumer;
 import org.apache.rocketmq.remoting.RPCHook;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 
-/** What producers ask of the embedded broker. */
+/** What producers and consumers ask of the embedded broker. */
 final class Requests {
 
     private static final List<Watch> WATCHES = new CopyOnWriteArrayList<>();
@@ -30,7 +32,9 @@ final class Requests {
         /** How the transaction of a half message ended, told by itself. */
         WORD,
         /** The same, or that it is not known yet, told since the broker has asked; its topic is that of all half messages. */
-        ANSWER
+        ANSWER,
+        /** To take back a message, for another attempt; its topic is that of the group's retries. */
+        BACK
     }
 
     private record Watch(String topic, Consumer<Request> each) {}
@@ -61,6 +65,8 @@ final class Requests {
             } else if (request.getCode() == END_TRANSACTION) {
                 boolean wasAsked = Boolean.parseBoolean(fields.get("fromTransactionCheck"));
                 tell(fields.get("topic"), wasAsked ? Request.ANSWER : Request.WORD);
+            } else if (request.getCode() == CONSUMER_SEND_MSG_BACK) {
+                tell(Topics.retriesOf(fields.get("group")), Request.BACK);
             }
         }
 
