@@ -12,12 +12,16 @@ import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Has the driver tell of each statement that it sends to the server, COMMIT among them. Public since the driver makes it. */
 public final class Statements implements QueryInterceptor {
 
     /** For the URL of a database. */
     static final String WATCHED = "?queryInterceptors=" + Statements.class.getName();
+
+    /** Where the server takes attributes of statements, their number comes first. */
+    private static final Pattern START = Pattern.compile("^\\P{Graph}+");
 
     private static final List<String> FOR_ANY_TRANSACTION =
             List.of("set autocommit", "set session transaction", "select @@session.t");
@@ -57,7 +61,7 @@ public final class Statements implements QueryInterceptor {
 
     @Override
     public <T extends Resultset> T preProcess(Supplier<String> sql, Query query) {
-        String text = sql.get().strip().toLowerCase(Locale.ROOT);
+        String text = START.matcher(sql.get()).replaceFirst("").strip().toLowerCase(Locale.ROOT);
         Statement statement = new Statement(Thread.currentThread().getName(), connection, text);
         WATCHES.forEach(watch -> watch.accept(statement));
         return null;
