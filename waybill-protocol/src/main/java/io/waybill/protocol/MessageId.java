@@ -27,6 +27,12 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
         return new MessageId(high, VARIANT | random.nextLong() >>> 2);
     }
 
+    /** The one id of the given epoch millisecond that belongs to a text: the same whoever makes it, and as good as never another's. */
+    public static MessageId at(long epochMillis, String text) {
+        MessageId hash = of(sha256(text));
+        return new MessageId(epochMillis << 16 | VERSION_7 | hash.high >>> 52, VARIANT | hash.low >>> 2);
+    }
+
     /** The smallest id that a message of the given epoch millisecond can have: a bound for range scans. */
     public static MessageId floor(long epochMillis) {
         return new MessageId(epochMillis << 16, 0);
@@ -64,9 +70,12 @@ public record MessageId(long high, long low) implements Comparable<MessageId> {
         if (uniqueKey.length() == 32 && uniqueKey.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
             return of(HexFormat.of().parseHex(uniqueKey));
         }
+        return of(sha256(uniqueKey));
+    }
+
+    private static byte[] sha256(String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(uniqueKey.getBytes(StandardCharsets.UTF_8));
-            return of(hash);
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -72,6 +72,18 @@ class MessageIdUnitTests {
     }
 
     @Test
+    void ofATextIsAlwaysTheSameAndOfItsTime() {
+        MessageId id = MessageId.at(Y2026, "4711");
+        assertThat(id)
+                .isEqualTo(MessageId.at(Y2026, "4711"))
+                .isNotEqualTo(MessageId.at(Y2026, "4712"))
+                .isNotEqualTo(MessageId.at(Y2026 + 1, "4711"));
+        assertThat(id.epochMillis()).isEqualTo(Y2026);
+        assertThat(id.isTimeOrdered()).isTrue();
+        assertThat(java.util.UUID.fromString(id.toString())).returns(2, java.util.UUID::variant);
+    }
+
+    @Test
     void isDifferentEachTime() {
         assertThat(IntStream.range(0, 10_000).mapToObj(i -> MessageId.at(Y2026)).distinct())
                 .hasSize(10_000);

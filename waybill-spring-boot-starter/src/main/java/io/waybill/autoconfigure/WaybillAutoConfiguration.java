@@ -40,6 +40,7 @@ import org.springframework.context.annotation.Import;
     ProducerConfiguration.class,
     ConsumerConfiguration.class,
     RetentionConfiguration.class,
+    ImportConfiguration.class,
     FurtherStoresConfiguration.class,
     OutboxEndpointConfiguration.class,
     OutboxHealthRegistrar.class

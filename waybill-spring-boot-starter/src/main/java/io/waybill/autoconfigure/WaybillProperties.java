@@ -1,5 +1,7 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.internal.importing.ImportSettings;
+import io.waybill.internal.importing.OldColumns;
 import io.waybill.internal.retention.RetentionSettings;
 import io.waybill.protocol.MessageRules;
 import jakarta.validation.Valid;
@@ -12,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -28,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param schema The starter's tables.
  * @param retention How long the starter's tables keep their rows.
  * @param payload What payloads are written and read by.
+ * @param imports A message table from before Waybill, whose unfinished rows are taken over.
  * @param stores Further data sources with tables of their own, by the name that calls use.
  */
 @Validated
@@ -43,9 +47,14 @@ public record WaybillProperties(
         @Valid @DefaultValue Schema schema,
         @Valid @DefaultValue Retention retention,
         @Valid @DefaultValue Payload payload,
+        @Valid @Name("import") @DefaultValue Import imports,
         @DefaultValue Map<String, @Valid FurtherStore> stores) {
 
     public WaybillProperties {
+        if (!imports.store().isEmpty() && !stores.containsKey(imports.store())) {
+            throw new IllegalArgumentException("waybill.import.store is '" + imports.store()
+                    + "', and no such store is configured under waybill.stores; there are " + stores.keySet());
+        }
         stores.forEach((name, store) -> {
             String setting = "waybill.stores." + name;
             if (store.producerGroup() != null) {
@@ -199,6 +208,106 @@ public record WaybillProperties(
         JACKSON,
         /** JSON by fastjson2, for classes with its annotations. */
         FASTJSON2
+    }
+
+    /**
+     * @param enabled Whether unfinished rows are taken over, from when the application has started until it stops.
+     * @param dryRun Whether it is only said what would be imported.
+     * @param store Name of the further store whose database the table is in; empty for the primary one's.
+     * @param table Name of the table, with its schema before it and a dot where that is another one.
+     * @param columns Names of the table's columns.
+     * @param unfinished Statuses of rows that are taken over.
+     * @param taken The status that rows have when they are taken over.
+     * @param idHeader Name of the header in which messages carry the id they had in the table.
+     * @param minAge How long a row must not have been touched. Longer than the old relay is at one.
+     * @param rate Most rows that one process takes over in a second; 0 for as many as it can.
+     * @param batchSize Most rows that are taken over in one transaction.
+     * @param interval How often it is looked for further rows.
+     */
+    public record Import(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("false") boolean dryRun,
+            @DefaultValue("") String store,
+            @DefaultValue("message_record") String table,
+            @DefaultValue Columns columns,
+            @DefaultValue("0") List<String> unfinished,
+            @DefaultValue("3") String taken,
+            @DefaultValue("message_id") String idHeader,
+            @DefaultValue("1m") Duration minAge,
+            @DefaultValue("200") int rate,
+            @DefaultValue("100") int batchSize,
+            @DefaultValue("1m") Duration interval) {
+
+        public Import {
+            if (enabled) {
+                settings(table, columns, unfinished, taken, idHeader, minAge, rate, batchSize, interval, dryRun);
+            }
+        }
+
+        ImportSettings settings() {
+            return settings(table, columns, unfinished, taken, idHeader, minAge, rate, batchSize, interval, dryRun);
+        }
+
+        private static ImportSettings settings(
+                String table,
+                Columns columns,
+                List<String> unfinished,
+                String taken,
+                String idHeader,
+                Duration minAge,
+                int rate,
+                int batchSize,
+                Duration interval,
+                boolean dryRun) {
+            return new ImportSettings(
+                    table,
+                    columns.toOldColumns(),
+                    unfinished,
+                    taken,
+                    idHeader,
+                    minAge,
+                    rate,
+                    batchSize,
+                    interval,
+                    dryRun);
+        }
+    }
+
+    /**
+     * @param messageId The message's id, by which old consumers know it.
+     * @param topic The topic.
+     * @param content What is sent.
+     * @param status Whether it was sent.
+     * @param businessKey Becomes the key; empty for none.
+     * @param businessType Becomes the tag; empty for none.
+     * @param createdAt When the row was written; empty where nothing tells.
+     * @param updatedAt When the row was touched last; empty where nothing tells.
+     */
+    public record Columns(
+            @DefaultValue("message_id") String messageId,
+            @DefaultValue("topic") String topic,
+            @DefaultValue("content") String content,
+            @DefaultValue("status") String status,
+            @DefaultValue("business_key") String businessKey,
+            @DefaultValue("business_type") String businessType,
+            @DefaultValue("create_time") String createdAt,
+            @DefaultValue("update_time") String updatedAt) {
+
+        OldColumns toOldColumns() {
+            return new OldColumns(
+                    messageId,
+                    topic,
+                    content,
+                    status,
+                    nullIfEmpty(businessKey),
+                    nullIfEmpty(businessType),
+                    nullIfEmpty(createdAt),
+                    nullIfEmpty(updatedAt));
+        }
+
+        private static @Nullable String nullIfEmpty(String name) {
+            return name.isEmpty() ? null : name;
+        }
     }
 
     /**

@@ -70,6 +70,42 @@ class WaybillPropertiesUnitTests {
                 .run(context -> assertThat(context).getFailure().hasStackTraceContaining("Binding validation errors"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "waybill.import.table=a; drop table b",
+                "waybill.import.columns.topic=`",
+                "waybill.import.columns.content=",
+                "waybill.import.unfinished=",
+                "waybill.import.taken=0",
+                "waybill.import.id-header=KEYS",
+                "waybill.import.min-age=-1s",
+                "waybill.import.rate=-1",
+                "waybill.import.batch-size=0",
+                "waybill.import.interval=10ms",
+                "waybill.import.store=billing"
+            })
+    void anImportThatCannotWorkIsRefused(String setting) {
+        String[] name = setting.substring(0, setting.indexOf('=')).split("\\.");
+        host.withPropertyValues("waybill.import.enabled=true", setting)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("waybill.import.")
+                        .hasMessageContaining(name[2]));
+    }
+
+    @Test
+    void anImportNeedsNoMoreThanToBeEnabled() {
+        host.withPropertyValues("waybill.import.enabled=true")
+                .run(context -> assertThat(context)
+                        .getBean(WaybillProperties.class)
+                        .satisfies(properties -> assertThat(
+                                        properties.imports().settings().unfinished())
+                                .containsExactly("0")));
+    }
+
     @Test
     void theShortestThatWorksIsTaken() {
         host.withPropertyValues(

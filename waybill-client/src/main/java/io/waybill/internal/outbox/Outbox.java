@@ -107,6 +107,11 @@ public final class Outbox {
         }
     }
 
+    /** Most bytes of a body that brokers take, by the host's settings. */
+    public int largest() {
+        return largest;
+    }
+
     /** For how long a message is left to this process after its row was inserted, in milliseconds. */
     public long lease() {
         return settings.interval().toMillis();
@@ -135,6 +140,11 @@ public final class Outbox {
         } else {
             reports.waits(id, message.subject(), place.deliverAt());
         }
+    }
+
+    /** Something that is due was committed without this process publishing it at once: relays do. */
+    public void leftToRelays() {
+        relay.noteUse();
     }
 
     /**

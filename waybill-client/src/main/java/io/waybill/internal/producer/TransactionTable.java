@@ -12,6 +12,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Outcome.Unpublished;
 import io.waybill.protocol.wire.Outcome.UnpublishedState;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -136,14 +137,40 @@ class TransactionTable {
                 lease);
     }
 
-    private void insert(String statement, MessageId id, WrittenMessage message, @Nullable Object... more) {
+    /**
+     * Inserts the row of a message that relays are to publish, in the transaction on the connection, unless there is one of its id.
+     *
+     * @return whether it was inserted
+     */
+    boolean insertDue(Connection connection, MessageId id, WrittenMessage message, Placement place)
+            throws SQLException {
+        List<@Nullable Object> values =
+                values(id, message, place.lane(), place.orderKey(), place.deliverAt(), place.deliverAt(), 0L);
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_WAITING)) {
+            for (int i = 0; i < values.size(); i++) {
+                insert.setObject(i + 1, values.get(i));
+            }
+            return insert.executeUpdate() == 1;
+        } catch (SQLException failed) {
+            if (failed.getErrorCode() == DUPLICATE_KEY) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
+    private static List<@Nullable Object> values(MessageId id, WrittenMessage message, @Nullable Object... more) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(id.toBytes());
         values.add(id.epochMillis());
         Collections.addAll(values, MessageRow.values(message));
         Collections.addAll(values, more);
+        return values;
+    }
+
+    private void insert(String statement, MessageId id, WrittenMessage message, @Nullable Object... more) {
         try {
-            store.joined().update(statement, values.toArray());
+            store.joined().update(statement, values(id, message, more).toArray());
         } catch (DuplicateKeyException closed) {
             throw new DoorClosedException(id, closed);
         }

@@ -5,6 +5,7 @@ import io.waybill.OutgoingMessage;
 import io.waybill.PayloadCodec;
 import io.waybill.Waybill;
 import io.waybill.internal.event.Registrations;
+import io.waybill.internal.importing.Intake;
 import io.waybill.internal.outbox.Outbox;
 import io.waybill.internal.outbox.Placement;
 import io.waybill.internal.outgoing.Subject;
@@ -15,6 +16,8 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.wire.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
@@ -29,7 +32,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** All forms of sending. They differ in what comes first, and in when the broker hears of a message. */
-class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
+class TransactionalWaybill implements Waybill, Intake, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalWaybill.class);
 
@@ -197,6 +200,33 @@ class TransactionalWaybill implements Waybill, SmartLifecycle, DisposableBean {
             enlistment.fail(failed);
             throw failed;
         }
+    }
+
+    @Override
+    public int largest() {
+        return outbox.largest();
+    }
+
+    @Override
+    public WrittenMessage write(OutgoingMessage message, MessageId id) {
+        WrittenMessage written = WrittenMessage.of(message, codec, id);
+        outbox.requireSendable(written);
+        return written;
+    }
+
+    @Override
+    public boolean insert(Connection connection, MessageId id, OutgoingMessage message, WrittenMessage written)
+            throws SQLException {
+        registrations.sendsTo(message.topic());
+        knownTopics.rememberSoon(message.topic());
+        return table.insertDue(connection, id, written, outbox.place(message));
+    }
+
+    /** Told once: its id may be a day old, and a report that has to arrive would have all of that day reported again. */
+    @Override
+    public void committed(MessageId id, Subject subject) {
+        outbox.leftToRelays();
+        outcomes.tell(id, subject, Outcome.OutcomeKind.PENDING);
     }
 
     private WrittenMessage write(MessageId id, OutgoingMessage message) {
