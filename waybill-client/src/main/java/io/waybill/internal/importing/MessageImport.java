@@ -79,21 +79,26 @@ public final class MessageImport implements SmartLifecycle {
 
     private void work() {
         try {
+            boolean isDone;
             do {
-                runOrSurvive();
-                sleep.nanos(settings.dryRun() ? 0 : settings.interval().toNanos());
-            } while (!stopping && !settings.dryRun());
+                isDone = runOrSurvive() && settings.dryRun();
+                if (!isDone) {
+                    sleep.nanos(settings.interval().toNanos());
+                }
+            } while (!isDone && !stopping);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void runOrSurvive() throws InterruptedException {
+    private boolean runOrSurvive() throws InterruptedException {
         try {
             run();
+            return true;
         } catch (RuntimeException | Error failed) {
             failures.warn(
                     failed, "rows of {} were not imported; trying again in {}", table.name(), settings.interval());
+            return false;
         }
     }
 
