@@ -44,7 +44,7 @@ public final class MessageImport implements SmartLifecycle {
         this.intake = intake;
         this.settings = settings;
         this.sleep = sleep;
-        this.table = store.inOwnTransaction(connection -> OldTable.open(connection, settings));
+        this.table = new OldTable(store.inOwnTransaction(connection -> OldSchema.read(connection, settings)), settings);
     }
 
     @Override

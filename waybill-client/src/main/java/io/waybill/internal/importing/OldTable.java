@@ -1,6 +1,5 @@
 package io.waybill.internal.importing;
 
-import io.waybill.internal.diagnosis.StartFailure;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,35 +9,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table that is imported from. Every statement is part of the transaction on the connection it is given. What is written into
- * statements are names that {@link ImportSettings} has let through.
+ * statements are names that {@link ImportSettings} has let through, or that the server itself has told.
  */
 final class OldTable {
-
-    private static final Set<String> TIMES = Set.of("datetime", "timestamp");
-    private static final Set<String> BINARY =
-            Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
-
-    private static final String SCHEMA = """
-            select table_schema, table_name from information_schema.tables
-            where table_schema = coalesce(?, database()) and table_name = ?
-            """;
-
-    private static final String COLUMNS = """
-            select column_name, data_type from information_schema.columns where table_schema = ? and table_name = ?
-            """;
-
-    private static final String KEY = """
-            select column_name from information_schema.statistics
-            where table_schema = ? and table_name = ? and index_name = 'PRIMARY' order by seq_in_index
-            """;
 
     private final String name;
     private final boolean isBinary;
@@ -51,94 +30,34 @@ final class OldTable {
     private final String left;
     private final String statuses;
 
-    private OldTable(String schema, String table, String key, boolean isBinary, ImportSettings settings) {
-        this.name = schema + "." + table;
-        this.isBinary = isBinary;
+    OldTable(OldSchema schema, ImportSettings settings) {
+        this.name = schema.schema() + "." + schema.table();
+        this.isBinary = schema.isBinary();
         this.batchSize = settings.batchSize();
         this.minAge = settings.minAge().toSeconds() == 0
                 ? null
                 : Long.valueOf(settings.minAge().toSeconds());
         OldColumns columns = settings.columns();
-        String from = " from " + quote(schema) + "." + quote(table);
+        String table = quote(schema.schema()) + "." + quote(schema.table());
+        String key = quote(schema.key());
+        String from = " from " + table;
         String status = quote(columns.status());
         String content = quote(columns.content());
         String touchedAt = columns.touchedAt();
         String isOld = minAge == null
                 ? "true"
                 : "(" + touchedAt + " is null or " + touchedAt + " <= current_timestamp - interval ? second)";
-        String row = "select " + quote(key) + ", " + quote(columns.messageId()) + ", " + quote(columns.topic()) + ", "
+        String row = "select " + key + ", " + quote(columns.messageId()) + ", " + quote(columns.topic()) + ", "
                 + orNull(columns.businessKey()) + ", " + orNull(columns.businessType()) + ", octet_length(" + content
                 + "), ";
-        this.find = row + "null" + from + " where " + status + " = ? and " + isOld + " and (%s) order by " + quote(key)
+        this.find = row + "null" + from + " where " + status + " = ? and " + isOld + " and (%s) order by " + key
                 + " limit ?";
-        this.lock = row + content + from + " where " + status + " = ? and " + isOld + " and " + quote(key)
+        this.lock = row + content + from + " where " + status + " = ? and " + isOld + " and " + key
                 + " in (%s) for update skip locked";
-        this.take = "update " + quote(schema) + "." + quote(table) + " set " + status + " = ? where " + status
-                + " = ? and " + quote(key) + " in (%s)";
+        this.take = "update " + table + " set " + status + " = ? where " + status + " = ? and " + key + " in (%s)";
         this.left = "select count(*), coalesce(sum(" + isOld + "), 0)" + from + " where " + status + " in (%s)";
         this.statuses = "select " + status + ", count(*)" + from + " group by " + status;
-        this.after = quote(key) + " > ?";
-    }
-
-    /**
-     * Looks whether the table is as the settings say.
-     *
-     * @throws StartFailure when it is not
-     */
-    static OldTable open(Connection connection, ImportSettings settings) throws SQLException {
-        int dot = settings.table().indexOf('.');
-        String schema = dot < 0 ? null : settings.table().substring(0, dot);
-        List<List<@Nullable String>> found =
-                read(connection, SCHEMA, 2, schema, settings.table().substring(dot + 1));
-        if (found.isEmpty()) {
-            throw new StartFailure(
-                    "waybill.import.table is '" + settings.table()
-                            + "', and the database of Waybill's tables has no such table, or its user may not read it.",
-                    "Name the table of messages that is to be imported, schema.table where it is in another schema of the same server, or remove waybill.import.enabled where all is imported.");
-        }
-        String at = String.valueOf(found.get(0).get(0));
-        String table = String.valueOf(found.get(0).get(1));
-        Map<String, String> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        read(connection, COLUMNS, 2, at, table)
-                .forEach(column -> types.put(
-                        String.valueOf(column.get(0)),
-                        String.valueOf(column.get(1)).toLowerCase(Locale.ROOT)));
-        requireColumns(settings, table, types);
-        List<List<@Nullable String>> key = read(connection, KEY, 1, at, table);
-        if (key.size() != 1) {
-            throw new StartFailure(
-                    "waybill.import.table: the primary key of '" + table + "' has " + key.size() + " columns.",
-                    "Rows are taken by a primary key of one column. Give the table one.");
-        }
-        return new OldTable(
-                at,
-                table,
-                String.valueOf(key.get(0).get(0)),
-                BINARY.contains(types.get(settings.columns().content())),
-                settings);
-    }
-
-    private static void requireColumns(ImportSettings settings, String table, Map<String, String> types) {
-        OldColumns columns = settings.columns();
-        for (String column : columns.names()) {
-            if (!types.containsKey(column)) {
-                throw new StartFailure(
-                        "waybill.import.columns: '" + table + "' has no column '" + column + "'; it has "
-                                + types.keySet() + ".",
-                        "Name its columns by waybill.import.columns.message-id, .topic, .content, .status, .business-key, .business-type, .created-at and .updated-at;"
-                                + " the last four may be empty (waybill.import.columns.updated-at=) where there is none.");
-            }
-        }
-        if (settings.minAge().toSeconds() > 0) {
-            for (String column : new @Nullable String[] {columns.createdAt(), columns.updatedAt()}) {
-                if (column != null && !TIMES.contains(types.get(column))) {
-                    throw new StartFailure(
-                            "waybill.import.min-age is " + settings.minAge() + ", and column '" + column + "' of '"
-                                    + table + "' is " + types.get(column) + ".",
-                            "Name columns of type datetime or timestamp as created-at and updated-at, or leave both empty and set waybill.import.min-age=0s.");
-                }
-            }
-        }
+        this.after = key + " > ?";
     }
 
     /** With its schema, as the server has it. */
@@ -149,7 +68,7 @@ final class OldTable {
     /** The next rows of a status, in the order of their keys, without their content. */
     List<OldRow> find(Connection connection, String status, @Nullable Object lastKey) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement(String.format(find, lastKey == null ? "true" : after))) {
+                connection.prepareStatement(find.replace("%s", lastKey == null ? "true" : after))) {
             int at = bind(select, status);
             if (lastKey != null) {
                 select.setObject(at++, lastKey);
@@ -213,8 +132,11 @@ final class OldTable {
     /** How many rows there are of each status. */
     Map<String, Long> statuses(Connection connection) throws SQLException {
         Map<String, Long> counts = new TreeMap<>();
-        for (List<@Nullable String> row : read(connection, statuses, 2)) {
-            counts.put(String.valueOf(row.get(0)), Long.valueOf(String.valueOf(row.get(1))));
+        try (PreparedStatement select = connection.prepareStatement(statuses);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                counts.put(String.valueOf(row.getString(1)), row.getLong(2));
+            }
         }
         return counts;
     }
@@ -262,28 +184,8 @@ final class OldTable {
         return id instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : id.toString();
     }
 
-    private static List<List<@Nullable String>> read(
-            Connection connection, String sql, int columns, @Nullable String... values) throws SQLException {
-        List<List<@Nullable String>> rows = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                select.setString(i + 1, values[i]);
-            }
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    List<@Nullable String> cells = new ArrayList<>();
-                    for (int i = 1; i <= columns; i++) {
-                        cells.add(row.getString(i));
-                    }
-                    rows.add(cells);
-                }
-            }
-        }
-        return rows;
-    }
-
     private static String with(String sql, int values) {
-        return String.format(sql, String.join(", ", Collections.nCopies(values, "?")));
+        return sql.replace("%s", String.join(", ", Collections.nCopies(values, "?")));
     }
 
     private static String orNull(@Nullable String column) {
@@ -291,6 +193,6 @@ final class OldTable {
     }
 
     static String quote(String name) {
-        return '`' + name + '`';
+        return '`' + name.replace("`", "``") + '`';
     }
 }

@@ -13,6 +13,7 @@ import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
+import io.waybill.support.Application;
 import io.waybill.support.Broker;
 import io.waybill.support.ProducerApplication;
 import io.waybill.support.StepControl;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Unfinished rows of an old message table become messages of the outbox, each once, whoever imports and whatever dies. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -125,6 +127,27 @@ class ImportIntegrationTests {
         }
 
         awaitCopies(500);
+        assertThat(copies()).doesNotHaveDuplicates();
+        assertThat(records.statuses()).containsExactly(TAKEN);
+    }
+
+    @Test
+    @Tag("full")
+    void twoInstancesImportFromTheirStart() {
+        records.addMany(500, TOPIC, key);
+        String[] settings = {
+            "spring.application.name=importing",
+            "waybill.import.enabled=true",
+            "waybill.import.table=" + records.table(),
+            "waybill.import.rate=0",
+            "waybill.import.batch-size=10"
+        };
+
+        try (ConfigurableApplicationContext one = Application.start(APPLICATION.database(), List.of(), settings);
+                ConfigurableApplicationContext other = Application.start(APPLICATION.database(), List.of(), settings)) {
+            awaitCopies(500);
+        }
+
         assertThat(copies()).doesNotHaveDuplicates();
         assertThat(records.statuses()).containsExactly(TAKEN);
     }

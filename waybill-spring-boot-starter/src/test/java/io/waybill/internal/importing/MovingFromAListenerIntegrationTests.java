@@ -80,7 +80,6 @@ class MovingFromAListenerIntegrationTests {
         database = TestDatabase.create("moving_from_a_listener");
         jdbc = new JdbcTemplate(new DriverManagerDataSource(database.url(), database.user(), database.password()));
         Shop.createTables(jdbc);
-        Shop.orders = new Shop.Orders(jdbc);
         ASKED.clear();
     }
 
@@ -103,6 +102,7 @@ class MovingFromAListenerIntegrationTests {
         try (ConfigurableApplicationContext moved = start(
                 List.of(
                         Shop.PaymentNotices.class,
+                        Shop.Orders.class,
                         Shop.SendingPayments.class,
                         OldListener.class,
                         Shop.OldHalfMessages.class,
@@ -119,7 +119,7 @@ class MovingFromAListenerIntegrationTests {
 
         // 4 Remove it
         try (ConfigurableApplicationContext moved = start(
-                List.of(Shop.PaymentNotices.class, Shop.SendingPayments.class),
+                List.of(Shop.PaymentNotices.class, Shop.Orders.class, Shop.SendingPayments.class),
                 STARTER.stream()
                         .filter(setting -> !setting.startsWith("rocketmq.producer.group"))
                         .toList())) {

@@ -6,10 +6,12 @@ import io.waybill.Waybill;
 import io.waybill.WaybillListener;
 import org.apache.rocketmq.client.impl.factory.MQClientInstance;
 import org.apache.rocketmq.spring.annotation.RocketMQMessageListener;
+import org.apache.rocketmq.spring.core.RocketMQListener;
 import org.apache.rocketmq.spring.core.RocketMQTemplate;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The service that moves in, in the words of the guide. */
 final class Shop {
@@ -34,6 +36,7 @@ final class Shop {
 
     static void createTables(JdbcTemplate jdbc) {
         jdbc.execute("create table payment (id varchar(64) primary key)");
+        jdbc.execute("create table consumed (payment_id varchar(64) primary key)");
         jdbc.execute("create table paid_order (id varchar(64), key (id))"); // Paid twice, it is there twice.
     }
 
@@ -50,16 +53,82 @@ final class Shop {
         }
     }
 
-    /** As {@link PaymentNotices} needs it to be in the guide's words, without a constructor of its own. */
-    static Orders orders;
+    /** What the old class recognises repeats by. */
+    static class Consumed {
+
+        private final JdbcTemplate jdbc;
+
+        Consumed(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+        }
+
+        boolean add(String paymentId) {
+            return jdbc.update("insert ignore into consumed values (?)", paymentId) == 1;
+        }
+    }
+
+    /** The consumer that there was. */
+    @RocketMQMessageListener(topic = "PAYMENT_NOTIFY_TOPIC", consumerGroup = "ORDER_GROUP")
+    static class OldNotices implements RocketMQListener<PaymentNotice> {
+
+        private final Orders orders;
+        private final Consumed consumed;
+        private final TransactionTemplate transaction;
+
+        OldNotices(Orders orders, Consumed consumed, TransactionTemplate transaction) {
+            this.orders = orders;
+            this.consumed = consumed;
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void onMessage(PaymentNotice notice) {
+            transaction.executeWithoutResult(status -> {
+                if (consumed.add(notice.paymentId())) {
+                    orders.pay(notice.orderId(), notice.amountInCents());
+                }
+            });
+        }
+    }
 
     @Component
     @RocketMQMessageListener(topic = "PAYMENT_NOTIFY_TOPIC", consumerGroup = "ORDER_GROUP")
     static class PaymentNotices extends WaybillListener<PaymentNotice> {
 
+        private final Orders orders;
+
+        PaymentNotices(Orders orders) {
+            this.orders = orders;
+        }
+
         @Override
         protected void handle(PaymentNotice notice, Delivery delivery) {
             orders.pay(notice.orderId(), notice.amountInCents());
+        }
+
+        @Override
+        protected String businessKey(PaymentNotice notice) {
+            return notice.paymentId();
+        }
+    }
+
+    /** While there are instances with the old class. */
+    @RocketMQMessageListener(topic = "PAYMENT_NOTIFY_TOPIC", consumerGroup = "ORDER_GROUP")
+    static class NoticesMeanwhile extends WaybillListener<PaymentNotice> {
+
+        private final Orders orders;
+        private final Consumed consumed;
+
+        NoticesMeanwhile(Orders orders, Consumed consumed) {
+            this.orders = orders;
+            this.consumed = consumed;
+        }
+
+        @Override
+        protected void handle(PaymentNotice notice, Delivery delivery) {
+            if (consumed.add(notice.paymentId())) {
+                orders.pay(notice.orderId(), notice.amountInCents());
+            }
         }
 
         @Override
