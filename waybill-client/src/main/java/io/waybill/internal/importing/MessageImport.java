@@ -96,8 +96,10 @@ public final class MessageImport implements SmartLifecycle {
             run();
             return true;
         } catch (RuntimeException | Error failed) {
-            failures.warn(
-                    failed, "rows of {} were not imported; trying again in {}", table.name(), settings.interval());
+            if (!stopping) { // What is interrupted is no failure.
+                failures.warn(
+                        failed, "rows of {} were not imported; trying again in {}", table.name(), settings.interval());
+            }
             return false;
         }
     }
