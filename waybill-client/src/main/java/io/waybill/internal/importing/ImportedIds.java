@@ -24,7 +24,8 @@ final class ImportedIds {
     /** As long as a row that was published is kept at least by default; the clock of a database may also go back across midnight. */
     private static final int DAYS_BACK = 7;
 
-    private static final String THERE = "select message_id from waybill_transaction where message_id in (%s)";
+    private static final String THERE =
+            "select message_id from waybill_transaction where message_id in (%s) and outbox is not null";
 
     private final String origin;
 

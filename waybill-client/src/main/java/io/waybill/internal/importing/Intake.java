@@ -24,6 +24,7 @@ public interface Intake {
      * Inserts a message in the transaction on the connection. Once that has committed, relays publish it when it is due.
      *
      * @return false where there is a message of this id, which stays as it is
+     * @throws IllegalArgumentException when it was said of this id that it would never be sent
      */
     boolean insert(Connection connection, MessageId id, OutgoingMessage message, WrittenMessage written)
             throws SQLException;

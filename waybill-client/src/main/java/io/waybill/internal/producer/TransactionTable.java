@@ -52,6 +52,9 @@ class TransactionTable {
     private static final String LOOK =
             "select status, outbox from waybill_transaction where message_id = ? for update nowait";
 
+    private static final String IN_OUTBOX =
+            "select 1 from waybill_transaction where message_id = ? and outbox is not null";
+
     private static final String CLOSE_DOOR = """
             insert into waybill_transaction (message_id, status, begun_at, topic, tag, message_key)
             values (?, %d, ?, ?, ?, ?)
@@ -141,6 +144,7 @@ class TransactionTable {
      * Inserts the row of a message that relays are to publish, in the transaction on the connection, unless there is one of its id.
      *
      * @return whether it was inserted
+     * @throws IllegalArgumentException when the message was declared rolled back before
      */
     boolean insertDue(Connection connection, MessageId id, WrittenMessage message, Placement place)
             throws SQLException {
@@ -152,10 +156,22 @@ class TransactionTable {
             }
             return insert.executeUpdate() == 1;
         } catch (SQLException failed) {
-            if (failed.getErrorCode() == DUPLICATE_KEY) {
-                return false;
+            if (failed.getErrorCode() != DUPLICATE_KEY) {
+                throw failed;
             }
-            throw failed;
+            if (!isInOutbox(connection, id)) {
+                throw new IllegalArgumentException("its message " + id + " was declared rolled back before");
+            }
+            return false;
+        }
+    }
+
+    private static boolean isInOutbox(Connection connection, MessageId id) throws SQLException {
+        try (PreparedStatement read = connection.prepareStatement(IN_OUTBOX)) {
+            read.setBytes(1, id.toBytes());
+            try (ResultSet row = read.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

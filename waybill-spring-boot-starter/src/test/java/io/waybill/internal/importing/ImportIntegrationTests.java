@@ -170,21 +170,41 @@ class ImportIntegrationTests {
     void norIsOneThatWasImportedOnAnEarlierDay() throws InterruptedException {
         records.add("m1", TOPIC, key, "once", UNFINISHED);
         long yesterday = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
-        Store store = APPLICATION.bean(Store.class);
-        String schema = APPLICATION.jdbc().queryForObject("select database()", String.class);
-        MessageId earlier = new ImportedIds(store.id(), schema + "." + records.table()).of("m1", yesterday);
-        APPLICATION
-                .jdbc()
-                .update(
-                        "insert into waybill_transaction (message_id, status, begun_at, topic, message_key, outbox, ended_at)"
-                                + " values (?, 1, 0, 'T', ?, 2, 1)",
-                        earlier.toBytes(),
-                        key);
+        insertTransaction(idOf("m1", yesterday), 1, 2);
 
         assertThat(records.importer().run().imported()).isZero();
 
         assertThat(records.statusOf("m1")).isEqualTo(TAKEN);
         assertThat(outboxRows()).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfWhichItWasSaidThatItWillNeverBeSentStaysAndIsNamed(CapturedOutput output) throws InterruptedException {
+        records.add("m1", TOPIC, key, "never", UNFINISHED);
+        insertTransaction(idOf("m1", System.currentTimeMillis()), 2, null);
+
+        assertThat(records.importer().run().isNews()).isFalse();
+
+        assertThat(records.statusOf("m1")).isEqualTo(UNFINISHED);
+        assertThat(output).contains("m1 (its message ", "was declared rolled back before)");
+    }
+
+    private MessageId idOf(String oldId, long epochMillis) {
+        String schema = APPLICATION.jdbc().queryForObject("select database()", String.class);
+        return new ImportedIds(APPLICATION.bean(Store.class).id(), schema + "." + records.table())
+                .of(oldId, epochMillis);
+    }
+
+    private void insertTransaction(MessageId id, int status, Integer outbox) {
+        APPLICATION
+                .jdbc()
+                .update(
+                        "insert into waybill_transaction (message_id, status, begun_at, topic, message_key, outbox, ended_at)"
+                                + " values (?, ?, 0, 'T', ?, ?, 1)",
+                        id.toBytes(),
+                        status,
+                        key,
+                        outbox);
     }
 
     @ParameterizedTest
