@@ -129,6 +129,16 @@ class OutboxWordsUnitTests {
     }
 
     @Test
+    void anEarlierWordThatIsHeardLaterOpensNothingAgain() {
+        say(UnpublishedState.DISCARDED, NOW, null, "not wanted");
+
+        say(UnpublishedState.WAITING, NOW - 1, null, null);
+
+        assertThat(message.state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(message.isConflict()).isFalse();
+    }
+
+    @Test
     void whatIsSeenAlthoughItWasDiscardedIsAConflict() {
         say(UnpublishedState.DISCARDED, NOW, null, "not wanted");
 

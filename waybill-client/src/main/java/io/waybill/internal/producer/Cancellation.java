@@ -10,8 +10,7 @@ record Cancellation(MessageId id, Subject subject, Outcomes outcomes) implements
 
     @Override
     public void committed() {
-        Unpublished discarded = new Unpublished(UnpublishedState.DISCARDED, null, "cancelled");
-        outcomes.tell(id, subject, discarded.kind(), discarded);
+        outcomes.tell(id, subject, new Unpublished(UnpublishedState.DISCARDED, null, "cancelled"));
     }
 
     @Override

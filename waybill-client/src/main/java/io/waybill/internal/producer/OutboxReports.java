@@ -37,7 +37,7 @@ class OutboxReports implements Reports {
     @Override
     public void published(MessageId id, Subject subject, boolean isScheduled) {
         if (isScheduled) {
-            outcomes.tell(id, subject, Outcome.OutcomeKind.COMMITTED, null);
+            outcomes.tell(id, subject, Outcome.OutcomeKind.COMMITTED);
         } else {
             outcomes.report(id, subject, Outcome.OutcomeKind.COMMITTED);
         }

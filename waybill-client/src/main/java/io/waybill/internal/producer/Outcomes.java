@@ -175,8 +175,13 @@ class Outcomes {
     }
 
     /** Says something once, as far as there is room: whoever does not hear it asks. */
-    void tell(MessageId id, Subject subject, Outcome.OutcomeKind kind, @Nullable Unpublished unpublished) {
-        reporter.report(outcome(id, subject, kind, unpublished), () -> {});
+    void tell(MessageId id, Subject subject, Outcome.OutcomeKind kind) {
+        reporter.report(outcome(id, subject, kind, null), () -> {});
+    }
+
+    /** Says once, as far as there is room, what the outbox has done with a message that it has not published. */
+    void tell(MessageId id, Subject subject, Unpublished unpublished) {
+        reporter.report(outcome(id, subject, unpublished.kind(), unpublished), () -> {});
     }
 
     private Outcome outcome(

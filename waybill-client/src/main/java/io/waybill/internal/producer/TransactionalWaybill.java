@@ -16,6 +16,8 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Step;
 import io.waybill.protocol.Steps;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -226,7 +228,7 @@ class TransactionalWaybill implements Waybill, Intake, SmartLifecycle, Disposabl
     @Override
     public void committed(MessageId id, Subject subject) {
         outbox.leftToRelays();
-        outcomes.tell(id, subject, Outcome.OutcomeKind.PENDING);
+        outcomes.tell(id, subject, new Unpublished(UnpublishedState.WAITING, null, null));
     }
 
     private WrittenMessage write(MessageId id, OutgoingMessage message) {
