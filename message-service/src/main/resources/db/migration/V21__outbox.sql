@@ -1,4 +1,4 @@
--- What the outbox of a producing store says of messages that it has not published: docs/adr/0027-local-message-table.md
+-- What the outbox of a producing store says of messages that it has not published: docs/adr/0027-outbox.md
 alter table message_open
   -- 1: it waits there, 2: it has failed there. Null: it is in none, or nobody has said so.
   add column outbox tinyint null,

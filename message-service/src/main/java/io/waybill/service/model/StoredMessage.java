@@ -80,6 +80,7 @@ public abstract class StoredMessage {
 
     final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
     transient @Nullable Timeline readTimeline;
+    transient boolean reclassified;
 
     /** For the mapper, which sets all fields. */
     @SuppressWarnings("NullAway.Init")
@@ -140,7 +141,12 @@ public abstract class StoredMessage {
 
     /** When the producer last said something, if it was asked since and has not answered. */
     public Optional<Long> producerSilentSince() {
-        return isAwaited() && asks > 0 ? Optional.of(stateSince) : Optional.empty();
+        return isAwaited() && asks > routineAsks() ? Optional.of(stateSince) : Optional.empty();
+    }
+
+    /** What waits in an outbox is asked about now and then although its store has said so: that alone is no silence. */
+    private int routineAsks() {
+        return outbox == null ? 0 : 1;
     }
 
     /** What its store's outbox has still to do, as far as it has said so. */
@@ -172,6 +178,11 @@ public abstract class StoredMessage {
         return fingerprint;
     }
 
+    /** Whether that has changed since it was read. */
+    public boolean isReclassified() {
+        return reclassified;
+    }
+
     /** When it was journaled that it can't be published. */
     public @Nullable Long diedAt() {
         return diedAt;
@@ -184,7 +195,10 @@ public abstract class StoredMessage {
 
     /** Whether its producer is asked for it: for the outcome, or to publish it again. */
     public boolean isAwaited() {
-        return state == State.PENDING || state == State.SENDING || isPublished() && isUnseen();
+        return state == State.PENDING
+                || state == State.SENDING
+                || isPublished() && isUnseen()
+                || outbox == OutboxStage.FAILED;
     }
 
     boolean isPublished() {

@@ -3,6 +3,7 @@ package io.waybill.service.model;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.BrokerPosition;
@@ -20,8 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public class TrackedMessage extends StoredMessage {
 
+    /** What was heard of the outbox since the last conclusion. */
+    private enum Heard {
+        NOTHING,
+        WAITING,
+        FAILED,
+        PUBLISHED
+    }
+
     private static final long A_MINUTE = 60_000;
     private static final long AN_HOUR = 60 * A_MINUTE;
+
+    private transient Heard heard = Heard.NOTHING;
 
     /** For the mapper, which sets all fields. */
     private TrackedMessage() {}
@@ -48,10 +59,14 @@ public class TrackedMessage extends StoredMessage {
                 askAt = isAskedNoMore() ? null : askAt;
                 if (outbox != null) {
                     leaveOutbox();
-                    askAt = outcome.at() + A_MINUTE; // It was published just now: give it time to be seen.
+                    heard = Heard.PUBLISHED;
                 }
             }
             case ROLLED_BACK -> {
+                if (outbox != null) { // Said by somebody who does not know how to say it better.
+                    apply(new Outcome.Unpublished(UnpublishedState.DISCARDED, null, null), outcome.at(), sender);
+                    return;
+                }
                 rolledBackAt = earliest(rolledBackAt, outcome.at());
                 if (asks > 0 && (committedAt != null || isVisible())) {
                     // Asked, it says again what contradicts the rest: it will not say anything else.
@@ -79,21 +94,23 @@ public class TrackedMessage extends StoredMessage {
                     outbox = OutboxStage.WAITING;
                     deliverAt = word.deliverAt();
                     reason = null;
-                    asks = 0;
-                    askAt = at + Math.min(AN_HOUR, Math.max(A_MINUTE, at - messageId.epochMillis()));
+                    heard = Heard.WAITING;
                 }
             }
             case FAILED -> {
                 commit(at);
                 if (!isVisible()) {
+                    heard = Heard.FAILED;
+                }
+                if (!isVisible() && outbox != OutboxStage.FAILED) { // And not said for the second time.
                     outbox = OutboxStage.FAILED;
                     publication(at, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said(String.valueOf(word.why())));
                 }
             }
             case DISCARDED -> {
-                Detail why = Detail.said(String.valueOf(word.why()));
+                Detail why = word.why() == null ? null : Detail.said(word.why());
                 timeline().add(TimelineEntry.of(at, TimelineEvent.DISCARDED, null, null, sender.host(), why));
-                if (!isVisible()) {
+                if (!isVisible() && closedAs != State.DONE) {
                     leaveOutbox();
                     closedAs = State.ROLLED_BACK;
                 }
@@ -353,6 +370,7 @@ public class TrackedMessage extends StoredMessage {
      */
     public void classify(@Nullable String hash, long now) {
         if (!Objects.equals(hash, fingerprint)) {
+            reclassified = true;
             diedAt = hash == null ? null : fingerprint == null ? Long.valueOf(now) : diedAt;
             fingerprint = hash;
         }
@@ -382,14 +400,33 @@ public class TrackedMessage extends StoredMessage {
             askAt = null;
             timeline().add(TimelineEntry.of(now, TimelineEvent.reached(next)));
         }
-        if (state == State.SENDING && deliverAt != null && deliverAt > now) {
-            askAt = askAt == null ? deliverAt + A_MINUTE : Math.max(askAt, deliverAt + A_MINUTE);
-        }
+        askOutboxLater(now);
         if (isPublished() && isUnseen()) {
             askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.
         } else if (!isAwaited()) {
             askAt = null;
         }
+    }
+
+    /** What its store's outbox has said stays true for a while. By our clock: that of the store may be any. */
+    private void askOutboxLater(long now) {
+        Long later = switch (heard) {
+            case WAITING -> outbox == OutboxStage.WAITING ? Long.valueOf(whenItMayBePublished(now)) : null;
+            case FAILED -> outbox == OutboxStage.FAILED ? Long.valueOf(now + AN_HOUR) : null;
+            case PUBLISHED -> state == State.SENDING ? Long.valueOf(now + A_MINUTE) : null;
+            case NOTHING -> null;
+        };
+        heard = Heard.NOTHING;
+        if (later != null) {
+            asks = 0;
+            askAt = later;
+        }
+    }
+
+    /** As long again as it has waited, within bounds. */
+    private long whenItMayBePublished(long now) {
+        long doubled = now + Math.min(AN_HOUR, Math.max(A_MINUTE, now - messageId.epochMillis()));
+        return deliverAt == null ? doubled : Math.max(doubled, deliverAt + A_MINUTE);
     }
 
     private void note(

@@ -11,6 +11,7 @@ import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Outcome.OutcomeKind;
 import io.waybill.protocol.wire.Outcome.Unpublished;
 import io.waybill.protocol.wire.Outcome.UnpublishedState;
+import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,43 @@ class OutboxWordsUnitTests {
         message.conclude(NOW);
     }
 
+    @Test
+    void whoSaysOnlyThatItRolledBackMeansThatItWasDiscarded() {
+        say(UnpublishedState.WAITING, NOW, null, null);
+
+        say(OutcomeKind.ROLLED_BACK);
+
+        assertThat(message.state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(message.isConflict()).isFalse();
+        assertThat(message.isDiscarded()).isTrue();
+    }
+
+    @Test
+    void whatHasFailedIsAskedAboutNowAndThenAndTheSameAnswerIsToldOnce() {
+        say(UnpublishedState.FAILED, NOW, null, "no permission");
+        assertThat(message.askAt).isEqualTo(NOW + 3_600_000);
+
+        say(UnpublishedState.FAILED, NOW + 3_600_000, null, "no permission");
+
+        assertThat(message.askAt).isEqualTo(NOW + 7_200_000);
+        assertThat(message.timeline().entries())
+                .filteredOn(entry -> entry.what().equals("PUBLICATION_REFUSED"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyHasClosedAsDoneStaysDone() {
+        say(UnpublishedState.WAITING, NOW, null, null);
+        message.asked(NOW + 1, 2, NOW + 2, null);
+        assertThat(message.close(State.DONE, false, NOW + 3, Detail.by("operator", null, "by hand")))
+                .isTrue();
+        message.conclude(NOW + 3);
+
+        say(UnpublishedState.DISCARDED, NOW + 4, null, "not wanted");
+
+        assertThat(message.state()).isEqualTo(State.DONE);
+    }
+
     private void see() {
         message.apply(tapped(ID, TOPIC));
         message.expect("A", NOW, 60_000);
@@ -54,6 +92,8 @@ class OutboxWordsUnitTests {
     void whoAnswersThatItWaitsIsNotSilentAndIsAskedLessAndLessOften() {
         say(UnpublishedState.WAITING, NOW, null, null);
         message.asked(NOW + 1, 1, NOW + 2, null);
+        assertThat(message.producerSilentSince()).as("asked as usual").isEmpty();
+        message.asked(NOW + 2, 2, NOW + 3, null);
         assertThat(message.producerSilentSince()).isPresent();
 
         say(UnpublishedState.WAITING, ID.epochMillis() + 600_000, null, null);

@@ -57,6 +57,11 @@ final class Claims {
         messages.forEach(each -> reports.released(each.id()));
     }
 
+    /** Has the table read again for what was refused, where it is not known whether that is written down. */
+    void doubt(Sending sending) {
+        sending.refused().keySet().forEach(each -> reports.unsure(each.id()));
+    }
+
     /** Reports what was refused too often; it is to be released all the same. */
     void fail(Map<Waiting, String> failed) {
         failed.forEach((each, why) -> reports.failed(each.id(), each.message().subject(), why));

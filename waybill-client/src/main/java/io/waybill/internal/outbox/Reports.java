@@ -40,6 +40,9 @@ public interface Reports {
     /** Whatever has become of a {@linkplain #claimed claimed} one is reported. */
     void released(MessageId id);
 
+    /** What has become of it may have been written down, and may not: the table tells. */
+    void unsure(MessageId id);
+
     /** It will never be published. Certain. */
     void discarded(MessageId id, Subject subject, String why);
 

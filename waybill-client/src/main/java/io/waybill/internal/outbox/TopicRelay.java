@@ -90,7 +90,7 @@ final class TopicRelay {
             }
             sending.count(metrics, true, settings);
             Steps.reached(Step.OUTBOX_PUBLISHED);
-            settle(sending, token);
+            settleOrDoubt(sending, token);
             return sending.stored().size();
         } finally {
             claims.release(claimed);
@@ -104,6 +104,15 @@ final class TopicRelay {
 
     private String nameOf(long lane) {
         return topics.getOrDefault(lane, "");
+    }
+
+    private void settleOrDoubt(Sending sending, long token) {
+        try {
+            settle(sending, token);
+        } catch (RuntimeException | Error unanswered) {
+            claims.doubt(sending);
+            throw unanswered;
+        }
     }
 
     private void settle(Sending sending, long token) {

@@ -55,6 +55,7 @@ class Answers {
         Subject subject = new Subject(ask.topic(), ask.tag(), ask.key());
         if (ask.retry() && outbox.desk().retry(ask.messageId())) {
             LOG.info("message {} is tried again: the message service's operators want it", ask.messageId());
+            return; // It is reported as waiting; by now it may be published.
         }
         Fate state = verdict.decide(ask.messageId(), subject);
         LOG.debug("asked for the outcome of message {}: {}", ask.messageId(), state);
@@ -68,7 +69,11 @@ class Answers {
             case WAITING ->
                 table.unpublished(ask.messageId())
                         .ifPresent(unpublished -> outcomes.report(ask.messageId(), subject, unpublished));
-            case ROLLED_BACK -> outcomes.report(ask.messageId(), subject, Outcome.OutcomeKind.ROLLED_BACK);
+            case ROLLED_BACK ->
+                table.unpublished(ask.messageId())
+                        .ifPresentOrElse(
+                                discarded -> outcomes.report(ask.messageId(), subject, discarded),
+                                () -> outcomes.report(ask.messageId(), subject, Outcome.OutcomeKind.ROLLED_BACK));
             case UNKNOWN -> {
                 // It runs, or nobody knows: the service asks again, and nobody publishes.
             }

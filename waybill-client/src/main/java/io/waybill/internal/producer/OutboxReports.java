@@ -54,6 +54,11 @@ class OutboxReports implements Reports {
     }
 
     @Override
+    public void unsure(MessageId id) {
+        outcomes.rereadFrom(id);
+    }
+
+    @Override
     public void handedOver(MessageId id) {
         outcomes.handOver(id);
     }

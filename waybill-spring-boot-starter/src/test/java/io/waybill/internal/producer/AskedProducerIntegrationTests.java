@@ -107,6 +107,10 @@ class AskedProducerIntegrationTests {
         service.ask(later, TOPIC);
 
         await(() -> assertThat(Broker.outcomesOf("asked-" + later)).endsWith(Outcome.OutcomeKind.ROLLED_BACK));
+        assertThat(Broker.unpublishedOf("asked-" + later))
+                .extracting(Outcome.Unpublished::state)
+                .as("who knows that it had committed takes a plain rollback for a contradiction")
+                .endsWith(Outcome.UnpublishedState.DISCARDED);
         assertThat(copiesOfKey()).isEmpty();
     }
 

@@ -200,7 +200,7 @@ public record MessageView(
                 message.isDiscarded(),
                 message.fingerprint(),
                 message.closableAs(),
-                message.closedAs().orElse(null),
+                message.isDiscarded() ? null : message.closedAs().orElse(null),
                 message.deliveries().stream().map(DeliveryView::of).toList(),
                 message.timeline().entries().stream().map(EntryView::of).toList());
     }

@@ -47,7 +47,7 @@ interface DashboardMapper {
     long archived();
 
     @Select("select count(*) from message_open where state in (${State.PENDING}, ${State.SENDING})"
-            + " and asks > 0 and ask_at is not null")
+            + " and asks > if(outbox is null, 0, 1) and ask_at is not null")
     long silent();
 
     /** A producer on REST, and how many messages it did not tell the outcome of although it was asked again and again. */
@@ -66,10 +66,17 @@ interface DashboardMapper {
             """)
     long unseen(@Param("before") long before);
 
-    /** Though its time came before the given one. */
+    /** The first of those that are on their way, without what waits for its time. */
     @Select("""
-            select count(*) from (select 1 from message_open force index (message_open_state)
-              where state = ${State.SENDING} and outbox = ${OutboxStage.WAITING}
+            select message_id from message_open force index (message_open_state)
+            where state = ${State.SENDING} and coalesce(deliver_at, 0) <= #{now} order by message_id limit 1
+            """)
+    @Nullable MessageId oldestSending(@Param("now") long now);
+
+    /** Though its time came before the given one; what is scheduled for next week is left out by when it is asked about. */
+    @Select("""
+            select count(*) from (select 1 from message_open force index (message_open_ask)
+              where state = ${State.SENDING} and (ask_at is null or ask_at < #{before} + 10800000) and outbox = ${OutboxStage.WAITING}
                 and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit 10000) waiting
             """)
     long waitingInOutboxes(@Param("before") long before);

@@ -110,7 +110,7 @@ public class Overview {
                 totalOf(deliveries, DeliveryState.OWED),
                 totalOf(deliveries, DeliveryState.FAILED),
                 totalOf(messages, State.PENDING),
-                oldest(messages, deliveries),
+                oldest(mapper.oldestSending(clock.millis()), deliveries),
                 history.donePerMinute(),
                 history.spans(Duration.ofDays(1), Duration.ofMinutes(5)),
                 groups(deliveries, dead, offline),
@@ -185,10 +185,8 @@ public class Overview {
     }
 
     /** What was never published waits as what no group has taken does. */
-    private static @Nullable MessageId oldest(
-            Map<Integer, DashboardMapper.Messages> messages, List<Deliveries> deliveries) {
-        DashboardMapper.Messages sending = messages.get(State.SENDING.code());
-        return Stream.concat(sending == null ? Stream.empty() : Stream.of(sending.oldest()), waiting(deliveries))
+    private static @Nullable MessageId oldest(@Nullable MessageId sending, List<Deliveries> deliveries) {
+        return Stream.concat(Stream.ofNullable(sending), waiting(deliveries))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }

@@ -49,7 +49,7 @@ public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
         if (message.unseen()) {
             lines.add(line("unseen", "warning"));
         }
-        if (message.closedAs() != null && !message.discarded()) {
+        if (message.closedAs() != null) {
             lines.add(line("closed." + message.closedAs(), "secondary"));
         }
         switch (message.state()) {

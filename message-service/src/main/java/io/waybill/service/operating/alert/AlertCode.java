@@ -10,6 +10,8 @@ enum AlertCode {
     DEAD_OR_MORE,
     FAILURE,
     FAILURE_IN_FRAME,
+    /** No group has anything of them. */
+    UNPUBLISHED,
     UNDELIVERED,
     REDELIVERY_IDLE,
     SILENT,

@@ -27,18 +27,21 @@ interface ConditionMapper {
     @Select("""
             select name, min(message_id) as message_id, min(state_since) as since, count(*) as messages from
               (select coalesce(producer_group, store_id, 'unknown') as name, message_id, state_since from message_open
-               where state in (${State.PENDING}, ${State.SENDING}) and asks > 0 and state_since < #{before} limit #{messages}) silent
+               where state in (${State.PENDING}, ${State.SENDING}) and asks > if(outbox is null, 0, 1) and state_since < #{before} limit #{messages}) silent
             group by name limit #{most}
             """)
     List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
-    /** What waits in the outbox of a producer although its time came before the given one. */
+    /**
+     * What waits in the outbox of a producer although its time came before the given one. Asked about within an hour or two, which leaves
+     * out what is scheduled for next week.
+     */
     @Select("""
             select name, min(message_id) as message_id, min(since) as since, count(*) as messages from
               (select coalesce(producer_group, store_id, 'unknown') as name, message_id,
                  greatest(state_since, coalesce(deliver_at, 0)) as since
-               from message_open force index (message_open_state)
-               where state = ${State.SENDING} and outbox = ${OutboxStage.WAITING}
+               from message_open force index (message_open_ask)
+               where state = ${State.SENDING} and (ask_at is null or ask_at < #{before} + 10800000) and outbox = ${OutboxStage.WAITING}
                  and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit #{messages}) waiting
             group by name limit #{most}
             """)
@@ -47,7 +50,8 @@ interface ConditionMapper {
     /** Of those that are SENT or DEAD it is only known when to ask of what groups have answered for and nobody has seen. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
-              where state in (${State.SENT}, ${State.DEAD}) and ask_at is not null and state_since < #{before} limit #{most}) unseen
+              where state in (${State.SENT}, ${State.DEAD}) and ask_at is not null and outbox is null
+                and state_since < #{before} limit #{most}) unseen
             """)
     long unseen(@Param("before") long before, @Param("most") int most);
 

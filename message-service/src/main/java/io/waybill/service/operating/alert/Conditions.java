@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -120,17 +121,24 @@ class Conditions {
             found.cut().add(Rule.NEW_FAILURE_GROUP);
         }
         for (FailureGroup group : page.groups()) {
-            String error = group.errorType() == null ? group.reason() : group.errorType();
             found.add(condition(
                     Rule.NEW_FAILURE_GROUP,
                     group.fingerprint(),
                     group.episode(),
-                    group.frame() == null
-                            ? AlertCode.FAILURE.with(group.count(), group.topic(), group.group(), error)
-                            : AlertCode.FAILURE_IN_FRAME.with(
-                                    group.count(), group.topic(), group.group(), error, group.frame()),
+                    saying(group),
                     "/groups/" + group.fingerprint()));
         }
+    }
+
+    private static Saying saying(FailureGroup group) {
+        if (group.group().isEmpty()) {
+            return AlertCode.UNPUBLISHED.with(
+                    group.count(), group.topic(), Objects.requireNonNullElse(group.message(), group.reason()));
+        }
+        String error = group.errorType() == null ? group.reason() : group.errorType();
+        return group.frame() == null
+                ? AlertCode.FAILURE.with(group.count(), group.topic(), group.group(), error)
+                : AlertCode.FAILURE_IN_FRAME.with(group.count(), group.topic(), group.group(), error, group.frame());
     }
 
     private void undelivered(long now, FoundConditions found) {

@@ -98,6 +98,7 @@ class ItemRunner {
             return 0;
         }
         SortedSet<MessageId> ids = refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new));
+        requireHeld(operation.id(), node); // Before anything leaves that can't be taken back.
         // Before the transaction, which does not wait for the broker; should it fail, stores are asked twice.
         OutboxRetryAnswer ofOutboxes = outbox.request(ids);
         return failed(transactions.rerunnable(() -> {
@@ -220,6 +221,10 @@ class ItemRunner {
 
     private void keep(long id, String node, List<ItemResult> results) {
         items.mark(id, results);
+        requireHeld(id, node);
+    }
+
+    private void requireHeld(long id, String node) {
         if (operations.hold(id, node, clock.now() + LEASE.toMillis()) == 0) {
             throw new OverException();
         }

@@ -1,8 +1,10 @@
 package io.waybill.service.tracking.failure;
 
+import io.waybill.protocol.MessageId;
 import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -26,6 +28,21 @@ interface FailureCleaningMapper {
     void delete(@Param("rows") Collection<FailureMapper.NodeCount> rows);
 
     void addUp(@Param("rows") Collection<FailureMapper.NodeCount> rows);
+
+    /** What of these kinds is listed as dead without a delivery, and is done or gone. */
+    List<PublicationSweep.ForgottenDead> forgotten(@Param("kinds") Collection<Long> kinds, @Param("most") int most);
+
+    @Delete("""
+            delete x from delivery_dead x where x.message_id = #{id} and x.group_name = ''
+              and not exists (select 1 from message_open m where m.message_id = x.message_id and m.fingerprint is not null)
+            """)
+    int deleteForgotten(@Param("id") MessageId id);
+
+    @Insert("""
+            insert into failure_count (fingerprint, node, dead, arrivals) values (unhex(#{hash}), #{node}, -1, 0)
+            on duplicate key update dead = dead - 1
+            """)
+    void uncount(@Param("hash") String hash, @Param("node") String node);
 
     @Select("select count(*) from failure_group")
     long groups();

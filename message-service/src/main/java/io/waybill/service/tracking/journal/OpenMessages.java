@@ -127,7 +127,7 @@ class OpenMessages {
         List<TrackedMessage> bodiless = new ArrayList<>();
         for (TrackedMessage message : locked.messages().values()) {
             List<TrackedDelivery> changed = locked.changedOf(message);
-            if (locked.sparing() && changed.isEmpty()) {
+            if (locked.sparing() && changed.isEmpty() && !message.isReclassified()) {
                 continue;
             }
             boolean closes = message.state().isClosed();

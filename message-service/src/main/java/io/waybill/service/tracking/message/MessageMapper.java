@@ -45,20 +45,21 @@ public interface MessageMapper {
 
     void deleteDeliveries(@Param("ids") Collection<MessageId> ids);
 
+    /** Messages with a dead delivery of which no group of failures is known, after the given id. */
+    @Select("""
+            select distinct message_id from delivery_open force index (primary)
+            where state = ${DeliveryState.DEAD} and fingerprint is null and message_id > #{after} order by message_id limit #{limit}
+            """)
+    List<MessageId> unfiled(@Param("after") MessageId after, @Param("limit") int limit);
+
     /**
-     * Messages with a dead delivery, or dead without one, of which no group of failures is known, after the given id.
-     *
-     * @param unpublished why those are dead that have none
+     * Messages that are dead without a delivery, for the given reason, and of which no group of failures is known, after the given id.
      */
     @Select("""
-            (select distinct message_id from delivery_open force index (primary)
-            where state = ${DeliveryState.DEAD} and fingerprint is null and message_id > #{after} order by message_id limit #{limit})
-            union
-            (select message_id from message_open force index (message_open_state)
-            where state = ${State.DEAD} and message_id > #{after} and reason = #{unpublished} and fingerprint is null
-            order by message_id limit #{limit})
+            select message_id from message_open force index (message_open_state)
+            where state = ${State.DEAD} and message_id > #{after} and reason = #{reason} and fingerprint is null
             order by message_id limit #{limit}
             """)
-    List<MessageId> unfiled(
-            @Param("after") MessageId after, @Param("unpublished") String unpublished, @Param("limit") int limit);
+    List<MessageId> unfiledAs(
+            @Param("reason") String reason, @Param("after") MessageId after, @Param("limit") int limit);
 }

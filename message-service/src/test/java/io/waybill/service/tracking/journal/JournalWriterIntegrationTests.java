@@ -347,7 +347,7 @@ class JournalWriterIntegrationTests {
         jdbc.update("update delivery_open set fingerprint = null, died_at = null where message_id = ?", (Object)
                 id.toBytes());
 
-        new DeadIndexBackfill(context.getBean(MessageMapper.class), writer).file();
+        new DeadIndexBackfill(context.getBean(MessageMapper.class), writer).fileDeliveries();
 
         assertThat(message().deliveries().iterator().next().fingerprint()).hasSize(32);
         assertThat(jdbc.queryForObject(
