@@ -121,7 +121,6 @@ class OutboxWordsUnitTests {
         assertThat(message.reason()).isEqualTo("PUBLICATION_REFUSED");
         assertThat(message.refusal()).isEqualTo("no permission");
         assertThat(message.isPublicationDead()).isTrue();
-        assertThat(message.isAwaited()).as("nobody has to be asked").isFalse();
 
         say(UnpublishedState.WAITING, NOW + 1, null, null);
 
