@@ -34,6 +34,8 @@ class OrderedPaymentsTests {
         properties.add("spring.datasource.url", database::url);
         properties.add("spring.datasource.username", database::user);
         properties.add("spring.datasource.password", database::password);
+        // Looking for what is missing, Hibernate finds the tables in the other test's database.
+        properties.add("spring.jpa.hibernate.ddl-auto", () -> "create");
     }
 
     @Test
