@@ -8,12 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.ReflectionUtils;
 
 /** The types of health lie in other packages from Spring Boot 4 on, so they are not named here. */
 @SpringBootTest
+@DirtiesContext // One after the other: they are of one consumer group, and have a database each.
 class HealthTests {
 
     @Autowired

@@ -10,11 +10,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** What JPA writes at COMMIT only is written before the place in the order is given out. */
 @SpringBootTest
+@DirtiesContext // One after the other: they are of one consumer group, and have a database each.
 class OrderedPaymentsTests {
 
     @Autowired

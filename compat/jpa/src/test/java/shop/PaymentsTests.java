@@ -12,11 +12,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The same in each of these applications, so that each stands alone, as a newcomer's would: what differs is how it stores. */
 @SpringBootTest
+@DirtiesContext // One after the other: they are of one consumer group, and have a database each.
 class PaymentsTests {
 
     @Autowired
