@@ -86,6 +86,7 @@ public final class Drill {
         List<String> given = new ArrayList<>(List.of(arguments));
         boolean onlyCheck = given.remove("--check");
         boolean overHttp = given.remove("--http");
+        List<String> forms = given.remove("--outbox") ? List.of("OUTBOX") : Scenario.FORMS;
         List<String> names = given.isEmpty() ? (overHttp ? OVER_HTTP : STANDARD) : given;
         check(names); // Whatever is wrong among them is said before anything starts or breaks.
         if (onlyCheck) {
@@ -99,7 +100,7 @@ public final class Drill {
         List<String> failed = new ArrayList<>();
         try {
             for (String name : names) {
-                if (!passes(name, Fault.parse(name), stage, databases)) {
+                if (!passes(name, Fault.parse(name), forms, stage, databases)) {
                     failed.add(name);
                 }
             }
@@ -119,10 +120,11 @@ public final class Drill {
         }
     }
 
-    private static boolean passes(String name, Fault fault, Stage stage, Databases databases) throws Exception {
+    private static boolean passes(String name, Fault fault, List<String> forms, Stage stage, Databases databases)
+            throws Exception {
         String run = "drill" + Instant.now().getEpochSecond();
         int rate = Integer.parseInt(System.getenv().getOrDefault("RATE", "20"));
-        Scenario scenario = Scenario.of(run, (int) (rate * (fault.duration().toSeconds() + 45)));
+        Scenario scenario = Scenario.of(run, (int) (rate * (fault.duration().toSeconds() + 45)), forms);
         Traffic traffic = new Traffic(stage.stack(), scenario);
         OUT.printf("%n%s (run %s)%n", name, run);
         traffic.openAccountsAndOrders();

@@ -31,7 +31,7 @@ record Scenario(String run, List<Payment> payments, int orders) {
 
     record Payment(String id, String orderId, String account, int amount, Case kind, String form) {}
 
-    private static final List<String> FORMS = List.of("CALLBACK", "JOINED", "OUTBOX");
+    static final List<String> FORMS = List.of("CALLBACK", "JOINED", "OUTBOX");
 
     /** Payments in all forms of sending. */
     static Scenario of(String run, int count) {
