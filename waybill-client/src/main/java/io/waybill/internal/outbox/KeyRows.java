@@ -28,6 +28,8 @@ final class KeyRows {
             """.formatted(Store.NOW);
 
     private static final int PATIENCE_SECONDS = 2;
+    /** A key is waited for that has been due for such a part of a lease: half a second, by default. */
+    private static final int PARTS_OF_LEASE = 120;
 
     /** Before a statement on MariaDB: what it locks may have changed since this transaction first read anything. */
     static final String AS_IT_IS_NOW = "set statement innodb_snapshot_isolation = off for ";
@@ -56,7 +58,7 @@ final class KeyRows {
 
     private static final String LONG_DUE = """
             select lane, topic, queue from waybill_order
-            where due_at <= %s - 500 and (queue is null or substring_index(queue, ':', 1) not in (%%s))
+            where due_at <= %s - ? and (queue is null or substring_index(queue, ':', 1) not in (%%s))
             order by due_at limit 1
             """.formatted(Store.NOW);
 
@@ -129,7 +131,7 @@ final class KeyRows {
             }
         }
         if (keys.isEmpty()) {
-            keys.addAll(longDue(connection, brokers));
+            keys.addAll(longDue(connection, brokers, lease / PARTS_OF_LEASE));
         }
         if (keys.isEmpty()) {
             return keys;
@@ -147,10 +149,12 @@ final class KeyRows {
     }
 
     /** One to which somebody commits at any time: to claim it is to stand in line. */
-    private static List<OrderKey> longDue(Connection connection, List<String> brokers) throws SQLException {
+    private static List<OrderKey> longDue(Connection connection, List<String> brokers, long millis)
+            throws SQLException {
         List<OrderKey> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(OutboxRows.with(LONG_DUE, brokers.size()))) {
-            int at = 1;
+            select.setLong(1, millis);
+            int at = 2;
             for (String broker : brokers) {
                 select.setString(at++, broker);
             }
@@ -163,6 +167,9 @@ final class KeyRows {
         if (found.isEmpty()) {
             return found;
         }
+        // What was passed over stays locked in the index until the end of the transaction: whoever we wait for would
+        // wait for us.
+        connection.rollback();
         int patience = Store.lockWaitTimeout(connection, PATIENCE_SECONDS);
         try (PreparedStatement lock = connection.prepareStatement(STILL_DUE)) {
             lock.setLong(1, found.get(0).lane());
