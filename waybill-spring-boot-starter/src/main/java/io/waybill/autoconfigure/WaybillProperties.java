@@ -51,7 +51,7 @@ public record WaybillProperties(
         @DefaultValue Map<String, @Valid FurtherStore> stores) {
 
     public WaybillProperties {
-        if (!imports.store().isEmpty() && !stores.containsKey(imports.store())) {
+        if (imports.enabled() && !imports.store().isEmpty() && !stores.containsKey(imports.store())) {
             throw new IllegalArgumentException("waybill.import.store is '" + imports.store()
                     + "', and no such store is configured under waybill.stores; there are " + stores.keySet());
         }

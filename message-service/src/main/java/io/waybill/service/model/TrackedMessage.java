@@ -184,7 +184,9 @@ public class TrackedMessage extends StoredMessage {
      * @param answer what it answered, where that is known at once and says nothing of the outcome
      */
     public void asked(long at, int number, long again, @Nullable Detail answer) {
-        if (Integer.bitCount(number) == 1) {
+        if (outbox != null) { // Which is asked as a matter of routine.
+            timeline().addFirst(TimelineEntry.of(at, TimelineEvent.ASKED, null, number, null, answer));
+        } else if (Integer.bitCount(number) == 1) {
             note(at, TimelineEvent.ASKED, null, number, answer);
         }
         if (isAwaited()) {

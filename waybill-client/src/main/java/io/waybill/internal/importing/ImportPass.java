@@ -152,17 +152,15 @@ final class ImportPass {
             return batch;
         }
         long now = now(connection);
-        Set<String> before = ids.imported(
-                connection,
-                locked.stream().map(OldRow::id).filter(Objects::nonNull).toList(),
-                now);
+        Set<String> before =
+                ids.imported(connection, locked.stream().map(OldRow::identity).toList(), now);
         for (OldRow row : locked) {
             try {
                 OutgoingMessage message = conversion.convert(row, Instant.ofEpochMilli(now));
                 MessageId id = id(row, now);
                 WrittenMessage written = intake.write(message, id);
                 // The primary key decides.
-                if (!before.contains(row.id()) && intake.insert(connection, id, message, written)) {
+                if (!before.contains(row.identity()) && intake.insert(connection, id, message, written)) {
                     batch.inserted.put(id, written.subject());
                 }
                 batch.taken.add(row);
@@ -179,7 +177,7 @@ final class ImportPass {
     }
 
     private MessageId id(OldRow row, long now) {
-        return ids.of(String.valueOf(row.id()), now);
+        return ids.of(row.identity(), now);
     }
 
     private static long now(Connection connection) throws SQLException {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which id a message of the old table has in the outbox: one made of store, table, old id, and the day on which it is imported. Not the
+ * Which id a message of the old table has in the outbox: one made of store, table, the key of the row and its old id, and the day on which it is imported. Not the
  * time of the row, for consumers refuse what is older than they remember; nor the very moment, or the same row would have two ids.
  */
 final class ImportedIds {
@@ -34,33 +34,36 @@ final class ImportedIds {
         this.origin = storeId + '\n' + table + '\n';
     }
 
-    /** @param now by the clock of the database, in epoch milliseconds */
-    MessageId of(String oldId, long now) {
-        return ofDay(oldId, now, 0);
+    /**
+     * @param row its {@linkplain OldRow#identity() identity}
+     * @param now by the clock of the database, in epoch milliseconds
+     */
+    MessageId of(String row, long now) {
+        return ofDay(row, now, 0);
     }
 
-    /** Those of the old ids that were imported within the last week, as far as their rows in the outbox are still there. */
-    Set<String> imported(Connection connection, Collection<String> oldIds, long now) throws SQLException {
+    /** Those of the rows that were imported within the last week, as far as their rows in the outbox are still there. */
+    Set<String> imported(Connection connection, Collection<String> rows, long now) throws SQLException {
         List<MessageId> ids = new ArrayList<>();
-        for (String oldId : oldIds) {
+        for (String row : rows) {
             for (int day = -DAYS_BACK; day <= 1; day++) {
-                ids.add(ofDay(oldId, now, day));
+                ids.add(ofDay(row, now, day));
             }
         }
         Set<MessageId> there = there(connection, ids);
         Set<String> imported = new HashSet<>();
-        for (String oldId : oldIds) {
+        for (String row : rows) {
             for (int day = -DAYS_BACK; day <= 1; day++) {
-                if (there.contains(ofDay(oldId, now, day))) {
-                    imported.add(oldId);
+                if (there.contains(ofDay(row, now, day))) {
+                    imported.add(row);
                 }
             }
         }
         return imported;
     }
 
-    private MessageId ofDay(String oldId, long now, int day) {
-        return MessageId.at((now / DAY + day) * DAY, origin + oldId);
+    private MessageId ofDay(String row, long now, int day) {
+        return MessageId.at((now / DAY + day) * DAY, origin + row);
     }
 
     private static Set<MessageId> there(Connection connection, List<MessageId> ids) throws SQLException {

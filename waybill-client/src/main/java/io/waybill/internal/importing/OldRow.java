@@ -1,6 +1,7 @@
 package io.waybill.internal.importing;
 
 import io.waybill.protocol.Printable;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,12 @@ record OldRow(
         @Nullable String businessType,
         @Nullable Long bytes,
         byte @Nullable [] content) {
+
+    /** What makes it this row and no other: old ids may not be unique. Stays what it is for as long as the row does. */
+    String identity() {
+        String ofRow = key instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(key);
+        return ofRow + '\n' + id;
+    }
 
     /** By which people find it: safe to log. */
     String name() {

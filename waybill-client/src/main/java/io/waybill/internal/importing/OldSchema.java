@@ -26,7 +26,7 @@ record OldSchema(String schema, String table, String key, boolean isBinary) {
             Set.of("binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob");
 
     private static final String SCHEMA = """
-            select table_schema, table_name from information_schema.tables
+            select table_schema, table_name, engine from information_schema.tables
             where table_schema = coalesce(?, database()) and table_name = ?
             """;
 
@@ -48,7 +48,7 @@ record OldSchema(String schema, String table, String key, boolean isBinary) {
         int dot = settings.table().indexOf('.');
         String schema = dot < 0 ? null : settings.table().substring(0, dot);
         List<List<@Nullable String>> found =
-                read(connection, SCHEMA, 2, schema, settings.table().substring(dot + 1));
+                read(connection, SCHEMA, 3, schema, settings.table().substring(dot + 1));
         if (found.isEmpty()) {
             throw new StartFailure(
                     "waybill.import.table is '" + settings.table()
@@ -57,6 +57,13 @@ record OldSchema(String schema, String table, String key, boolean isBinary) {
         }
         String at = String.valueOf(found.get(0).get(0));
         String table = String.valueOf(found.get(0).get(1));
+        if (!"InnoDB".equalsIgnoreCase(found.get(0).get(2))) {
+            throw new StartFailure(
+                    "waybill.import.table: '" + table + "' is of the engine "
+                            + found.get(0).get(2)
+                            + ", which takes back nothing: a row could be given its status without its message.",
+                    "Make it an InnoDB table: alter table " + table + " engine = InnoDB.");
+        }
         Map<String, String> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         read(connection, COLUMNS, 2, at, table)
                 .forEach(column -> types.put(

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OldTable {
 
+    private static final String BY_KEY = " force index (primary)";
+
     private final String name;
     private final boolean isBinary;
     private final int batchSize;
@@ -52,9 +54,12 @@ final class OldTable {
                 + "), ";
         this.find = row + "null" + from + " where " + status + " = ? and " + isOld + " and (%s) order by " + key
                 + " limit ?";
-        this.lock = row + content + from + " where " + status + " = ? and " + isOld + " and " + key
+        // By the primary key, whatever indexes there are: what is passed over would stay locked in another one, for the
+        // old relay to wait for.
+        this.lock = row + content + from + BY_KEY + " where " + status + " = ? and " + isOld + " and " + key
                 + " in (%s) for update skip locked";
-        this.take = "update " + table + " set " + status + " = ? where " + status + " = ? and " + key + " in (%s)";
+        this.take =
+                "update " + table + BY_KEY + " set " + status + " = ? where " + status + " = ? and " + key + " in (%s)";
         this.left = "select count(*), coalesce(sum(" + isOld + "), 0)" + from + " where " + status + " in (%s)";
         this.statuses = "select " + status + ", count(*)" + from + " group by " + status;
         this.after = key + " > ?";

@@ -59,7 +59,10 @@ final class Claims {
 
     /** Has the table read again for what was refused, where it is not known whether that is written down. */
     void doubt(Sending sending) {
-        sending.refused().keySet().forEach(each -> reports.unsure(each.id()));
+        // Of those that are scheduled the message service knows that they wait, and asks.
+        sending.refused().keySet().stream()
+                .filter(each -> !each.isScheduled())
+                .forEach(each -> reports.unsure(each.id()));
     }
 
     /** Reports what was refused too often; it is to be released all the same. */

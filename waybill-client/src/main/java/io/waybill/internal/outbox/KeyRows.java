@@ -63,7 +63,7 @@ final class KeyRows {
             """.formatted(Store.NOW);
 
     private static final String STILL_DUE =
-            "select lane from waybill_order where lane = ? and due_at <= " + Store.NOW + " for update";
+            "select lane, topic, queue from waybill_order where lane = ? and due_at <= " + Store.NOW + " for update";
 
     private static final String STILL_WAIT = """
             select lane from waybill_order o where lane in (%%s)
@@ -174,7 +174,9 @@ final class KeyRows {
         try (PreparedStatement lock = connection.prepareStatement(STILL_DUE)) {
             lock.setLong(1, found.get(0).lane());
             try (ResultSet row = lock.executeQuery()) {
-                return row.next() ? found : List.of();
+                return row.next()
+                        ? List.of(new OrderKey(row.getLong(1), row.getString(2), row.getString(3)))
+                        : List.of();
             }
         } finally {
             Store.lockWaitTimeout(connection, patience);

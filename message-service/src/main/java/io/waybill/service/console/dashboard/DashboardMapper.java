@@ -76,7 +76,7 @@ interface DashboardMapper {
     /** Though its time came before the given one; what is scheduled for next week is left out by when it is asked about. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
-              where state = ${State.SENDING} and (ask_at is null or ask_at < #{before} + 10800000) and outbox = ${OutboxStage.WAITING}
+              where state = ${State.SENDING} and (ask_at is null or ask_at < #{before} + 87000000) and outbox = ${OutboxStage.WAITING}
                 and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit 10000) waiting
             """)
     long waitingInOutboxes(@Param("before") long before);

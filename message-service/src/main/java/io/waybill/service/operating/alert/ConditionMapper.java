@@ -7,6 +7,7 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Mapper;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for what should be told, by indexes. */
 @Mapper
@@ -17,10 +18,12 @@ interface ConditionMapper {
 
     /** The index is skipped through, one step per group and state. An endpoint may be told for days: it has an alarm of its own. */
     @Select("""
-            select group_name, min(message_id) as message_id from
-              (select group_name, state, min(message_id) as message_id from delivery_open group by group_name, state) oldest
-            where state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}) and group_name not like 'http:%'
-            group by group_name limit #{most}
+            select f.group_name, f.message_id, m.tapped_at from (
+              select group_name, min(message_id) as message_id from
+                (select group_name, state, min(message_id) as message_id from delivery_open group by group_name, state) oldest
+              where state in (${DeliveryState.OWED}, ${DeliveryState.FAILED}) and group_name not like 'http:%'
+              group by group_name limit #{most}) f
+            left join message_open m on m.message_id = f.message_id
             """)
     List<Oldest> oldestOwed(@Param("most") int most);
 
@@ -33,19 +36,23 @@ interface ConditionMapper {
     List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
     /**
-     * What waits in the outbox of a producer although its time came before the given one. Asked about within an hour or two, which leaves
-     * out what is scheduled for next week.
+     * What waits in the outbox of a producer although its time came before the given one. It is asked about within a day, which
+     * leaves out what is scheduled for next week.
      */
     @Select("""
             select name, min(message_id) as message_id, min(since) as since, count(*) as messages from
               (select coalesce(producer_group, store_id, 'unknown') as name, message_id,
                  greatest(state_since, coalesce(deliver_at, 0)) as since
                from message_open force index (message_open_ask)
-               where state = ${State.SENDING} and (ask_at is null or ask_at < #{before} + 10800000) and outbox = ${OutboxStage.WAITING}
+               where state = ${State.SENDING} and (ask_at is null or ask_at < #{now} + 86400000) and outbox = ${OutboxStage.WAITING}
                  and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit #{messages}) waiting
             group by name limit #{most}
             """)
-    List<Silent> inOutbox(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
+    List<Silent> inOutbox(
+            @Param("before") long before,
+            @Param("now") long now,
+            @Param("most") int most,
+            @Param("messages") int messages);
 
     /** Of those that are SENT or DEAD it is only known when to ask of what groups have answered for and nobody has seen. */
     @Select("""
@@ -72,8 +79,19 @@ interface ConditionMapper {
             """)
     void rise(@Param("name") String name, @Param("total") long total, @Param("at") long at);
 
-    /** The oldest message a group owes. */
-    record Oldest(String groupName, MessageId messageId) {}
+    /**
+     * The oldest message a group owes.
+     *
+     * @param tappedAt when it was published, if it was seen
+     */
+    record Oldest(
+            String groupName, MessageId messageId, @Nullable Long tappedAt) {
+
+        /** An id may be older than its message: one that was to be delivered later, or was imported. */
+        long since() {
+            return tappedAt == null ? messageId.epochMillis() : tappedAt;
+        }
+    }
 
     /**
      * A producer that was asked in vain, or does not publish what it has.

@@ -148,15 +148,13 @@ class Conditions {
             found.cut().add(Rule.OLDEST_UNDELIVERED);
         }
         owing.stream()
-                .filter(oldest -> oldest.messageId().epochMillis() < before)
+                .filter(oldest -> oldest.since() < before)
                 .forEach(oldest -> found.add(condition(
                         Rule.OLDEST_UNDELIVERED,
                         oldest.groupName(),
                         0,
                         AlertCode.UNDELIVERED.with(
-                                oldest.groupName(),
-                                oldest.messageId(),
-                                AlertCode.age(now - oldest.messageId().epochMillis())),
+                                oldest.groupName(), oldest.messageId(), AlertCode.age(now - oldest.since())),
                         "/messages/" + oldest.messageId())));
     }
 
@@ -186,7 +184,7 @@ class Conditions {
 
     private void outboxes(long now, FoundConditions found) {
         List<ConditionMapper.Silent> producers =
-                mapper.inOutbox(now - settings.outboxWaiting().toMillis(), MOST_PRODUCERS, MOST_SILENT);
+                mapper.inOutbox(now - settings.outboxWaiting().toMillis(), now, MOST_PRODUCERS, MOST_SILENT);
         long messages =
                 producers.stream().mapToLong(ConditionMapper.Silent::messages).sum();
         if (producers.size() == MOST_PRODUCERS || messages >= MOST_SILENT) {
