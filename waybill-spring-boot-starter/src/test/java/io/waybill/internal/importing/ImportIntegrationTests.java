@@ -191,8 +191,11 @@ class ImportIntegrationTests {
 
     private MessageId idOf(String oldId, long epochMillis) {
         String schema = APPLICATION.jdbc().queryForObject("select database()", String.class);
+        Long row = APPLICATION
+                .jdbc()
+                .queryForObject("select id from " + records.table() + " where message_id = ?", Long.class, oldId);
         return new ImportedIds(APPLICATION.bean(Store.class).id(), schema + "." + records.table())
-                .of(oldId, epochMillis);
+                .of(row + "\n" + oldId, epochMillis);
     }
 
     private void insertTransaction(MessageId id, int status, Integer outbox) {

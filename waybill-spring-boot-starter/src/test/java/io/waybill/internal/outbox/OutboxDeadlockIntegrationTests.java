@@ -94,7 +94,7 @@ class OutboxDeadlockIntegrationTests {
             }
             over.set(true);
             ageing.get();
-            assertThat(failures).isEmpty();
+            assertThat(failures).as(() -> latestDeadlock(jdbc)).isEmpty();
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(jdbc.queryForObject(
                                     "select count(*) from waybill_transaction where outbox = 1", Integer.class))
@@ -106,7 +106,7 @@ class OutboxDeadlockIntegrationTests {
         assertThat(jdbc.queryForObject("select sum(balance) from account", Integer.class))
                 .isZero();
         assertThat(deadlocks(jdbc))
-                .as("relays and retention have none among themselves either")
+                .as(() -> "relays and retention have none among themselves either: " + latestDeadlock(jdbc))
                 .isEqualTo(before);
     }
 
@@ -115,13 +115,22 @@ class OutboxDeadlockIntegrationTests {
                 "select count from information_schema.innodb_metrics where name = 'lock_deadlocks'", Long.class);
     }
 
+    /** Which statements, and which locks. */
+    private static String latestDeadlock(JdbcTemplate jdbc) {
+        String status = jdbc.queryForObject("show engine innodb status", (row, number) -> row.getString("Status"));
+        int from = Math.max(0, status.indexOf("LATEST DETECTED DEADLOCK"));
+        return status.substring(from, Math.min(status.length(), from + 8_000));
+    }
+
     /** One row at a time, by its key. */
     private static void age(JdbcTemplate jdbc) {
         jdbc.queryForList("select message_id from waybill_transaction where outbox = 2 limit 20", byte[].class)
                 .forEach(id -> jdbc.update(
                         "update waybill_transaction set written_at = 1, ended_at = 1 where message_id = ?",
                         (Object) id));
-        jdbc.queryForList("select lane from waybill_order where due_at is null", Long.class)
+        // Keys that are used once. One that is deleted while several wait for it is InnoDB's own affair:
+        // docs/adr/0027-outbox.md
+        jdbc.queryForList("select lane from waybill_order where due_at is null and order_key like 'once-%'", Long.class)
                 .forEach(lane -> jdbc.update("update waybill_order set used_at = 1 where lane = ?", lane));
     }
 
@@ -135,6 +144,9 @@ class OutboxDeadlockIntegrationTests {
         List<String> keys = new ArrayList<>(List.of("a", "b", "c", "d"));
         Collections.shuffle(keys, random);
         keys.subList(0, random.nextInt(4)).forEach(OutboxDeadlockIntegrationTests::publish);
+        if (random.nextInt(10) == 0) {
+            publish("once-" + random.nextLong());
+        }
         jdbc.update("update account set balance = balance + 1 where id = ?", to);
         publish(null);
     }
