@@ -100,10 +100,10 @@ class OutboxEndpointIntegrationTests {
                         .singleElement()
                         .satisfies(published -> assertThat(published.endedAt()).isNotNull()));
         assertThat(Broker.keysOn("OUTBOX_DESK_LATER")).containsOnly("again");
-        assertThat(Broker.unpublishedOf("again"))
+        await().untilAsserted(() -> assertThat(Broker.unpublishedOf("again"))
                 .last()
                 .extracting(Unpublished::state)
-                .isEqualTo(UnpublishedState.WAITING);
+                .isEqualTo(UnpublishedState.WAITING));
     }
 
     @Test
@@ -129,9 +129,9 @@ class OutboxEndpointIntegrationTests {
                 .singleElement()
                 .satisfies(gone -> assertThat(gone.error()).isEqualTo("too large"));
         await().untilAsserted(() -> assertThat(Broker.outcomesOf("large")).endsWith(Outcome.OutcomeKind.ROLLED_BACK));
-        assertThat(Broker.unpublishedOf("large"))
+        await().untilAsserted(() -> assertThat(Broker.unpublishedOf("large"))
                 .last()
-                .isEqualTo(new Unpublished(UnpublishedState.DISCARDED, null, "too large"));
+                .isEqualTo(new Unpublished(UnpublishedState.DISCARDED, null, "too large")));
         assertThat(endpoint.decide("retry", null, head.toString(), null, null, null, null)
                         .messages())
                 .as("it is gone")
