@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /** What relays claim, told of before it is theirs: nobody loses sight of it. Thread-safe. */
 final class Claims {
@@ -57,12 +58,21 @@ final class Claims {
         messages.forEach(each -> reports.released(each.id()));
     }
 
-    /** Has the table read again for what was refused, where it is not known whether that is written down. */
-    void doubt(Sending sending) {
-        // Of those that are scheduled the message service knows that they wait, and asks.
-        sending.refused().keySet().stream()
-                .filter(each -> !each.isScheduled())
-                .forEach(each -> reports.unsure(each.id()));
+    /**
+     * Writes down what has become of a batch. Where it is not known whether that was done, the table is read again for what was refused; but
+     * for what is scheduled, of which the message service knows that it waits, and asks.
+     *
+     * @return what the writing returned
+     */
+    <T> T settle(Sending sending, Supplier<T> writing) {
+        try {
+            return writing.get();
+        } catch (RuntimeException | Error unanswered) {
+            sending.refused().keySet().stream()
+                    .filter(each -> !each.isScheduled())
+                    .forEach(each -> reports.unsure(each.id()));
+            throw unanswered;
+        }
     }
 
     /** Reports what was refused too often; it is to be released all the same. */

@@ -96,7 +96,7 @@ final class KeyRelay {
             claims.report(batch.sending);
             batch.sending.count(metrics, true, settings);
             Steps.reached(Step.OUTBOX_PUBLISHED);
-            Set<Long> settled = settleOrDoubt(batch);
+            Set<Long> settled = claims.settle(batch.sending, () -> settle(batch));
             Map<Waiting, String> failed = new LinkedHashMap<>(batch.sending.refused());
             failed.keySet().removeIf(message -> !settings.hasFailed(message) || !settled.contains(message.lane()));
             claims.fail(failed);
@@ -192,15 +192,6 @@ final class KeyRelay {
         } else {
             batch.sending.tooLate(messages);
             batch.waits.put(key.lane(), backOff.failed(nameOf(key), why));
-        }
-    }
-
-    private Set<Long> settleOrDoubt(UnderWay batch) {
-        try {
-            return settle(batch);
-        } catch (RuntimeException | Error unanswered) {
-            claims.doubt(batch.sending);
-            throw unanswered;
         }
     }
 

@@ -90,7 +90,7 @@ final class TopicRelay {
             }
             sending.count(metrics, true, settings);
             Steps.reached(Step.OUTBOX_PUBLISHED);
-            settleOrDoubt(sending, token);
+            settle(sending, token);
             return sending.stored().size();
         } finally {
             claims.release(claimed);
@@ -106,22 +106,14 @@ final class TopicRelay {
         return topics.getOrDefault(lane, "");
     }
 
-    private void settleOrDoubt(Sending sending, long token) {
-        try {
-            settle(sending, token);
-        } catch (RuntimeException | Error unanswered) {
-            claims.doubt(sending);
-            throw unanswered;
-        }
-    }
-
     private void settle(Sending sending, long token) {
-        Map<Waiting, String> failed = store.inOwnTransaction(connection -> {
-            rows.markPublished(connection, Sending.ids(sending.stored()), token);
-            rows.giveBack(connection, Sending.ids(sending.unsent()), token, 0);
-            return rows.refuse(connection, sending.refused(), settings, token);
-        });
-        claims.fail(failed);
+        claims.fail(claims.settle(
+                sending,
+                () -> store.inOwnTransaction(connection -> {
+                    rows.markPublished(connection, Sending.ids(sending.stored()), token);
+                    rows.giveBack(connection, Sending.ids(sending.unsent()), token, 0);
+                    return rows.refuse(connection, sending.refused(), settings, token);
+                })));
         sending.refused()
                 .forEach((message, why) ->
                         LOG.warn("message {} ({}) was refused: {}", message.id(), message.message(), why));
