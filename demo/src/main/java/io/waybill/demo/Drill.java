@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 public final class Drill {
 
     private static final PrintStream OUT = System.out;
+    /** And as long again as the fault lasted, which may have left a backlog. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
+
     private static final int BEFORE_SECONDS = 4;
     private static final int AFTER_SECONDS = 6;
 
@@ -135,7 +137,7 @@ public final class Drill {
             TimeUnit.SECONDS.sleep(AFTER_SECONDS);
         }
         long over = System.nanoTime();
-        Ledger ledger = Ledger.converged(databases, run, load.answered(), PATIENCE);
+        Ledger ledger = Ledger.converged(databases, run, load.answered(), PATIENCE.plus(fault.duration()));
         OUT.printf("  answers %s%n", load.answers());
         OUT.printf("  effort %s%n", new Effort(databases, run).total());
         OUT.printf(
