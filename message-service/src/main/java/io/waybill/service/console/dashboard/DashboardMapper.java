@@ -76,10 +76,10 @@ interface DashboardMapper {
     /** Though its time came before the given one; what is scheduled for next week is left out by when it is asked about. */
     @Select("""
             select count(*) from (select 1 from message_open force index (message_open_ask)
-              where state = ${State.SENDING} and (ask_at is null or ask_at < #{before} + 87000000) and outbox = ${OutboxStage.WAITING}
+              where state = ${State.SENDING} and (ask_at is null or ask_at < #{askedBy}) and outbox = ${OutboxStage.WAITING}
                 and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit 10000) waiting
             """)
-    long waitingInOutboxes(@Param("before") long before);
+    long waitingInOutboxes(@Param("before") long before, @Param("askedBy") long askedBy);
 
     @Select("select count(*) from message_open where unsubscribed = 1")
     long unsubscribed();

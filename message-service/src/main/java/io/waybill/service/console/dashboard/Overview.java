@@ -145,7 +145,9 @@ public class Overview {
                 problems,
                 "outbox-waiting",
                 "/messages?flag=IN_OUTBOX",
-                mapper.waitingInOutboxes(clock.millis() - UNSEEN_MILLIS));
+                mapper.waitingInOutboxes(
+                        clock.millis() - UNSEEN_MILLIS,
+                        clock.millis() + Duration.ofDays(1).toMillis()));
         addIfAny(problems, "unpublished", "/messages?state=DEAD&reason=PUBLICATION_REFUSED", dead.getOrDefault("", 0L));
         addIfAny(problems, "no-subscriber", "/messages?flag=NO_SUBSCRIBER", mapper.unsubscribed());
         addIfAny(problems, "unseen", "/messages?flag=UNSEEN", mapper.unseen(clock.millis() - UNSEEN_MILLIS));

@@ -18,8 +18,6 @@ import io.waybill.service.producing.check.http.AbandonedPreparations;
 import io.waybill.service.producing.outbox.OutboxRetry;
 import io.waybill.service.producing.outbox.OutboxRetry.OutboxRetryAnswer;
 import io.waybill.service.producing.preparation.Republication;
-import io.waybill.service.tracking.fact.JournalFact;
-import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
 import io.waybill.service.tracking.subscription.Subscriptions;
@@ -44,7 +42,6 @@ public class Actions {
     private final MessageChange messageChange;
     private final Republication republication;
     private final OutboxRetry outbox;
-    private final JournalWriter journal;
     private final AbandonedPreparations abandoned;
     private final Subscriptions subscriptions;
     private final JournalClock clock;
@@ -55,7 +52,6 @@ public class Actions {
             MessageChange messageChange,
             Republication republication,
             OutboxRetry outbox,
-            JournalWriter journal,
             AbandonedPreparations abandoned,
             Subscriptions subscriptions,
             JournalClock clock,
@@ -64,7 +60,6 @@ public class Actions {
         this.messageChange = messageChange;
         this.republication = republication;
         this.outbox = outbox;
-        this.journal = journal;
         this.abandoned = abandoned;
         this.subscriptions = subscriptions;
         this.clock = clock;
@@ -91,7 +86,6 @@ public class Actions {
         });
     }
 
-    /** The word to its store goes first: should the note of it fail, the store is asked twice. */
     private boolean retryInOutbox(MessageId id, @Nullable String reason) {
         OutboxRetryAnswer answer = outbox.request(Set.of(id));
         if (answer.unreachable().contains(id)) {
@@ -101,8 +95,7 @@ public class Actions {
             return false;
         }
         return transactions.rerunnable(() -> {
-            journal.writeFacts(List.of(new JournalFact.PublicationTried(
-                    id, clock.now(), JournalFact.PublicationTried.PublicationResult.RESUMED, who(reason))));
+            outbox.note(answer.handedOver(), who(reason));
             audit.write(new Deed("REDELIVER", id, null, 1, reason, Map.of("outbox", "RETRIED")));
             return true;
         });

@@ -36,21 +36,21 @@ interface ConditionMapper {
     List<Silent> silent(@Param("before") long before, @Param("most") int most, @Param("messages") int messages);
 
     /**
-     * What waits in the outbox of a producer although its time came before the given one. It is asked about within a day, which
-     * leaves out what is scheduled for next week.
+     * What waits in the outbox of a producer although its time came before the given one. What is scheduled for next week
+     * is left out by when it is asked about.
      */
     @Select("""
             select name, min(message_id) as message_id, min(since) as since, count(*) as messages from
               (select coalesce(producer_group, store_id, 'unknown') as name, message_id,
                  greatest(state_since, coalesce(deliver_at, 0)) as since
                from message_open force index (message_open_ask)
-               where state = ${State.SENDING} and (ask_at is null or ask_at < #{now} + 86400000) and outbox = ${OutboxStage.WAITING}
+               where state = ${State.SENDING} and (ask_at is null or ask_at < #{askedBy}) and outbox = ${OutboxStage.WAITING}
                  and state_since < #{before} and coalesce(deliver_at, 0) < #{before} limit #{messages}) waiting
             group by name limit #{most}
             """)
     List<Silent> inOutbox(
             @Param("before") long before,
-            @Param("now") long now,
+            @Param("askedBy") long askedBy,
             @Param("most") int most,
             @Param("messages") int messages);
 

@@ -169,11 +169,7 @@ class Conditions {
     private void silentProducers(long now, FoundConditions found) {
         List<ConditionMapper.Silent> producers =
                 mapper.silent(now - settings.producerSilent().toMillis(), MOST_PRODUCERS, MOST_SILENT);
-        long messages =
-                producers.stream().mapToLong(ConditionMapper.Silent::messages).sum();
-        if (producers.size() == MOST_PRODUCERS || messages >= MOST_SILENT) {
-            found.cut().add(Rule.PRODUCER_SILENT);
-        }
+        cutWhereThereAreMore(Rule.PRODUCER_SILENT, producers, found);
         producers.forEach(silent -> found.add(condition(
                 Rule.PRODUCER_SILENT,
                 silent.name(),
@@ -182,14 +178,18 @@ class Conditions {
                 "/messages/" + silent.messageId())));
     }
 
-    private void outboxes(long now, FoundConditions found) {
-        List<ConditionMapper.Silent> producers =
-                mapper.inOutbox(now - settings.outboxWaiting().toMillis(), now, MOST_PRODUCERS, MOST_SILENT);
+    private static void cutWhereThereAreMore(Rule rule, List<ConditionMapper.Silent> producers, FoundConditions found) {
         long messages =
                 producers.stream().mapToLong(ConditionMapper.Silent::messages).sum();
         if (producers.size() == MOST_PRODUCERS || messages >= MOST_SILENT) {
-            found.cut().add(Rule.OUTBOX_WAITING);
+            found.cut().add(rule);
         }
+    }
+
+    private void outboxes(long now, FoundConditions found) {
+        List<ConditionMapper.Silent> producers = mapper.inOutbox(
+                now - settings.outboxWaiting().toMillis(), now + A_DAY.toMillis(), MOST_PRODUCERS, MOST_SILENT);
+        cutWhereThereAreMore(Rule.OUTBOX_WAITING, producers, found);
         producers.forEach(waiting -> found.add(condition(
                 Rule.OUTBOX_WAITING,
                 waiting.name(),

@@ -7,14 +7,12 @@ import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.RedeliveryInstruction;
 import io.waybill.service.model.RedeliveryInstruction.InstructionAnswer;
 import io.waybill.service.model.TrackedMessage;
-import io.waybill.service.model.detail.Detail;
 import io.waybill.service.operating.operation.Item.ItemResult;
 import io.waybill.service.operating.operation.Operations.OperationFailure;
 import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.producing.outbox.OutboxRetry;
 import io.waybill.service.producing.outbox.OutboxRetry.OutboxRetryAnswer;
 import io.waybill.service.producing.preparation.Republication;
-import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import io.waybill.service.tracking.subscription.Expectations;
@@ -99,14 +97,13 @@ class ItemRunner {
         }
         SortedSet<MessageId> ids = refused.stream().map(Item::messageId).collect(Collectors.toCollection(TreeSet::new));
         requireHeld(operation.id(), node); // Before anything leaves that can't be taken back.
-        // Before the transaction, which does not wait for the broker; should it fail, stores are asked twice.
         OutboxRetryAnswer ofOutboxes = outbox.request(ids);
         return failed(transactions.rerunnable(() -> {
             Set<MessageId> resumed = republication.resume(ids, operation.who());
             List<ItemResult> results = refused.stream()
                     .map(item -> republished(item, resumed, ofOutboxes))
                     .toList();
-            note(ofOutboxes.handedOver(), operation.who());
+            outbox.note(ofOutboxes.handedOver(), operation.who());
             keep(operation.id(), node, results);
             return results;
         }));
@@ -125,17 +122,6 @@ class ItemRunner {
                 ofOutboxes.unreachable().contains(id)
                         ? OperationFailure.FailureCode.PRODUCER_NOT_REACHED
                         : OperationFailure.FailureCode.PUBLISHED);
-    }
-
-    private void note(Set<MessageId> handedOver, Detail by) {
-        long now = clock.now();
-        List<JournalFact> facts = handedOver.stream()
-                .map(id -> (JournalFact) new JournalFact.PublicationTried(
-                        id, now, JournalFact.PublicationTried.PublicationResult.RESUMED, by))
-                .toList();
-        if (!facts.isEmpty()) {
-            writer.writeFacts(facts);
-        }
     }
 
     private int change(OperationRow operation, List<Item> piece, String node) {

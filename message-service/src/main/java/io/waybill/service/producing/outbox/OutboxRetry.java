@@ -4,8 +4,12 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
 import io.waybill.protocol.wire.Command;
 import io.waybill.protocol.wire.CommandBatch;
+import io.waybill.service.model.detail.Detail;
 import io.waybill.service.platform.broker.Commands;
 import io.waybill.service.producing.outbox.OutboxMapper.FailedMessage;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.fact.JournalFact.PublicationTried.PublicationResult;
+import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.progress.JournalClock;
 import java.util.Collection;
 import java.util.List;
@@ -26,11 +30,13 @@ public class OutboxRetry {
 
     private final OutboxMapper mapper;
     private final Commands commands;
+    private final JournalWriter journal;
     private final JournalClock clock;
 
-    OutboxRetry(OutboxMapper mapper, Commands commands, JournalClock clock) {
+    OutboxRetry(OutboxMapper mapper, Commands commands, JournalWriter journal, JournalClock clock) {
         this.mapper = mapper;
         this.commands = commands;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -43,8 +49,9 @@ public class OutboxRetry {
     public record OutboxRetryAnswer(Set<MessageId> handedOver, Set<MessageId> unreachable) {}
 
     /**
-     * Asks the stores of those of the messages that have failed in an outbox. Waits for the broker, so not in a transaction. Whoever calls
-     * this sees to it that the caller may, and to the audit and the journal.
+     * Asks the stores of those of the messages that have failed in an outbox. Waits for the broker, so not in a transaction: what is handed
+     * over is to be {@linkplain #note noted} in one; should that fail, stores are asked twice. Whoever calls this sees to it that the caller
+     * may, and to the audit.
      *
      * @param ids one at least
      */
@@ -62,6 +69,20 @@ public class OutboxRetry {
         Set<MessageId> handedOver = new TreeSet<>();
         answers.forEach((id, answer) -> (Commands.isStored(answer) ? handedOver : unreachable).add(id));
         return new OutboxRetryAnswer(handedOver, unreachable);
+    }
+
+    /**
+     * Notes on the messages that they are tried again.
+     *
+     * @param by who wanted it, and why
+     */
+    public void note(Set<MessageId> handedOver, Detail by) {
+        if (!handedOver.isEmpty()) {
+            long now = clock.now();
+            journal.writeFacts(handedOver.stream()
+                    .map(id -> new JournalFact.PublicationTried(id, now, PublicationResult.RESUMED, by))
+                    .toList());
+        }
     }
 
     private CompletableFuture<SendResult> send(FailedMessage failed, String store) {
