@@ -81,6 +81,7 @@ public abstract class StoredMessage {
     final transient Map<String, TrackedDelivery> byGroup = new TreeMap<>();
     transient @Nullable Timeline readTimeline;
     transient boolean reclassified;
+    transient OutboxWords.HeardOfOutbox heard = OutboxWords.HeardOfOutbox.NOTHING;
 
     /** For the mapper, which sets all fields. */
     @SuppressWarnings("NullAway.Init")

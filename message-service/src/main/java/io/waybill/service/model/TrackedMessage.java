@@ -3,7 +3,6 @@ package io.waybill.service.model;
 import com.alibaba.fastjson2.JSON;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
-import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.copy.BrokerPosition;
@@ -21,19 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class TrackedMessage extends StoredMessage {
 
-    /** What was heard of the outbox since the last conclusion. */
-    private enum Heard {
-        NOTHING,
-        WAITING,
-        FAILED,
-        PUBLISHED
-    }
-
-    private static final long A_MINUTE = 60_000;
-    private static final long AN_HOUR = 60 * A_MINUTE;
-
-    private transient Heard heard = Heard.NOTHING;
-
     /** For the mapper, which sets all fields. */
     private TrackedMessage() {}
 
@@ -48,7 +34,7 @@ public class TrackedMessage extends StoredMessage {
         storeId = sender.storeId();
         Outcome.Unpublished unpublished = outcome.unpublished();
         if (unpublished != null) {
-            apply(unpublished, outcome.at(), sender);
+            OutboxWords.apply(this, unpublished, outcome.at(), sender);
             return;
         }
         switch (outcome.kind()) {
@@ -58,13 +44,12 @@ public class TrackedMessage extends StoredMessage {
                 committedAt = earliest(committedAt, outcome.at());
                 askAt = isAskedNoMore() ? null : askAt;
                 if (outbox != null) {
-                    leaveOutbox();
-                    heard = Heard.PUBLISHED;
+                    OutboxWords.published(this);
                 }
             }
             case ROLLED_BACK -> {
                 if (outbox != null) { // Said by somebody who does not know how to say it better.
-                    apply(new Outcome.Unpublished(UnpublishedState.DISCARDED, null, null), outcome.at(), sender);
+                    OutboxWords.apply(this, OutboxWords.DISCARDED, outcome.at(), sender);
                     return;
                 }
                 rolledBackAt = earliest(rolledBackAt, outcome.at());
@@ -80,57 +65,8 @@ public class TrackedMessage extends StoredMessage {
                         outcome.at(), TimelineEvent.valueOf(outcome.kind().name()), null, null, sender.host(), null));
     }
 
-    /** Merges the word of its store's outbox, which has committed it and not published it. */
-    private void apply(Outcome.Unpublished word, long at, Sender sender) {
-        if (isDiscarded()) {
-            return; // Final, whatever of the earlier words comes later.
-        }
-        switch (word.state()) {
-            case WAITING -> {
-                commit(at);
-                TimelineEvent what = word.deliverAt() == null ? TimelineEvent.WAITING : TimelineEvent.SCHEDULED;
-                timeline().addFirst(TimelineEntry.of(at, what, null, null, sender.host(), null));
-                if (!isVisible()) {
-                    outbox = OutboxStage.WAITING;
-                    deliverAt = word.deliverAt();
-                    reason = null;
-                    heard = Heard.WAITING;
-                }
-            }
-            case FAILED -> {
-                commit(at);
-                if (!isVisible()) {
-                    heard = Heard.FAILED;
-                }
-                if (!isVisible() && outbox != OutboxStage.FAILED) { // And not said for the second time.
-                    outbox = OutboxStage.FAILED;
-                    publication(at, TimelineEvent.PUBLICATION_REFUSED, true, Detail.said(String.valueOf(word.why())));
-                }
-            }
-            case DISCARDED -> {
-                Detail why = word.why() == null ? null : Detail.said(word.why());
-                timeline().add(TimelineEntry.of(at, TimelineEvent.DISCARDED, null, null, sender.host(), why));
-                if (!isVisible() && closedAs != State.DONE) {
-                    leaveOutbox();
-                    closedAs = State.ROLLED_BACK;
-                }
-            }
-        }
-    }
-
-    private void commit(long at) {
-        reopen();
-        committedAt = earliest(committedAt, at);
-    }
-
-    private void leaveOutbox() {
-        outbox = null;
-        deliverAt = null;
-        reason = null;
-    }
-
     /** A person has ended it as rolled back before its producer said for the first time that it committed. */
-    private void reopen() {
+    void reopen() {
         if (closedAs == State.ROLLED_BACK && committedAt == null) {
             closedAs = State.SENDING;
             conflict = true;
@@ -156,7 +92,7 @@ public class TrackedMessage extends StoredMessage {
         if (storeId == null) {
             storeId = copy.storeId();
         }
-        leaveOutbox();
+        OutboxWords.leave(this);
         String where = copy.broker() + "/" + copy.queue() + "@" + copy.offset();
         TimelineEvent what = copies == 1 ? TimelineEvent.PUBLISHED : TimelineEvent.PUBLISHED_AGAIN;
         note(copy.storedAt(), what, null, null, Detail.said(where));
@@ -355,7 +291,7 @@ public class TrackedMessage extends StoredMessage {
     }
 
     /** Merges what became of publishing the message itself; where it is refused for good, that is why it is dead. */
-    public void publication(long at, TimelineEvent what, boolean refused, Detail why) {
+    public void publication(long at, TimelineEvent what, boolean refused, @Nullable Detail why) {
         if (!isVisible()) {
             note(at, what, null, null, why);
             reason = refused ? Reason.PUBLICATION_REFUSED.name() : null;
@@ -402,33 +338,12 @@ public class TrackedMessage extends StoredMessage {
             askAt = null;
             timeline().add(TimelineEntry.of(now, TimelineEvent.reached(next)));
         }
-        askOutboxLater(now);
+        OutboxWords.askLater(this, now);
         if (isPublished() && isUnseen()) {
             askAt = askAt == null ? Long.valueOf(now) : askAt; // By which it is found among all that were seen.
         } else if (!isAwaited()) {
             askAt = null;
         }
-    }
-
-    /** What its store's outbox has said stays true for a while. By our clock: that of the store may be any. */
-    private void askOutboxLater(long now) {
-        Long later = switch (heard) {
-            case WAITING -> outbox == OutboxStage.WAITING ? Long.valueOf(whenItMayBePublished(now)) : null;
-            case FAILED -> outbox == OutboxStage.FAILED ? Long.valueOf(now + AN_HOUR) : null;
-            case PUBLISHED -> state == State.SENDING ? Long.valueOf(now + A_MINUTE) : null;
-            case NOTHING -> null;
-        };
-        heard = Heard.NOTHING;
-        if (later != null) {
-            asks = 0;
-            askAt = later;
-        }
-    }
-
-    /** As long again as it has waited, within bounds. */
-    private long whenItMayBePublished(long now) {
-        long doubled = now + Math.min(AN_HOUR, Math.max(A_MINUTE, now - messageId.epochMillis()));
-        return deliverAt == null ? doubled : Math.max(doubled, deliverAt + A_MINUTE);
     }
 
     private void note(
@@ -452,7 +367,7 @@ public class TrackedMessage extends StoredMessage {
         }
     }
 
-    private static Long earliest(@Nullable Long known, long told) {
+    static Long earliest(@Nullable Long known, long told) {
         return known == null ? told : Math.min(known, told);
     }
 }

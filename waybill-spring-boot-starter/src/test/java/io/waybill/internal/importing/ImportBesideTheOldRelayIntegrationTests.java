@@ -74,6 +74,21 @@ class ImportBesideTheOldRelayIntegrationTests {
         assertThat(records.statusOf("row-4")).isEqualTo(1);
     }
 
+    @Test
+    void whatTheOldRelayLetsGoOfIsImportedTheNextTime() throws Exception {
+        records.add("m1", TOPIC, "let-go", "held", 0);
+        try (Connection relay = APPLICATION.database().connect();
+                Statement statement = relay.createStatement()) {
+            relay.setAutoCommit(false);
+            statement.executeQuery("select * from " + records.table() + " where message_id = 'm1' for update");
+
+            assertThat(records.importer().run().imported()).isZero();
+            relay.rollback();
+        }
+
+        assertThat(records.importer().run().imported()).isEqualTo(1);
+    }
+
     private int markSent(Statement statement) {
         try {
             return statement.executeUpdate("update " + records.table() + " set status = 1 where id = 5 and status = 0");

@@ -255,21 +255,6 @@ class ImportIntegrationTests {
     }
 
     @Test
-    void aRowThatTheOldRelayHoldsIsPassedOver() throws Exception {
-        records.add("m1", TOPIC, key, "held", UNFINISHED);
-        try (Connection relay = APPLICATION.database().connect()) {
-            relay.setAutoCommit(false);
-            relay.createStatement()
-                    .executeQuery("select * from " + records.table() + " where message_id = 'm1' for update");
-
-            assertThat(records.importer().run().imported()).isZero();
-            relay.rollback();
-        }
-
-        assertThat(records.importer().run().imported()).isEqualTo(1);
-    }
-
-    @Test
     void aRowThatWasTouchedAMomentAgoIsLeftAlone() throws InterruptedException {
         records.add("m1", TOPIC, key, "young", UNFINISHED);
 

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.alibaba.fastjson2.JSONObject;
 import io.waybill.protocol.MessageId;
 import io.waybill.protocol.Topics;
+import io.waybill.protocol.wire.Outcome;
+import io.waybill.protocol.wire.Outcome.Unpublished;
+import io.waybill.protocol.wire.Outcome.UnpublishedState;
+import io.waybill.protocol.wire.Sender;
 import io.waybill.service.model.State;
 import io.waybill.service.model.TimelineEntry;
 import io.waybill.service.model.TrackedMessage;
@@ -14,6 +18,8 @@ import io.waybill.service.support.Facts;
 import io.waybill.service.support.OwnServices;
 import io.waybill.service.support.Rest;
 import io.waybill.service.support.Service;
+import io.waybill.service.tracking.fact.JournalFact;
+import io.waybill.service.tracking.journal.JournalWriter;
 import io.waybill.service.tracking.message.MessageLookup;
 import io.waybill.shop.Shop;
 import io.waybill.test.TestDatabase;
@@ -119,6 +125,22 @@ class OutboxEndToEndIntegrationTests {
                         words(id).lastIndexOf("PUBLICATION_REFUSED") > words(id).indexOf("PUBLICATION_RESUMED"));
         awaitState(id, State.DEAD);
         assertThat(groupOf(view(id))).containsEntry("count", 1).containsEntry("arrivals", 2);
+    }
+
+    @Test
+    void whoseStoreNobodyKnowsIsRefusedWithWhatToDo() {
+        MessageId id = Facts.newId();
+        Unpublished word = new Unpublished(UnpublishedState.FAILED, null, null);
+        Sender nobody = new Sender("shop", "shop-1", "host", "WAYBILL_shop", "no store's id");
+        service.getBean(JournalWriter.class)
+                .writeFacts(List.of(new JournalFact.OutcomeReported(
+                        new Outcome(word.kind(), id, 1_000, topic, null, null, word), nobody)));
+
+        Rest.Answer answer = redeliver(id);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).contains("PRODUCER_NOT_REACHED", id.toString());
+        assertThat(find(id).state()).as("nothing has changed").isEqualTo(State.DEAD);
     }
 
     @Test
