@@ -3,6 +3,7 @@ package io.waybill.service.model;
 import io.waybill.protocol.wire.Outcome.Unpublished;
 import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.protocol.wire.Sender;
+import io.waybill.service.model.StoredMessage.OutboxStage;
 import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.waybill.service.model;
 
 import com.alibaba.fastjson2.JSON;
+import com.baomidou.mybatisplus.annotation.EnumValue;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.Redelivery;
@@ -82,6 +83,25 @@ public abstract class StoredMessage {
     transient @Nullable Timeline readTimeline;
     transient boolean reclassified;
     transient OutboxWords.HeardOfOutbox heard = OutboxWords.HeardOfOutbox.NOTHING;
+
+    /** What the outbox of its store has still to do about a committed message that nobody has seen. */
+    public enum OutboxStage {
+        /** It is published when its turn has come. */
+        WAITING(1),
+        /** The broker has refused it too often; somebody has to have it tried again. */
+        FAILED(2);
+
+        @EnumValue
+        private final int code;
+
+        OutboxStage(int code) {
+            this.code = code;
+        }
+
+        public int code() {
+            return code;
+        }
+    }
 
     /** For the mapper, which sets all fields. */
     @SuppressWarnings("NullAway.Init")

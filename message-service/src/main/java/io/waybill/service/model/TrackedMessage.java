@@ -5,6 +5,7 @@ import io.waybill.protocol.MessageId;
 import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Receipt;
 import io.waybill.protocol.wire.Sender;
+import io.waybill.service.model.StoredMessage.OutboxStage;
 import io.waybill.service.model.copy.BrokerPosition;
 import io.waybill.service.model.copy.Redelivery;
 import io.waybill.service.model.copy.TappedCopy;

@@ -11,6 +11,7 @@ import io.waybill.protocol.wire.Outcome;
 import io.waybill.protocol.wire.Outcome.OutcomeKind;
 import io.waybill.protocol.wire.Outcome.Unpublished;
 import io.waybill.protocol.wire.Outcome.UnpublishedState;
+import io.waybill.service.model.StoredMessage.OutboxStage;
 import io.waybill.service.model.detail.Detail;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
