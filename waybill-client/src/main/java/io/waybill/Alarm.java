@@ -29,6 +29,8 @@ public record Alarm(Kind kind, String detail) {
         /** Messages that were to be published after COMMIT have been due for long. */
         OUTBOX_LATE,
         /** A message that was to be published after COMMIT has been waiting, or has failed, for so long that consumers will soon refuse it. */
-        OUTBOX_OLD
+        OUTBOX_OLD,
+        /** Old rows of Waybill's tables have not been deleted for long: the tables grow. */
+        RETENTION_STANDS
     }
 }

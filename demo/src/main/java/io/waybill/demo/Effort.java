@@ -25,7 +25,7 @@ record Effort(Databases databases, String run) {
 
     private List<Map<String, Object>> messages() throws SQLException {
         List<Map<String, Object>> all = new ArrayList<>();
-        for (String table : List.of("message_open", "message_closed")) {
+        for (String table : List.of("message_open", "message_closed", "message_outlier")) {
             all.addAll(databases.query(
                     "waybill",
                     "select copies, conflict, timeline from " + table + " where message_key like ?",

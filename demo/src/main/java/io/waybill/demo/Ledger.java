@@ -112,6 +112,7 @@ record Ledger(List<String> lost, List<String> phantom, List<String> doubled, Lis
         List<Map<String, Object>> all =
                 new ArrayList<>(databases.query("waybill", columns.formatted("message_open"), like));
         all.addAll(databases.query("waybill", columns.formatted("message_closed"), like));
+        all.addAll(databases.query("waybill", columns.formatted("message_outlier"), like));
         return index(all, "id");
     }
 

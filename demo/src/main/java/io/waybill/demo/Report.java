@@ -49,7 +49,7 @@ final class Report {
 
     private void messages() throws SQLException {
         out.println("messages by state");
-        for (String table : List.of("message_open", "message_closed")) {
+        for (String table : List.of("message_open", "message_closed", "message_outlier")) {
             for (Map<String, Object> row : databases.query(
                     "waybill",
                     "select cast(state as char) name, count(*) total from " + table

@@ -1,5 +1,7 @@
 package io.waybill.autoconfigure;
 
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.retention.RetentionJob;
 import io.waybill.internal.retention.RetentionSettings;
 import io.waybill.internal.store.Store;
@@ -15,9 +17,12 @@ class RetentionConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "waybill.retention.enabled", matchIfMissing = true)
-    RetentionJob waybillRetention(Store store, WaybillProperties properties) {
+    RetentionJob waybillRetention(Store store, WaybillProperties properties, Alarms alarms, Metrics metrics) {
         WaybillProperties.Retention retention = properties.retention();
         return new RetentionJob(
-                store, new RetentionSettings(retention.transactions(), retention.processed(), retention.interval()));
+                store,
+                new RetentionSettings(retention.transactions(), retention.processed(), retention.interval()),
+                alarms,
+                metrics);
     }
 }

@@ -1,5 +1,8 @@
 package io.waybill.service.model;
 
+import com.alibaba.fastjson2.JSON;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery as it is kept, as text, with a message that is closed, and as it is shown to people. */
@@ -23,4 +26,15 @@ public record DeliverySnapshot(
         int replaceable,
         @Nullable Integer took,
         @Nullable String fingerprint,
-        @Nullable Long diedAt) {}
+        @Nullable Long diedAt) {
+
+    /** As the text that is kept. */
+    public static String write(Collection<TrackedDelivery> deliveries) {
+        return JSON.toJSONString(
+                deliveries.stream().map(TrackedDelivery::snapshot).toList());
+    }
+
+    static List<DeliverySnapshot> read(String text) {
+        return JSON.parseArray(text, DeliverySnapshot.class);
+    }
+}

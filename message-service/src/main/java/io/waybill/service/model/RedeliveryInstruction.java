@@ -47,6 +47,8 @@ public record RedeliveryInstruction(
         UNSEEN,
         /** The message's body was too large to be kept: it can be skipped or edited, but not sent as it was. */
         BODY_NOT_KEPT,
+        /** What the message carried was erased: it can be skipped, and nothing else. */
+        ERASED,
         /** No such group is expected to take the message. */
         UNKNOWN_GROUP
     }

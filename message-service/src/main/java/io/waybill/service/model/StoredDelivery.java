@@ -138,6 +138,13 @@ public abstract class StoredDelivery implements Cloneable {
         }
     }
 
+    /** Of an error its class stays. */
+    void eraseError() {
+        errorType = errorType == null ? null : TimelineEntry.classOf(errorType);
+        errorMessage = null;
+        errorStack = null;
+    }
+
     /** About how much there is to store. */
     public int size() {
         return 500

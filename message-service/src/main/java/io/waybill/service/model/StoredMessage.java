@@ -1,6 +1,5 @@
 package io.waybill.service.model;
 
-import com.alibaba.fastjson2.JSON;
 import com.baomidou.mybatisplus.annotation.EnumValue;
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.copy.BrokerPosition;
@@ -245,6 +244,11 @@ public abstract class StoredMessage {
         return body;
     }
 
+    /** Whether what it carried was erased; who did that, and when, tells its timeline. */
+    public boolean isErased() {
+        return readTimeline == null ? Timeline.isErased(timeline) : readTimeline.isErased();
+    }
+
     public boolean isConflict() {
         return conflict;
     }
@@ -355,10 +359,13 @@ public abstract class StoredMessage {
         if (!keepBody) {
             body = null;
         }
-        deliveries = !state.isClosed()
-                ? null
-                : JSON.toJSONString(
-                        byGroup.values().stream().map(TrackedDelivery::snapshot).toList());
+        deliveries = state.isClosed() ? DeliverySnapshot.write(byGroup.values()) : null;
+    }
+
+    /** Whoever deletes it has whoever counts it see that nothing is left. */
+    public void forget() {
+        state = State.NEW;
+        byGroup.clear();
     }
 
     /** Under which number lists find it among the closed ones. */
@@ -378,8 +385,7 @@ public abstract class StoredMessage {
     /** After loading a closed message, whose deliveries are kept with it as text. */
     public void restoreDeliveries() {
         if (deliveries != null) {
-            JSON.parseArray(deliveries, DeliverySnapshot.class)
-                    .forEach(snapshot -> restore(TrackedDelivery.of(messageId, snapshot)));
+            DeliverySnapshot.read(deliveries).forEach(snapshot -> restore(TrackedDelivery.of(messageId, snapshot)));
         }
     }
 

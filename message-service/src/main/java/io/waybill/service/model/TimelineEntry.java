@@ -5,6 +5,7 @@ import io.waybill.service.model.detail.DetailCode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public record TimelineEntry(
             TimelineEvent.GIVEN_UP.name(),
             TimelineEvent.PUBLISHED.name(),
             TimelineEvent.PUBLISHED_AGAIN.name());
+
+    private static final Pattern CLASS_NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$.]*");
 
     static TimelineEntry of(
             long at,
@@ -76,6 +79,27 @@ public record TimelineEntry(
             return null;
         }
         return code == null && OF_OTHERS.contains(what) ? Detail.said(detail) : Detail.read(code, args, detail);
+    }
+
+    boolean isErasure() {
+        return what.equals(TimelineEvent.ERASED.name());
+    }
+
+    /** Without what others have said, which may quote what the message carried; of an error its class stays. */
+    TimelineEntry withoutWordsOfOthers() {
+        Detail said = said();
+        if (detail == null || said == null || said.code() != null || what.startsWith(TimelineEvent.PUBLISHED.name())) {
+            return this; // A place at the broker is no word of anybody's.
+        }
+        boolean isError =
+                what.equals(TimelineEvent.ATTEMPT_FAILED.name()) || what.equals(TimelineEvent.GIVEN_UP.name());
+        return new TimelineEntry(at, what, group, attempt, host, isError ? classOf(detail) : null, null, null);
+    }
+
+    /** The class of an error; null where it begins with something else. */
+    static @Nullable String classOf(String error) {
+        String type = error.split(":", 2)[0];
+        return CLASS_NAME.matcher(type).matches() ? type : null;
     }
 
     /** The same thing about the same try of the same group, whoever saw it and when. */

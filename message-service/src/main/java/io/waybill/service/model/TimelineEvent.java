@@ -34,6 +34,8 @@ public enum TimelineEvent {
     WAIVED,
     CLOSED_AS_DONE,
     CLOSED_AS_ROLLED_BACK,
+    /** What it carried, and what others have said about it. */
+    ERASED,
     STATE_PENDING,
     STATE_SENDING,
     STATE_SENT,

@@ -150,9 +150,11 @@ public class TrackedMessage extends StoredMessage {
         if (delivery == null || !delivery.isOverdue(dueBy) || properties == null) {
             return Optional.empty();
         }
-        if (body == null && !delivery.isWithoutOriginal()) {
+        boolean erased = isErased() && !delivery.intent.isSkip();
+        if (erased || body == null && !delivery.isWithoutOriginal()) {
             delivery.giveUpWithoutBody();
-            note(now, TimelineEvent.BODY_NOT_KEPT, group, delivery.redeliveries(), Detail.of(DetailCode.NO_BODY));
+            Detail why = Detail.of(erased ? DetailCode.BODY_ERASED : DetailCode.NO_BODY);
+            note(now, TimelineEvent.BODY_NOT_KEPT, group, delivery.redeliveries(), why);
             return Optional.empty();
         }
         Optional<Redelivery> claimed =
@@ -172,6 +174,9 @@ public class TrackedMessage extends StoredMessage {
         }
         if (properties == null) {
             return RedeliveryInstruction.InstructionAnswer.UNSEEN;
+        }
+        if (isErased() && !wish.intent().isSkip()) {
+            return RedeliveryInstruction.InstructionAnswer.ERASED;
         }
         if (body == null && !wish.intent().isSkip() && wish.version() == null && delivery.version == 1) {
             return RedeliveryInstruction.InstructionAnswer.BODY_NOT_KEPT;
@@ -322,8 +327,24 @@ public class TrackedMessage extends StoredMessage {
         }
     }
 
+    /**
+     * Erases what it carried and what others have said about it, for good: what comes late brings nothing of it back.
+     *
+     * @return whether that was not done before
+     */
+    public boolean erase(long now, Detail by) {
+        if (isErased()) {
+            return false;
+        }
+        timeline().erase(TimelineEntry.of(now, TimelineEvent.ERASED, null, null, null, by));
+        return true;
+    }
+
     /** Draws the conclusion from all facts merged so far. */
     public void conclude(long now) {
+        if (isErased()) {
+            Timeline.ErasedContent.drop(this);
+        }
         State next = StateDerivation.stateOf(this);
         conflict |= rolledBackAt != null && (isVisible() || committedAt != null);
         conflict |= closedAs != null && tappedAt != null;

@@ -23,9 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Fills the journal's tables: some thousand messages come in as facts, as all do, and are then copied in the database under
  * other ids and keys. 20 topics with five business types and three groups each, 60 groups and about 300 failure groups, all
- * skewed; ids spread over 30 days.
+ * skewed; ids spread over some days, 30 unless said otherwise.
  */
-class Filling {
+public class Filling {
 
     /** Whether all dead messages died of the same, in the same group. */
     private static final boolean ALIKE = Boolean.getBoolean("waybill.benchmark.alike");
@@ -37,19 +37,27 @@ class Filling {
     /** Messages that are written as facts, of each sort. */
     private static final int ORIGINALS = 5_000;
 
-    private static final long SPAN = TimeUnit.DAYS.toMillis(30);
+    static final int DAYS = Integer.getInteger("waybill.benchmark.days", 30);
+
+    private static final long SPAN = TimeUnit.DAYS.toMillis(DAYS);
     private static final Sender SENDER = new Sender("shop", "shop-1", "host-1", "SHOP", "shop-store");
 
     private final JournalWriter writer;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Random random = new Random(1);
-    private final long begin = System.currentTimeMillis() - SPAN;
+    private final long begin;
 
-    Filling(JournalWriter writer, JdbcTemplate jdbc, TransactionTemplate transaction) {
+    /** Where ids of originals begin: near enough to now that what is done goes into {@code message_closed}. */
+    private final long originals;
+
+    /** @param end epoch milliseconds up to which there are ids */
+    public Filling(JournalWriter writer, JdbcTemplate jdbc, TransactionTemplate transaction, long end) {
         this.writer = writer;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.begin = end - SPAN;
+        this.originals = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(1);
     }
 
     static String topic(int number) {
@@ -69,9 +77,14 @@ class Filling {
         return (int) (most * Math.pow(random.nextDouble(), 3));
     }
 
-    void fill(int dead, int done) {
+    public void fillDone(int done) {
         writeOriginals(false);
         copy(List.of("message_closed"), done, "message_closed");
+        jdbc.execute("analyze table message_closed");
+    }
+
+    void fill(int dead, int done) {
+        fillDone(done);
         writeOriginals(true);
         copy(List.of("message_open", "delivery_open", "delivery_dead"), dead, "message_open");
         int times = Math.max(1, dead / ORIGINALS);
@@ -79,14 +92,14 @@ class Filling {
         jdbc.update("insert into failure_hour (fingerprint, hour, node, deaths) select fingerprint,"
                 + " floor(unix_timestamp() / 3600) - n, node, 1 + n % 7 from failure_count join number"
                 + " on n between 1 and 335");
-        jdbc.execute("analyze table message_open, message_closed, delivery_open, delivery_dead");
+        jdbc.execute("analyze table message_open, delivery_open, delivery_dead");
     }
 
     private void writeOriginals(boolean dead) {
         for (int i = 0; i < ORIGINALS; i += 500) {
             List<JournalFact> facts = new ArrayList<>();
             for (int n = 0; n < 500; n++) {
-                facts.addAll(message(MessageId.at(1_000 + i + n), dead));
+                facts.addAll(message(MessageId.at(originals + i + n), dead));
             }
             writer.writeFacts(facts);
         }
@@ -162,12 +175,15 @@ class Filling {
                 failure));
     }
 
-    /** Copies the originals, which have times from another age, until there are so many of them. */
+    /** Copies the originals until there are so many of them, and deletes them. */
     private void copy(List<String> tables, int most, String messages) {
         jdbc.execute("drop table if exists original");
         jdbc.execute("create table original (message_id binary(16) primary key, place int not null)");
-        jdbc.update("insert into original select message_id, row_number() over (order by crc32(message_id)) - 1 from "
-                + messages + " where message_id < unhex('0000ffffffffffffffffffffffffffff')");
+        jdbc.update(
+                "insert into original select message_id, row_number() over (order by crc32(message_id)) - 1 from "
+                        + messages + " where message_id >= ? and message_id < ?",
+                MessageId.floor(originals).toBytes(),
+                MessageId.floor(originals + ORIGINALS).toBytes());
         jdbc.execute("create table if not exists number (n int primary key)");
         jdbc.update("insert ignore into number with recursive seq as"
                 + " (select 0 as n union all select n + 1 from seq where n < 999) select n from seq");
@@ -184,6 +200,12 @@ class Filling {
                 jdbc.update("insert into " + table + " (" + columns + ") select " + values + " from original o join "
                         + table + " t on t.message_id = o.message_id order by o.place");
             }));
+        }
+        int copied = rounds * ORIGINALS;
+        Integer found = jdbc.queryForObject("select count(*) from original", Integer.class);
+        if (found == null || found != ORIGINALS) {
+            throw new IllegalStateException("%s of %d originals are in %s, so there are fewer than %d copies"
+                    .formatted(found, ORIGINALS, messages, copied));
         }
         tables.forEach(
                 table -> jdbc.update("delete t from " + table + " t join original o on o.message_id = t.message_id"));

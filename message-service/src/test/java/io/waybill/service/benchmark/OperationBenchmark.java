@@ -50,7 +50,8 @@ class OperationBenchmark {
             new Filling(
                             service.getBean(JournalWriter.class),
                             jdbc,
-                            new TransactionTemplate(service.getBean(PlatformTransactionManager.class)))
+                            new TransactionTemplate(service.getBean(PlatformTransactionManager.class)),
+                            System.currentTimeMillis())
                     .fill(DEAD, 0);
             api = new Api(service);
             Map<String, Object> rare = jdbc.queryForMap("select m.message_key as `key`, m.topic from message_open m"

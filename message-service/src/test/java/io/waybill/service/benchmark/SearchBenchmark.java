@@ -41,51 +41,94 @@ class SearchBenchmark {
 
     private static final int DEAD = Integer.getInteger("waybill.benchmark.dead", 100_000);
     private static final int DONE = Integer.getInteger("waybill.benchmark.done", 500_000);
+    /** The same rows again, all in one partition, as before there were days. */
+    private static final boolean ONE = Boolean.getBoolean("waybill.benchmark.one");
+
     private static final int REQUESTS = Integer.getInteger("waybill.benchmark.requests", 400);
     private static final double LONGEST_P95 = 300;
+    private static final String[] SETTINGS = {
+        // Days are as this makes them.
+        "waybill.search.patience=120ms", "waybill.keep.interval=10d", "waybill.keep.closed=1000d"
+    };
 
-    private final Random random = new Random(7);
+    private Random random = new Random(7);
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Times> all = new ArrayList<>();
     private List<Map<String, Object>> examples = List.of();
+    private List<Map<String, Object>> done = List.of();
     private String base = "";
     private @Nullable CookieClient console;
     private int shortPages;
 
     @Test
     void listsStayFast() throws Exception {
-        try (ConfigurableApplicationContext service =
-                Service.start(TestDatabase.create("benchmark"), "waybill.search.patience=120ms")) {
+        try (ConfigurableApplicationContext service = Service.start(TestDatabase.create("benchmark"), SETTINGS)) {
             int port = service.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class);
             base = "http://localhost:" + port + "/api/v1/";
             console = new CookieClient(port);
             JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
+            Layout layout = new Layout(jdbc);
+            layout.days(Filling.DAYS);
             long begun = System.nanoTime();
             new Filling(
                             service.getBean(JournalWriter.class),
                             jdbc,
-                            new TransactionTemplate(service.getBean(PlatformTransactionManager.class)))
+                            new TransactionTemplate(service.getBean(PlatformTransactionManager.class)),
+                            System.currentTimeMillis())
                     .fill(DEAD, DONE);
             System.out.printf("filled with %,d dead and %,d done messages in %s%n", DEAD, DONE, since(begun));
             examples = jdbc.queryForList(
                     "select m.topic, m.tag as type, d.group_name as `group`, d.reason, greatest(d.attempts, 1) as attempts,"
                             + " lower(hex(d.fingerprint)) as fingerprint, m.message_key as `key` from message_open m join"
                             + " delivery_open d on d.message_id = m.message_id and d.state = 4 limit 5000");
+            done = jdbc.queryForList(
+                    "select lower(insert(insert(insert(insert(hex(message_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))"
+                            + " as id, message_key as `key` from message_closed"
+                            + " where crc32(message_id) % ? = 0 limit 5000",
+                    Math.max(1, DONE / 5_000));
             measure();
+            if (ONE) {
+                List<Times> withDays = List.copyOf(all);
+                begun = System.nanoTime();
+                layout.one();
+                System.out.printf("all into one partition in %s%n", since(begun));
+                measure();
+                compare(withDays, all);
+            }
         }
-        all.forEach(System.out::println);
-        all.forEach(times -> System.out.println(times + " slowest: " + times.slowest()));
-        System.out.println("short pages: " + shortPages);
         all.forEach(times -> assertThat(times.percentile(0.95)).as("%s", times).isLessThan(LONGEST_P95));
     }
 
+    private static void compare(List<Times> withDays, List<Times> inOne) {
+        for (int i = 0; i < withDays.size(); i++) {
+            Times now = withDays.get(i);
+            Times before = inOne.get(i);
+            System.out.printf(
+                    "| %s | p50 %.2f | p95 %.2f |%n",
+                    now.kind(),
+                    now.percentile(0.5) / before.percentile(0.5),
+                    now.percentile(0.95) / before.percentile(0.95));
+        }
+    }
+
     private void measure() throws Exception {
+        all.clear();
+        shortPages = 0;
+        random = new Random(7);
+        measureRequests();
+        all.forEach(System.out::println);
+        all.forEach(times -> System.out.println(times + " slowest: " + times.slowest()));
+        System.out.println("short pages: " + shortPages);
+    }
+
+    private void measureRequests() throws Exception {
         lists("dead messages, first page", "DEAD", false);
         lists("dead messages, later page", "DEAD", true);
         lists("done messages, first page", "DONE", false);
         lists("done messages, later page", "DONE", true);
         lists("rolled back messages", "ROLLED_BACK", true);
         lists("messages in any state", "", true);
+        singles();
         counts("count of dead messages", "DEAD");
         counts("count of messages in any state", "");
         groups();
@@ -98,6 +141,7 @@ class SearchBenchmark {
         pages("console: failure groups", "/groups");
         pages("console: a failure group", "/groups/" + examples.get(0).get("fingerprint"));
         pages("console: dead messages", "/messages?state=DEAD");
+        pages("console: a done message", "/messages/" + done.get(0).get("id"));
     }
 
     private void pages(String kind, String path) {
@@ -128,6 +172,26 @@ class SearchBenchmark {
             shortPages += page.containsKey("lookedBackTo") && page.get("lookedBackTo") != null ? 1 : 0;
         }
         all.add(times);
+    }
+
+    private void singles() throws Exception {
+        Times keys = new Times("messages of a key");
+        Times messages = new Times("a done message");
+        for (int i = -20; i < REQUESTS; i++) {
+            Map<String, Object> example = done.get(random.nextInt(done.size()));
+            long begun = System.nanoTime();
+            get("messages?key=" + example.get("key"));
+            if (i >= 0) {
+                keys.add(begun, String.valueOf(example.get("key")));
+            }
+            begun = System.nanoTime();
+            get("messages/" + example.get("id"));
+            if (i >= 0) {
+                messages.add(begun, String.valueOf(example.get("id")));
+            }
+        }
+        all.add(keys);
+        all.add(messages);
     }
 
     private void counts(String kind, String state) throws Exception {
@@ -192,7 +256,7 @@ class SearchBenchmark {
     }
 
     private Instant someTime() {
-        return Instant.now().minus(Duration.ofMinutes(random.nextInt(30 * 24 * 60)));
+        return Instant.now().minus(Duration.ofMinutes(random.nextInt(Filling.DAYS * 24 * 60)));
     }
 
     private static String query(Map<String, Object> filter) {

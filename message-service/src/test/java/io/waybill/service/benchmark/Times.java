@@ -6,28 +6,32 @@ import java.util.List;
 import java.util.Locale;
 
 /** How long things of one kind took. */
-class Times {
+public class Times {
 
     private record Time(double millis, String what) {}
 
     private final String kind;
     private final List<Time> times = new ArrayList<>();
 
-    Times(String kind) {
+    public Times(String kind) {
         this.kind = kind;
     }
 
-    void add(long begun, String what) {
+    public void add(long begun, String what) {
         times.add(new Time((System.nanoTime() - begun) / 1e6, what));
     }
 
-    double percentile(double share) {
+    String kind() {
+        return kind;
+    }
+
+    public double percentile(double share) {
         List<Time> sorted = sorted();
         return sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size()))
                 .millis();
     }
 
-    String slowest() {
+    public String slowest() {
         List<Time> sorted = sorted();
         return sorted.get(sorted.size() - 1).what();
     }

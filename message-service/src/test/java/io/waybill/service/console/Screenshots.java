@@ -62,7 +62,13 @@ final class Screenshots {
         pages.put("operation", "/operations/1");
         pages.put("policies", "/policies");
         pages.put("alerts", "/alerts");
+        pages.put("storage", "/storage");
         pages.put("runbook", "/runbook");
+        pages.put("archived", "/storage/archive?key=" + Showcase.ARCHIVED);
+        browser.open(address + pages.get("archived"));
+        String archived = browser.find("a[href^='/storage/archive/']").getDomAttribute("href");
+        pages.put("archived-message", archived);
+        pages.put("archived-unknown", archived.replace("/storage/archive/", "/messages/"));
         pages.keySet().removeIf(name -> !wanted.isEmpty() && !wanted.contains(name));
         for (String theme : List.of("light", "dark")) {
             for (int width : List.of(1280, 390)) {

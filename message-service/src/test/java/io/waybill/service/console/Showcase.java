@@ -4,8 +4,13 @@ import static io.waybill.service.console.Scene.thrownBy;
 
 import io.waybill.protocol.wire.Outcome.UnpublishedState;
 import io.waybill.service.support.Service;
+import io.waybill.service.tracking.retention.ArchiveRound;
 import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,9 @@ final class Showcase {
     private static final String ORDERS = "ORDER_GROUP";
     private static final String POINTS = "POINTS_GROUP";
 
+    /** Of messages that have left the database. */
+    static final String ARCHIVED = "PAY-20260901001";
+
     private Showcase() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -39,6 +47,7 @@ final class Showcase {
                                         "spring.thymeleaf.cache=false",
                                         "spring.thymeleaf.prefix=" + RESOURCES + "templates/",
                                         "spring.web.resources.static-locations=" + RESOURCES + "static/",
+                                        "waybill.archive.location=" + archive(),
                                         "waybill.redelivery.stale-after=2h",
                                         "waybill.console.masked-fields=accountId",
                                         "waybill.console.trace-url=https://traces.example.com/trace/{traceId}"),
@@ -48,6 +57,7 @@ final class Showcase {
             EmbeddedRocketMq.shared().createTopic(topic);
         }
         fill(service);
+        fillArchive(service);
         System.out.println("showcase is ready, as " + Service.USER + " with " + Service.PASSWORD);
         Thread.currentThread().join();
     }
@@ -94,6 +104,33 @@ final class Showcase {
         Scene unheard = new Scene(service, "REFUND_NOTIFY_TOPIC");
         unheard.payment("REF-20261120001", minutes(75)).committed().published().write();
         history(service.getBean(JdbcTemplate.class), random);
+    }
+
+    private static String archive() {
+        try {
+            return Files.createTempDirectory("showcase-archive").toUri().toString();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void fillArchive(ConfigurableApplicationContext service) {
+        Scene scene = new Scene(service, TOPIC);
+        for (int i = 0; i < 3; i++) {
+            scene.payment(ARCHIVED, Duration.ofDays(90 + i))
+                    .committed()
+                    .published()
+                    .failed(ORDERS, 1, timeout())
+                    .done(ORDERS)
+                    .done(POINTS)
+                    .done("SMS_GROUP")
+                    .write();
+        }
+        JdbcTemplate jdbc = service.getBean(JdbcTemplate.class);
+        String body = "{\"paymentId\":\"%s\",\"accountId\":\"A-1042\",\"amountInCents\":129900}".formatted(ARCHIVED);
+        jdbc.update(
+                "update message_outlier set closed_at = 0, body = ?", (Object) body.getBytes(StandardCharsets.UTF_8));
+        ArchiveRound.run(service);
     }
 
     private static void outbox(Scene scene, List<Scene.Payment> payments) {

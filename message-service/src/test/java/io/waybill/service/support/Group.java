@@ -119,7 +119,11 @@ public final class Group implements AutoCloseable {
                 started.fetchMessageQueues(topic)); // Who is assigned queues by the broker commits where it begins.
         Thread reading = new Thread(() -> {
             while (started.isRunning()) {
-                started.poll(100).forEach(this::take);
+                try {
+                    started.poll(100).forEach(this::take);
+                } catch (IllegalStateException ended) {
+                    // It was shut down in between: then it is not running any more.
+                }
             }
         });
         reading.start();

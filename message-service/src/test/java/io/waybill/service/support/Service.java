@@ -27,11 +27,11 @@ public final class Service {
     private static final String HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);
 
     /** Accounts of which each has the one role that is its name, in upper case. */
-    public static final List<String> ROLES = List.of("viewer", "operator", "editor", "admin");
+    public static final List<String> ROLES = List.of("viewer", "operator", "editor", "admin", "privacy");
 
     /** Every permission; of each there is a key that has no other. */
     public static final List<String> SCOPES =
-            List.of("READ", "PAYLOAD", "OPERATE", "EDIT", "ADMINISTER", "PRODUCE", "CONSUME");
+            List.of("READ", "PAYLOAD", "OPERATE", "EDIT", "ADMINISTER", "PRIVACY", "PRODUCE", "CONSUME");
 
     static {
         // MyBatis-Plus keeps the folder as the first who asks sees it, and the class loader of a service ends with the

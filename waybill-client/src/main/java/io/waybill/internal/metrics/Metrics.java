@@ -2,6 +2,7 @@ package io.waybill.internal.metrics;
 
 import io.waybill.protocol.wire.Fact;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
@@ -94,4 +95,11 @@ public interface Metrics {
 
     /** How long ago the mark of reported outcomes was saved can be asked from now on. */
     default void watchMark(Supplier<Duration> age) {}
+
+    /**
+     * How long ago old rows were last looked for, and how many rows tables have, can be asked from now on.
+     *
+     * @param rows by the table's name, without those of which nothing is known
+     */
+    default void watchRetention(Supplier<Duration> age, Supplier<Map<String, Long>> rows) {}
 }

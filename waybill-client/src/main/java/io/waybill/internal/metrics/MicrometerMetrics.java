@@ -13,6 +13,7 @@ import io.waybill.protocol.wire.Receipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
@@ -25,6 +26,9 @@ public class MicrometerMetrics implements Metrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(MicrometerMetrics.class);
     private static final String PRIMARY = "primary";
+    /** Those that grow with what is sent and taken. */
+    private static final List<String> TABLES = List.of("transaction", "processed", "processed_key", "order");
+
     private static final String AGAIN = "again";
     private static final String FAILED = "failed";
 
@@ -174,6 +178,23 @@ public class MicrometerMetrics implements Metrics {
                 .baseUnit("seconds")
                 .tags(store)
                 .register(registry));
+    }
+
+    @Override
+    public void watchRetention(Supplier<Duration> age, Supplier<Map<String, Long>> rows) {
+        safely(() -> {
+            Gauge.builder("waybill.retention.age", () -> age.get().toMillis() / 1e3)
+                    .description("Time since old rows were looked for")
+                    .baseUnit("seconds")
+                    .tags(store)
+                    .register(registry);
+            for (String table : TABLES) {
+                Gauge.builder("waybill.table.rows", () -> rows.get().get("waybill_" + table))
+                        .description("Rows of a table, as the database estimates it")
+                        .tags(store.and("table", "waybill_" + table))
+                        .register(registry);
+            }
+        });
     }
 
     /** Alarms of further stores come here as well. */

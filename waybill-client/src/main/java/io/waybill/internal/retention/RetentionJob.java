@@ -1,6 +1,8 @@
 package io.waybill.internal.retention;
 
+import io.waybill.internal.alarm.Alarms;
 import io.waybill.internal.diagnosis.FailureLog;
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,34 +34,49 @@ public class RetentionJob implements DisposableBean {
     private final Store store;
     private final List<Sweep> sweeps;
     private final FailureLog failures = new FailureLog(LOG);
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("waybill-retention-"));
+    private final RetentionAlarm alarm;
+    private final RowEstimates estimates;
+    /** The second watches, though the first may hang. */
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("waybill-retention-"));
 
-    public RetentionJob(Store store, RetentionSettings settings) {
+    public RetentionJob(Store store, RetentionSettings settings, Alarms alarms, Metrics metrics) {
+        this(store, settings, new RetentionAlarm(store.id(), settings, alarms), metrics);
+    }
+
+    RetentionJob(Store store, RetentionSettings settings, RetentionAlarm alarm, Metrics metrics) {
         this.store = store;
+        this.alarm = alarm;
+        this.estimates = new RowEstimates(store);
+        metrics.watchRetention(alarm::age, estimates::rows);
         this.sweeps = List.of(
                 new TransactionSweep(settings.transactions()),
                 new KeySweep(settings.transactions()),
                 new ProcessedSweep(settings.processed()),
                 new ProcessedKeySweep(settings.processed()));
+        sweeps.forEach(sweep -> alarm.well(sweep.what()));
         long every = settings.interval().toMillis();
         // Processes that start together do not all begin at once.
         long first = ThreadLocalRandom.current().nextLong(every);
-        thread.scheduleWithFixedDelay(this::runOrSurvive, first, every, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(this::runOrSurvive, first, every, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(alarm::look, every, every, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void destroy() throws InterruptedException {
-        thread.shutdownNow();
-        thread.awaitTermination(5, TimeUnit.SECONDS);
+        threads.shutdownNow();
+        threads.awaitTermination(5, TimeUnit.SECONDS);
     }
 
     private void runOrSurvive() {
         try {
             run();
+            alarm.over();
+            estimates.readNowAndThen();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failed) {
+            alarm.failed(failed);
             failures.warn(failed, "old rows were not deleted; trying again next time");
         }
     }
@@ -72,6 +89,9 @@ public class RetentionJob implements DisposableBean {
             do {
                 deleted = store.inOwnTransaction(connection -> deleteBatch(connection, sweep));
                 total += Math.max(0, deleted);
+                if (deleted != ANOTHER_IS_AT_IT) {
+                    alarm.well(sweep.what());
+                }
                 Thread.sleep(deleted > 0 ? PAUSE_MILLIS : 0);
             } while (deleted == Sweep.BATCH);
             if (total > 0) {

@@ -119,8 +119,10 @@ class PublishedMessageIntegrationTests {
                 }))
                 .hasMessage("no");
 
-        await().untilAsserted(
-                        () -> assertThat(Broker.outcomesOf(key)).containsExactly(Outcome.OutcomeKind.ROLLED_BACK));
+        // A transaction that takes long, as on a busy machine, is told of while it runs.
+        await().untilAsserted(() -> assertThat(Broker.outcomesOf(key))
+                .endsWith(Outcome.OutcomeKind.ROLLED_BACK)
+                .doesNotContain(Outcome.OutcomeKind.COMMITTED));
         assertThat(copies()).isEmpty();
         assertThat(APPLICATION.statusesOf(key)).isEmpty();
     }

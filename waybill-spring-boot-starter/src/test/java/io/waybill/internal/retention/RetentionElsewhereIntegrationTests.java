@@ -3,6 +3,8 @@ package io.waybill.internal.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.internal.store.Store;
 import io.waybill.internal.store.WrongStoreException;
 import io.waybill.protocol.MessageId;
@@ -35,7 +37,9 @@ class RetentionElsewhereIntegrationTests {
         DataSource dataSource = Routed.unheardOf(() -> elsewhere);
         retention = new RetentionJob(
                 new Store(dataSource, new DataSourceTransactionManager(dataSource), Clock.systemUTC()),
-                Tables.SETTINGS);
+                Tables.SETTINGS,
+                new Alarms(event -> {}),
+                Metrics.NONE);
         MessageId old = MessageId.at(Tables.daysAgo(8));
         for (String database : new String[] {"first", "second"}) {
             Routed.jdbc(database)

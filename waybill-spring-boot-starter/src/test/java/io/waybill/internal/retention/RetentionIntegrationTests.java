@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.waybill.internal.alarm.Alarms;
+import io.waybill.internal.metrics.Metrics;
 import io.waybill.protocol.MessageId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +34,7 @@ class RetentionIntegrationTests {
     @BeforeAll
     static void start() {
         tables = new Tables("retention");
-        retention = new RetentionJob(tables.store(), Tables.SETTINGS);
+        retention = new RetentionJob(tables.store(), Tables.SETTINGS, new Alarms(event -> {}), Metrics.NONE);
     }
 
     @AfterAll

@@ -15,13 +15,15 @@ public final class Permission {
     public static final String EDIT = "EDIT";
     /** Change policies and subscriptions, and run operations above the limit of size. */
     public static final String ADMINISTER = "ADMINISTER";
+    /** Export all that is kept of a business key, and erase what its messages carried. */
+    public static final String PRIVACY = "PRIVACY";
     /** Prepare, confirm and roll back messages. */
     public static final String PRODUCE = "PRODUCE";
     /** Send receipts. */
     public static final String CONSUME = "CONSUME";
 
     /** All of them. */
-    public static final List<String> ALL = List.of(READ, PAYLOAD, OPERATE, EDIT, ADMINISTER, PRODUCE, CONSUME);
+    public static final List<String> ALL = List.of(READ, PAYLOAD, OPERATE, EDIT, ADMINISTER, PRIVACY, PRODUCE, CONSUME);
 
     private Permission() {}
 }

@@ -10,8 +10,10 @@ public enum Role {
     OPERATOR(Permission.READ, Permission.OPERATE),
     /** Sees payloads and changes them. */
     EDITOR(Permission.READ, Permission.OPERATE, Permission.PAYLOAD, Permission.EDIT),
-    /** Does all that people do. */
-    ADMIN(Permission.READ, Permission.OPERATE, Permission.PAYLOAD, Permission.EDIT, Permission.ADMINISTER);
+    /** Does all that people do, but for what PRIVACY does. */
+    ADMIN(Permission.READ, Permission.OPERATE, Permission.PAYLOAD, Permission.EDIT, Permission.ADMINISTER),
+    /** Exports and erases one person's data. In no other role: nobody hands out or destroys it by the way. */
+    PRIVACY(Permission.READ, Permission.PRIVACY);
 
     private final Set<String> permissions;
 

@@ -35,7 +35,7 @@ final class SecurityChecks {
             name(property + ".name", account.name(), problems);
             password(property + ".password", account.password(), problems);
             if (account.roles().isEmpty()) {
-                tell(property + ".roles", "is missing: VIEWER, OPERATOR, EDITOR or ADMIN", problems);
+                tell(property + ".roles", "is missing: VIEWER, OPERATOR, EDITOR, ADMIN or PRIVACY", problems);
             }
             if (account.name() != null && !names.add(lower(account.name()))) {
                 tell(property + ".name", "is the name of another account too", problems);

@@ -51,6 +51,8 @@ class ApiSecurity {
                         .hasAuthority(Permission.CONSUME)
                         .requestMatchers(HttpMethod.GET, "/api/v1/messages/*/versions")
                         .hasAuthority(Permission.PAYLOAD)
+                        .requestMatchers(HttpMethod.GET, "/api/v1/key-data", "/api/v1/key-data/*")
+                        .hasAuthority(Permission.PRIVACY)
                         .requestMatchers(HttpMethod.GET)
                         .hasAuthority(Permission.READ)
                         .requestMatchers(HttpMethod.HEAD)

@@ -6,6 +6,7 @@ import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.tracking.index.SearchKey;
 import io.waybill.service.tracking.index.SearchKeys;
+import io.waybill.service.tracking.message.ClosedTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -165,7 +166,10 @@ public class MessageSearch {
                 .filter(state -> !filter.excludes(state))
                 .toList();
         if (!closed.isEmpty()) {
-            sources.add(new ClosedSource(mapper, filter, closed, kinds(closed, filter, ClosedSource::fits)));
+            Map<Long, SearchKey> kinds = kinds(closed, filter, ClosedSource::fits);
+            for (ClosedTable table : ClosedTable.values()) {
+                sources.add(new ClosedSource(mapper, table, filter, closed, kinds));
+            }
         }
         return sources;
     }

@@ -14,6 +14,7 @@ import io.waybill.service.model.detail.Detail;
 import io.waybill.service.model.detail.DetailCode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param publishedAt when the broker stored the first copy that was seen
  * @param producerSilentSince when the producer last said something; present when it was asked since, in vain so far
  * @param archivedAt when an operator put it away
+ * @param erasedAt when what it carried was erased, if it was
+ * @param erasedBy who did that
  * @param copies how many copies were seen on the topic
  * @param versions how many versions there are: 1 if nobody has edited it
  * @param noSubscriber no group was expected to take it
@@ -53,6 +56,8 @@ public record MessageView(
         @Nullable Instant publishedAt,
         @Nullable Instant producerSilentSince,
         @Nullable Instant archivedAt,
+        @Nullable Instant erasedAt,
+        @Nullable String erasedBy,
         int copies,
         int versions,
         boolean noSubscriber,
@@ -173,6 +178,7 @@ public record MessageView(
 
     public static MessageView of(TrackedMessage message) {
         MessageId id = message.id();
+        Optional<TimelineEntry> erasure = erasureOf(message);
         return new MessageView(
                 id.toString(),
                 message.state(),
@@ -189,6 +195,10 @@ public record MessageView(
                 instant(message.tappedAt().orElse(null)),
                 instant(message.producerSilentSince().orElse(null)),
                 instant(message.archivedAt().orElse(null)),
+                erasure.map(entry -> Instant.ofEpochMilli(entry.at())).orElse(null),
+                erasure.map(TimelineEntry::said)
+                        .flatMap(said -> said.arguments().stream().findFirst())
+                        .orElse(null),
                 message.copies(),
                 message.versions(),
                 message.isUnsubscribed(),
@@ -203,6 +213,12 @@ public record MessageView(
                 message.isDiscarded() ? null : message.closedAs().orElse(null),
                 message.deliveries().stream().map(DeliveryView::of).toList(),
                 message.timeline().entries().stream().map(EntryView::of).toList());
+    }
+
+    private static Optional<TimelineEntry> erasureOf(TrackedMessage message) {
+        return message.timeline().entries().stream()
+                .filter(entry -> entry.what().equals(TimelineEvent.ERASED.name()))
+                .findFirst();
     }
 
     static @Nullable Instant instant(@Nullable Long millis) {

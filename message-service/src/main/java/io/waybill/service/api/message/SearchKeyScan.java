@@ -1,6 +1,7 @@
 package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
+import io.waybill.service.tracking.message.ClosedTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -34,7 +35,10 @@ class SearchKeyScan {
 
         static final Table DEAD = new Table("delivery_dead", "delivery_dead_kind", 10_000);
         static final Table DEAD_ALIKE = new Table("delivery_dead", "delivery_dead_fingerprint", 10_000);
-        static final Table CLOSED = new Table("message_closed", "message_closed_kind", 2_000);
+
+        static Table of(ClosedTable table) {
+            return new Table(table.table(), table.table() + "_kind", 2_000);
+        }
     }
 
     /**

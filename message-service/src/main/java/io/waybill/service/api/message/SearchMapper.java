@@ -2,6 +2,7 @@ package io.waybill.service.api.message;
 
 import io.waybill.protocol.MessageId;
 import io.waybill.service.model.DeliveryState;
+import io.waybill.service.tracking.message.ClosedTable;
 import java.util.Collection;
 import java.util.List;
 import org.apache.ibatis.annotations.Mapper;
@@ -43,7 +44,11 @@ interface SearchMapper {
             @Param("r") IdRange range,
             @Param("most") int most);
 
-    List<MessageId> closedIds(@Param("key") @Nullable String key, @Param("r") IdRange range, @Param("most") int most);
+    List<MessageId> closedIds(
+            @Param("t") ClosedTable table,
+            @Param("key") @Nullable String key,
+            @Param("r") IdRange range,
+            @Param("most") int most);
 
     List<MessageId> openIds(
             @Param("state") int state,
@@ -62,6 +67,7 @@ interface SearchMapper {
 
     /** Those of the messages that fit the rest of the filter, but for their deliveries. */
     List<MessageRow> closedRows(
+            @Param("t") ClosedTable table,
             @Param("ids") Collection<MessageId> ids,
             @Param("states") Collection<Integer> states,
             @Param("f") MessageFilter filter,
@@ -83,5 +89,8 @@ interface SearchMapper {
             @Param("most") int most);
 
     int countClosed(
-            @Param("kinds") @Nullable Collection<Long> kinds, @Param("r") IdRange range, @Param("most") int most);
+            @Param("t") ClosedTable table,
+            @Param("kinds") @Nullable Collection<Long> kinds,
+            @Param("r") IdRange range,
+            @Param("most") int most);
 }

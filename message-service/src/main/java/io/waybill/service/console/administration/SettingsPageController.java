@@ -1,5 +1,6 @@
 package io.waybill.service.console.administration;
 
+import io.waybill.service.platform.EffectiveSettings;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

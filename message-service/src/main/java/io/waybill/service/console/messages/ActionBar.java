@@ -32,13 +32,14 @@ class ActionBar {
                 .anyMatch(delivery -> !delivery.state().isSettled());
         boolean seen = message.publishedAt() != null;
         String why = seen && open ? null : whyNot(message, seen);
+        String whyNotSend = why == null && message.erasedAt() != null ? "why.erased" : why;
         List<Button> buttons = new ArrayList<>(List.of(
-                button("redeliver", "bi-arrow-repeat", Permission.OPERATE, isRefused(message) ? null : why),
+                button("redeliver", "bi-arrow-repeat", Permission.OPERATE, isRefused(message) ? null : whyNotSend),
                 button(
                         "edit",
                         "bi-pencil",
                         Permission.EDIT,
-                        why == null && codec.isEncrypted() ? "why.encrypted" : why),
+                        whyNotSend == null && codec.isEncrypted() ? "why.encrypted" : whyNotSend),
                 button("resolve", "bi-check2-circle", Permission.OPERATE, why),
                 message.archivedAt() == null
                         ? button("archive", "bi-archive", Permission.OPERATE, why)

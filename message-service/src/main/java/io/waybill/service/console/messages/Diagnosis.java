@@ -90,6 +90,9 @@ public record Diagnosis(List<DiagnosisLine> lines, @Nullable Instant next) {
                                 : message.state().name(),
                         "secondary"));
         }
+        if (message.erasedAt() != null) {
+            lines.add(line("erased", "secondary"));
+        }
         Instant next = message.deliveries().stream()
                 .filter(Diagnosis::isOwing)
                 .map(DeliveryView::dueAt)

@@ -2,6 +2,7 @@ package io.waybill.service.console.page;
 
 import io.waybill.service.api.problem.RefusalStatus;
 import io.waybill.service.platform.refusal.RefusedException;
+import io.waybill.service.tracking.message.MessageRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.IllegalCharsetNameException;
@@ -54,6 +55,9 @@ class ConsoleErrors implements HandlerExceptionResolver {
             page.addObject("detail", body.getDetail());
         } else if (failed instanceof RefusedException refused) {
             page.addObject("detail", texts.refused(refused));
+            if (refused.refusal() == MessageRefusal.MESSAGE_UNKNOWN) {
+                page.addObject("unknown", refused.saying().arguments().get(0).toString());
+            }
         }
         return page;
     }

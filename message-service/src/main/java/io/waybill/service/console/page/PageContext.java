@@ -39,6 +39,11 @@ public class PageContext {
         return (!readOnly || LOOKING.contains(permission)) && has(permission);
     }
 
+    /** Whether the one who looks may do it on some node, be it not on this one. */
+    public boolean holds(String permission) {
+        return has(permission);
+    }
+
     /** Names the text that says why something can't be done that takes the permission. */
     public String why(String permission) {
         return has(permission) ? "why.read-only" : "why.permission." + permission;

@@ -50,6 +50,7 @@ public class Texts {
             Map.entry("ARCHIVE_NOTED", new Appearance("bi-person-fill", "info")),
             Map.entry("CLOSED_AS_DONE", new Appearance("bi-person-fill", "info")),
             Map.entry("CLOSED_AS_ROLLED_BACK", new Appearance("bi-person-fill", "info")),
+            Map.entry("ERASED", new Appearance("bi-eraser-fill", "info")),
             Map.entry("RESTORED", new Appearance("bi-person-fill", "info")),
             Map.entry("WAITING", new Appearance("bi-inbox", "")),
             Map.entry("SCHEDULED", new Appearance("bi-alarm", "")),
@@ -73,6 +74,8 @@ public class Texts {
             "DISMISS_SET_ASIDE",
             "DROP_OLD_SECRET",
             "EDIT",
+            "ERASE_DATA",
+            "EXPORT_DATA",
             "LOGIN",
             "LOGIN_FAILED",
             "LOGOUT",
@@ -96,6 +99,10 @@ public class Texts {
             "SET_POLICY",
             "TEST_CHANNEL",
             "TRIAGE");
+
+    private static final List<String> BYTES = List.of("B", "KB", "MB", "GB", "TB");
+    private static final int KILO = 1_024;
+    private static final int TENS = 10;
 
     private final MessageSource messages;
     private final Words words;
@@ -177,15 +184,27 @@ public class Texts {
                 : units("d", span.toDays(), "h", span.toHoursPart());
     }
 
+    /** A size as exactly as it matters, in the units in which disks are counted: 512 B, 1.5 KB, 19 GB. */
+    public String bytes(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= KILO && unit < BYTES.size() - 1) {
+            size /= KILO;
+            unit++;
+        }
+        return number(size < TENS ? "0.#" : "0", size) + " " + BYTES.get(unit);
+    }
+
+    private static String number(String pattern, double number) {
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+    }
+
     private String units(String greater, long count, String lesser, int rest) {
         return unit(greater, count) + (rest == 0 ? "" : " " + unit(lesser, rest));
     }
 
     private String unit(String name, double count) {
-        return text(
-                "span." + name,
-                name,
-                new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(count));
+        return text("span." + name, name, number("0.#", count));
     }
 
     /** What a timeline says about an event; what others have said stays as they said it. */

@@ -1,8 +1,11 @@
 package io.waybill.service.model.copy;
 
 import com.alibaba.fastjson2.JSON;
+import io.waybill.protocol.Headers;
 import io.waybill.protocol.MessageId;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ public record Redelivery(
         int replaceable,
         @Nullable Long instructedAt) {
 
+    /** RocketMQ's own: the id that its client has made, the tag, and the producer group. */
+    private static final Set<String> KEPT = Set.of("UNIQ_KEY", "TAGS", "PGROUP");
+
     public boolean isSkip() {
         return skip != null;
     }
@@ -48,6 +54,18 @@ public record Redelivery(
                 skip,
                 replaceable,
                 instructedAt);
+    }
+
+    /** Of a message's properties, as they are stored, those that say which message it is and how it travels, and nothing of what it is about. */
+    public static String propertiesWithoutContent(String json) {
+        Map<String, String> kept = new TreeMap<>(propertiesOf(json));
+        kept.keySet().removeIf(Redelivery::isContent);
+        return JSON.toJSONString(kept);
+    }
+
+    /** Whether a property tells what a message is about, rather than which it is and how it travels. */
+    public static boolean isContent(String name) {
+        return !Headers.isReserved(name) && !KEPT.contains(name);
     }
 
     @SuppressWarnings("unchecked")

@@ -12,6 +12,8 @@ public enum DetailCode implements Worded {
     NO_TRIES("no receipt, no more tries"),
     RETIRED("the group is retired"),
     NO_BODY("the body was too large to be kept"),
+    /** On request of whom it was about. */
+    BODY_ERASED("what it carried has been erased"),
     /** Sent to its queue. */
     ORDERLY("to its queue, the group being orderly"),
     /** Sent on the plain topic. */

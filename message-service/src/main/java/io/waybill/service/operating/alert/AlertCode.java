@@ -28,6 +28,8 @@ enum AlertCode {
     /** Of an endpoint whose messages say where to. */
     ENDPOINT_HOST_GONE,
     OUTBOX_WAITING,
+    RETENTION_IDLE,
+    RETENTION_FAILING,
     DAYS,
     HOURS,
     MINUTES;

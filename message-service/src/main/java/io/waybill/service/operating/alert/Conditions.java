@@ -6,7 +6,9 @@ import io.waybill.service.notifying.endpoint.PauseReason;
 import io.waybill.service.notifying.history.EndpointHealth;
 import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.platform.broker.OtherNamespaces;
+import io.waybill.service.platform.retention.RetentionWatch;
 import io.waybill.service.platform.retention.Sweep;
+import io.waybill.service.platform.retention.SweepRecord;
 import io.waybill.service.platform.words.Saying;
 import io.waybill.service.platform.words.Words;
 import io.waybill.service.tracking.quarantine.Quarantine;
@@ -21,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Looks at the database, and at what this node has seen of the broker, for what should be told. Every look is bounded, however much there is. */
@@ -32,12 +35,14 @@ class Conditions {
     private static final int MOST_GROUPS = 1_000;
     private static final int MOST_PRODUCERS = 100;
     private static final int MOST_SILENT = 10_000;
+    private static final String STORAGE = "/storage";
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final ConditionMapper mapper;
     private final Quarantine quarantine;
     private final FailureGroups failures;
     private final List<Sweep> sweeps;
+    private final RetentionWatch retention;
     private final OtherNamespaces namespaces;
     private final EndpointHealth endpoints;
     private final AlertSettings settings;
@@ -48,6 +53,7 @@ class Conditions {
             Quarantine quarantine,
             FailureGroups failures,
             List<Sweep> sweeps,
+            RetentionWatch retention,
             OtherNamespaces namespaces,
             EndpointHealth endpoints,
             AlertSettings settings,
@@ -56,6 +62,7 @@ class Conditions {
         this.quarantine = quarantine;
         this.failures = failures;
         this.sweeps = List.copyOf(sweeps);
+        this.retention = retention;
         this.namespaces = namespaces;
         this.endpoints = endpoints;
         this.settings = settings;
@@ -101,6 +108,7 @@ class Conditions {
         // Before anything is deleted that somebody might need.
         sweeps.forEach(sweep -> sweep.warning()
                 .ifPresent(said -> found.add(condition(Rule.NEARLY_FULL, sweep.table(), 0, said, sweep.path()))));
+        retention(now, found);
         namespaces.unheard().forEach(each -> {
             Saying said =
                     each.isEmpty() ? AlertCode.NO_NAMESPACE.with() : AlertCode.NAMESPACE.with(Printable.of(each, 80));
@@ -240,6 +248,24 @@ class Conditions {
                         AlertCode.ENDPOINT_FAILING.with(
                                 failing.name(), AlertCode.age(now - failing.since()), failing.outcome()),
                         pageOf(failing.name()))));
+    }
+
+    /** Where nobody sweeps it is told once, and again when further tables wait for it. */
+    private void retention(long now, FoundConditions found) {
+        RetentionWatch.Findings findings = retention.look(now, settings.retentionSilent(), settings.retentionFailing());
+        List<SweepRecord> idle = findings.idle();
+        if (!idle.isEmpty()) {
+            long since = idle.stream().mapToLong(SweepRecord::wellAt).min().orElse(now);
+            String tables = idle.stream().map(SweepRecord::table).collect(Collectors.joining(", "));
+            Saying said = AlertCode.RETENTION_IDLE.with(tables, AlertCode.age(now - since));
+            found.add(condition(Rule.RETENTION_STANDS, "", idle.size(), said, STORAGE));
+        }
+        for (SweepRecord failing : findings.failing()) {
+            long since = Objects.requireNonNullElse(failing.failingSince(), now);
+            Saying said = AlertCode.RETENTION_FAILING.with(
+                    failing.table(), AlertCode.age(now - since), String.valueOf(failing.error()));
+            found.add(condition(Rule.RETENTION_STANDS, failing.table(), 0, said, STORAGE));
+        }
     }
 
     private static String pageOf(String endpoint) {

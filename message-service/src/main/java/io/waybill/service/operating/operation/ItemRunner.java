@@ -200,6 +200,7 @@ class ItemRunner {
             case SETTLED -> ItemResult.failed(item, OperationFailure.FailureCode.DONE);
             case CHANGED -> ItemResult.failed(item, OperationFailure.FailureCode.SENT_AGAIN);
             case BODY_NOT_KEPT -> ItemResult.failed(item, OperationFailure.FailureCode.BODY_NOT_KEPT);
+            case ERASED -> ItemResult.failed(item, OperationFailure.FailureCode.ERASED);
             case UNSEEN -> ItemResult.failed(item, OperationFailure.FailureCode.UNSEEN);
             case UNKNOWN_GROUP -> ItemResult.failed(item, OperationFailure.FailureCode.NOT_EXPECTED);
         };

@@ -75,6 +75,7 @@ public class Operations {
             SENT_AGAIN("sent again meanwhile"),
             UNSEEN("no copy has been seen on the topic: there is nothing to send"),
             BODY_NOT_KEPT("its body was too large to be kept: it can be edited or ended by hand, not sent as it was"),
+            ERASED("what it carried has been erased: it can be ended by hand, not sent"),
             NOT_EXPECTED("the group is not expected to take it"),
             REFUSED("RocketMQ refused to take a copy; redelivery goes on"),
             GIVEN_UP("given up on before the broker took a copy"),

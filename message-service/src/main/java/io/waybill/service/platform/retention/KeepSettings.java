@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * How long things are kept, and how many of them; the same on every node.
  *
  * @param interval How often old rows are looked for.
+ * @param openRows From four fifths of how many messages that are not finished an alarm comes; none of them is ever deleted.
  * @param setAside How long what was set aside waits for somebody; an alarm comes before.
  * @param setAsideSettled How long what was set aside is kept after it was applied or dismissed.
  * @param setAsideRows Most entries that are set aside; what is settled goes first, then the oldest, once an alarm has lasted.
@@ -33,11 +34,17 @@ import org.springframework.validation.annotation.Validated;
  * @param topics Most topics that are tracked; more are not.
  * @param topicsMissing How long no broker must have had a topic before it is tracked no more, if nobody uses it.
  * @param retirements How long it is kept that a group was retired.
+ * @param closed How long finished messages are kept, at least; four days more at most.
+ * @param closedRows Most finished messages, by the database's statistics; beyond, the oldest days go early. Never the last four.
+ * @param closedBytes Most bytes of finished messages with their indexes, likewise.
+ * @param dead How long a dead message that nobody decides on stays; then an alarm comes. Without an archive it stays for good.
+ * @param deadAlarm How long that alarm lasts before it goes into the archive.
  */
 @Validated
 @ConfigurationProperties("waybill.keep")
 public record KeepSettings(
         @DefaultValue("1m") Duration interval,
+        @DefaultValue("5000000") @Min(1_000) long openRows,
         @DefaultValue("90d") Duration setAside,
         @DefaultValue("7d") Duration setAsideSettled,
         @DefaultValue("100000") @Min(1) long setAsideRows,
@@ -57,7 +64,12 @@ public record KeepSettings(
         @DefaultValue("10000") @Min(1) long subscriptionRows,
         @DefaultValue("5000") @Min(1) long topics,
         @DefaultValue("1h") Duration topicsMissing,
-        @DefaultValue("400d") Duration retirements) {
+        @DefaultValue("400d") Duration retirements,
+        @DefaultValue("30d") Duration closed,
+        @DefaultValue("1000000000") @Min(1_000) long closedRows,
+        @DefaultValue("1TB") DataSize closedBytes,
+        @DefaultValue("400d") Duration dead,
+        @DefaultValue("7d") Duration deadAlarm) {
 
     private static final Duration SHORTEST = Duration.ofDays(1);
 
@@ -74,6 +86,13 @@ public record KeepSettings(
         Settings.requirePositive("waybill.keep.topics-missing", topicsMissing);
         requireADay("subscriptions", subscriptions);
         requireADay("retirements", retirements);
+        requireADay("closed", closed);
+        requireADay("dead", dead);
+        requireADay("dead-alarm", deadAlarm);
+        if (closedBytes.toMegabytes() < 1) {
+            throw new IllegalArgumentException(
+                    "waybill.keep.closed-bytes is " + closedBytes + "; it must be at least 1MB");
+        }
         if (setAsideBytes.toBytes() < 1) {
             throw new IllegalArgumentException(
                     "waybill.keep.set-aside-bytes is " + setAsideBytes + "; it must be positive");

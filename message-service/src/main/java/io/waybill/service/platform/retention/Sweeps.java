@@ -2,10 +2,11 @@ package io.waybill.service.platform.retention;
 
 import io.waybill.service.platform.retention.AgedRows.Rows;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The tables whose rows go by their age alone. */
+/** The tables whose rows go by their age alone, and one of which none go. */
 @Configuration(proxyBeanMethods = false)
 class Sweeps {
 
@@ -50,6 +51,13 @@ class Sweeps {
     @Bean
     Sweep retirementSweep() {
         return of(new Rows("retirement", "finished_at", ALL, keep.retirements(), AgedRows.NO_CEILING, false));
+    }
+
+    /** What is not finished stays, however many there are. */
+    @Bean
+    CountedTable openMessagesCount() {
+        Rows rows = new Rows("message_open", "state_since", ALL, Duration.ZERO, keep.openRows(), false);
+        return new CountedTable(rows, mapper, WarningCode.OPEN);
     }
 
     private Sweep of(Rows rows) {

@@ -6,6 +6,13 @@ import io.waybill.service.platform.words.Saying;
 public enum WarningCode {
     /** A table of which the oldest rows go. */
     ROWS,
+    /** Of finished messages the oldest days go. */
+    CLOSED_ROWS,
+    CLOSED_BYTES,
+    /** Messages that are not finished, of which none go. */
+    OPEN,
+    /** Dead messages nobody decides on, which go into the archive. */
+    DEAD_OLD,
     ANSWERS,
     ANSWERS_OF_ONE,
     PREPARED,

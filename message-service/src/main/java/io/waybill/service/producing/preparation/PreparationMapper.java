@@ -90,7 +90,8 @@ interface PreparationMapper {
 
     /** Whether somebody has seen a copy of a message. */
     @Select("select exists (select 1 from message_open where message_id = #{id} and tapped_at is not null)"
-            + " or exists (select 1 from message_closed where message_id = #{id})")
+            + " or exists (select 1 from message_closed where message_id = #{id})"
+            + " or exists (select 1 from message_outlier where message_id = #{id})")
     boolean isSeen(@Param("id") MessageId id);
 
     /** The broker did not take it. */

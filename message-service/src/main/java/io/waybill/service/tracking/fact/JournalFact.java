@@ -19,6 +19,14 @@ public sealed interface JournalFact {
 
     void mergeInto(TrackedMessage message);
 
+    /**
+     * Whether it may be an echo of a message that is not kept any more, and is missed by nobody: what begins a message, or goes wrong,
+     * is none.
+     */
+    default boolean isEcho() {
+        return false;
+    }
+
     /** The producer's word. */
     record OutcomeReported(Outcome outcome, Sender sender) implements JournalFact {
         @Override
@@ -42,6 +50,12 @@ public sealed interface JournalFact {
         @Override
         public void mergeInto(TrackedMessage message) {
             message.apply(receipt);
+        }
+
+        /** Of a message that is yet to come another one is had: the group says it again of a copy sent once more. */
+        @Override
+        public boolean isEcho() {
+            return receipt.kind() == Receipt.ReceiptKind.DONE;
         }
     }
 

@@ -61,7 +61,7 @@ class Failures {
         for (TrackedDelivery delivery : message.deliveries()) {
             if (DeadDelivery.isListed(message, delivery)) {
                 Fingerprint fingerprint = fingerprint(message, delivery);
-                delivery.classify(fingerprint.hash(), now);
+                delivery.classify(hash(message, delivery.fingerprint(), fingerprint), now);
                 DeadDelivery was = gone.remove(delivery.group());
                 dead(message, delivery).ifPresent(is -> changed(was, is, fingerprint, changes));
             } else {
@@ -155,6 +155,11 @@ class Failures {
         return message.fingerprint() == null
                 ? Optional.empty()
                 : DeadDelivery.of(message, kinds.ofUnpublished(message));
+    }
+
+    /** What was erased stays where it was filed: there is nothing left to tell by. */
+    private static String hash(TrackedMessage message, @Nullable String known, Fingerprint told) {
+        return message.isErased() && known != null ? known : told.hash();
     }
 
     private Fingerprint fingerprint(TrackedMessage message) {

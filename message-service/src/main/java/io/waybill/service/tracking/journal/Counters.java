@@ -12,6 +12,12 @@ import java.util.TreeMap;
 /** What is counted of one attempt at a transaction, and by whom: totals that it changes, and what this node has done. Not thread-safe. */
 class Counters implements JournalTotals {
 
+    /** Messages that were finished and dropped, and of which something old was heard again. */
+    static final String ECHOES = "echoes";
+
+    /** Messages that were deleted although they were not finished. */
+    static final String FORGOTTEN = "forgotten";
+
     private final Map<String, Long> changes = new TreeMap<>();
     private final List<JournalFact> facts = new ArrayList<>();
     private final List<QuarantinedItem> setAside = new ArrayList<>();

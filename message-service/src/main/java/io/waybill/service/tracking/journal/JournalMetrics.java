@@ -39,6 +39,7 @@ class JournalMetrics {
         }
         closed(State.DONE);
         closed(State.ROLLED_BACK);
+        echoes();
     }
 
     /** What somebody should look at; an error in the log says more. */
@@ -57,6 +58,7 @@ class JournalMetrics {
                         facts(String.valueOf(KINDS.get(fact.getClass()))).increment());
         counted.setAside().forEach(each -> setAside(each.reason()).increment());
         Map<String, Long> changes = counted.changes();
+        echoes().increment(changes.getOrDefault(Counters.ECHOES, 0L));
         alarms(Alarm.CONFLICT).increment(changes.getOrDefault(Anomalies.CONFLICTS, 0L));
         alarms(Alarm.DEAD_AFTER_DONE).increment(changes.getOrDefault(Anomalies.DEAD_AFTER_DONE, 0L));
         closed(State.DONE).increment(Math.max(0, changes.getOrDefault(OpenMessages.closed(State.DONE), 0L)));
@@ -79,6 +81,12 @@ class JournalMetrics {
         return Counter.builder("waybill.set.aside")
                 .description("What could not be read or written and was set aside")
                 .tag("reason", reason.name())
+                .register(registry);
+    }
+
+    private Counter echoes() {
+        return Counter.builder("waybill.journal.echoes")
+                .description("Messages nobody knows any more of which something old was heard again")
                 .register(registry);
     }
 

@@ -10,6 +10,7 @@ import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.OversizedBody;
 import io.waybill.service.tracking.fact.Queue;
+import io.waybill.service.tracking.message.DroppedBefore;
 import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.progress.QueueProgress;
 import io.waybill.service.tracking.quarantine.Quarantine;
@@ -29,6 +30,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -46,6 +49,7 @@ public class JournalWriter {
     private final List<JournalParticipant> participants;
     private final ExpectedDeliveries expected;
     private final Quarantine quarantine;
+    private final DroppedBefore dropped;
     private final JournalSettings settings;
     private final JournalMetrics metrics;
     private final Clock clock;
@@ -59,6 +63,7 @@ public class JournalWriter {
             List<JournalParticipant> participants,
             ExpectedDeliveries expected,
             Quarantine quarantine,
+            DroppedBefore dropped,
             JournalSettings settings,
             JournalMetrics metrics,
             Clock clock,
@@ -70,6 +75,7 @@ public class JournalWriter {
         this.participants = List.copyOf(participants);
         this.expected = expected;
         this.quarantine = quarantine;
+        this.dropped = dropped;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -129,12 +135,52 @@ public class JournalWriter {
      */
     public <T> Map<MessageId, T> changeOpen(
             SortedSet<MessageId> ids, Function<TrackedMessage, T> change, Consumer<Map<MessageId, T>> then) {
+        return changeLocked(() -> openMessages.lockOpen(ids), change, then);
+    }
+
+    /** The same as {@link #changeOpen}, of those that are closed as well. */
+    public <T> Map<MessageId, T> changeKnown(
+            SortedSet<MessageId> ids, Function<TrackedMessage, T> change, Consumer<Map<MessageId, T>> then) {
+        return changeLocked(() -> openMessages.lockKnown(ids), change, then);
+    }
+
+    private <T> Map<MessageId, T> changeLocked(
+            Supplier<OpenMessages.Locked> lock, Function<TrackedMessage, T> change, Consumer<Map<MessageId, T>> then) {
         return inTransaction(counters -> {
             Map<MessageId, T> results = new TreeMap<>();
-            change(openMessages.lockOpen(ids), message -> results.put(message.id(), change.apply(message)), counters);
+            change(lock.get(), message -> results.put(message.id(), change.apply(message)), counters);
             then.accept(results);
             return results;
         });
+    }
+
+    /**
+     * Deletes those of the given messages that are open, under their locks, for which it waits: nothing is known of them any more.
+     *
+     * @param still whether it may go as it is now; does nothing else, and may be asked again
+     * @return how many went; committed
+     */
+    public int forget(SortedSet<MessageId> ids, Predicate<TrackedMessage> still) {
+        return inTransaction(counters -> {
+            List<MessageId> gone = new ArrayList<>();
+            for (TrackedMessage message : openMessages.lockOpen(ids).messages().values()) {
+                if (still.test(message)) {
+                    List<Runnable> afterwards = lookAt(message, counters, clock.millis());
+                    message.forget();
+                    afterwards.forEach(Runnable::run);
+                    gone.add(message.id());
+                }
+            }
+            openMessages.delete(gone);
+            counters.add(Counters.FORGOTTEN, gone.size());
+            return gone.size();
+        });
+    }
+
+    private static List<Runnable> lookAt(TrackedMessage message, Counters counters, long now) {
+        return counters.participations().stream()
+                .map(participation -> participation.lookAt(message, now))
+                .toList();
     }
 
     /** Writes a batch that comes from no queue. */
@@ -222,6 +268,11 @@ public class JournalWriter {
 
     private void merge(SortedMap<MessageId, List<JournalFact>> byMessage, Counters counters) {
         OpenMessages.Locked locked = openMessages.lock(new TreeSet<>(byMessage.keySet()));
+        counters.add(
+                Counters.ECHOES,
+                openMessages.forgetNew(
+                        locked,
+                        message -> saysNothingNew(message.id(), byMessage.getOrDefault(message.id(), List.of()))));
         Consumer<TrackedMessage> expect = expected.now();
         change(
                 locked,
@@ -232,6 +283,11 @@ public class JournalWriter {
                 counters);
     }
 
+    /** It would begin a message again that was dropped when it was finished, and that would never end. */
+    private boolean saysNothingNew(MessageId unknown, List<JournalFact> facts) {
+        return dropped.covers(unknown) && facts.stream().allMatch(JournalFact::isEcho);
+    }
+
     /** Changes messages under their locks, draws the conclusions, stores them, and tells who listens. */
     private void change(OpenMessages.Locked locked, Consumer<TrackedMessage> change, Counters counters) {
         Map<MessageId, State> before = new HashMap<>();
@@ -240,9 +296,7 @@ public class JournalWriter {
         locked.messages().forEach((id, message) -> {
             before.put(id, message.state());
             boolean asked = message.producerSilentSince().isPresent();
-            List<Runnable> afterwards = counters.participations().stream()
-                    .map(participation -> participation.lookAt(message, now))
-                    .toList();
+            List<Runnable> afterwards = lookAt(message, counters, now);
             change.accept(message);
             message.conclude(now);
             afterwards.forEach(Runnable::run);

@@ -6,20 +6,18 @@ import io.waybill.service.model.TrackedDelivery;
 import io.waybill.service.model.TrackedMessage;
 import io.waybill.service.platform.packet.PacketLimit;
 import io.waybill.service.platform.packet.StatementChunks;
-import io.waybill.service.tracking.index.SearchKey;
-import io.waybill.service.tracking.index.SearchKeys;
+import io.waybill.service.tracking.message.ClosedTable;
 import io.waybill.service.tracking.message.MessageMapper;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,13 +29,13 @@ import org.springframework.stereotype.Component;
 class OpenMessages {
 
     private final MessageMapper mapper;
-    private final SearchKeys kinds;
+    private final ClosedMessages closedMessages;
     private final JournalSettings settings;
     private final PacketLimit limit;
 
-    OpenMessages(MessageMapper mapper, SearchKeys kinds, JournalSettings settings, PacketLimit limit) {
+    OpenMessages(MessageMapper mapper, ClosedMessages closedMessages, JournalSettings settings, PacketLimit limit) {
         this.mapper = mapper;
-        this.kinds = kinds;
+        this.closedMessages = closedMessages;
         this.settings = settings;
         this.limit = limit;
     }
@@ -45,12 +43,13 @@ class OpenMessages {
     /**
      * Messages under lock, in the order of their ids.
      *
+     * @param closedBefore where those are kept that are closed
      * @param stored their deliveries as they are stored, which need no storing again
      * @param sparing whether a message none of whose deliveries has changed needs none either
      */
     record Locked(
             Map<MessageId, TrackedMessage> messages,
-            Set<MessageId> closedBefore,
+            Map<MessageId, ClosedTable> closedBefore,
             Map<MessageId, List<TrackedDelivery>> stored,
             boolean sparing) {
 
@@ -68,26 +67,56 @@ class OpenMessages {
         lockOpen(ids, messages);
         SortedSet<MessageId> missing = new TreeSet<>(ids);
         missing.removeAll(messages.keySet());
-        Set<MessageId> closed = new HashSet<>();
+        Map<MessageId, ClosedTable> closed = new HashMap<>();
         for (List<MessageId> piece : StatementChunks.ofIds(missing)) {
             mapper.reserve(piece);
             mapper.lockOpen(piece).forEach(message -> messages.put(message.id(), message));
-            for (TrackedMessage message : mapper.lockClosed(piece)) {
-                message.restoreDeliveries();
+            closedMessages.lock(piece, (table, message) -> {
                 messages.put(message.id(), message);
-                closed.add(message.id());
-            }
+                closed.put(message.id(), table);
+            });
         }
         Map<MessageId, TrackedMessage> open = new TreeMap<>(messages);
-        open.keySet().removeAll(closed);
+        open.keySet().removeAll(closed.keySet());
         return new Locked(messages, closed, restoreDeliveries(open), false);
+    }
+
+    /** Locks those of the given messages that are known, open or closed. */
+    Locked lockKnown(SortedSet<MessageId> ids) {
+        Locked locked = lock(ids);
+        forgetNew(locked, message -> true);
+        return locked;
+    }
+
+    /**
+     * Takes those out of what is locked that nobody knew before.
+     *
+     * @return how many
+     */
+    int forgetNew(Locked locked, Predicate<TrackedMessage> which) {
+        List<MessageId> unknown = locked.messages().values().stream()
+                .filter(message -> message.state() == State.NEW)
+                .filter(which)
+                .map(TrackedMessage::id)
+                .toList();
+        StatementChunks.ofIds(unknown).forEach(mapper::deleteOpen); // Their rows were reserved just now.
+        unknown.forEach(locked.messages()::remove);
+        return unknown.size();
+    }
+
+    /** Deletes open messages with their deliveries. */
+    void delete(Collection<MessageId> ids) {
+        for (List<MessageId> piece : StatementChunks.ofIds(ids)) {
+            mapper.deleteOpen(piece);
+            mapper.deleteDeliveries(piece);
+        }
     }
 
     /** Locks those of the given messages that are open. */
     Locked lockOpen(SortedSet<MessageId> ids) {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
         lockOpen(ids, messages);
-        return new Locked(messages, Set.of(), restoreDeliveries(messages), false);
+        return new Locked(messages, Map.of(), restoreDeliveries(messages), false);
     }
 
     /** Locks those of the given messages that are open and that nobody else has locked. */
@@ -95,7 +124,7 @@ class OpenMessages {
         Map<MessageId, TrackedMessage> messages = new TreeMap<>();
         StatementChunks.ofIds(ids)
                 .forEach(piece -> mapper.lockFree(piece).forEach(message -> messages.put(message.id(), message)));
-        return new Locked(messages, Set.of(), restoreDeliveries(messages), true);
+        return new Locked(messages, Map.of(), restoreDeliveries(messages), true);
     }
 
     private void lockOpen(SortedSet<MessageId> ids, Map<MessageId, TrackedMessage> messages) {
@@ -145,10 +174,11 @@ class OpenMessages {
             }
         }
         saveOpen(open, deliveries);
-        saveClosed(closed);
-        List<MessageId> reopened =
-                ids(open).stream().filter(locked.closedBefore()::contains).toList();
-        StatementChunks.ofIds(reopened).forEach(mapper::deleteClosed);
+        if (!closed.isEmpty()) {
+            closedMessages.save(closed, locked.closedBefore());
+            delete(ids(closed));
+        }
+        closedMessages.delete(ids(open), locked.closedBefore());
         return bodiless;
     }
 
@@ -158,19 +188,8 @@ class OpenMessages {
                 .forEach(mapper::saveDeliveries);
     }
 
-    private void saveClosed(List<TrackedMessage> closed) {
-        if (!closed.isEmpty()) {
-            file(closed);
-            StatementChunks.of(closed, OpenMessages::need, limit).forEach(mapper::saveClosed);
-            for (List<MessageId> ids : StatementChunks.ofIds(ids(closed))) {
-                mapper.deleteOpen(ids);
-                mapper.deleteDeliveries(ids);
-            }
-        }
-    }
-
     /** How much of a statement it takes, at most. */
-    private static long need(TrackedMessage message) {
+    static long need(TrackedMessage message) {
         byte[] body = message.body();
         int bytes = body == null ? 0 : body.length;
         return PacketLimit.need(bytes, message.size() - bytes);
@@ -200,13 +219,6 @@ class OpenMessages {
     /** The name of the total of messages that have come to rest in a state. */
     static String closed(State state) {
         return "closed." + state;
-    }
-
-    private void file(List<TrackedMessage> closed) {
-        Map<MessageId, SearchKey> ofMessage = new HashMap<>();
-        closed.forEach(message -> ofMessage.put(message.id(), kinds.of(message)));
-        Map<SearchKey, Long> numbers = kinds.file(ofMessage.values());
-        closed.forEach(message -> message.fileUnder(Objects.requireNonNull(numbers.get(ofMessage.get(message.id())))));
     }
 
     private static List<MessageId> ids(Collection<TrackedMessage> messages) {

@@ -5,6 +5,7 @@ import io.waybill.service.model.DeliveryPurpose;
 import io.waybill.service.model.DeliveryState;
 import io.waybill.service.model.State;
 import io.waybill.service.model.StoredMessage.OutboxStage;
+import io.waybill.service.model.Timeline;
 import io.waybill.service.platform.database.SqlCodes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,5 +32,11 @@ class MessageCodes {
     @Bean
     ConfigurationCustomizer deliveryPurposeCodes() {
         return SqlCodes.of(DeliveryPurpose.values(), DeliveryPurpose::code);
+    }
+
+    /** By what statements tell that what a message carried is erased. */
+    @Bean
+    ConfigurationCustomizer erasureMark() {
+        return configuration -> configuration.getVariables().setProperty("Timeline.ERASURE", Timeline.ERASURE);
     }
 }

@@ -25,7 +25,8 @@ public class MessageLookup {
             mapper.deliveries(List.of(id)).forEach(open.get()::restore);
             return open;
         }
-        Optional<TrackedMessage> closed = mapper.findClosed(id);
+        Optional<TrackedMessage> closed =
+                mapper.findClosed(ClosedTable.DAYS, id).or(() -> mapper.findClosed(ClosedTable.OUTLIERS, id));
         closed.ifPresent(TrackedMessage::restoreDeliveries);
         return closed;
     }

@@ -25,23 +25,27 @@ public interface MessageMapper {
     /** Reserves rows for messages not known to be open; waits for whoever holds one, so that both see one truth. */
     void reserve(@Param("ids") Collection<MessageId> ids);
 
-    List<TrackedMessage> lockClosed(@Param("ids") Collection<MessageId> ids);
+    List<TrackedMessage> lockClosed(@Param("t") ClosedTable table, @Param("ids") Collection<MessageId> ids);
 
     Optional<TrackedMessage> findOpen(@Param("id") MessageId id);
 
-    Optional<TrackedMessage> findClosed(@Param("id") MessageId id);
+    Optional<TrackedMessage> findClosed(@Param("t") ClosedTable table, @Param("id") MessageId id);
 
     List<TrackedDelivery> deliveries(@Param("ids") Collection<MessageId> ids);
 
     void saveOpen(@Param("messages") Collection<TrackedMessage> messages);
 
-    void saveClosed(@Param("messages") Collection<TrackedMessage> messages);
+    /** @param now when they are closed, by the database's clock; of one that was closed before, its own time stays */
+    void saveClosed(
+            @Param("t") ClosedTable table,
+            @Param("messages") Collection<TrackedMessage> messages,
+            @Param("now") long now);
 
     void saveDeliveries(@Param("deliveries") Collection<TrackedDelivery> deliveries);
 
     void deleteOpen(@Param("ids") Collection<MessageId> ids);
 
-    void deleteClosed(@Param("ids") Collection<MessageId> ids);
+    void deleteClosed(@Param("t") ClosedTable table, @Param("ids") Collection<MessageId> ids);
 
     void deleteDeliveries(@Param("ids") Collection<MessageId> ids);
 

@@ -14,6 +14,8 @@ public enum QuarantineCode implements Worded {
     NOT_TRIED("not tried"),
     /** There is too much of its kind. */
     NO_ROOM("{0} bytes that there was no room for and that are not kept: {1}"),
+    /** On request of whom it was about. */
+    ERASED("erased"),
     /** The database does not take it. */
     NOT_TAKEN("{0} bytes that the database does not take and that are not kept: {1}");
 

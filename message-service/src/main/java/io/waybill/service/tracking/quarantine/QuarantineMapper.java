@@ -73,6 +73,15 @@ interface QuarantineMapper extends BaseMapper<QuarantinedItem> {
     /** Keeps of an entry that it came, and where it lies: as {@link QuarantineDetail#without} does. */
     int strip(@Param("id") long id, @Param("key") String key, @Param("english") String english);
 
+    int erase(
+            @Param("id") long id,
+            @Param("waitingToo") boolean waitingToo,
+            @Param("at") long at,
+            @Param("by") String by,
+            @Param("why") String why,
+            @Param("english") String english,
+            @Param("said") String said);
+
     record QuarantineRow(long id, long bytes) {}
 
     int deleteAll(@Param("ids") Collection<Long> ids);

@@ -41,20 +41,20 @@ class LockedDownIntegrationTests {
                 "waybill.security.read-only=true",
                 "management.server.port=0",
                 "waybill.security.throttling.per-account-and-address=5",
-                "waybill.security.api-keys[7].name=payments",
-                "waybill.security.api-keys[7].key=" + OLD_KEY,
-                "waybill.security.api-keys[7].scopes=READ",
-                "waybill.security.api-keys[7].expires-at=" + Instant.now().plusSeconds(3_600),
                 "waybill.security.api-keys[8].name=payments",
-                "waybill.security.api-keys[8].hash=" + hash.toUpperCase(),
-                "waybill.security.api-keys[8].scopes=READ,OPERATE",
+                "waybill.security.api-keys[8].key=" + OLD_KEY,
+                "waybill.security.api-keys[8].scopes=READ",
+                "waybill.security.api-keys[8].expires-at=" + Instant.now().plusSeconds(3_600),
                 "waybill.security.api-keys[9].name=payments",
-                "waybill.security.api-keys[9].key=" + EXPIRED,
-                "waybill.security.api-keys[9].scopes=READ",
-                "waybill.security.api-keys[9].expires-at=2026-01-31T08:00:00Z",
-                "waybill.security.api-keys[10].name=orders",
-                "waybill.security.api-keys[10].key=" + PRODUCER,
-                "waybill.security.api-keys[10].scopes=PRODUCE");
+                "waybill.security.api-keys[9].hash=" + hash.toUpperCase(),
+                "waybill.security.api-keys[9].scopes=READ,OPERATE",
+                "waybill.security.api-keys[10].name=payments",
+                "waybill.security.api-keys[10].key=" + EXPIRED,
+                "waybill.security.api-keys[10].scopes=READ",
+                "waybill.security.api-keys[10].expires-at=2026-01-31T08:00:00Z",
+                "waybill.security.api-keys[11].name=orders",
+                "waybill.security.api-keys[11].key=" + PRODUCER,
+                "waybill.security.api-keys[11].scopes=PRODUCE");
         port = Integer.parseInt(service.getEnvironment().getProperty("local.server.port"));
     }
 

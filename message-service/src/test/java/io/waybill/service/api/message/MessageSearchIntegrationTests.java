@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whatever is asked for: lists, counts and walks hold exactly what fits, judged by looking at every message. */
 @ServiceTest
@@ -50,6 +51,10 @@ class MessageSearchIntegrationTests {
 
     private static final int MESSAGES = 400;
     private static final int SPAN = 40;
+
+    /** Between times of messages, so that they are of many days. */
+    private static final long STEP = Duration.ofHours(20).toMillis();
+
     private static final List<String> TRACES =
             List.of("4bf92f3577b34da6a3ce929d0e0e4736", "0af7651916cd43dd8448eb211c80319c");
     private static final AtomicLong NEXT = new AtomicLong(1_100_000_000_000L);
@@ -64,6 +69,9 @@ class MessageSearchIntegrationTests {
     SearchKeys kinds;
 
     @Autowired
+    JdbcTemplate jdbc;
+
+    @Autowired
     MessageLookup lookup;
 
     @Autowired
@@ -71,7 +79,7 @@ class MessageSearchIntegrationTests {
 
     private final Random random = new Random(8);
     /** A time of this test's own: nobody else has messages then. */
-    private final long begin = NEXT.addAndGet(100_000);
+    private final long begin = NEXT.addAndGet(2 * SPAN * STEP);
 
     private List<TrackedMessage> all = new ArrayList<>();
 
@@ -80,11 +88,24 @@ class MessageSearchIntegrationTests {
         return prefix + (int) (most * Math.pow(random.nextDouble(), 2));
     }
 
+    /** Their ids are of no time at which they could have been finished; what is listed comes from both tables. */
+    private void keepSomeWithTheirDay() {
+        String columns = String.join(
+                ", ",
+                jdbc.queryForList(
+                        "select column_name from information_schema.columns where table_schema = database()"
+                                + " and table_name = 'message_closed'",
+                        String.class));
+        String some = " from message_outlier where crc32(message_id) % 2 = 0";
+        jdbc.update("insert into message_closed (" + columns + ") select " + columns + some);
+        jdbc.update("delete" + some);
+    }
+
     private void write(int tags) {
         List<JournalFact> facts = new ArrayList<>();
         List<MessageId> ids = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
-            MessageId id = MessageId.at(begin + random.nextInt(SPAN));
+            MessageId id = MessageId.at(begin + random.nextInt(SPAN) * STEP);
             ids.add(id);
             String topic = pick("SEARCH_" + begin + "_", 3);
             String tag = random.nextInt(10) == 0 ? null : pick("tag", tags);
@@ -92,6 +113,7 @@ class MessageSearchIntegrationTests {
             facts.addAll(message(id, topic, tag, key));
         }
         writer.writeFacts(facts);
+        keepSomeWithTheirDay();
         all = ids.stream().map(id -> lookup.find(id).orElseThrow()).toList();
     }
 
@@ -189,8 +211,8 @@ class MessageSearchIntegrationTests {
                 random.nextInt(9) == 0 ? TRACES.get(random.nextInt(2)) : null,
                 random.nextInt(6) == 0 ? Flag.values()[random.nextInt(Flag.values().length)] : null,
                 null,
-                MessageId.floor(begin + random.nextInt(SPAN / 4)),
-                MessageId.floor(begin + SPAN - random.nextInt(SPAN / 4)));
+                MessageId.floor(begin + random.nextInt(SPAN / 4) * STEP),
+                MessageId.floor(begin + (SPAN - random.nextInt(SPAN / 4)) * STEP));
     }
 
     private static boolean fits(MessageFilter filter, TrackedMessage message) {
@@ -306,7 +328,7 @@ class MessageSearchIntegrationTests {
                     null,
                     null,
                     MessageId.floor(begin),
-                    MessageId.floor(begin + SPAN));
+                    MessageId.floor(begin + SPAN * STEP));
             assertThat(read(filter, 50)).as(tag).hasSize(count.intValue());
         });
     }

@@ -10,6 +10,7 @@ import io.waybill.service.operating.alert.channel.AlertSettings;
 import io.waybill.service.operating.alert.channel.Channels;
 import io.waybill.service.platform.broker.OtherNamespaces;
 import io.waybill.service.platform.lease.JobLease;
+import io.waybill.service.platform.retention.RetentionWatch;
 import io.waybill.service.platform.signing.Signature;
 import io.waybill.service.support.CookieClient;
 import io.waybill.service.support.Facts;
@@ -285,6 +286,38 @@ class AlertIntegrationTests {
                 outcome);
     }
 
+    /** Otherwise there was nobody who could have swept anything. */
+    private static void wasThereAllTheTime() {
+        ReflectionTestUtils.setField(service.getBean(RetentionWatch.class), "watchingSince", 1L);
+    }
+
+    @Test
+    void itIsToldWhichTablesNobodySweepsAndWhyOneFails() {
+        long now = service.getBean(JournalClock.class).now();
+        wasThereAllTheTime();
+        jdbc.update(
+                "replace into sweep_record (table_name, known_since, done_at) values ('failure_hour', 1, 1),"
+                        + " ('failure_count', 1, ?)",
+                now - Duration.ofHours(10).toMillis());
+        jdbc.update(
+                "replace into sweep_record (table_name, known_since, done_at, failing_since, error)"
+                        + " values ('failure_group', 1, 1, ?, 'SQLException: Table is read only')",
+                now - Duration.ofHours(3).toMillis());
+
+        List<Condition> found = conditions.find(now).conditions().stream()
+                .filter(condition -> condition.rule() == Rule.RETENTION_STANDS)
+                .toList();
+
+        assertThat(found).extracting(Condition::subject).containsExactly("", "failure_group");
+        assertThat(found.get(0).text())
+                .contains("nobody has looked for old rows of failure_hour:", "days")
+                .doesNotContain("failure_count");
+        assertThat(found.get(1).text())
+                .isEqualTo(
+                        "old rows of failure_group could not be deleted for 3 hours: SQLException: Table is read only");
+        jdbc.update("delete from sweep_record");
+    }
+
     /** Has the service see applications that nobody listens to. */
     private static void sees(Set<String> namespaces) {
         ReflectionTestUtils.setField(service.getBean(OtherNamespaces.class), "unheard", namespaces);
@@ -293,6 +326,7 @@ class AlertIntegrationTests {
     @Test
     void everyRuleFindsWhatItIsFor() {
         long now = service.getBean(JournalClock.class).now();
+        wasThereAllTheTime();
         message(6, 0, now);
         assertThat(rules(now)).doesNotContain(Rule.DEAD_MESSAGES);
         message(6, 0, now);
@@ -318,10 +352,12 @@ class AlertIntegrationTests {
         registered("ALERT_SHOP", 1);
         failsToTakeAnything("ALERT_SHOP", now - 700_000);
         jdbc.update("insert into endpoint_pause (endpoint, host, paused_at, why) values ('ALERT_GONE', '', 1, 'GONE')");
+        jdbc.update("replace into sweep_record (table_name, known_since, done_at) values ('failure_hour', 1, 1)");
         assertThat(rules(now)).contains(Rule.values());
         takes("ALERT_SHOP", now - 1_000);
         jdbc.update("delete from endpoint_pause");
-        assertThat(rules(now)).doesNotContain(Rule.ENDPOINT_FAILING, Rule.ENDPOINT_GONE);
+        jdbc.update("delete from sweep_record where table_name = 'failure_hour'");
+        assertThat(rules(now)).doesNotContain(Rule.ENDPOINT_FAILING, Rule.ENDPOINT_GONE, Rule.RETENTION_STANDS);
         jdbc.update("delete from endpoint");
         sees(Set.of());
         assertThat(conditions.find(now).conditions())

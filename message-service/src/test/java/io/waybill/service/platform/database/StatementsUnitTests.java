@@ -116,10 +116,10 @@ class StatementsUnitTests {
     }
 
     private static List<String> constants() {
-        return enumsWithCodes()
+        Stream<String> codes = enumsWithCodes()
                 .flatMap(type -> Arrays.stream(type.getEnumConstants())
-                        .map(each -> "${" + type.getSimpleName() + "." + ((Enum<?>) each).name() + "}"))
-                .toList();
+                        .map(each -> "${" + type.getSimpleName() + "." + ((Enum<?>) each).name() + "}"));
+        return Stream.concat(codes, Stream.of("${Timeline.ERASURE}")).toList(); // The one that stands for no code.
     }
 
     private static Stream<Class<?>> enumsWithCodes() {

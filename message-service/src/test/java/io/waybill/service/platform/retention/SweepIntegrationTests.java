@@ -52,11 +52,13 @@ class SweepIntegrationTests {
         service = Service.start(
                 TestDatabase.create("sweeping"),
                 "waybill.keep.interval=1d",
+                "waybill.keep.open-rows=1000",
                 "waybill.keep.set-aside-rows=100",
                 "waybill.keep.set-aside-bytes=1MB",
                 "waybill.keep.audit-rows=1000",
                 "waybill.keep.failure-group-rows=10",
                 "waybill.keep.store-rows=5",
+                "waybill.keep.closed-rows=1000",
                 "waybill.keep.topics=5",
                 "waybill.keep.operation-rows=10",
                 "waybill.keep.idempotency-rows=1000",
@@ -322,7 +324,7 @@ class SweepIntegrationTests {
     @Test
     @Tag("full")
     void ofEveryTableWithACeilingSomebodyIsToldBeforeItIsFull() throws IOException {
-        Map<String, Consumer<Integer>> rows = Map.of(
+        Map<String, Consumer<Integer>> rows = new TreeMap<>(Map.of(
                 "set_aside", i -> setAside(1, 0, null, 1),
                 "audit",
                         i -> jdbc.update(
@@ -360,11 +362,29 @@ class SweepIntegrationTests {
                                 "G" + i,
                                 now),
                 "tracked_topic",
-                        i -> jdbc.update("insert into tracked_topic (topic, since) values (?, ?)", "T" + i, now));
+                        i -> jdbc.update("insert into tracked_topic (topic, since) values (?, ?)", "T" + i, now)));
+        rows.put(
+                "message_open",
+                i -> jdbc.update(
+                        "insert into message_open (message_id, state, state_since, topic, timeline)"
+                                + " values (?, 3, ?, 'T', '[]')",
+                        Facts.newId().toBytes(),
+                        now));
+        rows.put("message_closed", i -> {
+            jdbc.update(
+                    "insert into message_closed (message_id, state, state_since, topic, timeline, deliveries)"
+                            + " values (?, 4, ?, 'T', '[]', '[]')",
+                    Facts.newId().toBytes(),
+                    now);
+            if (i == 800) {
+                jdbc.execute("analyze table message_closed"); // By the database's statistics it is bounded.
+            }
+        });
         assertThat(rows.keySet()).isEqualTo(Ceilings.withAlarm());
-        Map<String, Integer> ceilings = new TreeMap<>(Map.of("set_aside", 100, "audit", 1_000, "idempotency", 1_000));
+        Map<String, Integer> ceilings =
+                new TreeMap<>(Map.of("set_aside", 100, "audit", 1_000, "idempotency", 1_000, "message_open", 1_000));
         ceilings.putAll(Map.of("operation_item", 1_000, "preparation", 200, "operation", 10, "failure_group", 10));
-        ceilings.putAll(Map.of("store", 5, "subscription", 5, "tracked_topic", 5));
+        ceilings.putAll(Map.of("store", 5, "subscription", 5, "tracked_topic", 5, "message_closed", 1_000));
         new TreeMap<>(rows).forEach((table, insert) -> {
             String all = table.equals("operation_item") ? "operation" : table;
             jdbc.update("delete from " + all);
@@ -462,7 +482,9 @@ class SweepIntegrationTests {
                         List.of(broken, other),
                         service.getBean(JobLease.class),
                         service.getBean(KeepSettings.class),
+                        service.getBean(SweepRecords.class),
                         new SimpleMeterRegistry(),
+                        service.getBean(RetentionClock.class),
                         Clock.systemUTC())
                 .sweep();
         assertThat(others).hasValue(1);
@@ -487,7 +509,13 @@ class SweepIntegrationTests {
         // Not the service's own: a table's rows are counted every ten minutes only, and other tests want them counted.
         Sweep stores = new Sweeps(keep, service.getBean(SweepMapper.class), Clock.systemUTC()).storeSweep();
         Sweeper sweeper = new Sweeper(
-                List.of(stores), service.getBean(JobLease.class), keep, new SimpleMeterRegistry(), Clock.systemUTC());
+                List.of(stores),
+                service.getBean(JobLease.class),
+                keep,
+                service.getBean(SweepRecords.class),
+                new SimpleMeterRegistry(),
+                service.getBean(RetentionClock.class),
+                Clock.systemUTC());
         jdbc.update("insert into job_lease (name, lock_until, locked_at, locked_by)"
                 + " values ('sweep', utc_timestamp(3) + interval 10 minute, utc_timestamp(3), 'another')"
                 + " on duplicate key update lock_until = values(lock_until)");

@@ -6,7 +6,7 @@ import io.waybill.service.platform.transaction.Transactions;
 import io.waybill.service.tracking.fact.DecodedMessage;
 import io.waybill.service.tracking.fact.JournalFact;
 import io.waybill.service.tracking.fact.Queue;
-import io.waybill.service.tracking.index.SearchKeys;
+import io.waybill.service.tracking.message.DroppedBefore;
 import io.waybill.service.tracking.message.MessageMapper;
 import io.waybill.service.tracking.progress.ProgressMapper;
 import io.waybill.service.tracking.quarantine.Quarantine;
@@ -28,6 +28,9 @@ class Nodes {
     private final ApplicationContext context;
     private final String prefix = "node-" + NEXT.incrementAndGet() + "-";
     private final JdbcTemplate jdbc;
+
+    /** Nothing, until a test says so. */
+    final DroppedBefore dropped = new DroppedBefore();
 
     Nodes(ApplicationContext context) {
         this.context = context;
@@ -59,7 +62,7 @@ class Nodes {
                 context.getBean(ProgressMapper.class),
                 new OpenMessages(
                         context.getBean(MessageMapper.class),
-                        context.getBean(SearchKeys.class),
+                        context.getBean(ClosedMessages.class),
                         settings,
                         context.getBean(PacketLimit.class)),
                 context.getBean(Subscriptions.class),
@@ -69,6 +72,7 @@ class Nodes {
                         .toList(),
                 context.getBean(ExpectedDeliveries.class),
                 context.getBean(Quarantine.class),
+                dropped,
                 settings,
                 context.getBean(JournalMetrics.class),
                 context.getBean(Clock.class),

@@ -25,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param producerSilent That a producer has not answered for longer is told.
  * @param endpointFailing That an endpoint has taken nothing for longer, though it was told something, is told.
  * @param outboxWaiting That a message has waited in its producer's outbox for longer, though its time has come, is told.
+ * @param retentionSilent That a table was not swept for longer than ten runs and this is told.
+ * @param retentionFailing That each sweep of a table has failed for longer is told.
  * @param channels Where alerts go.
  */
 @ConfigurationProperties("waybill.alerts")
@@ -39,6 +41,8 @@ public record AlertSettings(
         @DefaultValue("10m") Duration producerSilent,
         @DefaultValue("10m") Duration endpointFailing,
         @DefaultValue("10m") Duration outboxWaiting,
+        @DefaultValue("10m") Duration retentionSilent,
+        @DefaultValue("1h") Duration retentionFailing,
         @DefaultValue List<Channel> channels) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -85,6 +89,8 @@ public record AlertSettings(
         requirePositive("producer-silent", producerSilent);
         requirePositive("endpoint-failing", endpointFailing);
         requirePositive("outbox-waiting", outboxWaiting);
+        requirePositive("retention-silent", retentionSilent);
+        requirePositive("retention-failing", retentionFailing);
         Set<String> names = new HashSet<>();
         for (int i = 0; i < channels.size(); i++) {
             check("waybill.alerts.channels[" + i + "]", channels.get(i), names);

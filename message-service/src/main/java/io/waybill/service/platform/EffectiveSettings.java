@@ -1,4 +1,4 @@
-package io.waybill.service.console.administration;
+package io.waybill.service.platform;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -18,13 +18,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
+import org.springframework.util.unit.DataUnit;
 
 /**
  * What this node's settings are, defaults among them, without anything that is secret. Read from the records that hold
  * them, so that nothing is shown that has no effect. Thread-safe.
  */
 @Component
-class EffectiveSettings {
+public class EffectiveSettings {
 
     private static final String HIDDEN = "••••••";
     private static final Pattern SECRET =
@@ -42,7 +43,7 @@ class EffectiveSettings {
     }
 
     /** By prefix, each with its properties' names and values as they would be written. */
-    Map<String, Map<String, String>> all() {
+    public Map<String, Map<String, String>> all() {
         Map<String, Map<String, String>> all = new TreeMap<>();
         context.getBeansWithAnnotation(ConfigurationProperties.class).forEach((name, bean) -> {
             ConfigurationProperties of = context.findAnnotationOnBean(name, ConfigurationProperties.class);
@@ -99,7 +100,7 @@ class EffectiveSettings {
             return "";
         }
         if (value instanceof Duration time) {
-            return time.isZero() ? "0" : time.toString().substring(2).toLowerCase(Locale.ROOT);
+            return time.isZero() ? "0" : text(time);
         }
         if (value instanceof Collection<?> list) {
             return list.stream().map(EffectiveSettings::text).collect(Collectors.joining(", "));
@@ -107,7 +108,24 @@ class EffectiveSettings {
         if (value instanceof Map<?, ?> map) {
             return map.keySet().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
         }
-        return value instanceof DataSize size ? size.toBytes() + "B" : withoutParameters(value.toString());
+        return value instanceof DataSize size ? text(size) : withoutParameters(value.toString());
+    }
+
+    private static String text(DataSize size) {
+        long bytes = size.toBytes();
+        for (DataUnit unit : List.of(DataUnit.GIGABYTES, DataUnit.MEGABYTES, DataUnit.KILOBYTES)) {
+            long of = DataSize.of(1, unit).toBytes();
+            if (bytes > 0 && bytes % of == 0) {
+                return bytes / of + unit.name().substring(0, 1) + "B";
+            }
+        }
+        return bytes + "B";
+    }
+
+    private static String text(Duration time) {
+        return time.equals(Duration.ofDays(time.toDays()))
+                ? time.toDays() + "d"
+                : time.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     /** Addresses carry keys in their parameters, and names with passwords before the host. */
@@ -128,7 +146,7 @@ class EffectiveSettings {
     }
 
     /** What is not Waybill's own, but worth knowing. */
-    List<Map.Entry<String, String>> surroundings() {
+    public List<Map.Entry<String, String>> surroundings() {
         return List.of(
                 Map.entry("spring.datasource.url", databaseUrl()),
                 Map.entry("spring.datasource.username", property("spring.datasource.username")),

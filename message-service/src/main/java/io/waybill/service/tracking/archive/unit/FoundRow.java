@@ -1,0 +1,4 @@
+package io.waybill.service.tracking.archive.unit;
+
+/** A row, and the unit it lies in. */
+public record FoundRow(String unit, ArchivedRow row) {}
