@@ -1,17 +1,14 @@
 package io.waybill.service.operating.storage;
 
-import java.sql.Connection;
+import io.waybill.service.platform.database.Statistics;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Reads how large tables are, from what the database estimates itself: no row is counted. Thread-safe. */
@@ -32,46 +29,22 @@ class SizeReader {
             order by partition_ordinal_position
             """;
 
-    /** MySQL has it, and shows what it has read of sizes for a day; MariaDB looks anew each time. */
-    private static final String SHOWS_OLD = "show variables like 'information_schema_stats_expiry'";
-
     /** An id, the first six bytes of which are a time; the last partition has none. */
     private static final Pattern BOUNDARY = Pattern.compile("([0-9A-Fa-f]{12})[0-9A-Fa-f]{20}\\W*$");
 
     private static final int HEX = 16;
 
-    private final JdbcTemplate jdbc;
+    private final Statistics statistics;
 
-    SizeReader(DataSource dataSource) {
-        this.jdbc = new JdbcTemplate(dataSource);
+    SizeReader(Statistics statistics) {
+        this.statistics = statistics;
     }
 
     /** What was read at once. */
     record Sizes(List<TableSize> tables, List<PartitionView> partitions) {}
 
-    /** One row of an answer. */
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
     Sizes read() {
-        return jdbc.execute((Connection connection) -> {
-            boolean showsOld = !list(connection, SHOWS_OLD, row -> 1).isEmpty();
-            expire(connection, showsOld, "0");
-            try {
-                return new Sizes(list(connection, TABLES, SizeReader::table), partitions(connection));
-            } finally {
-                expire(connection, showsOld, "default");
-            }
-        });
-    }
-
-    private static void expire(Connection connection, boolean showsOld, String after) throws SQLException {
-        if (showsOld) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("set session information_schema_stats_expiry = " + after);
-            }
-        }
+        return new Sizes(statistics.read(TABLES, SizeReader::table), partitions());
     }
 
     private static TableSize table(ResultSet row) throws SQLException {
@@ -79,9 +52,9 @@ class SizeReader {
     }
 
     /** Each begins where the one before ends. */
-    private static List<PartitionView> partitions(Connection connection) throws SQLException {
+    private List<PartitionView> partitions() {
         List<PartitionView> partitions = new ArrayList<>();
-        for (PartitionView each : list(connection, PARTITIONS, SizeReader::partition)) {
+        for (PartitionView each : statistics.read(PARTITIONS, SizeReader::partition)) {
             Instant from = partitions.isEmpty()
                     ? null
                     : partitions.get(partitions.size() - 1).until();
@@ -97,16 +70,5 @@ class SizeReader {
     static @Nullable Instant time(@Nullable String boundary) {
         Matcher id = BOUNDARY.matcher(String.valueOf(boundary));
         return id.find() ? Instant.ofEpochMilli(Long.parseLong(id.group(1), HEX)) : null;
-    }
-
-    private static <T> List<T> list(Connection connection, String query, RowReader<T> reader) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            List<T> list = new ArrayList<>();
-            while (rows.next()) {
-                list.add(reader.read(rows));
-            }
-            return list;
-        }
     }
 }

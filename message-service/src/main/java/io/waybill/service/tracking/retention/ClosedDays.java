@@ -45,7 +45,8 @@ class ClosedDays {
 
     private static final int NO_SUCH_PARTITION = 1507;
     private static final int UNKNOWN_PARTITION = 1735;
-    private static final int NO_SUCH_TABLE = 1146;
+    /** Another node has taken a table that is being made for one that was left there by a third: it is gone, or it is going just now. */
+    private static final Set<Integer> TAKEN_BY_OTHERS = Set.of(1146, 1205, 1213);
     /** Columns were added to the table without copying it: then the day is dropped where it is. */
     private static final Set<Integer> NOT_TAKEN = Set.of(1731, 1736, NO_SUCH_PARTITION, UNKNOWN_PARTITION);
     /** How tables are called into which days are taken out. */
@@ -185,8 +186,8 @@ class ClosedDays {
                     LONGEST,
                     NOT_TAKEN);
         } catch (DataAccessException failed) {
-            if (isError(failed, NO_SUCH_TABLE)) {
-                return false; // Another node has taken it for what was left by a third.
+            if (isError(failed, TAKEN_BY_OTHERS)) {
+                return false;
             }
             throw failed;
         }
@@ -198,7 +199,18 @@ class ClosedDays {
                         "select table_name from information_schema.tables where table_schema = database() and table_name like ?",
                         String.class,
                         LEAVING.replace("_", "\\_") + "%")
-                .forEach(left -> jdbc.execute("drop table if exists " + left));
+                .forEach(this::dropLeft);
+    }
+
+    private void dropLeft(String left) {
+        try {
+            jdbc.execute("drop table if exists " + left);
+        } catch (DataAccessException failed) {
+            if (!isError(failed, TAKEN_BY_OTHERS)) {
+                throw failed;
+            }
+            LOG.debug("{} is left to whoever is at it, or to the next sweep: {}", left, failed.getMessage());
+        }
     }
 
     private boolean isEmpty(ClosedDay day) {
@@ -206,14 +218,14 @@ class ClosedDays {
         try {
             return Objects.requireNonNull(jdbc.queryForObject(sql, Boolean.class));
         } catch (DataAccessException failed) {
-            if (isError(failed, UNKNOWN_PARTITION)) {
+            if (isError(failed, Set.of(UNKNOWN_PARTITION))) {
                 return true;
             }
             throw failed;
         }
     }
 
-    private static boolean isError(DataAccessException failed, int code) {
-        return failed.getMostSpecificCause() instanceof SQLException cause && cause.getErrorCode() == code;
+    private static boolean isError(DataAccessException failed, Set<Integer> codes) {
+        return failed.getMostSpecificCause() instanceof SQLException cause && codes.contains(cause.getErrorCode());
     }
 }

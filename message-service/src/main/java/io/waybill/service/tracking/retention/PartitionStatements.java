@@ -1,11 +1,11 @@
 package io.waybill.service.tracking.retention;
 
+import io.waybill.service.platform.database.Statistics;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -28,18 +28,20 @@ class PartitionStatements implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionStatements.class);
 
-    private static final int LOCK_WAIT_TIMEOUT = 1205;
-    private static final int INTERRUPTED = 1317;
+    /** It waited for too long, was ended, or was in another's way. */
+    private static final Set<Integer> GAVE_WAY = Set.of(1205, 1213, 1317);
 
     private final DataSource dataSource;
+    private final Statistics statistics;
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "waybill-partitions");
         thread.setDaemon(true);
         return thread;
     });
 
-    PartitionStatements(DataSource dataSource) {
+    PartitionStatements(DataSource dataSource, Statistics statistics) {
         this.dataSource = dataSource;
+        this.statistics = statistics;
     }
 
     /** A partition, and how large it is by the database's statistics. */
@@ -47,36 +49,11 @@ class PartitionStatements implements DisposableBean {
 
     /** In the order of their bounds. */
     List<Partition> partitionsOf(String table) {
-        String sql = "select partition_name, table_rows, data_length + index_length from information_schema.partitions"
-                + " where table_schema = database() and table_name = '" + table
-                + "' order by partition_ordinal_position";
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            boolean cached = hasCachedStatistics(statement);
-            if (cached) {
-                statement.execute("set session information_schema_stats_expiry = 0");
-            }
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                List<Partition> partitions = new ArrayList<>();
-                while (rows.next()) {
-                    partitions.add(new Partition(rows.getString(1), rows.getLong(2), rows.getLong(3)));
-                }
-                return partitions;
-            } finally {
-                if (cached) {
-                    statement.execute("set session information_schema_stats_expiry = default");
-                }
-            }
-        } catch (SQLException failed) {
-            throw new UncategorizedSQLException("read partitions", sql, failed);
-        }
-    }
-
-    /** MySQL's are a day old, unless asked otherwise. */
-    private static boolean hasCachedStatistics(Statement statement) throws SQLException {
-        try (ResultSet variable = statement.executeQuery("show variables like 'information_schema_stats_expiry'")) {
-            return variable.next();
-        }
+        return statistics.read(
+                "select partition_name, coalesce(table_rows, 0), coalesce(data_length + index_length, 0)"
+                        + " from information_schema.partitions where table_schema = database() and table_name = '"
+                        + table + "' order by partition_ordinal_position",
+                row -> new Partition(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
     /**
@@ -116,7 +93,7 @@ class PartitionStatements implements DisposableBean {
             statement.execute(sql);
             return true;
         } catch (SQLException failed) {
-            if (failed.getErrorCode() == LOCK_WAIT_TIMEOUT || failed.getErrorCode() == INTERRUPTED) {
+            if (GAVE_WAY.contains(failed.getErrorCode())) {
                 return false;
             }
             throw failed;

@@ -29,10 +29,11 @@ import io.waybill.test.TestDatabase;
 import io.waybill.test.rocketmq.EmbeddedRocketMq;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -406,7 +407,7 @@ class ArchivedDataIntegrationTests {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.json()).containsEntry("code", "ARCHIVE_BUSY");
         } finally {
-            Files.write(pipe, "x".getBytes(StandardCharsets.UTF_8));
+            giveWay(pipe);
             for (CompletableFuture<Answer> each : searching) {
                 each.join();
             }
@@ -414,5 +415,17 @@ class ArchivedDataIntegrationTests {
             Files.delete(pipe.getParent());
         }
         assertThat(look("key=" + key).status()).isEqualTo(200);
+    }
+
+    /** To those who wait for a pipe, and to those who would next. */
+    private static void giveWay(Path pipe) throws IOException {
+        Path waited = Files.createLink(folder.resolve("waited"), pipe);
+        Path file = Files.write(folder.resolve("file"), new byte[] {'x'});
+        Files.move(file, pipe, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // Of the two ends at once, it waits for nobody itself.
+        try (RandomAccessFile ends = new RandomAccessFile(waited.toFile(), "rw")) {
+            ends.write('x');
+        }
+        Files.delete(waited);
     }
 }

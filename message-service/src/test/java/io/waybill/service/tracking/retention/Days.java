@@ -3,6 +3,7 @@ package io.waybill.service.tracking.retention;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.waybill.protocol.MessageId;
+import io.waybill.service.platform.database.Statistics;
 import io.waybill.service.platform.lease.JobLease;
 import io.waybill.service.platform.retention.KeepSettings;
 import io.waybill.service.platform.retention.RetentionClock;
@@ -44,7 +45,7 @@ class Days implements AutoCloseable {
         pool.setMaximumPoolSize(8);
         Flyway.configure().dataSource(pool).load().migrate();
         jdbc = new JdbcTemplate(pool);
-        statements = new PartitionStatements(pool);
+        statements = new PartitionStatements(pool, new Statistics(pool));
         closed = new ClosedDays(jdbc, statements);
         itIs(today);
     }
