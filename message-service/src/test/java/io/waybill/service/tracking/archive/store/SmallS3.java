@@ -45,11 +45,6 @@ public final class SmallS3 implements AutoCloseable {
 
     private record Stored(byte[] bytes, Instant at) {}
 
-    static {
-        // Else each answer waits for 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     public SmallS3() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
