@@ -12,6 +12,8 @@ import org.springframework.core.NestedExceptionUtils;
  */
 public final class FailureLog {
 
+    private static final String OURS = "io.waybill.";
+
     private final Logger log;
     private final Set<String> lasting = ConcurrentHashMap.newKeySet();
 
@@ -24,13 +26,20 @@ public final class FailureLog {
         log.atLevel(levelOf(trouble)).log(trouble);
     }
 
-    /** Something fails, perhaps not for the first time. Of the failure the root is told: the statement is part of the rest. */
+    /**
+     * Something fails, perhaps not for the first time. Of the failure the root is told, as the statement is part of the rest; if it
+     * is one of ours that tells the root itself, with where it is and what to do, then that.
+     */
     public void met(String trouble, Throwable failed) {
-        log.atLevel(levelOf(trouble))
-                .log(
-                        "{}: {}",
-                        trouble,
-                        NestedExceptionUtils.getMostSpecificCause(failed).toString());
+        log.atLevel(levelOf(trouble)).log("{}: {}", trouble, why(failed));
+    }
+
+    private static String why(Throwable failed) {
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failed);
+        String told = String.valueOf(failed.getMessage());
+        boolean tellsRoot =
+                failed.getClass().getName().startsWith(OURS) && told.contains(String.valueOf(root.getMessage()));
+        return tellsRoot ? told : root.toString();
     }
 
     /** It does not fail, perhaps never did. */

@@ -2,6 +2,8 @@ package io.waybill.service.platform.failurelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waybill.service.tracking.archive.store.ArchiveException;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,17 @@ class FailureLogUnitTests {
         failureLog.met("no sugar");
         failureLog.met("no milk");
         assertThat(warnings(output)).isEqualTo(3);
+    }
+
+    @Test
+    void whatSaysItselfWhereItIsAndWhatToDoIsToldWhole(CapturedOutput output) {
+        IOException full = new IOException("No space left");
+        failureLog.met("no salt", new ArchiveException("can't write to /archive: No space left; make room", full));
+        failureLog.met("no rice", new ArchiveException("can't write", full));
+        assertThat(output)
+                .contains(
+                        "no salt: can't write to /archive: No space left; make room",
+                        "no rice: java.io.IOException: No space left");
     }
 
     private static long warnings(CapturedOutput output) {
