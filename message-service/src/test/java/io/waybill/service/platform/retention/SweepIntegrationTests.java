@@ -188,9 +188,15 @@ class SweepIntegrationTests {
         return rubbish;
     }
 
+    /** What the service believes to be full, of the test before as well, it looks at again after two seconds. */
+    private static void untilItIsCountedAnew() {
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+    }
+
     @Test
     void rubbishEvictsNothingThatWaits() {
         setAside(50, 10, null, 10_000);
+        untilItIsCountedAnew();
         for (int i = 0; i < 40; i++) {
             Broker.shared().event(rubbish(100_000));
         }
@@ -225,7 +231,7 @@ class SweepIntegrationTests {
     @Tag("full")
     void beyondTheHardLimitWhatIsNewIsNotKept(CapturedOutput output) {
         setAside(198, 1, null, 1);
-        await().pollDelay(Duration.ofSeconds(3)).until(() -> true); // Until it is counted anew.
+        untilItIsCountedAnew();
         for (int i = 0; i < 10; i++) {
             Broker.shared().event(rubbish(10));
         }
