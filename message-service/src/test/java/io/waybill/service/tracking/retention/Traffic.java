@@ -163,21 +163,22 @@ class Traffic implements AutoCloseable {
         }
     }
 
-    /** Milliseconds. */
-    double longest() {
-        return times.values().stream()
-                .mapToDouble(all -> {
-                    synchronized (all) {
-                        return all.percentile(1);
+    /** Milliseconds, in all phases but one. */
+    double longestBut(String phase) {
+        return times.entrySet().stream()
+                .filter(each -> !each.getKey().startsWith(phase))
+                .mapToDouble(each -> {
+                    synchronized (each.getValue()) {
+                        return each.getValue().percentile(1);
                     }
                 })
                 .max()
                 .orElse(0);
     }
 
-    int failed() {
+    long failedBut(String phase) {
         synchronized (failures) {
-            return failures.size();
+            return failures.stream().filter(each -> !each.startsWith(phase)).count();
         }
     }
 
