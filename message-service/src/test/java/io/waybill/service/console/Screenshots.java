@@ -1,5 +1,6 @@
 package io.waybill.service.console;
 
+import io.waybill.service.support.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ import org.openqa.selenium.OutputType;
 
 /**
  * Takes pictures of all pages of the {@link Showcase}: wide and narrow, light and dark. Arguments: its address, a folder,
- * and perhaps the names of the pages wanted. In Chinese with {@code -Dwaybill.screenshots.language=zh-CN}.
+ * and perhaps the names of the pages wanted. In Chinese with {@code -Dwaybill.screenshots.language=zh-CN}, as somebody else
+ * with {@code -Dwaybill.screenshots.user=only-privacy}.
  */
 final class Screenshots {
 
@@ -63,6 +65,7 @@ final class Screenshots {
         pages.put("policies", "/policies");
         pages.put("alerts", "/alerts");
         pages.put("storage", "/storage");
+        pages.put("privacy", "/privacy?key=" + Showcase.ARCHIVED);
         pages.put("runbook", "/runbook");
         pages.put("archived", "/storage/archive?key=" + Showcase.ARCHIVED);
         browser.open(address + pages.get("archived"));
@@ -94,8 +97,8 @@ final class Screenshots {
     private static void login(Browser browser, String address) {
         browser.open(address + "/");
         if (browser.has("#username")) {
-            browser.type("#username", io.waybill.service.support.Service.USER);
-            browser.type("#password", io.waybill.service.support.Service.PASSWORD);
+            browser.type("#username", System.getProperty("waybill.screenshots.user", Service.USER));
+            browser.type("#password", Service.PASSWORD);
             browser.click("form button[type=submit]");
             browser.await(() -> !browser.path().startsWith("/login"));
         }

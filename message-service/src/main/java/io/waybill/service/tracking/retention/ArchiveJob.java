@@ -68,8 +68,8 @@ class ArchiveJob {
             }
         }
         if (now >= tidyAt) {
-            archive.tidy();
             tidyAt = now + Duration.ofDays(1).toMillis();
+            archive.tidy();
         }
     }
 }

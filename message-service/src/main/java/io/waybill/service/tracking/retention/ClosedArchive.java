@@ -127,9 +127,20 @@ class ClosedArchive {
 
     /** Deletes what was left by nodes that were killed while they wrote. */
     void tidy() {
-        int left = used().list().stream().mapToInt(used()::tidy).sum();
+        used().claim(stored.database());
+        int left = used().list().stream().mapToInt(this::tidy).sum();
         if (left > 0) {
             LOG.info("Deleted {} objects in the archive that were left unfinished", left);
+        }
+    }
+
+    /** One that is damaged keeps no other from it. */
+    private int tidy(String unit) {
+        try {
+            return used().tidy(unit);
+        } catch (ArchiveException failed) {
+            LOG.warn("The archive's unit {} can't be tidied up: {}", unit, failed.getMessage());
+            return 0;
         }
     }
 

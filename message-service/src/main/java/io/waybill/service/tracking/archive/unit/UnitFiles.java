@@ -43,6 +43,10 @@ final class UnitFiles {
     private static final int LARGEST = 64 * 1024 * 1024;
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
 
+    /** What a unit consists of, and what is left of it half written: whatever else lies there is somebody else's. */
+    private static final Pattern OURS = Pattern.compile("(" + PROOF + "|[0-9]{8}T[0-9]{9}-[0-9a-z]+(" + MANIFEST
+            + "|-[0-9]+(\\.jsonl\\.gz|\\.idx)))(\\.[0-9a-f]+\\.tmp)?");
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -77,8 +81,12 @@ final class UnitFiles {
         }
     }
 
+    static boolean isUnit(String name) {
+        return UNIT.matcher(name).matches();
+    }
+
     static String requireUnit(String unit) {
-        if (!UNIT.matcher(unit).matches()) {
+        if (!isUnit(unit)) {
             throw new IllegalArgumentException(
                     "not a unit's name (letters, digits, points and hyphens, 64 at most): of " + unit.length()
                             + " characters");
@@ -249,6 +257,8 @@ final class UnitFiles {
         });
         List<StoredObject> left = all.stream()
                 .filter(object -> !kept.contains(object.name()))
+                .filter(object ->
+                        OURS.matcher(object.name().substring(unit.length() + 1)).matches())
                 .filter(object -> object.modifiedAt().isBefore(now.minus(SURELY_LEFT)))
                 .toList();
         left.forEach(object -> store.delete(object.name()));

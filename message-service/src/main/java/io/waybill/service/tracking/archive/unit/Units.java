@@ -83,7 +83,7 @@ public class Units {
 
     /** The names of all units, also of those that are not finished; sorted. */
     public List<String> list() {
-        return store.folders("");
+        return store.folders("").stream().filter(UnitFiles::isUnit).toList();
     }
 
     /** What counts of a unit: what was verified, or else what was finished last. Empty if nothing was finished. */
@@ -323,7 +323,8 @@ public class Units {
     }
 
     /**
-     * Deletes what belongs to no manifest and is older than a day: what was left by processes that were killed.
+     * Deletes what belongs to no manifest and is older than a day: what was left by processes that were killed. What a unit does not
+     * consist of is left alone.
      *
      * @return how many objects
      */

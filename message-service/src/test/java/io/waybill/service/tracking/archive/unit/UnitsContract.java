@@ -8,6 +8,7 @@ import io.waybill.service.tracking.archive.store.ArchiveStore;
 import io.waybill.service.tracking.archive.store.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -148,6 +149,26 @@ abstract class UnitsContract {
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("no manifest");
         assertThat(folder.resolve("temporary")).isEmptyDirectory();
+    }
+
+    /** The archive may have been put beside it. */
+    @Test
+    void whatIsSomebodyElsesIsLeftAlone() throws Exception {
+        Path file = Files.writeString(folder.resolve("somebodys"), "his");
+        List<String> others = List.of(
+                "data/ibdata1", "data/deeper/20261101T080000000-ab-00000.jsonl.gz", "data/report.json", "data/x.tmp");
+        others.forEach(name -> store.put(name, file));
+        store.put("x".repeat(100) + "/file", file);
+        Archives.write(units, UNIT, rows(100));
+        units.verify(UNIT);
+        store.put(UNIT + "/20261101T080000000-ab-00000.jsonl.gz", file);
+        Units later =
+                Archives.units(store, folder, ROWS_PER_PART, Clock.offset(Clock.systemUTC(), Duration.ofHours(25)));
+
+        assertThat(later.list().stream().mapToInt(later::tidy).sum()).isEqualTo(1);
+
+        assertThat(names()).containsAll(others).hasSize(others.size() + 1 + 4);
+        assertThat(Archives.find(later, "K8")).hasSize(1);
     }
 
     @Test
